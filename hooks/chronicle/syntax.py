@@ -1,0 +1,167 @@
+"""What YAML's parser cannot read, said in Chinese with the mend, at the place where the writer has to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from .slips import clip
+
+Fault = tuple[int, int, str, str]  # line and column from 1, message, mend
+
+_PAIR_END = re.compile(r":(\s|$)")
+_QUOTE_IT = "给整个值加上英文引号"
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A parser's error with its two places, and the lines that it is about."""
+
+    context: str
+    trouble: str
+    begin: tuple[int, int]
+    at: tuple[int, int]
+    lines: Sequence[str]
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.at[0] - 1] if self.at[0] <= len(self.lines) else ""
+
+    @property
+    def char(self) -> str:
+        return self.line[self.at[1] - 1 : self.at[1]]
+
+
+def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
+    """The fault behind the parser's ``error`` in ``lines``."""
+    where = _where(error, lines)
+    for needle, explanation in _EXPLANATIONS:
+        if needle in where.context or needle in where.trouble:
+            return explanation(where)
+    return (*where.at, "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
+
+
+def _where(error: yaml.YAMLError, lines: Sequence[str]) -> _Where:
+    """The libyaml parser and the Python one word their errors differently and mark the same places."""
+    at = _place(getattr(error, "problem_mark", None)) or (1, 1)
+    begin = _place(getattr(error, "context_mark", None)) or at
+    context, trouble = (str(getattr(error, name, None) or "") for name in ("context", "problem"))
+    return _Where(context, trouble, begin, _on_text(at, lines), lines)
+
+
+def _place(mark: yaml.Mark | None) -> tuple[int, int] | None:
+    return (mark.line + 1, mark.column + 1) if mark else None
+
+
+def _on_text(at: tuple[int, int], lines: Sequence[str]) -> tuple[int, int]:
+    """An error at the very end belongs to the last line that says something."""
+    if at[0] <= len(lines) and any(line.strip() for line in lines[at[0] - 1 :]):
+        return at
+    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    return last, max(1, len(lines[last - 1].rstrip())) if lines else 1
+
+
+def _colon(where: _Where) -> Fault:
+    """A second ``: `` on a line, or a key below a value that already stands."""
+    first = _PAIR_END.search(where.line)
+    if first and first.start() + 1 < where.at[1]:
+        value = where.line[first.end() :].strip()
+        key = where.line[: first.start()].strip(" -")
+        return (*where.at, "一行里有两个“冒号加空格”", f'{_QUOTE_IT}：{clip(key)}: "{clip(value)}"')
+    above = next((line for line in reversed(where.lines[: where.at[0] - 1]) if line.strip()), "")
+    line, column = where.at[0], len(where.line) - len(where.line.lstrip()) + 1
+    return line, column, "这一行接在了上一行的值后面", f"检查上一行“{clip(above)}”的冒号，并让同类的行左边对齐"
+
+
+def _no_colon(where: _Where) -> Fault:
+    line, column = where.begin
+    text = where.lines[line - 1] if line <= len(where.lines) else ""
+    return line, column, f"“{clip(text)}”不是“键: 值”的样子", "补上半角冒号和一个空格，如“role: 热线客服代表”"
+
+
+def _quote(where: _Where) -> Fault:
+    if "escape" in where.trouble:
+        return (*where.at, "英文双引号里的反斜杠“\\”有特殊含义", "写成两个反斜杠“\\\\”，或者改用单引号")
+    line, column = where.begin
+    sign = where.lines[line - 1][column - 1 : column] if line <= len(where.lines) else ""
+    return line, column, f"从这里开始的引号 {sign} 没有另一半", f"在值的末尾补上 {sign}"
+
+
+def _bracket(where: _Where) -> Fault:
+    sign = "[" if "sequence" in where.context else "{"
+    close = {"[": "]", "{": "}"}[sign]
+    if where.at[0] > where.begin[0] or not where.line[where.at[1] - 1 :].strip():
+        return (*where.begin, f"左括号“{sign}”没有右括号", f"在末尾补上“{close}”")
+    if where.char == ":":
+        return (*where.at, "括号里这个冒号放得不对", f"两项之间用半角逗号“, ”隔开；值里有冒号时，{_QUOTE_IT}")
+    return (*where.at, f"括号里的“{where.char}”放得不对", f"两项之间用半角逗号“, ”隔开，最后用“{close}”结束")
+
+
+def _node(where: _Where) -> Fault:
+    if where.char == ",":
+        return (*where.at, "逗号前面没有值", "没有的月份写“~”，多余的逗号删掉")
+    if where.char in "]}":
+        return (*where.at, f"多了一个“{where.char}”，或者少了与它成对的左括号", "让括号左右成对")
+    return (*where.at, "这里应该有一个值", f"补上值；值以符号开头时，{_QUOTE_IT}")
+
+
+def _block(where: _Where) -> Fault:
+    before = where.line[: where.at[1] - 1].strip()
+    if where.char in "]}":
+        return _node(where)
+    if before.endswith(('"', "'")):
+        return (*where.at, "引号结束以后还有字", "把这些字也放进引号里")
+    if where.char == "-":
+        return (*where.at, "这一条“- ”的位置不对：同一层已经有“键: 值”", "让它与别的“- ”左边对齐，或写到自己的键下面")
+    if "collection" in where.context:
+        return (*where.at, f"这一层是列表，“{clip(where.line)}”前面没有“- ”", "在前面加“- ”，或让它与上面的键左边对齐")
+    if before:
+        return (*where.at, f"这里的“{clip(where.line[where.at[1] - 1 :])}”放得不对", _QUOTE_IT)
+    return (*where.at, "缩进与上面各行都对不齐", "让同一层的各行左边对齐，每一层缩进两个空格")
+
+
+def _token(where: _Where) -> Fault:
+    if where.char == "\t":
+        return (*where.at, "用了制表符（Tab）", "改成半角空格，每一层两个")
+    return (*where.at, f"值不能以“{where.char}”开头", _QUOTE_IT)
+
+
+def _sign(where: _Where) -> Fault:
+    line, column = where.begin
+    sign = where.lines[line - 1][column - 1 : column] if line <= len(where.lines) else ""
+    return line, column, f"值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{sign}…"'
+
+
+def _text_block(where: _Where) -> Fault:
+    return (*where.begin, "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")
+
+
+def _document(where: _Where) -> Fault:
+    return (*where.at, "“...”或“---”以后又有内容", "一个文件只写一份，删掉多余的分隔行")
+
+
+def _directive(where: _Where) -> Fault:
+    return (*where.begin, "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")
+
+
+#: The first phrase that the error's text holds decides; most particular first.
+_EXPLANATIONS = (
+    ("quoted scalar", _quote),
+    ("scanning a simple key", _no_colon),
+    ("mapping values are not allowed", _colon),
+    ("alias", _sign),
+    ("anchor", _sign),
+    ("tag", _sign),
+    ("flow sequence", _bracket),
+    ("flow mapping", _bracket),
+    ("node content", _node),
+    ("block scalar", _text_block),
+    ("cannot start any token", _token),
+    ("directive", _directive),
+    ("document start", _document),
+    ("block mapping", _block),
+    ("block collection", _block),
+)
