@@ -1,0 +1,56 @@
+"""Every sample drawn in both forms, and the boxes of its words."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+from xml.etree import ElementTree
+
+from chronicle import cloud
+from chronicle.charts import calendar, campaign, energy, growth, issues, journey, needs, quarters, rhythm, trend, voices
+from chronicle.charts.canvas import BOLD_ROLES, Box, box
+from chronicle.charts.form import FORMS, Form
+from chronicle.charts.measure import ASCENT, DESCENT
+
+from tests.charts import samples
+
+CASES = {
+    trend: samples.TRENDS, quarters: samples.QUARTERS, issues: samples.ISSUES, campaign: samples.CAMPAIGNS,
+    energy: samples.ENERGIES, growth: samples.GROWTHS, journey: samples.JOURNEYS, needs: samples.NEEDS,
+    voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, cloud: samples.CLOUDS,
+}  # fmt: skip
+NAMES = [(module, name) for module, cases in CASES.items() for name in cases]
+IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]
+
+
+@cache
+def picture(module: ModuleType, name: str, form: Form) -> str:
+    """One sample drawn."""
+    return module.draw(CASES[module][name], form, f'{name} <&"')
+
+
+def every() -> list[tuple[str, str]]:
+    """Name and SVG of every sample in every form, the matrix of issues among them."""
+    drawn = [
+        (f"{ids} {form.name}", picture(module, name, form))
+        for (module, name), ids in zip(NAMES, IDS, strict=True)
+        for form in FORMS
+    ]
+    return drawn + [(f"matrix {form.name}", issues.matrix(samples.ISSUES["twenty"], form, "x")) for form in FORMS]
+
+
+def words(svg: str) -> list[tuple[str, Box]]:
+    """The text of a drawing and where it stands by our own measure."""
+    root = ElementTree.fromstring(svg)
+    usual = float(root.get("font-size", "0"))
+    return [(element.text or "", _box(element, usual)) for element in root.iter("text")]
+
+
+def _box(element: ElementTree.Element, usual: float) -> Box:
+    x, y = float(element.get("x", "0")), float(element.get("y", "0"))
+    size = float(element.get("font-size", usual))
+    length = element.get("textLength")
+    if length:
+        return Box(x, y - ASCENT * size, x + float(length), y + DESCENT * size)
+    bold = element.get("class", "").removeprefix("t-") in BOLD_ROLES
+    return box(element.text or "", x, y, element.get("text-anchor", "start"), size, bold)

@@ -1,0 +1,243 @@
+"""The parts that charts are drawn with."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from chronicle.charts import issues, journey, quarters, rhythm
+from chronicle.charts.backend import number, render
+from chronicle.charts.canvas import Area, Box, Curve, Dots, Line, Sheet, Words
+from chronicle.charts.form import WIDE
+from chronicle.charts.issues import Issues
+from chronicle.charts.measure import clean, clusters, shorten, width, wrap
+from chronicle.charts.place import Field, Spot, around, spread
+from chronicle.charts.quarters import Quarters
+from chronicle.charts.scale import fit, tick_labels
+from chronicle.charts.trend import Trend
+from chronicle.charts.trend import draw as trend
+
+NBSP = "\u00a0"
+
+
+# --- measure
+
+
+def test_han_is_one_em_and_latin_less():
+    assert width("停电", 10) == pytest.approx(20 * 1.08)
+    assert 0 < width("il", 10) < width("WM", 10) < width("停电", 10)
+    assert width("停电", 10, bold=True) > width("停电", 10)
+
+
+@pytest.mark.parametrize(
+    ("dirty", "cleaned"),
+    [
+        ("a\x00b", "ab"),
+        ("a\tb\nc", "a b c"),
+        ("\ud800x", "x"),
+        ("\ufffex", "x"),
+        ("\u202ex", "x"),
+        (" 停电 ", "停电"),
+        ("🏃\u200d♀\ufe0f", "🏃\u200d♀\ufe0f"),
+    ],
+)
+def test_clean(dirty, cleaned):
+    assert clean(dirty) == cleaned
+
+
+def test_clusters_keep_sequences_whole():
+    assert clusters("e\u0301🏃\u200d♀\ufe0f🇨🇳👍🏽停") == ["e\u0301", "🏃\u200d♀\ufe0f", "🇨🇳", "👍🏽", "停"]
+
+
+def test_shorten_keeps_what_fits():
+    assert shorten("停电报修", 10, 100) == "停电报修"
+    short = shorten("停电报修咨询", 10, 45)
+    assert short == "停电报…"
+    assert width(short, 10) <= 45
+
+
+def test_wrap_keeps_words_whole_and_marks_what_is_left_out():
+    assert wrap("停电了没有通知", 10, 44, 3) == ["停电了没", "有通知"]
+    assert wrap("call me back now", 10, 50, 4) == ["call me", "back now"]
+    assert wrap("停电了没有通知我们", 10, 44, 2) == ["停电了没", "有通知…"]
+    assert wrap("", 10, 44, 2) == [""]
+
+
+def test_wrap_begins_no_line_with_a_full_stop():
+    lines = wrap("停电了吗。修好了。", 10, 44, 4)
+    assert "".join(lines) == "停电了吗。修好了。"
+    assert not [line for line in lines if line[0] == "。"]
+
+
+# --- scale
+
+
+def test_ticks_are_round_and_hold_the_values():
+    scale = fit([1875, 2890], "通", 200, 0, 4)
+    assert scale.ticks() == [1500, 2000, 2500, 3000]
+    assert scale.y(scale.low) == 200
+    assert scale.y(scale.high) == 0
+
+
+def test_a_percentage_ends_at_a_hundred():
+    assert fit([99.4, 100], "%", 200, 0, 4).high == 100
+    assert fit([99.4, 100], "分", 200, 0, 4).high > 100
+
+
+def test_a_wide_span_starts_at_zero_and_never_below():
+    assert fit([10, 100], "通", 200, 0, 4).low == 0
+    assert fit([0, 0], "通", 200, 0, 4).low == 0
+    assert fit([-5, 5], "分", 200, 0, 4).low < -5
+
+
+@pytest.mark.parametrize("values", [[5], [0.002], [3.5e8], [-7], []])
+def test_one_value_has_a_scale(values):
+    scale = fit(values, "", 200, 0, 4)
+    assert 2 <= len(scale.ticks()) <= 6
+    assert all(scale.low < v < scale.high for v in values)
+
+
+def test_tick_labels_are_short():
+    assert tick_labels([99.5, 100], "%") == [f"99.5{NBSP}%", f"100.0{NBSP}%"]
+    assert tick_labels([0, 2000], "通") == ["0", "2,000"]
+    assert tick_labels([0, 250000], "通") == ["0", f"25{NBSP}万"]
+    assert tick_labels([1e8, 1.5e8], "通") == [f"1.0{NBSP}亿", f"1.5{NBSP}亿"]
+
+
+# --- place
+
+
+def field() -> Field:
+    return Field(Sheet(WIDE), Box(0, 0, 760, 300))
+
+
+def test_labels_keep_off_each_other():
+    labels = field()
+    spots = [Spot(100, 100, "start"), Spot(100, 140, "start", 5)]
+    assert labels.put("甲", spots, "ink") == spots[0]
+    assert labels.put("乙", spots, "ink") == spots[1]
+    assert labels.put("丙", spots, "ink") is None
+    assert [mark.text for mark in labels.sheet.marks] == ["甲", "乙"]
+
+
+def test_labels_stay_inside():
+    assert field().best("停电", [Spot(750, 100, "start")], "ink") is None
+
+
+def test_labels_rather_do_not_cross_a_line():
+    labels = field()
+    labels.add_line([(0, 96), (760, 96), None])
+    assert labels.best("停电", [Spot(100, 100, "start"), Spot(100, 200, "start", 20)], "ink").y == 200
+
+
+def test_the_natural_side_is_cheapest():
+    assert min(around(0, 100, 14, above=True), key=lambda s: s.cost).y < 100
+    assert min(around(0, 100, 14, above=False), key=lambda s: s.cost).y > 100
+
+
+@pytest.mark.parametrize("wanted", [[5, 5, 5], [0, 90, 50], [100, 100], [95, 1, 97, 3]])
+def test_spread_keeps_distance_and_bounds(wanted):
+    found = sorted(spread(wanted, 10, 0, 100))
+    assert all(b - a >= 10 - 1e-9 for a, b in pairwise(found))
+    assert found[0] >= 0
+    assert found[-1] <= 100
+
+
+def test_spread_leaves_alone_what_does_not_touch():
+    assert spread([80, 10, 40], 10, 0, 100) == [80, 10, 40]
+
+
+# --- backend
+
+
+def test_marks_become_terse_elements():
+    nan = float("nan")
+    marks = [
+        Line([(0, 0), (10.04, 0), (10, 5.5), (nan, nan), (20, 6), (21, 7)], "hair"),
+        Area([(0, 0), (5, 0), (5, 5)], "band", "高温 & 台风"),
+        Curve([(0, 0), (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6)], "series"),
+        Dots([(1, 2), (3.25, 4)], "accent", 5.5, ring=True),
+        Dots([(1, 2)], "accent", 3),
+        Words("$a_1$ <b>", "soft", 1, -0.04, "end", 12.5, 30, "全文"),
+    ]
+    assert render(marks) == (
+        '<path class="l-hair" d="M0 0H10V5.5M20 6L21 7"/>'
+        '<path class="f-band" d="M0 0H5V5"><title>高温 &amp; 台风</title></path>'
+        '<path class="l-series" d="M0 0C1 0 2 2 3 3C4 4 5 5 6 6"/>'
+        '<circle class="d-accent" cx="1" cy="2" r="5.5"/><circle class="d-accent" cx="3.2" cy="4" r="5.5"/>'
+        '<circle class="f-accent" cx="1" cy="2" r="3"/>'
+        '<text class="t-soft" x="1" y="0" text-anchor="end" font-size="12.5" textLength="30" '
+        'lengthAdjust="spacingAndGlyphs">$a_1$ &lt;b&gt;<title>全文</title></text>'
+    )
+
+
+def test_number_has_one_decimal_at_most():
+    assert [number(v) for v in (1, 1.04, 1.06, -0.01, 100)] == ["1", "1", "1.1", "0", "100"]
+
+
+# --- kinds
+
+
+def test_curve_runs_through_its_points_and_never_beyond():
+    points = [(0, 0), (10, 30), (20, 30), (30, -30), (40, -29), (50, 10)]
+    curve = journey.smooth(points)
+    assert curve[::3] == points
+    for i, (low, high) in enumerate(pairwise(points)):
+        ys = [y for _, y in journey.flat(curve[3 * i : 3 * i + 4])]
+        assert min(low[1], high[1]) - 1e-9 <= min(ys) <= max(ys) <= max(low[1], high[1]) + 1e-9
+
+
+def test_the_peak_of_a_journey_is_the_earliest_most_intense_before_the_end():
+    assert journey.peak_of([-2, -3, 3, 1, 3]) == 1
+    assert journey.peak_of([1, 3]) == 0
+    assert journey.peak_of([0]) == 0
+
+
+def test_beyond_twelve_reasons_the_rest_is_one():
+    rows = tuple((f"第{i}", None, None, i) for i in range(1, 15))
+    found = issues.shown(Issues(rows))
+    assert len(found) == 12
+    assert found[0] == ("第14", None, None, 14)
+    assert found[-1] == ("其余 3 项", None, None, 1 + 2 + 3)
+    assert sum(row[3] for row in found) == sum(row[3] for row in rows)
+    assert len(issues.shown(Issues(rows[:12]))) == 12
+
+
+@pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])
+def test_heat_has_five_steps(count, step):
+    assert rhythm.step_of(count, 100) == step
+
+
+def test_quarters_that_are_sums_are_bars_from_zero():
+    months = (1.0, 2.0, 3.0) * 4
+    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", 0), WIDE, "x")
+    plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通", 0), WIDE, "x")
+    assert ">0<" in bars
+    assert "circle" not in bars
+    assert plates.count("<circle") == 12
+
+
+def test_gaps_are_gaps_and_lonely_months_are_dots():
+    svg = trend(Trend((1, 2, None, 3, None, 4, 5, *(None,) * 5), "通", 0, 2025), WIDE, "x")
+    line = svg.split('class="l-series" d="')[1].split('"')[0]
+    assert line.count("M") == 2
+    assert line.count("L") == 2
+    assert svg.count('class="f-series"') == 1
+
+
+def test_an_event_that_is_its_campaign_is_named_once():
+    svg = trend(Trend((*range(12),), "通", 0, 2025, events=((7, "高温"),), bands=((7.0, 9.0, "高温"),)), WIDE, "x")
+    assert svg.count("高温</text>") == 1
+
+
+def test_a_shortened_name_keeps_its_full_text():
+    name = "很长的来电原因" * 9
+    svg = issues.draw(Issues(((name, "咨询", "高", 3),)), WIDE, "x")
+    assert f"<title>{name}</title>" in svg
+    assert "…" in svg
+
+
+def test_scale_is_finite_for_any_float():
+    scale = fit([1e-12, 1e15], "", 200, 0, 4)
+    assert all(math.isfinite(scale.y(tick)) for tick in scale.ticks())
