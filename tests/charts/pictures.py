@@ -6,18 +6,34 @@ from functools import cache
 from types import ModuleType
 from xml.etree import ElementTree
 
+from tests.charts import samples
+
 from chronicle import cloud
-from chronicle.charts import calendar, campaign, energy, growth, issues, journey, needs, quarters, rhythm, trend, voices
+from chronicle.charts import (
+    calendar,
+    campaign,
+    energy,
+    growth,
+    issues,
+    journey,
+    needs,
+    puzzle,
+    quarters,
+    rhythm,
+    ticks,
+    trend,
+    voices,
+    years,
+)  # fmt: skip
 from chronicle.charts.canvas import BOLD_ROLES, Box, box
 from chronicle.charts.form import FORMS, Form
 from chronicle.charts.measure import ASCENT, DESCENT
 
-from tests.charts import samples
-
 CASES = {
     trend: samples.TRENDS, quarters: samples.QUARTERS, issues: samples.ISSUES, campaign: samples.CAMPAIGNS,
     energy: samples.ENERGIES, growth: samples.GROWTHS, journey: samples.JOURNEYS, needs: samples.NEEDS,
-    voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, cloud: samples.CLOUDS,
+    voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, years: samples.YEARS,
+    ticks: samples.TICKS, puzzle: samples.PUZZLES, cloud: samples.CLOUDS,
 }  # fmt: skip
 NAMES = [(module, name) for module, cases in CASES.items() for name in cases]
 IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]

@@ -11,10 +11,13 @@ from chronicle.charts.growth import Growth
 from chronicle.charts.issues import Issues
 from chronicle.charts.journey import Journey
 from chronicle.charts.needs import Needs
+from chronicle.charts.puzzle import Puzzle
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.rhythm import Rhythm
+from chronicle.charts.ticks import Ticks
 from chronicle.charts.trend import Trend
 from chronicle.charts.voices import Voices
+from chronicle.charts.years import Years
 from chronicle.cloud import Word
 
 CONTACTS = (1980, 1875, 2010, 1950, 2060, 2380, 2890, 2760, 2040, 1930, 1890, 1985)
@@ -214,9 +217,35 @@ RHYTHMS = {
     "late": Rhythm(((0,) * 24,) * 6 + ((0,) * 23 + (123456,),)),
     "empty": Rhythm(((0,) * 24,) * 7),
 }
+YEARS = {
+    "one": Years(2025, (95.2,), "%", 1, 95),
+    "two": Years(2024, (93.0, 95.2), "%", 1, 95),
+    "ten": Years(2016, (91.2, 92.4, 92.1, 93.5, 90.8, 94.0, 94.6, 95.9, 95.1, 97.6), "%", 1, 95),
+    "ten sums": Years(2016, tuple(25_000.0 + i % 3 * 400 for i in range(10)), "通", 0),
+    "gap": Years(2021, (300, None, 280, None, 291), "秒", 0, 285),
+    "level": Years(2023, (99.5, 99.5, 99.5), "%", 1, 99),
+    "huge": Years(2023, (123_456_789_012, 999_999_999_999), "通", 0),
+    "far target": Years(2024, (60.0, 61.0), "%", 1, 99),
+    "negative": Years(2024, (-5.5, 3.25), "", 2),
+}
 CALENDARS = {
     "year": Calendar(2025, (date(2024, 1, 1), *(date(2025, 1, 1) + timedelta(days=i * 37 % 365) for i in range(60)))),
     "leap year": Calendar(2024, (date(2024, 2, 29),)),
+}
+TICKS = {
+    "score": Ticks(46, (("答案错误", 9), ("场景缺失", 21), ("表述模糊", 12))),
+    "no score": Ticks(None, (("答案错误", 0), ("场景缺失", 1), ("表述模糊", 0))),
+    "huge": Ticks(1234567.5, (("答案错误", 987654321), ("场景缺失", 1), ("表述模糊", 30))),
+}
+PUZZLES = {
+    "seven": Puzzle(("需求提炼", "情绪安抚", "细节洞察", "带教"), ("数据分析", "跨部门项目"), "服务专家"),
+    "one": Puzzle(("倾听",), ()),
+    "only missing": Puzzle((), ("数据分析", "公开讲课")),
+    "long names": Puzzle(
+        (LONG_LATIN, "一项名字特别特别长、一行写不下、两行也未必写得下的能力", "a < b & $c$ \x00"),
+        tuple(f"第{i}项要补的能力" for i in range(9)),
+        "客户体验与用户运营方向的高级培训师",
+    ),
 }
 
 _STEMS = (

@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 
 import pytest
+
 from chronicle.charts import issues, journey, quarters, rhythm
 from chronicle.charts.backend import number, render
 from chronicle.charts.canvas import Area, Box, Curve, Dots, Line, Sheet, Words

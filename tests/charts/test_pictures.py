@@ -10,11 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from chronicle.charts import issues, journey, spark
-from chronicle.charts.form import FORMS, NARROW, WIDE
-
 from tests.charts.pictures import CASES, IDS, NAMES, picture, words
 from tests.charts.samples import CONTACTS, ISSUES
+
+from chronicle.charts import issues, journey, spark
+from chronicle.charts.form import FORMS, NARROW, WIDE
 
 STYLE = (Path(__file__).parents[2] / "docs" / "assets" / "charts.css").read_text("utf-8")
 every_case = pytest.mark.parametrize(("module", "name"), NAMES, ids=IDS)

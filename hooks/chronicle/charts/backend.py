@@ -60,7 +60,13 @@ class Terse(RendererBase):
         self.out.append(f'<path class="{self._class(kind)}" d="{data}"{self._end("path")}')
 
     def draw_markers(
-        self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None  # noqa: N803
+        self,
+        gc: Any,
+        marker_path: Any,
+        marker_trans: Any,
+        path: Any,
+        trans: Any,
+        rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """Dots: matplotlib's circle marker is the unit circle scaled to the radius."""
         radius = number(marker_trans.get_matrix()[0][0])

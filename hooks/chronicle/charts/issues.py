@@ -55,8 +55,10 @@ def _wide(sheet: Sheet, rows: list[Reason]) -> float:
     for i, (name, kind, priority, _count) in enumerate(rows):
         base = i * pitch + 20
         sheet.line_of(name, names, base, names, "ink", "end")
-        sheet.words(kind or "", names + 12, base, "soft")
-        sheet.words(priority or "", names + 12 + kinds, base, _urgency(priority))
+        if kind:
+            sheet.words(kind, names + 12, base, "soft")
+        if priority:
+            sheet.words(priority, names + 12 + kinds, base, _urgency(priority))
         _bar(sheet, rows, i, left, base - form.text * 0.36, longest)
     return len(rows) * pitch + 6
 

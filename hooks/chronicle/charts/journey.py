@@ -152,8 +152,7 @@ def _slopes(points: Sequence[Point]) -> list[float]:
     """Steffen's slopes: zero at an extreme, else limited by the flatter neighbour."""
     rises = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(points)]
     inner = [
-        0.0 if a * b <= 0 else math.copysign(min(2 * abs(a), 2 * abs(b), abs(a + b) / 2), a)
-        for a, b in pairwise(rises)
+        0.0 if a * b <= 0 else math.copysign(min(2 * abs(a), 2 * abs(b), abs(a + b) / 2), a) for a, b in pairwise(rises)
     ]
     return [rises[0], *inner, rises[-1]] if rises else [0.0]
 
