@@ -1,0 +1,420 @@
+"""NAME -> HTML block: what ``::: NAME`` and ``{{ KEY }}`` resolve to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from markupsafe import Markup
+
+from . import craft, policy, sentences
+from .chapter import Chapter, Story
+from .errors import Problem
+from .exhibits import Exhibit
+from .figures import Figure, Measure
+from .model import Closure, Record
+from .sentences import Parts
+from .wording import amount, listed, number, year_in_characters
+
+#: Exhibits and sparks, drawn: NAME -> the SVG of each form.
+Drawings = Mapping[str, tuple[str, ...]]
+
+#: The sections of a chronicle that are not a chart, in its order, and the heading that each stands under.
+SECTIONS = (
+    "cover", "numbers", "summary", "trends", "quarters", "campaigns", "signals", "suggestions", "stories", "moments",
+    "double-loop", "calmed", "quotes", "translations",
+    "journal", "crystals", "phrasing", "knowledge", "value", "foresight", "pathway", "results",
+    "plan", "closing", "takeaway", "sources",
+)  # fmt: skip
+#: Charts that stand inside a section, and may be placed by themselves.
+INNER_CHARTS = frozenset({"ticks", "puzzle", "days"})
+#: The parts of a case page; they are placed by the case's own template.
+CASE_PARTS = ("case_head", "case_foot", "case_way")
+
+HEADINGS = {
+    "trends": "每月走势",
+    "quarters": "四个季度",
+    "tags": "客户眼里的我",
+    "issues": "他们为什么打来",
+    "rhythm": "一周的节奏",
+    "campaigns": "专项任务",
+    "signals": "服务临界信号",
+    "voices": "客户之声",
+    "suggestions": "产品体验官的建议",
+    "stories": "案例故事",
+    "moments": "服务记忆峰值",
+    "double-loop": "双环学习",
+    "needs": "请求背后的需要",
+    "quotes": "最佳瞬间：客户的原话",
+    "translations": "情绪翻译",
+    "journal": "每日成功记录",
+    "crystals": "知识晶体",
+    "phrasing": "话术迭代",
+    "knowledge": "知识库里的我",
+    "value": "场景价值",
+    "foresight": "主动预见",
+    "energy": "服务能量",
+    "growth": "能力成长",
+    "pathway": "成长路径",
+}
+#: Blocks whose words belong to no other page, so that the search looks into them.
+SEARCHED = frozenset(
+    {"results", "crystals", "phrasing", "translations", "knowledge", "value", "foresight", "suggestions", "plan",
+     "quotes", "journal", "case_head", "case_foot"}
+)  # fmt: skip
+
+#: Blocks that every chronicle has, whatever its data.
+_ALWAYS = frozenset({"cover", "numbers", "summary", "closing", "takeaway", "sources"})
+_HEADLINE = 4
+_EXCERPT = 68
+_MARKDOWN = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]*\)|\[([^\]\n]*)\]\([^)\n]*\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^}\n]*\}|<[^>\n]*>", re.M
+)
+
+
+def raw(value: float) -> str:
+    """A number for scripts: unrounded, no separators."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.6f}"
+
+
+@cache
+def environment() -> Environment:
+    """Jinja over ``templates/``: everything is escaped, an unknown name is an error, data never becomes a template."""
+    folder = Path(__file__).parent / "templates"
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        raw=raw,
+        amount=amount,
+        number=number,
+        figure_text=sentences.figure_text,
+        changed=sentences.changed,
+        compared=sentences.compared,
+        campaign_dates=sentences.campaign_dates,
+        statuses=sentences.STATUSES,
+        policy=policy.META,
+        year_in_characters=year_in_characters,
+    )
+    made.globals["m"] = made.get_template("macros.html").make_module(made.globals)
+    return made
+
+
+@cache
+def _template(path: str) -> Template:
+    return environment().get_template(path)
+
+
+@lru_cache(maxsize=1)
+def renew(craft: str) -> None:
+    """Forget the compiled templates where their text is another than the last time: an edit under ``mkdocs serve``."""
+    environment.cache_clear()
+    _template.cache_clear()
+
+
+def link_from(at: str) -> Callable[[str], str]:
+    """Links from a page (a folder below the site) to another; always to the file, so that they work from a folder."""
+    return lambda target: relpath(f"{target}/index.html".lstrip("/"), at or ".")
+
+
+def excerpt(story: Story) -> str:
+    """The first words of a story as plain text."""
+    words = ""
+    for part in story.body.split("\n\n"):
+        if len(words) >= _EXCERPT:
+            break
+        if not part.lstrip().startswith(("|", "```", ":::", "![")):
+            words += " ".join(_MARKDOWN.sub(r"\1", part).split())
+    return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip("，。、；：“") + "……"
+
+
+def whose(record: Record) -> str:
+    """Role and team in one line."""
+    return " · ".join(filter(None, (getattr(record, "role", None), getattr(record, "team", None))))
+
+
+def tenure(chapter: Chapter) -> str:
+    """Role, team and the year of service that this is."""
+    since = chapter.record.since
+    nth = chapter.year - since[0] + 1 if since else 0
+    return " · ".join(filter(None, (whose(chapter.record), f"第{_ordinal(nth)}年" if nth > 0 else "")))
+
+
+def _ordinal(value: int) -> str:
+    digits = "零一二三四五六七八九十"
+    if value <= 10:
+        return digits[value]
+    tens, ones = divmod(value, 10)
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}" if value < 100 else str(value)
+
+
+def headline(chapter: Chapter) -> list[tuple[Measure, Figure]]:
+    """The four numbers that open a chronicle, each with its measure."""
+    figures = chapter.annual.figures
+    found = [
+        (each, figures[f"{each.key}.{'total' if each.method == 'sum' else 'year'}"])
+        for each in chapter.annual.measures.values()
+    ]
+    return found[:_HEADLINE]
+
+
+def kicker(story: Story) -> str:
+    """Month, channel and need above a story's title."""
+    case = story.case
+    return " · ".join(filter(None, (f"{case.date.month} 月", case.channel, case.need)))
+
+
+def _achievements(chapter: Chapter) -> list[Parts]:
+    """Part one of the 工作纪实, with its dry humour; every line is worked out of the data."""
+    figures = chapter.annual.figures
+    lines: list[Parts | None] = [
+        _line(figures, "累计完成情绪疏导 ", "contacts.total", "（此项贡献尚未开通财务核算通道）。", "例"),
+        _spoken(chapter),
+        _officer(figures),
+        _assistant(chapter),
+        _tasks(chapter),
+        _heard(chapter),
+    ]
+    return [line for line in lines if line]
+
+
+def _line(figures: Mapping[str, Figure], before: str, key: str, after: str, unit: str = "") -> Parts | None:
+    found = figures.get(key)
+    if found is None:
+        return None
+    shown = Figure(found.key, found.label, found.value, unit or found.unit, found.decimals, found.source, found.formula)
+    return (before, shown, after)
+
+
+def _spoken(chapter: Chapter) -> Parts | None:
+    figure = chapter.annual.figures.get("characters.total")
+    if figure is None:
+        return None
+    beside = sentences.beside(chapter, figure.value)
+    return ("以平稳的声调说出约 ", figure, f"，{beside}，稿费未结。")
+
+
+def _officer(figures: Mapping[str, Figure]) -> Parts | None:
+    submitted, adopted = figures.get("suggestions.submitted"), figures.get("suggestions.adopted")
+    if submitted is None:
+        return ("兼任民间产品体验官，建议被采纳 ", adopted, "。") if adopted else None
+    if adopted is None:
+        return ("兼任民间产品体验官，提交建议 ", submitted, "。")
+    waiting = int(submitted.value - adopted.value)
+    rest = "，无一落空。" if submitted.value else "。"
+    if waiting > 0:
+        rest = f"；其余 {amount(waiting, '条')}，仍在流程里学习等待。"
+    return ("兼任民间产品体验官，提交建议 ", submitted, "，被采纳 ", adopted, rest)
+
+
+def _assistant(chapter: Chapter) -> Parts | None:
+    figure = chapter.annual.figures.get("assist_hours")
+    if figure is None:
+        return None
+    days = figure.value / 8
+    folded = f"，按八小时折算约 {amount(days, '个工作日', 0)}" if days >= 2 else ""
+    return ("提供远程生活助手服务 ", figure, f"{folded}，帮人越过屏幕那道坎。")
+
+
+def _tasks(chapter: Chapter) -> Parts | None:
+    titles = [f"「{each.title}」" for each in chapter.record.campaigns]
+    return (f"参加专项任务 {amount(len(titles), '次')}：{listed(titles)}，全员归队。",) if titles else None
+
+
+def _heard(chapter: Chapter) -> Parts | None:
+    stories = len(chapter.stories)
+    return (f"记住 {amount(stories, '个人')}的故事，已归档于本纪实，不计工时。",) if stories else None
+
+
+def _grown(chapter: Chapter) -> list[str]:
+    """Part two of the 工作纪实."""
+    return [
+        f"{each.skill}：{number(each.before)} 级 → {number(each.after)} 级"
+        + (f"，{each.note}" if each.note else "")
+        + "。"
+        for each in chapter.record.growth
+    ]
+
+
+def _closure(closure: Closure | None) -> list[tuple[str, str]]:
+    given = closure or Closure()
+    pairs = (("客户", given.customer), ("内部", given.internal), ("跟进", given.follow_up))
+    return [(name, text) for name, text in pairs if text]
+
+
+def _tracks(chapter: Chapter) -> list[tuple[str, list[Any]]]:
+    tracks = ("能力提升", "经验传承", "流程优化")
+    grouped = ((track, [goal for goal in chapter.record.plan if goal.track == track]) for track in tracks)
+    return [(track, goals) for track, goals in grouped if goals]
+
+
+def _plain_suggestions(chapter: Chapter) -> list[Any]:
+    """Suggestions that are not already in the picture of voices."""
+    items = chapter.record.suggestions.items if chapter.record.suggestions else ()
+    return [item for item in items if not (item.voice or item.node)]
+
+
+def _log_signals(chapter: Chapter) -> list[tuple[str, int]]:
+    signals = chapter.log.signals if chapter.log else {}
+    return sorted(((word, sum(counts)) for word, counts in signals.items() if sum(counts)), key=lambda p: (-p[1], p[0]))
+
+
+#: The sections that look over all stories of a year, and what each finds.
+_OVER_STORIES: Mapping[str, Callable[[Chapter], Sequence[Any]]] = {
+    "stories": lambda chapter: chapter.stories,
+    "moments": lambda chapter: craft.moments(chapter.stories),
+    "double-loop": craft.loops,
+    "calmed": lambda chapter: craft.calmed(chapter.stories),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All blocks of one chapter: its charts drawn, its sections as templates over its data."""
+
+    chapter: Chapter
+    exhibits: Mapping[str, Exhibit]
+    drawings: Drawings
+
+    def has(self, name: str) -> bool:
+        """Whether the contract knows a block of this name, with or without data."""
+        known = name in (*SECTIONS, *HEADINGS, *INNER_CHARTS, "journey") or name in self.exhibits
+        return known or self._metric_chart(name)
+
+    def _metric_chart(self, name: str) -> bool:
+        kind, _, key = name.partition("-")
+        known = self.chapter.team.catalogue
+        if kind == "campaign":
+            return key.isdecimal() and 1 <= int(key) <= len(self.chapter.record.campaigns)
+        return kind in {"trend", "quarters"} and key in known
+
+    def filled(self, name: str) -> bool:
+        """Whether a block of this chapter has anything to show."""
+        if name in self.exhibits or name in _ALWAYS:
+            return True
+        chapter = self.chapter
+        if name in ("trends", "quarters"):
+            return bool(chapter.annual.measures)
+        if name == "signals":
+            return bool(chapter.record.signals or _log_signals(chapter))
+        if name == "suggestions":
+            return bool(_plain_suggestions(chapter))
+        if name == "results":
+            return bool(_achievements(chapter) or chapter.record.growth or chapter.record.improve)
+        if name in _OVER_STORIES:
+            return bool(_OVER_STORIES[name](chapter))
+        return bool(getattr(chapter.record, name, None))
+
+    def names(self) -> list[str]:
+        """Every block that may be placed, for a suggestion where one is misspelled."""
+        return [*SECTIONS, *self.exhibits]
+
+    def figure(self, key: str) -> Markup:
+        """``{{ KEY }}``: a key number with the place that it comes from."""
+        return Markup(environment().globals["m"].figure(self.chapter.annual.figures[key]))  # type: ignore[attr-defined]
+
+    def chart(self, name: str) -> Markup:
+        """A chart with everything around it; nothing where the data has none."""
+        if name not in self.exhibits:
+            return Markup()
+        exhibit = self.exhibits[name]
+        return Markup(environment().globals["m"].exhibit(exhibit, self.drawings[name]))  # type: ignore[attr-defined]
+
+    def block(self, name: str, at: str, story: Story | None = None) -> str:
+        """The block as it stands on the page ``at``; empty where the data has nothing to show."""
+        if name == "journey":
+            told = [story] if story else self.chapter.stories
+            return "\n".join(self.chart(f"journey/{each.slug}") for each in told)
+        if name in self.exhibits:
+            return self.chart(name)
+        try:
+            template = _template(f"sections/{name}.html")
+        except TemplateNotFound:
+            return ""
+        return template.render(self.context(at), **(self._case(story) if story else {})).strip()
+
+    def context(self, at: str) -> dict[str, Any]:
+        """What the templates of this chapter's blocks may use, on the page ``at``."""
+        chapter = self.chapter
+        return {
+            "chapter": chapter,
+            "record": chapter.record,
+            "whose": tenure(chapter),
+            "headline": headline(chapter),
+            "summary": sentences.summary(chapter),
+            "chart": self.chart,
+            "spark": lambda story: Markup(self.drawings[f"spark/{story.slug}"][0]),
+            "kicker": kicker,
+            "excerpt": excerpt,
+            "titles": {story.slug: story.case.title for story in chapter.stories},
+            "link": link_from(at),
+            "beside": lambda name: relpath(f"{chapter.uri}/{name}", at or "."),
+            "source": lambda place: chapter.sources.get(place, chapter.path),
+            "plain_suggestions": _plain_suggestions(chapter),
+            "log_signals": _log_signals(chapter),
+            "log_source": chapter.log.sources[0].path if chapter.log and chapter.log.sources else "",
+            "craft": craft,
+            "achievements": _achievements(chapter),
+            "grown": _grown(chapter),
+            "tracks": _tracks(chapter),
+        }
+
+    def _case(self, story: Story) -> dict[str, Any]:
+        stories = self.chapter.stories
+        index = stories.index(story)
+        return {
+            "case": story.case,
+            "closure": _closure(story.case.closure),
+            "grown_crystals": [each for each in self.chapter.record.crystals if each.case == story.slug],
+            "before": stories[index - 1] if index else None,
+            "after": stories[index + 1] if index + 1 < len(stories) else None,
+        }
+
+
+@dataclass(frozen=True)
+class Card:
+    """An agent on the home page."""
+
+    chapter: Chapter
+    spark: str
+    years: tuple[int, ...]
+
+    @property
+    def headline(self) -> list[tuple[Measure, Figure]]:
+        """The card's four numbers."""
+        return headline(self.chapter)
+
+    @property
+    def whose(self) -> str:
+        """Role and team."""
+        return whose(self.chapter.record)
+
+
+def agents(cards: Iterable[Card], year: int, at: str) -> str:
+    """The team's roll: everyone of this year, then everyone of the years before."""
+    cards = list(cards)
+    now = [card for card in cards if card.chapter.year == year]
+    past = [card for card in cards if card.chapter.year != year]
+    groups = [{"title": f"{year} 年的观察员", "cards": now}, {"title": "往年的观察员", "cards": past}]
+    shown = [group for group in groups if group["cards"]]
+    return _template("sections/agents.html").render(groups=shown, team_year=year, link=link_from(at)).strip()
+
+
+def unread(uris: Sequence[str], at: str) -> str:
+    """The way to the chronicles that show their problems, under ``mkdocs serve``; nothing where all is well."""
+    return _template("sections/unread.html").render(uris=uris, link=link_from(at)).strip()
+
+
+def problems(found: Iterable[Problem], title: str) -> str:
+    """A page's problems in place of its content, under ``mkdocs serve``."""
+    return _template("sections/problems.html").render(problems=list(found), title=title).strip()

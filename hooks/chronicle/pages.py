@@ -1,0 +1,198 @@
+"""Blocks -> pages: chronicle, case, home, as Markdown whose blocks are filled in after Markdown has run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from . import blocks, cards, sentences
+from .blocks import CASE_PARTS, HEADINGS, SEARCHED, SECTIONS, Shelf, environment
+from .chapter import Story
+from .errors import Problem
+from .life import Life
+from .placing import Placed, Slot, UnknownNameError, names, place
+
+_TAKEAWAY = "\n\n::: takeaway\n"
+_STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
+_DESCRIPTION = 120
+
+Shelves = Mapping[tuple[str, int], Shelf]
+Home = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page before Markdown: ``uri`` is its Markdown file below ``docs``.
+
+    ``meta`` is what a theme reads (title, description, what to hide): plain text, not yet escaped. ``digest`` stands
+    for all that the page is made of: the same digest, the same page.
+    """
+
+    uri: str
+    kind: str
+    placed: Placed
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Where the page stands below the site: ``agents/linxia/2025``."""
+        return folder_of(self.uri)
+
+
+def folder_of(uri: str) -> str:
+    """``agents/linxia/2025/index.md`` -> ``agents/linxia/2025``; ``guide.md`` -> ``guide``."""
+    return uri.removesuffix("index.md").removesuffix(".md").rstrip("/")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1] + "…"
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The mend of an unknown name: the nearest that exists, else a few to choose from."""
+    near = get_close_matches(name, known, 1, 0.5)
+    return f"是不是想写 {near[0]}？" if near else f"可以用的有：{'、'.join(known[:12])} 等"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean on one page: an agent's own, and everyone's by ``AGENT/YEAR/NAME``."""
+
+    at: str
+    shelves: Shelves
+    home: Home
+    own: Shelf | None = None
+    story: Story | None = None
+
+    def _shelf(self, name: str) -> tuple[Shelf, str]:
+        agent, slash, rest = name.partition("/")
+        if not slash:
+            if self.own is None:
+                raise UnknownNameError(
+                    f"这一页不属于哪一位，不知道“{name}”是谁的", f"写全：姓名/年份/{name}，如 linxia/2025/{name}"
+                )
+            return self.own, name
+        year, _, last = rest.partition("/")
+        shelf = self.shelves.get((agent, int(year) if year.isdecimal() else 0))
+        if shelf is None:
+            known = [f"{agent}/{year}/{last}" for agent, year in self.shelves]
+            raise UnknownNameError(
+                f"没有“{agent}/{year}”这一年的纪实", _nearest(name, known) if known else "检查姓名和年份"
+            )
+        return shelf, last
+
+    def block(self, name: str) -> Slot:
+        """``::: NAME``."""
+        if name == "agents" and self.own is None:
+            return Slot(lambda: self.home(self.at), False)
+        shelf, last = self._shelf(name)
+        mine = shelf is self.own
+        if mine and self.story and last in (*CASE_PARTS, "journey"):
+            return Slot(lambda: shelf.block(last, self.at, self.story), last in SEARCHED)
+        if not shelf.has(last):
+            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _nearest(last, shelf.names()))
+        return Slot(lambda: shelf.block(last, self.at), mine and self.story is None and last in SEARCHED)
+
+    def key(self, name: str) -> Slot:
+        """``{{ KEY }}``."""
+        shelf, last = self._shelf(name)
+        known = list(shelf.chapter.annual.figures)
+        if last not in known:
+            raise UnknownNameError(f"数据里没有“{last}”这个数字", _nearest(last, known))
+        return Slot(lambda: shelf.figure(last), True)
+
+
+def chronicle(shelf: Shelf, shelves: Shelves, home: Home, own: str | None, path: str, first_line: int) -> Page:
+    """An agent's year: in the agent's own words and order where ``own`` is given, else complete."""
+    chapter = shelf.chapter
+    scope = Scope(chapter.uri, shelves, home, shelf)
+    text = _own(own, bool(chapter.stories)) if own is not None else _generated(shelf)
+    return Page(
+        uri=f"{chapter.uri}/index.md",
+        kind="chronicle",
+        placed=place(text, path, first_line, scope.block, scope.key),
+        meta={
+            "title": f"{chapter.record.name} · {chapter.title}",
+            "description": _shortened(sentences.plain(sentences.summary(chapter)).replace("\u00a0", " ")),
+            "card": "card.png",
+            "card_alt": cards.told(cards.of_chapter(chapter, "")),
+            "hide": ["navigation"],
+        },
+    )
+
+
+def _own(text: str, has_stories: bool) -> str:
+    """What the agent wrote; the stories stand at the end where the agent places none, so that none is lost."""
+    placed = names(text)
+    stories = "" if "stories" in placed or not has_stories else _STORIES
+    return text + stories + ("" if "takeaway" in placed else _TAKEAWAY)
+
+
+def _generated(shelf: Shelf) -> str:
+    present = {name for name in (*SECTIONS, *HEADINGS) if shelf.filled(name)}
+    return environment().get_template("chronicle.md").render(present=present, headings=HEADINGS)
+
+
+def case(shelf: Shelf, story: Story, shelves: Shelves, home: Home, first_line: int) -> Page:
+    """A case story with what was distilled from it and the way to the next one."""
+    chapter = shelf.chapter
+    scope = Scope(f"{chapter.uri}/{story.slug}", shelves, home, shelf, story)
+    curve = "" if "journey" in names(story.body) else "\n\n::: journey"
+    text = f"::: case_head\n\n{story.body}{curve}\n\n::: case_foot\n\n::: case_way\n"
+    return Page(
+        uri=f"{chapter.uri}/{story.slug}.md",
+        kind="case",
+        placed=place(text, story.path, first_line - 2, scope.block, scope.key),
+        meta={
+            "title": story.case.title,
+            "description": _shortened(story.case.lesson),
+            "card": "card.png",
+            "card_alt": cards.told(cards.of_story(chapter, story)),
+            "hide": ["navigation", "toc"],
+        },
+    )
+
+
+def life(found: Life) -> Page:
+    """The agent's own page: every year, each metric through the years, all stories."""
+    slot = Slot(lambda: found.render(found.uri), False)
+    record = found.latest.record
+    years = [shelf.chapter.year for shelf in found.shelves]
+    span = f"{years[0]}—{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年"
+    stories = sum(len(shelf.chapter.stories) for shelf in found.shelves)
+    told = f"，{stories} 则故事" if stories else ""
+    meta = {
+        "title": f"{record.name} · 人间观察员",
+        "description": f"{record.name}：{span}的工作纪实{told}。",
+        "hide": ["navigation", "toc"],
+    }
+    return Page(
+        f"{found.uri}/index.md", "life", place("::: life", found.latest.path, 1, lambda _: slot, lambda _: slot), meta
+    )
+
+
+def free(
+    uri: str, text: str, meta: Mapping[str, Any], path: str, first_line: int, shelves: Shelves, home: Home,
+    own: Shelf | None = None,
+) -> Page:  # fmt: skip
+    """A page that belongs to nobody's year: home, guide. The home page always ends with everyone's cards.
+
+    ``own`` is the year that the page carries itself, as examples: short names mean that one.
+    """
+    scope = Scope(folder_of(uri), shelves, home, own, next(iter(own.chapter.stories), None) if own else None)
+    at_home = uri == "index.md"
+    if at_home and "agents" not in names(text):
+        text += "\n\n::: agents\n"
+    hidden = {"hide": ["navigation", "toc"]} if at_home else {}
+    placed = place(text, path, first_line, scope.block, scope.key)
+    return Page(uri, "home" if at_home else "page", placed, {**hidden, **meta})
+
+
+def ailing(uri: str, title: str, problems: Sequence[Problem]) -> Page:
+    """The page of a file with mistakes, under ``mkdocs serve``: it shows them and heals when they are mended."""
+    slot = Slot(lambda: blocks.problems(problems, title), False)
+    placed = place("::: problems", uri, 1, lambda _: slot, lambda _: slot)
+    return Page(uri, "problems", placed, {"title": title, "hide": ["navigation", "toc"]})

@@ -1,0 +1,145 @@
+"""The team's pages in a real browser: filters with and without a server, with and without a script, for everyone."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Witness
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("cases", "crystals", "voices", "foresight", "year")
+SHOWN = "[data-codes]:not([hidden])"
+
+
+def address(built_site: Path, site_url: str, start: str, name: str = "cases") -> str:
+    base = site_url if start == "http" else built_site.as_uri() + "/"
+    return f"{base}team/{name}/index.html"
+
+
+def pick(page: Page, facet: str, value: str) -> None:
+    """Click a value as a person does."""
+    page.locator(f"input[name={facet}][value={value}]").check()
+
+
+def listed(page: Page) -> list[str]:
+    titles: list[str] = page.locator(f"{SHOWN} h2").all_text_contents()
+    return titles
+
+
+def said(page: Page, value: str) -> list[str]:
+    """The titles whose line above names the value."""
+    lines = page.locator("li[data-codes]").all()
+    return [line.locator("h2").inner_text() for line in lines if value in line.locator("p").first.inner_text()]
+
+
+@pytest.mark.parametrize("start", ["http", "file"])
+def test_a_choice_narrows_the_list_and_stays_in_the_address(
+    built_site: Path, site_url: str, page: Page, witness: Witness, start: str
+) -> None:
+    page.goto(address(built_site, site_url, start))
+    whole = len(listed(page))
+    wanted = said(page, "尊重")
+    assert 0 < len(wanted) < whole
+    pick(page, "need", "尊重")
+    assert listed(page) == wanted
+    expect(page.locator("[data-state]")).to_have_text(f"{whole} 则里找到 {len(wanted)} 则")
+    page.reload()
+    assert listed(page) == wanted
+    page.locator("form.filters button[type=reset]").click()
+    assert len(listed(page)) == whole
+    assert "#" not in page.url
+    assert witness.errors == []
+    assert witness.foreign == []
+
+
+def test_within_a_facet_any_between_facets_all(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "http"))
+    either = {*said(page, "尊重"), *said(page, "公平")}
+    calls = set(said(page, "电话"))
+    pick(page, "need", "尊重")
+    pick(page, "need", "公平")
+    assert set(listed(page)) == either
+    pick(page, "channel", "电话")
+    assert set(listed(page)) == either & calls
+    assert page.url.count("need=") == 2
+
+
+def test_each_count_is_what_a_click_would_show(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "http"))
+    pick(page, "kind", "咨询")
+    for box in page.locator("input[name=season]:enabled").all():
+        promised = int(box.locator("xpath=following-sibling::span/b").inner_text())
+        box.check()
+        assert len(listed(page)) == promised
+        box.uncheck()
+
+
+def test_a_link_to_a_choice_opens_with_it(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "file") + "#need=公平")
+    assert page.locator("input[value=公平]").is_checked()
+    assert listed(page) == said(page, "公平")
+    page.goto(address(built_site, site_url, "file") + "#need=没有这一种")
+    assert listed(page) == []
+
+
+def test_a_group_without_anything_left_goes_too(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "http", "crystals"))
+    pick(page, "sort", "原则")
+    assert page.locator("section[data-group]:visible h2").all_text_contents() == ["原则"]
+
+
+def test_what_stands_in_several_months_is_counted_once(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "http", "foresight"))
+    once = page.locator("[data-codes]:not([data-again])").count()
+    assert once < page.locator("[data-codes]").count()
+    expect(page.locator("[data-state]")).to_have_text(f"共 {once} 件")
+
+
+def test_the_keyboard_works_the_filters(built_site: Path, site_url: str, page: Page) -> None:
+    page.goto(address(built_site, site_url, "http"))
+    page.locator("input[name=need]").first.focus()
+    page.keyboard.press("Space")
+    assert page.locator("input[name=need]").first.is_checked()
+    assert len(listed(page)) < page.locator("li[data-codes]").count()
+    outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineStyle"
+    page.keyboard.press("Tab")
+    assert page.evaluate(outline) == "solid"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_without_a_script_all_is_listed(browser: Any, built_site: Path, site_url: str, name: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(built_site, site_url, "file", name))
+    assert page.locator("h1").is_visible()
+    assert not page.locator("form.filters").first.is_visible()
+    hidden = [item for item in page.locator("[data-codes]").all() if not item.is_visible()]
+    assert hidden == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_when_packed(built_site: Path, name: str) -> None:
+    html = (built_site / "team" / name / "index.html").read_bytes()
+    assert len(gzip.compress(html)) <= 150 * 1024
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(
+    built_site: Path, site_url: str, page: Page, name: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(address(built_site, site_url, "http", name))
+    if name == "cases":
+        pick(page, "need", "尊重")
+    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    assert [f"{rule['id']}: {node['target']}" for rule in violations for node in rule["nodes"]] == []
