@@ -88,7 +88,7 @@ def test_a_page_without_front_matter_is_all_body_where_none_is_needed() -> None:
 
 def test_slips_are_told_even_where_front_matter_never_ends() -> None:
     assert told(parse_story("x", "---\ntitle：夜\ndate：x\n\n正文：一\n")) == [
-        "1:1: front matter 没有结束",
+        "1:1: 开头的几行没有结束",
         "2:6: 冒号用了全角“：”",
         "3:5: 冒号用了全角“：”",
     ]

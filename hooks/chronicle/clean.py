@@ -72,6 +72,8 @@ _HOST = re.compile(r"//([^/?#]*)")
 _BLANK = dict.fromkeys([*range(0x21), 0x7F])  # a browser strips these from a URL before it reads the scheme
 _THEME_CLASS = re.compile(r"(?:^|\s)(md-(?!button)[\w-]*)")
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|input|wbr|col)\b)[a-zA-Z]", re.IGNORECASE)
+# A reference to the characters that a placed block stands between could forge one once the parser has resolved it
+_PRIVATE_USE = re.compile(r"&#(?:x0*+e00[01](?![0-9a-f])|0*+5734[45](?!\d));?", re.IGNORECASE)
 _SHORT, _DEEP = 20_000, 300  # characters; open tags
 _PARTS = re.compile(r"<[a-zA-Z!?][^\s/>]*|[\s\"'/][a-zA-Z_:@][\w:.@-]*\s*=")
 
@@ -82,6 +84,7 @@ def clean(page: str) -> tuple[str, tuple[str, ...]]:
     Comments go without a word. Ordinary rendered Markdown (Material's admonitions, details, tabs, task lists,
     footnotes, highlighted code) comes out the same in meaning, though quotes and ``<br />`` may be spelled anew.
     """
+    page = _PRIVATE_USE.sub("\ufffd", page)
     if _is_bottomless(page):
         return html.escape(page), ("嵌套过深的标签",)
     safe = _CLEANER.clean(page)

@@ -185,6 +185,12 @@ def _strange(path: str, text: str) -> Iterator[Problem]:
             yield Problem(path, number, found.start() + 1, f"有{_describe(found[0])}", _RETYPE)
 
 
+def without_strange(text: str) -> tuple[str, str]:
+    """Text from an escape such as ``"\\u202e"``: without refused characters, and what the first of them is or ''."""
+    found = _REFUSED.search(text)
+    return (_REFUSED.sub(" ", text), _describe(found[0])) if found else (text, "")
+
+
 def _describe(char: str) -> str:
     kind = unicodedata.category(char)
     name = {"Co": "私用区字符", "Cc": "控制字符", "Cf": "看不见的控制字符"}.get(kind, "乱码字符")

@@ -26,6 +26,11 @@ class ImageError(ValueError):
     """The picture cannot be made safe; the text says why and what to do, in Chinese."""
 
 
+def is_picture(name: str) -> bool:
+    """Whether a file of this name is one that :func:`strip` makes clean."""
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES
+
+
 def strip(name: str, data: bytes) -> Stripped:
     """``data`` without its metadata; files that are no pictures pass. Raises ``ImageError`` for broken pictures."""
     suffix = PurePosixPath(name).suffix.lower()

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from . import slips
+from . import encoding, slips
 from .errors import Problem
 from .syntax import explain
 
@@ -125,9 +125,9 @@ def _no_front(path: str, opening: str, line: int) -> Problem:
         return Problem(path, 1, 1, "文件是空的", "写上开头的 --- 与 title、date、lesson，再写正文")
     if wrong := _ODD_FENCE.fullmatch(opening):
         mend = "改成三个半角短横“---”，单独一行"
-        return Problem(path, line, 1, f"front matter 的开头写成了“{wrong[1]}”", mend)
+        return Problem(path, line, 1, f"开头的“---”写成了“{wrong[1]}”", mend)
     mend = "第一行写“---”，接着 title、date、lesson，再一行“---”"
-    return Problem(path, line, 1, "故事的开头没有 front matter", mend)
+    return Problem(path, line, 1, "故事的开头没有“---”围起来的标题、日期和收获", mend)
 
 
 def _unclosed(path: str, lines: list[str], start: int) -> Document:
@@ -135,7 +135,7 @@ def _unclosed(path: str, lines: list[str], start: int) -> Document:
     end = next((number for number in range(start + 1, len(lines)) if not lines[number].strip()), len(lines))
     odd = next((number for number in range(start + 1, end) if _ODD_FENCE.fullmatch(lines[number])), None)
     at = start + 1 if odd is None else odd + 1
-    problem = Problem(path, at, 1, "front matter 没有结束", "在它的末尾加一行三个半角短横“---”")
+    problem = Problem(path, at, 1, "开头的几行没有结束", "在它的末尾加一行三个半角短横“---”")
     document = _parse(path, ["" if number <= start else line for number, line in enumerate(lines[: odd or end])])
     return replace(document, lines=tuple(lines), problems=(problem, *document.problems), broken=True)
 
@@ -326,13 +326,13 @@ class _Composer:
         self._count(event, depth)
         if event.anchor is not None or event.tag is not None:
             self._plainly(event)
-        key = _unquoted(event.value.strip())
+        key = _unquoted(self._value(event).strip())
         if not key:
             self._report(event, "冒号前面没有键", "在冒号前写上名称，或删掉这一行")
         return str(key)
 
     def _scalar(self, event: Any) -> str | None:
-        text: str = event.value
+        text = self._value(event)
         if event.style:
             return text if event.style in "'\"" else text.rstrip("\n")
         if text in _NOTHING:
@@ -343,6 +343,13 @@ class _Composer:
             self._stray(event, text)
             return _unquoted(text)
         return text
+
+    def _value(self, event: Any) -> str:
+        """What a scalar says; an escape in double quotes may stand for a character that a file may not hold."""
+        text, strange = encoding.without_strange(event.value) if event.style == '"' else (event.value, "")
+        if strange:
+            self._report(event, f"双引号里的反斜杠写出了{strange}", "删掉这个反斜杠和后面的编码")
+        return str(text)
 
     def _continued(self, event: Any) -> None:
         """A value over several lines: a line of it that looks like a key was meant to be one."""

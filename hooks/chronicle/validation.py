@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from . import slips
 from .errors import Problem
-from .model import MONTHS, Record, Year
+from .model import BUILT_IN, MONTHS, Record, Year
 from .slips import clip
 from .source import MAX_TOLD, Document, Loc, capped
 
@@ -69,7 +69,7 @@ def validate(document: Document, model: type[R], table: Document | None = None) 
     """
     if not document.data and not document.problems and _required(model):
         mend = f"至少写上“{_example(model, _required(model)[0])}”"
-        return None, (document.problem((), "front matter 是空的" if document.body else "文件是空的", mend),)
+        return None, (document.problem((), "开头两行“---”之间是空的" if document.body else "文件是空的", mend),)
     data = {**document.data, **(table.data if table else {})}
     record, errors = _validated(model, data)
     problems = [*_lengths(document, model, table), *_parted(document)]
@@ -180,7 +180,10 @@ def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
 
 
 def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
-    mend = suggestion(str(loc[-1]), _keys(model, loc[:-1]))
+    key = str(loc[-1])
+    mend = suggestion(key, _keys(model, loc[:-1]))
+    if model is Year and len(loc) == 1 and nearest(key, _keys(model, ())) is None and nearest(key, tuple(BUILT_IN)):
+        mend = f"“{nearest(key, tuple(BUILT_IN))}”是指标：放到“metrics:”下面，行首空两格"
     return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
 
 
@@ -206,23 +209,53 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     if error["type"] in ("tuple_type", "list_type"):
         return _list(name, loc)
     message, mend = _WORDS.get(error["type"], ("“{typed}”放在这里不对", "对照样例的写法改一改"))
+    mend = _as_number(str(typed), name, loc) if error["type"] in ("number", "whole") else mend
     return message.format(typed=_shown(typed), name=clip(name)), mend
 
 
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
 _WORDS: Mapping[str, _Said] = {
-    "number": ("“{typed}”不是数字", "写成数字，如 95.5；没有就写 ~"),
-    "whole": ("“{typed}”不是整数", "写成整数，如 120"),
+    "number": ("“{typed}”不是数字", ""),
+    "whole": ("“{typed}”不是整数", ""),
     "huge": ("{typed} 大得不像真的", "检查是不是多打了几位"),
-    "year_month": ("“{typed}”不是年月", "写成 2025-07"),
-    "date_form": ("“{typed}”不是日期", "写成 2025-07-01"),
+    "year_month": ("“{typed}”不是年月", "年和月都写，如 2025-07"),
+    "date_form": ("“{typed}”不是日期", "年、月、日都写，如 2025-07-01"),
     "date_none": ("没有“{typed}”这一天", "检查月和日，写成 2025-07-01"),
     "too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
     "string_type": ("“{name}”应该是一段文字", "写成一行文字；文字里有冒号加空格或括号时，给它加上英文引号"),
     "keys": ("“{typed}”应该是几个“键: 值”", "一行一个，写成“键: 值”，冒号后面有一个空格"),
     "dict_type": ("“{name}”应该是“名称: 数”的样子", "一行一个，写成“耐心: 812”"),
 }
+
+
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CHINESE_MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
+_SCALES = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
+_WITH_UNIT = re.compile(r"[约近≈~]?\s*(\d[\d,]*(?:\.\d+)?)\s*([千万亿])?\s*[%\u4e00-\u9fff]{0,6}")
+_LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
+
+
+def _as_number(typed: str, name: str, loc: Loc) -> str:
+    """The mend for what is not a number: the number that was meant, where that can be told."""
+    plain = unicodedata.normalize("NFKC", typed).strip().lower()
+    if name == "month":
+        return _as_month(plain)
+    found = _WITH_UNIT.fullmatch(plain)
+    if found:
+        meant = float(found[1].replace(",", "")) * _SCALES.get(found[2] or "", 1)
+        return f"只写数字，不带单位：{meant:.10g}"
+    if plain[:1].isdigit() and re.fullmatch(r"\d+(\.\d+)?", plain.translate(_LETTERS)):
+        return f"像是把字母当成了数字：{plain.translate(_LETTERS)}"
+    gap = "；没有就写 ~" if loc[0] == "metrics" or name == "monthly" else ""
+    return f"写成数字，如 {'95.5' if gap else '120'}{gap}"
+
+
+def _as_month(plain: str) -> str:
+    digits = plain.removesuffix("份").removesuffix("月")
+    named = {name: at for names in (_CHINESE_MONTHS, _ENGLISH_MONTHS) for at, name in enumerate(names, 1)}
+    meant = int(digits) if digits.isdecimal() else named.get(f"{digits}月") or named.get(plain[:3])
+    return f"写月份的数字：{meant}" if meant in range(1, MONTHS + 1) else "写 1 到 12 的数字，如 7"
 
 
 def _choice(typed: str, error: ErrorDetails) -> _Said:

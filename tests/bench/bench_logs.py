@@ -17,10 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
+from tests import logmaker  # noqa: E402
+
 from chronicle.logs import fingerprint, read  # noqa: E402 - the package lies in hooks/
 from chronicle.model import Log  # noqa: E402
-
-from tests import logmaker  # noqa: E402
 
 AGENTS = 1000
 MEBIBYTE = 1 << 20

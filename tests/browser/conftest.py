@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,6 +46,16 @@ def page(browser: Browser) -> Iterator[Page]:
 class _Handler(SimpleHTTPRequestHandler):
     """A static server as nginx is set up for such a site: quiet, and with the site's own page for what is not there."""
 
+    def __init__(self, *args: Any, headers: Mapping[str, str], **options: Any) -> None:
+        self.own_headers = headers
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        """The site's own headers on every answer, as a publishing guide would have them."""
+        for name, value in self.own_headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
@@ -71,12 +82,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @pytest.fixture(scope="session")
-def serve_folder() -> Iterator[Callable[[Path], str]]:
+def serve_folder() -> Iterator[Callable[..., str]]:
     """A function that serves a folder on the loopback address and says where, with a slash at the end."""
     with ExitStack() as stack:
 
-        def serve(folder: Path) -> str:
-            server = stack.enter_context(_Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))))
+        def serve(folder: Path, headers: Mapping[str, str] = MappingProxyType({})) -> str:
+            handler = partial(_Handler, directory=str(folder), headers=headers)
+            server = stack.enter_context(_Server(("127.0.0.1", 0), handler))
             stack.callback(server.shutdown)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             return f"http://127.0.0.1:{server.server_port}/"
@@ -85,7 +97,7 @@ def serve_folder() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def site_url(built_site: Path, serve_folder: Callable[[Path], str]) -> str:
+def site_url(built_site: Path, serve_folder: Callable[..., str]) -> str:
     """The sample site over http."""
     return serve_folder(built_site)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chronicle.charts.form import NARROW, WIDE
-
 from tests.charts.pictures import every, picture
 from tests.charts.samples import TRENDS
+
+from chronicle.charts.form import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 

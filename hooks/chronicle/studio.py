@@ -1,0 +1,157 @@
+"""Exhibits -> drawings, out of the cache where they are known, else drawn by a pool of processes."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from .cache import Cache, key
+
+#: Fewer misses than this are drawn here: starting a process costs more than it saves.
+_POOL_FROM = 60
+_CHUNK = 8
+#: Kinds of job that make a PNG, and the module that draws them.
+_PICTURES = {"card": "cards", "poster": "poster"}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture: what it is drawn from (a chart's record, the cloud's words, a spark's values) and its name."""
+
+    kind: str
+    spec: Any
+    label: str
+
+    @property
+    def key(self) -> str:
+        """The picture's key in the cache: its content and everything that draws it."""
+        return key("drawing", _craft(self.kind), self.kind, self.spec, self.label)
+
+
+@cache
+def _craft(kind: str) -> str:
+    """What draws: our own drawing code and the libraries beneath it."""
+    folder = Path(__file__).parent
+    files = [folder / "cloud.py", folder / "wording.py", *sorted((folder / "charts").glob("*.py"))]
+    if kind in _PICTURES:
+        files += [folder / f"{name}.py" for name in ("raster", *_PICTURES.values())]
+    digest = blake2b(digest_size=16)
+    for file in files:
+        digest.update(file.read_bytes())
+    for library in ("matplotlib", "wordcloud", "pillow", "pylopdf-fonts-zh-cn", "segno"):
+        digest.update(f"{library} {version(library)};".encode())
+    return digest.hexdigest()
+
+
+def draw(job: Job) -> tuple[str, ...]:
+    """Draw a picture in each of its forms: wide and narrow, or the one form of a spark or a PNG."""
+    if job.kind in _PICTURES:
+        png = import_module(f".{_PICTURES[job.kind]}", __package__).draw(job.spec)
+        return (b64encode(png).decode("ascii"),)
+    if job.kind == "spark":
+        return (import_module(".charts.spark", __package__).spark(job.spec),)
+    if job.kind == "curve":
+        return (import_module(".charts.journey", __package__).spark(job.spec),)
+    forms = import_module(".charts.form", __package__).FORMS
+    if job.kind == "tags":
+        cloud = import_module(".cloud", __package__)
+        return tuple(cloud.draw(job.spec, form, job.label) for form in forms)
+    chart = import_module(type(job.spec).__module__)
+    return tuple(chart.draw(job.spec, form, job.label) for form in forms)
+
+
+def png(drawn: tuple[str, ...]) -> bytes:
+    """The bytes of a card or a poster."""
+    return b64decode(drawn[0])
+
+
+class Drawings(Mapping[str, tuple[str, ...]]):
+    """NAME -> drawings of one chapter, read from the cache when they are asked for."""
+
+    def __init__(self, jobs: Mapping[str, Job], studio: Studio) -> None:
+        self._jobs, self._studio = jobs, studio
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._studio.drawn(self._jobs[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._jobs)
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+
+class Studio:
+    """Draws what the cache does not have, and remembers what a broken cache would not keep."""
+
+    def __init__(self, store: Cache) -> None:
+        self._store = store
+        self._kept: dict[str, tuple[str, ...]] = {}
+
+    def drawn(self, job: Job) -> tuple[str, ...]:
+        """A picture, from the cache or drawn now."""
+        return self._known(job.key) or self._keep(job.key, draw(job))
+
+    def draw_all(self, jobs: Mapping[str, Job], progress: Progress) -> None:
+        """Draw every job that the cache misses; ``progress`` is told how many of how many are done."""
+        missing = {each.key: each for each in jobs.values() if self._known(each.key) is None}
+        if not missing:
+            return
+        progress(0, len(missing))
+        for done, (name, drawn) in enumerate(zip(missing, _draw_many(list(missing.values())), strict=True), 1):
+            self._keep(name, drawn)
+            progress(done, len(missing))
+
+    def _known(self, name: str) -> tuple[str, ...] | None:
+        if name in self._kept:
+            return self._kept[name]
+        stored = self._store.get(name)
+        return tuple(json.loads(stored)) if stored is not None else None
+
+    def _keep(self, name: str, drawn: tuple[str, ...]) -> tuple[str, ...]:
+        self._store.put(name, json.dumps(drawn, ensure_ascii=False).encode())
+        if self._store.get(name) is None:
+            self._kept[name] = drawn
+        return drawn
+
+
+def _draw_many(jobs: list[Job]) -> Iterator[tuple[str, ...]]:
+    workers = min(os.cpu_count() or 1, 8)
+    if len(jobs) < _POOL_FROM or workers == 1:
+        yield from map(draw, jobs)
+        return
+    done = 0
+    try:
+        with _importable(), ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+            for drawn in pool.map(draw, jobs, chunksize=_CHUNK):
+                yield drawn
+                done += 1
+    except (BrokenProcessPool, OSError):  # a machine that forbids processes still gets its pictures
+        yield from map(draw, jobs[done:])
+
+
+@contextmanager
+def _importable() -> Iterator[None]:
+    """MkDocs takes the hooks' folder off ``sys.path`` again; a new process needs it to find this package."""
+    folder = str(Path(__file__).parents[1])
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
