@@ -1,6 +1,6 @@
 """Made-up call logs: a small seeded generator, and writers for the forms that exports have.
 
-``python -m tests.logmaker data/logs/示例通话.csv`` writes the sample agent's log again, byte for byte.
+``python -m tests.logmaker data/logs/hotline-2025.csv`` writes the sample agent's log again, byte for byte.
 """
 
 from __future__ import annotations
@@ -166,4 +166,4 @@ def _cell(value: Cell) -> str:
 
 
 if __name__ == "__main__":
-    write_csv(Path(sys.argv[1]), calls(["晓棠"], 1500, 2025, seed=2025))
+    write_csv(Path(sys.argv[1]), calls(["晓棠"], 600, 2025, seed=2025))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.placing import Slot, UnknownNameError, place
+from chronicle.placing import Slot, UnknownNameError, place, prose
 
 
 def block(name):
@@ -104,3 +104,8 @@ def test_searched_slots_come_first_and_the_others_wait():
 def test_many_backticks_are_read_in_linear_time():
     text = " ".join("`" * (n % 97 + 1) for n in range(20_000)) + " {{ contacts.total }}"
     assert placed(text).slots is not None
+
+
+def test_prose_is_what_people_told():
+    text = "她说 {{ contacts.total }} `x` 好\n\n::: tags\n\n```\ncode\n```\n\n    code\n\n完"
+    assert prose(text).split() == ["她说", "好", "完"]

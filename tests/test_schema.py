@@ -54,14 +54,15 @@ def test_the_words_speak_chinese_and_end_as_sentences():
             assert any("\u4e00" <= char <= "\u9fff" for char in said)
 
 
-def test_every_example_is_a_value_that_its_key_takes():
-    for record in (Year, Case, Team):
-        made = schema.schema(record)
-        for name, each in {record.__name__: made, **made["$defs"]}.items():
-            for key, told in each["properties"].items():
-                check = fastjsonschema.compile({**told, "$defs": made["$defs"]})
-                for example in told["examples"] if "examples" in told else ():
-                    check(example), (name, key)
+@pytest.mark.parametrize("record", [Year, Case, Team], ids=lambda record: record.__name__)
+def test_every_example_is_a_value_that_its_key_takes(record):
+    made = schema.schema(record)
+    checked = 0
+    for each in (made, *made["$defs"].values()):
+        for told in each["properties"].values():
+            fastjsonschema.compile({**told, "$defs": made["$defs"]})(told["examples"][0])
+            checked += 1
+    assert checked > 20
 
 
 def test_the_reference_names_every_key():

@@ -73,6 +73,7 @@ SEARCHED = frozenset(
 _ALWAYS = frozenset({"cover", "numbers", "summary", "closing", "takeaway", "sources"})
 _HEADLINE = 4
 _EXCERPT = 68
+_PLACED = re.compile(r"(?:\{\{|｛｛)[ 　]*([\w./-]+)[ 　]*(?:\}\}|｝｝)")
 _MARKDOWN = re.compile(
     r"!\[[^\]\n]*\]\([^)\n]*\)|\[([^\]\n]*)\]\([^)\n]*\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^}\n]*\}|<[^>\n]*>", re.M
 )
@@ -127,14 +128,15 @@ def link_from(at: str) -> Callable[[str], str]:
     return lambda target: relpath(f"{target}/index.html".lstrip("/"), at or ".")
 
 
-def excerpt(story: Story) -> str:
-    """The first words of a story as plain text."""
+def excerpt(story: Story, figures: Mapping[str, Figure]) -> str:
+    """The first words of a story as plain text, with its key numbers."""
     words = ""
     for part in story.body.split("\n\n"):
         if len(words) >= _EXCERPT:
             break
         if not part.lstrip().startswith(("|", "```", ":::", "![")):
-            words += " ".join(_MARKDOWN.sub(r"\1", part).split())
+            told = _PLACED.sub(lambda key: sentences.figure_text(figures[key[1]]) if key[1] in figures else "", part)
+            words += " ".join(_MARKDOWN.sub(r"\1", told).split())
     return words if len(words) <= _EXCERPT else words[:_EXCERPT].rstrip("，。、；：“") + "……"
 
 
@@ -355,7 +357,7 @@ class Shelf:
             "chart": self.chart,
             "spark": lambda story: Markup(self.drawings[f"spark/{story.slug}"][0]),
             "kicker": kicker,
-            "excerpt": excerpt,
+            "excerpt": lambda story: excerpt(story, chapter.annual.figures),
             "titles": {story.slug: story.case.title for story in chapter.stories},
             "link": link_from(at),
             "beside": lambda name: relpath(f"{chapter.uri}/{name}", at or "."),

@@ -67,6 +67,8 @@ _NAMES = {
 # Line numbers of code and content tabs are the only ids of the theme's own kind that rendered Markdown holds
 _OWN_ID = re.compile(r"__(?:codelineno|span|tabbed)[\w-]*")
 _ALIGNMENT = re.compile(r"\s*text-align:\s*(?:left|center|right);?\s*")  # what Markdown tables write
+# The policy lets no style stand in a page: the style sheet sets what this says
+_ALIGNED = re.compile(r' style="\s*text-align:\s*(left|center|right);?\s*"(?=[^<>]*>)')
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _HOST = re.compile(r"//([^/?#]*)")
 _BLANK = dict.fromkeys([*range(0x21), 0x7F])  # a browser strips these from a URL before it reads the scheme
@@ -89,7 +91,7 @@ def clean(page: str) -> tuple[str, tuple[str, ...]]:
         return html.escape(page), ("嵌套过深的标签",)
     safe = _CLEANER.clean(page)
     lost = _lost(page, safe)
-    return safe, _removed(page, lost) if lost else ()
+    return _ALIGNED.sub(r' data-align="\1"', safe), _removed(page, lost) if lost else ()
 
 
 def audit(markdown: str) -> tuple[Finding, ...]:

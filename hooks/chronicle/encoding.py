@@ -25,6 +25,7 @@ _REFUSED = re.compile(
     "\ud800-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]"
 )
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027·]")
+_RULES = "─━═│↑↓→←"  # what comments are ruled with says nothing about the language
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -150,7 +151,7 @@ def _is_nearly_utf8(raw: bytes) -> bool:
 
 def _is_chinese(text: str) -> bool:
     """Nine of ten wide characters Chinese, and of those eight of ten in GB 2312, the 6,763 common ones."""
-    wide = [char for char in text if char > "\x7f"]
+    wide = [char for char in text if char > "\x7f" and char not in _RULES]
     chinese = [char for char in wide if _CHINESE.match(char)]
     common = [char for char in chinese if _is_common(char)]
     return len(chinese) * 10 >= len(wide) * 9 and len(common) * 10 >= len(chinese) * 8

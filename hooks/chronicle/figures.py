@@ -142,15 +142,16 @@ def extremes(values: Values) -> tuple[Extreme, Extreme]:
     return max(there, key=lambda e: (e.value, -e.month)), min(there, key=lambda e: (e.value, e.month))
 
 
-def _decimals(values: Values) -> int:
-    """As many decimals as the data itself has, two at most."""
+def _decimals(metric: Metric, values: Values) -> int:
+    """As many decimals as the data itself has; means out of a log have no end, and get one (seconds none)."""
     there = [value for value in values if value is not None]
-    return next((places for places in (0, 1) if all(round(v, places) == round(v, 4) for v in there)), 2)
+    plain = 0 if metric.unit == "秒" else 1
+    return next((places for places in (0, 1, 2) if all(round(v, places) == round(v, 6) for v in there)), plain)
 
 
 def _annual_decimals(metric: Metric, method: Method, values: Values) -> int:
     """A sum keeps the data's decimals; a mean of rates or scores has at least one; seconds stay whole."""
-    places = _decimals(values)
+    places = _decimals(metric, values)
     return places if method == "sum" or metric.unit == "秒" else max(1, places)
 
 
@@ -215,7 +216,7 @@ def measure(key: str, metric: Metric, given: Given, before: Given | None) -> Mea
         quarters=_quarters(metric, values, weights),
         peak=peak,
         valley=valley,
-        decimals=_decimals(values),
+        decimals=_decimals(metric, values),
         change=change(metric, values, last, (weights, then)) if last else None,
         previous=last if last and any(v is not None for v in last) else None,
     )

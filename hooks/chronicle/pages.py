@@ -14,7 +14,6 @@ from .errors import Problem
 from .life import Life
 from .placing import Placed, Slot, UnknownNameError, names, place
 
-_TAKEAWAY = "\n\n::: takeaway\n"
 _STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
 _DESCRIPTION = 120
 
@@ -125,10 +124,11 @@ def chronicle(shelf: Shelf, shelves: Shelves, home: Home, own: str | None, path:
 
 
 def _own(text: str, has_stories: bool) -> str:
-    """What the agent wrote; the stories stand at the end where the agent places none, so that none is lost."""
+    """What the agent wrote, and at its end what every chronicle has: the stories, the ways to take it, the sources."""
     placed = names(text)
     stories = "" if "stories" in placed or not has_stories else _STORIES
-    return text + stories + ("" if "takeaway" in placed else _TAKEAWAY)
+    ends = (f"\n\n::: {name}\n" for name in ("takeaway", "sources") if name not in placed)
+    return text + stories + "".join(ends)
 
 
 def _generated(shelf: Shelf) -> str:

@@ -164,6 +164,18 @@ def names(markdown: str) -> frozenset[str]:
     return place(markdown, "", 1, lambda _: slot, lambda _: slot).names
 
 
+def prose(markdown: str) -> str:
+    """What people told, without the blocks and numbers placed in it and without code: the words to count."""
+    told = (text for text, code in _with_code(markdown.split("\n")) if not code and not _BLOCK.fullmatch(text))
+    return "\n".join(_KEY.sub("", _without_code(text)) for text in told)
+
+
+def _without_code(text: str) -> str:
+    for start, end in reversed(_code_spans(text)):
+        text = text[:start] + text[end:]
+    return text
+
+
 def _with_code(lines: list[str]) -> Iterator[tuple[str, bool]]:
     """Each line, and whether it is code, fenced or indented below an empty line."""
     contained, code, after_empty = False, False, True

@@ -23,6 +23,7 @@ from . import (
     masking,
     onefile,
     pages,
+    placing,
     poster,
     proof,
     series,
@@ -146,9 +147,7 @@ def assemble(
     _shelve(work, masked, annuals, read)
     made = _compose(work, masked, list(docs))
     uncovered = [p for each in masked for p in _unmeasured(each, annuals[_id(each)][0])]
-    in_pages = [p for page in made for p in page.placed.problems]
-    wrong = {*written.problems, *work.problems, *in_pages, *read.problems, *uncovered, *_unshown(work, masked)}
-    found = sorted(masking.mask_problem(each, gate) for each in wrong)
+    found = _all_problems(work, made, [*read.problems, *uncovered, *_unshown(work, masked)])
     warned = {*work.warnings, *_all_warnings(work, masked, read)}
     return Site(
         team=written.team,
@@ -181,6 +180,13 @@ def _words_of(folder: Path) -> Iterator[tuple[str, Path]]:
         uri = path.relative_to(folder).as_posix()
         if path.suffix in proof.READ and not uri.startswith("assets/"):
             yield uri, path
+
+
+def _all_problems(work: Assembly, made: Sequence[Page], others: Iterable[Problem]) -> list[Problem]:
+    """Everything that is wrong, of all stages, masked."""
+    in_pages = (problem for page in made for problem in page.placed.problems)
+    wrong = {*work.written.problems, *work.problems, *in_pages, *others}
+    return sorted(masking.mask_problem(each, work.gate) for each in wrong)
 
 
 def _all_warnings(work: Assembly, masked: Sequence[Masked], read: logs.LogReading) -> Iterator[Problem]:
@@ -246,14 +252,18 @@ def _through(manuscript: library.Chapter, gate: Gate) -> Masked:
     return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), tuple(found))
 
 
+def _numbered(slug: str, number: int) -> str:
+    return slug if number == 1 else f"{slug}-{number}"
+
+
 def _slug(story: library.Story, gate: Gate, taken: Iterable[str]) -> tuple[str, list[Problem]]:
     """The name of a story's page: what is personal in the file's name is masked there too."""
     slug = masking.mask_name(story.slug, gate)
     if slug == story.slug:
         return slug, []
     mend = "网址里已经遮住；请给文件改名"
-    unlike = next(name for name in (slug, *(f"{slug}-{n}" for n in count(2))) if name not in taken)
-    return unlike, [Problem(story.document.path, 1, 1, "文件名里有个人信息", mend)]
+    number = next(n for n in count(1) if _numbered(slug, n) not in taken)
+    return _numbered(slug, number), [Problem(story.document.path, 1, 1, "文件名里有个人信息", mend)]
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -275,7 +285,7 @@ def _place(loc: Loc) -> str:
 def _read_logs(work: Assembly, masked: Sequence[Masked]) -> logs.LogReading:
     """What the call logs say, from the cache while no log has changed."""
     team = work.written.team
-    if not team.logs:
+    if not team.logs or not masked:
         return logs.LogReading()
     years: dict[str, list[int]] = {}
     for each in masked:
@@ -488,7 +498,7 @@ def _list(root: Path, name: str) -> str:
 
 def _words(store: Cache, each: Masked, lists: WordLists) -> tuple[Word, ...]:
     """The cloud's words; cutting text needs jieba, so that they are kept."""
-    texts = tuple(story.body for story in each.stories)
+    texts = tuple(placing.prose(story.body) for story in each.stories)
     own = _own_vocabulary(each)
     name = key("words", 1, each.record.tags, each.record.quotes, texts, own, lists)
     known = store.get(name)

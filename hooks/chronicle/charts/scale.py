@@ -12,6 +12,8 @@ from ..wording import amount, number
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 #: Where the smallest value is below this share of the largest, the axis starts at zero.
 _FROM_ZERO = 0.35
+#: What an axis holds above and below values that are all alike, at least.
+_LEVEL = 2.0
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,10 @@ def fit(values: Iterable[float], unit: str, bottom: float, top: float, parts: in
 
 def _aired(values: list[float], unit: str) -> tuple[float, float]:
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
-    spread = most - least or abs(most) * 0.1 or 1.0
-    low, high = least - spread * 0.14, most + spread * 0.06
+    low, high = least - (most - least) * 0.14, most + (most - least) * 0.06
+    if least == most:  # alone or all alike: in the middle of an axis that does not make much of nothing
+        around = max(abs(most) * 0.05, _LEVEL)
+        low, high = least - around, most + around
     if least >= 0 and (low < 0 or least < _FROM_ZERO * most):
         low = 0.0
     if unit == "%" and most <= 100:
