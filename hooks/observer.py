@@ -22,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from chronicle import attachments, clean, policy, publish, search, site
+from chronicle import attachments, clean, paper, policy, publish, search, site
 from chronicle.cache import Cache
 from chronicle.errors import ChronicleError
 from chronicle.pages import Page
@@ -240,7 +240,7 @@ def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: F
         log.warning("%s:%d: 去掉了不安全的%s", written.where(line), column, name)
     page.title = ours.placed.plain(str(page.title))
     _fill_contents(page.toc.items, ours)
-    return ours.placed.fill(safe, searched=True)
+    return ours.placed.fill(paper.addressed(safe), searched=True)
 
 
 def _fill_contents(entries: list[AnchorLink], ours: Page) -> None:

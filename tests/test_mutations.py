@@ -24,10 +24,12 @@ CHUNK = 50
 LIMIT = 10.0  # seconds for one assembly on a busy machine; an ordinary one takes a tenth
 PLACE = re.compile(r"^[^:\n]+:\d+:\d+: \S")
 INSERTS = (
-    "：", "，", "“", "”", "\t", "\x00", "\ue000", "\ufeff", "{", "}", "[", "]", "- ", "#", "&a ", "*a ", "!!python/object:os.system ",
-    "%", "|", ">", "'", '"', "\\", "---\n", "...\n", "~", "null", "true", "1e999", "-1", "99999999999999999999", "NaN", ".inf", "2025-13-45",
-    "{{ contacts.total }}", "{{ no.such }}", "{{ linxia/2024/fcr.year }}", "::: tags\n", "::: no-such\n", "\n\n", "\r", "<script>", "</p>",
-    "<" * 50, "`" * 7, "[" * 200, "*" * 300, "字" * 3000, "13812345678", "é", "👩‍👩‍👧", "\u202e", "\ud7ff", "  " * 40,
+    "：", "，", "“", "”", "\t", "\x00", "\ue000", "\ufeff", "{", "}", "[", "]", "- ", "#", "&a ",
+    "*a ", "!!python/object:os.system ", "%", "|", ">", "'", '"', "\\", "---\n", "...\n", "~",
+    "null", "true", "1e999", "-1", "99999999999999999999", "NaN", ".inf", "2025-13-45",
+    "{{ contacts.total }}", "{{ no.such }}", "{{ linxia/2024/fcr.year }}", "::: tags\n",
+    "::: no-such\n", "\n\n", "\r", "<script>", "</p>", "<" * 50, "`" * 7, "[" * 200, "*" * 300,
+    "字" * 3000, "13812345678", "é", "👩‍👩‍👧", "\u202e", "\ud7ff", "  " * 40,
 )  # fmt: skip
 
 Mutation = Callable[[random.Random, bytes], bytes]
@@ -87,7 +89,18 @@ def _other_encoding(dice: random.Random, data: bytes) -> bytes:
     return data.decode("utf-8", "replace").encode(dice.choice(("gb18030", "utf-16", "utf-8-sig", "big5")), "replace")
 
 
-MUTATIONS: tuple[Mutation, ...] = (_insert, _insert, _delete, _flip, _line, _line, _value, _value, _cut, _other_encoding)
+MUTATIONS: tuple[Mutation, ...] = (
+    _insert,
+    _insert,
+    _delete,
+    _flip,
+    _line,
+    _line,
+    _value,
+    _value,
+    _cut,
+    _other_encoding,
+)
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ def compiled(record):
 
 
 class _Typed(yaml.SafeLoader):
-    """YAML as editors read it: a day is text there."""
+    """YAML 1.2 as editors read it: a day is text there, and so is ``yes``."""
 
 
 _Typed.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith("timestamp")]
+    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith(("timestamp", "bool"))]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -46,7 +46,7 @@ class Later(Mapping[str, V]):
 def craft() -> str:
     """The code and templates that pages are made with; read anew, so that an edited template counts under serve."""
     digest = blake2b(digest_size=16)
-    for file in sorted(each for each in _FOLDER.rglob("*") if each.suffix in {".py", ".html", ".md", ".txt"}):
+    for file in sorted(each for each in _FOLDER.rglob("*") if each.suffix in {".py", ".html", ".css", ".md", ".txt"}):
         digest.update(file.relative_to(_FOLDER).as_posix().encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()

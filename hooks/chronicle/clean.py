@@ -49,8 +49,8 @@ _ATTRIBUTES = {
     "li": {"value"},
     "ol": {"start", "type", "reversed"},
     "span": {"data-linenos"},
-    "td": {"colspan", "rowspan", "headers", "style", "data-linenos"},
-    "th": {"colspan", "rowspan", "headers", "scope", "style"},
+    "td": {"colspan", "rowspan", "headers", "style", "data-align", "data-linenos"},
+    "th": {"colspan", "rowspan", "headers", "scope", "style", "data-align"},
     "time": {"datetime"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}

@@ -7,6 +7,7 @@ site's address is known and are plain words where it is not, pictures move insid
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
@@ -15,8 +16,8 @@ from functools import cache
 from hashlib import blake2b
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
-from posixpath import normpath
-from urllib.parse import unquote, urljoin, urlsplit
+from posixpath import normpath, relpath
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from .blocks import environment
 from .chapter import Chapter, Story
@@ -59,18 +60,29 @@ class Finished:
 def page(chapter: Chapter, finished: Finished, site_url: str) -> bytes:
     """``chronicle.html`` of a chapter, at most :data:`LARGEST` bytes as long as its own words leave room."""
     article = finished.articles.get(f"{chapter.uri}/index.md", "")
-    bodies = {story.slug: finished.articles.get(f"{chapter.uri}/{story.slug}.md", "") for story in chapter.stories}
     wrapped = _Wrapped(chapter, finished.read, site_url)
     main = wrapped.part(article, chapter.uri, "")
-    stories = [_Part(story, wrapped.part(_lower(bodies[story.slug]), f"{chapter.uri}/{story.slug}", f"{story.slug}-"))
-               for story in chapter.stories if bodies[story.slug]]  # fmt: skip
+    appended = _parts(wrapped, finished)
     style = _style(finished)
-    kept = _that_fit(main, stories, len(style.encode()))
+    kept = _that_fit(main, appended, len(style.encode()))
     if kept is None:
         main = _DATA.sub("", main)
-        kept = _that_fit(main, stories, len(style.encode())) or [False] * len(stories)
-    text = _document(chapter, main, list(zip(stories, kept, strict=True)), style, site_url)
+        kept = _that_fit(main, appended, len(style.encode())) or [False] * len(appended)
+    text = _document(chapter, main, list(zip(appended, kept, strict=True)), style, site_url)
     return wrapped.pictures_in(text).encode()
+
+
+def stories(chapter: Chapter, finished: Finished) -> bytes:
+    """``stories.js`` beside a chronicle: a script that appends the stories in full, to be seen on paper only.
+
+    A script, since that is what a page may load from a folder as well as from a server; its links and pictures lead on
+    from the chronicle's own place.
+    """
+    beside = _Beside(chapter, finished.read, "")
+    parts = [(each.story, each.html) for each in _parts(beside, finished)]
+    section = environment().get_template("appendix.html").render(stories=parts, paper=True, address="")
+    place = 'document.querySelector("article").insertAdjacentHTML("beforeend", {});\n'
+    return place.format(json.dumps(section, ensure_ascii=False)).encode()
 
 
 def pictures(chapter: Chapter, finished: Finished) -> list[tuple[str, str]]:
@@ -97,6 +109,16 @@ class _Part:
 
     story: Story
     html: str
+
+
+def _parts(wrapped: _Wrapped, finished: Finished) -> list[_Part]:
+    """The stories of a chronicle, made to stand after it."""
+    made = []
+    for story in wrapped.chapter.stories:
+        folder = f"{wrapped.chapter.uri}/{story.slug}"
+        body = finished.articles.get(f"{folder}.md", "")
+        made += [_Part(story, wrapped.part(_lower(body), folder, f"{story.slug}-"))] if body else []
+    return made
 
 
 def _that_fit(main: str, stories: Sequence[_Part], style: int) -> list[bool] | None:
@@ -126,6 +148,7 @@ def _document(chapter: Chapter, main: str, stories: list[tuple[_Part, bool]], st
             main=main,
             stories=[(each.story, each.html if kept else None) for each, kept in stories],
             style=style,
+            paper=False,
             address=_absolute(site_url, chapter.uri) if site_url else "",
         )
     )
@@ -223,6 +246,23 @@ class _Wrapped:
             inlined = {**inlined, token: data if fits else _NOTHING}
             room -= len(data) if fits else 0
         return re.sub("\ue002\\d+\ue003", lambda found: inlined.get(found[0], ""), text)
+
+
+class _Beside(_Wrapped):
+    """For stories that stand after their chronicle within the site: pictures stay files, links stay links."""
+
+    def _target(self, href: str, folder: str, prefix: str) -> str:
+        parts = urlsplit(href)
+        if parts.scheme or parts.netloc or not parts.path:
+            return super()._target(href, folder, prefix)
+        own = self._uri(parts.path, folder).removeprefix(f"{self.chapter.uri}/")
+        if any(own == story.slug for story in self.chapter.stories):
+            return f"#story-{own}"
+        return self._picture(parts.path, folder) + (f"#{parts.fragment}" if parts.fragment else "")
+
+    def _picture(self, src: str, folder: str) -> str:
+        """From the chronicle's folder, as an address."""
+        return src if src.startswith("data:") else quote(relpath(_from_root(src, folder), self.chapter.uri))
 
 
 #: An empty picture, so that a browser asks nobody and shows the alternative text's box.

@@ -15,7 +15,7 @@ META = (
     f"default-src {_OWN}; script-src {_OWN}; style-src {_OWN}; img-src {_OWN} data:; object-src 'none'; "
     f"base-uri 'none'; form-action {_OWN}"
 )
-#: What a server says about every file. Styles in the page are for ``chronicle.html``, which is one file with all inside.
+#: What a server says about every file. Styles in the page are for ``chronicle.html``, a file with everything inside.
 HEADER = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"

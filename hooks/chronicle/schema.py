@@ -155,7 +155,7 @@ title: 键名总表
 _FILES = (
     (Year, "一个人的一年", "`data/agents/<拼音>/<年份>.yml`"),
     (Case, "一则故事的开头", "`docs/agents/<拼音>/<年份>/<故事>.md` 开头两行 `---` 之间"),
-    (Team, "团队", "`data/team.yml`，每一行都可以不写，整个文件也可以没有"),
+    (Team, "团队的设置", "`data/team.yml`，每一行都可以不写，整个文件也可以没有"),
 )
 
 
@@ -196,12 +196,12 @@ def _referred(made: Any) -> str | None:
 
 def _table(made: Schema) -> str:
     rows = [_row(key, each, key in made.get("required", ())) for key, each in made["properties"].items()]
-    return "\n".join(["| 键 | 是什么 | 怎么写 | 例 |", "| --- | --- | --- | --- |", *rows]) + "\n"
+    return "\n".join(["| 键 | 是什么，怎么写，例子 |", "| --- | --- |", *rows]) + "\n"
 
 
 def _row(key: str, made: Schema, required: bool) -> str:
     name = f"**`{key}`**" if required else f"`{key}`"
-    return f"| {name} | {made['description'].rstrip('。')} | {_form(made)} | `{_shown(made['examples'][0])}` |"
+    return f"| {name} | {made['description']}<br>{_form(made)}，如 `{_shown(made['examples'][0])}` |"
 
 
 def _form(made: Schema) -> str:
@@ -209,7 +209,7 @@ def _form(made: Schema) -> str:
     if "enum" in made:
         return "、".join(f"`{each}`" for each in made["enum"] if each is not None)
     forms = [_KINDS[kind](made) for kind in _kinds(made) if kind in _KINDS]
-    return "；".join(dict.fromkeys(filter(None, forms))) or "见下"
+    return "；".join(dict.fromkeys(filter(None, forms))) or "几个键，见下面的表"
 
 
 def _kinds(made: Schema) -> list[str]:

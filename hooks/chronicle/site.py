@@ -221,7 +221,7 @@ def _unmasked(manuscript: library.Chapter) -> Masked:
 
 
 def _team_masked(written: library.Library, gate: Gate) -> tuple[library.Library, tuple[Problem, ...]]:
-    """The library with the team's own words masked; its list of allowed words and the paths of its logs are no words."""
+    """The library with the team's own words masked; its list of allowed words and the paths of its logs are none."""
     own, found = masking.mask_record(written.team, written.team_document, gate)
     own = own.model_copy(update={"allow": written.team.allow, "logs": written.team.logs})
     return replace(written, team=own), found
@@ -628,6 +628,8 @@ def _beside(work: Assembly, shelf: Shelf) -> dict[str, Extra]:
     pictures = {f"{folder}/card.png": "card", f"{folder}/poster.png": "poster"}
     pictures |= {f"{folder}/{story.slug}/card.png": f"card/{story.slug}" for story in chapter.stories}
     made: dict[str, Extra] = {uri: partial(_picture, shelf, name) for uri, name in pictures.items()}
+    if chapter.stories:
+        made[f"{folder}/stories.js"] = partial(onefile.stories, chapter, work.finished)
     return {slides.uri(shelf): partial(slides.page, shelf), **made}
 
 

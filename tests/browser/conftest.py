@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -100,6 +101,14 @@ def serve_folder() -> Iterator[Callable[..., str]]:
 def site_url(built_site: Path, serve_folder: Callable[..., str]) -> str:
     """The sample site over http."""
     return serve_folder(built_site)
+
+
+def until(page: Page, expression: str, timeout: float = 10_000) -> None:
+    """Wait until ``expression`` is true in the page; Playwright's own way needs ``eval``, which the policy forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 @dataclass

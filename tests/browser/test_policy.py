@@ -15,7 +15,9 @@ from chronicle import policy
 pytestmark = pytest.mark.browser
 
 HEADERS = {"Content-Security-Policy": policy.HEADER, "X-Content-Type-Options": "nosniff"}
-LISTEN = "addEventListener('securitypolicyviolation', e => (window.refused ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
+LISTEN = """addEventListener("securitypolicyviolation", event => {
+    (window.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`)
+})"""
 
 
 def pages(site: Path) -> list[str]:
@@ -82,7 +84,8 @@ def test_the_policy_stops_what_would_slip_through(built_site: Path, guarded_url:
     page.goto(guarded_url + "index.html", wait_until="load")
     page.evaluate("""() => {
         const box = document.createElement('div')
-        box.innerHTML = '<img src="assets/none.png" onerror="window.ran = 1"><a id=slipped href="javascript:window.ran = 2">x</a>'
+        box.innerHTML = '<img src="assets/none.png" onerror="window.ran = 1">'
+            + '<a id=slipped href="javascript:window.ran = 2">x</a>'
         document.body.append(box)
         const script = document.createElement('script')
         script.textContent = 'window.ran = 3'

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import Witness
+from browser.conftest import Witness, until
 from chronicle import site
 from chronicle.cache import Cache
 
@@ -112,7 +112,7 @@ def _shown(page: Page, url: str, stage: tuple[int, int] = WALL) -> int:
     """Open slides on a stage; returns how many there are."""
     page.set_viewport_size({"width": stage[0], "height": stage[1]})
     page.goto(url)
-    page.wait_for_function("document.documentElement.classList.contains('js')")
+    until(page, "document.documentElement.classList.contains('js')")
     return page.locator(".slide").count()
 
 
@@ -172,7 +172,7 @@ def test_another_window_is_measured_again(hostile: str, page: Page) -> None:
     _shown(page, hostile)
     for width, height in (PHONE, (740, 360), (1024, 768), WALL):
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function(f"({SPILLS})().length === 0", timeout=5000)
+        until(page, f"({SPILLS})().length === 0", timeout=5000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -205,7 +205,7 @@ def test_a_strict_policy_blocks_nothing(built_site: Path, page: Page, serve_fold
 
 
 def _at(page: Page, index: int) -> None:
-    page.wait_for_function(f"({AT})() === {index}", timeout=3000)
+    until(page, f"({AT})() === {index}", timeout=3000)
 
 
 def test_by_keyboard_and_by_remote(deck: str, page: Page) -> None:
@@ -269,9 +269,9 @@ def test_by_swipe_and_by_scrolling(deck: str, browser: Browser) -> None:
 def test_full_screen(deck: str, page: Page) -> None:
     _shown(page, deck)
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
 
 
 def test_the_clock_starts_with_the_first_move_and_a_click_sets_it_back(deck: str, page: Page) -> None:

@@ -41,7 +41,8 @@ def _of_kind(site: Path, kind: str) -> str:
 
 def _open(page: Page, url: str) -> None:
     page.goto(url, wait_until="load")
-    page.wait_for_function("document.documentElement.classList.contains('js')")
+    if page.locator("script[src*=bundle]").count():  # the theme's pages; a policy forbids to wait for an expression
+        page.locator("html.js").wait_for(state="attached")
 
 
 def _from_folder(site: Path) -> str:
@@ -179,7 +180,7 @@ def test_axe_finds_nothing_in_the_open_drawer(built_site: Path, site_url: str, p
 
 
 @pytest.mark.parametrize("start", ["http", "file"])
-@pytest.mark.parametrize("words", ["将心比心", "停电"])
+@pytest.mark.parametrize("words", ["峰谷电价", "停电"])
 def test_a_search_in_chinese_finds_the_page(
     built_site: Path, site_url: str, page: Page, witness: Witness, start: str, words: str
 ) -> None:

@@ -1,0 +1,28 @@
+"""What paper cannot follow: the addresses of links that lead out of the site."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_LINK = re.compile(r'<a(?=\s)([^>]*?\shref="(https?://[^"]+)"[^>]*)>(.*?)</a>', re.S | re.I)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def addressed(html: str) -> str:
+    """Clean ``html`` whose links out are marked ``data-address`` where paper is to show the address: at the first link
+    to it, unless the address is what one reads anyway."""
+    shown: set[str] = set()
+
+    def link(found: re.Match[str]) -> str:
+        address, text = unescape(found[2]), unescape(_TAG.sub("", found[3])).strip()
+        told = address in shown or _bare(text) == _bare(address)
+        shown.add(address)
+        return found[0] if told else f'<a data-address=""{found[1]}>{found[3]}</a>'
+
+    return _LINK.sub(link, html)
+
+
+def _bare(address: str) -> str:
+    """An address as people write it."""
+    return re.sub(r"^https?://|/$", "", address)
