@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64decode
 from dataclasses import replace
@@ -133,6 +134,28 @@ def test_tables_go_before_the_chronicle_itself_does(site):
     assert len(html.encode()) <= LARGEST
     assert "正文" in html
     assert "全文二" in html
+
+
+def appended(site):
+    """The section that ``stories.js`` appends."""
+    script = onefile.stories(YEAR, site).decode()
+    found = re.fullmatch(r'document\.querySelector\("article"\)\.insertAdjacentHTML\("beforeend", (".*")\);\n', script)
+    return json.loads(found[1])
+
+
+def test_the_stories_alone_stand_after_the_chronicle(site):
+    html = appended(site)
+    found = Links(html)
+    assert "林夏" not in html
+    assert "全文二" in html
+    assert {"story-first", "story-second", "first-start", "first-fn:1"} <= set(found.ids)
+    assert "appendix--paper" in html
+
+
+def test_their_links_and_pictures_lead_on_from_the_chronicle(site):
+    found = Links(appended(site))
+    assert found.sources == ["first/small.png"]
+    assert found.targets == ["#first-fn:1", "index.html", "#story-second"]
 
 
 def test_the_same_site_gives_the_same_bytes(site):

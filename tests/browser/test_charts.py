@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 from tests.charts.pictures import every, picture
 from tests.charts.samples import TRENDS
 
@@ -38,19 +37,13 @@ MEASURE = """figure => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None and "CI" not in os.environ:
-        pytest.skip("no chromium on this machine: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 900, "height": 800})
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 900, "height": 800})
+    yield context.new_page()
+    context.close()
 
 
-def shown(page: Any, drawings: list[tuple[str, str]], font: str = "sans-serif") -> list[tuple[str, dict[str, Any]]]:
+def shown(page: Page, drawings: list[tuple[str, str]], font: str = "sans-serif") -> list[tuple[str, dict[str, Any]]]:
     """Drawings on one page, each form as small as it is ever shown, measured."""
     figures = "".join(
         f'<figure style="margin:0;width:{600 if "chart--wide" in svg else 288}px">{svg}</figure>' for _, svg in drawings

@@ -298,7 +298,7 @@ def test_progress_and_the_other_scheme(deck: str, page: Page) -> None:
 
 def test_from_the_chronicle_and_back(built_site: Path, page: Page) -> None:
     page.goto((built_site / "agents/linxia/2025/index.html").as_uri())
-    page.get_by_role("link", name="放映").click()
+    page.get_by_role("link", name="放映").first.click()
     page.wait_for_url("**/agents/linxia/2025/present/index.html*")
     page.get_by_role("link", name="回到纪实").click()
     page.wait_for_url("**/agents/linxia/2025/index.html")
