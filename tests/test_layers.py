@@ -12,11 +12,11 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 
 #: Data goes one way; a file may import what stands before it.
 LINE = (
-    "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks", "library", "examples", "privacy",
-    "masking", "clean", "paper", "images", "attachments", "policy",
-    "proof", "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud",
-    "chapter", "sentences", "craft", "exhibits", "blocks", "placing", "team", "slides", "raster", "cards", "poster",
-    "life", "onefile", "pages", "teampages", "bindery", "preview", "studio", "site",
+    "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
+    "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "proof",
+    "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
+    "craft", "exhibits", "blocks", "placing", "team", "slides", "raster", "cards", "poster", "life", "onefile",
+    "pages", "teampages", "bindery", "preview", "studio", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 #: What comes with the packages that requirements.txt pins, beside the standard library.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
@@ -42,7 +42,7 @@ from .exhibits import Exhibit
 from .figures import Annual, Given
 from .life import Life
 from .logs import AgentLog
-from .model import Team, Year
+from .model import Log, Team, Year
 from .onefile import Finished
 from .pages import Page
 from .privacy import Gate
@@ -283,21 +283,35 @@ def _place(loc: Loc) -> str:
 
 
 def _read_logs(work: Assembly, masked: Sequence[Masked]) -> logs.LogReading:
-    """What the call logs say, from the cache while no log has changed."""
-    team = work.written.team
-    if not team.logs or not masked:
-        return logs.LogReading()
+    """What the call logs say of people who have a file here, from the cache while no log has changed.
+
+    A log that names its agents, none of whom is here, is left alone: it went with them.
+    """
     years: dict[str, list[int]] = {}
     for each in masked:
         years.setdefault(each.manuscript.agent, []).append(each.manuscript.year)
+    given = [(n, log) for n, log in enumerate(work.written.team.logs) if _concerns(log, years)]
+    if not given:
+        return logs.LogReading()
+    used = tuple(log for _, log in given)
+
+    def where(loc: Loc) -> tuple[int, int]:
+        return work.written.team_document.where((loc[0], given[int(loc[1])][0], *loc[2:]))
+
     vague = logs.vague_words(_list(work.root, "vague_words.txt"))
-    name = key("logs", logs.fingerprint(work.root, team.logs, years, vague, work.seen))
+    places = "\n".join(work.written.team_document.lines)
+    name = key("logs", logs.fingerprint(work.root, used, years, vague, work.seen), places)
     known = work.store.get(name)
     read = logs.LogReading.from_json(json.loads(known)) if known is not None else None
     if read is None:
-        read = logs.read(work.root, team.logs, years, vague, work.written.team_document.where)
+        read = logs.read(work.root, used, years, vague, where)
         work.store.put(name, json.dumps(read.to_json(), ensure_ascii=False).encode())
     return replace(read, agents={whose: _log_masked(log, work.gate) for whose, log in read.agents.items()})
+
+
+def _concerns(log: Log, people: Collection[str]) -> bool:
+    """Whether a log is about anybody who has a file here; one that names nobody may be about everyone."""
+    return bool(people) and (not log.agents or any(agent in people for agent in log.agents.values()))
 
 
 def _log_masked(log: AgentLog, gate: Gate) -> AgentLog:
