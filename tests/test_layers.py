@@ -16,7 +16,8 @@ LINE = (
     "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "proof",
     "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
     "craft", "exhibits", "blocks", "placing", "team", "slides", "raster", "cards", "poster", "life", "onefile",
-    "pages", "teampages", "bindery", "preview", "studio", "site",
+    "pages", "teampages", "bindery", "preview", "studio", "assembly", "vocabulary", "gate", "reckoning", "shelving",
+    "composing", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 #: What comes with the packages that requirements.txt pins, beside the standard library.

@@ -1,0 +1,99 @@
+"""Manuscripts through the gate: what comes out holds nothing personal any more, and every place has its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import count
+
+from . import (
+    library,
+    masking,
+)  # fmt: skip
+from .assembly import Assembly, Masked
+from .cache import key
+from .chapter import Story
+from .errors import Problem
+from .privacy import Gate
+from .source import Loc
+
+_NOTHING = b"nothing found"
+
+
+def pass_gate(manuscript: library.Chapter, work: Assembly) -> Masked:
+    """The manuscript after the gate; what was once found to hold nothing personal is not looked through again."""
+    clear = key("clear", work.craft, work.gate.allow, typed_text(manuscript))
+    if work.store.get(clear) == _NOTHING:
+        return _unmasked(manuscript)
+    made = _through(manuscript, work.gate)
+    if not made.warnings:
+        work.store.put(clear, _NOTHING)
+    return made
+
+
+def _unmasked(manuscript: library.Chapter) -> Masked:
+    assert manuscript.record is not None
+    right = [(each, each.record) for each in manuscript.cases if each.record]
+    stories = [Story(each.slug, case, each.body, each.document.path) for each, case in right]
+    stories.sort(key=lambda story: (story.case.date, story.slug))
+    lines = {each.slug: each.document.body_line for each, _ in right}
+    return Masked(manuscript, manuscript.record, tuple(stories), lines, _places(manuscript))
+
+
+def pass_team(written: library.Library, gate: Gate) -> tuple[library.Library, tuple[Problem, ...]]:
+    """The library with the team's own words masked; its list of allowed words and the paths of its logs are none."""
+    own, found = masking.mask_record(written.team, written.team_document, gate)
+    own = own.model_copy(update={"allow": written.team.allow, "logs": written.team.logs})
+    return replace(written, team=own), found
+
+
+def typed_text(manuscript: library.Chapter) -> list[str]:
+    """All that was typed for an agent's year, file by file."""
+    documents = [manuscript.document, manuscript.metrics_document, manuscript.index]
+    documents += [each.document for each in manuscript.cases]
+    return ["\n".join((each.path, *each.lines)) for each in documents if each]
+
+
+def _through(manuscript: library.Chapter, gate: Gate) -> Masked:
+    assert manuscript.record is not None
+    record, warnings = masking.mask_record(manuscript.record, manuscript.document, gate)
+    stories, found = [], list(warnings)
+    lines: dict[str, int] = {}
+    for each in manuscript.cases:
+        if each.record is None:
+            continue
+        case, in_front = masking.mask_record(each.record, each.document, gate)
+        body, in_body = masking.mask_text(each.body, each.document.path, each.document.body_line, gate)
+        slug, in_name = _slug(each, gate, lines)
+        stories.append(Story(slug, case, body, masking.mask_name(each.document.path, gate)))
+        lines[slug] = each.document.body_line
+        found += [*in_front, *in_body, *in_name]
+    stories.sort(key=lambda story: (story.case.date, story.slug))
+    return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), tuple(found))
+
+
+def _numbered(slug: str, number: int) -> str:
+    return slug if number == 1 else f"{slug}-{number}"
+
+
+def _slug(story: library.Story, gate: Gate, taken: Iterable[str]) -> tuple[str, list[Problem]]:
+    """The name of a story's page: what is personal in the file's name is masked there too."""
+    slug = masking.mask_name(story.slug, gate)
+    if slug == story.slug:
+        return slug, []
+    mend = "网址里已经遮住；请给文件改名"
+    number = next(n for n in count(1) if _numbered(slug, n) not in taken)
+    return _numbered(slug, number), [Problem(story.document.path, 1, 1, "文件名里有个人信息", mend)]
+
+
+def _places(manuscript: library.Chapter) -> dict[str, str]:
+    """The PATH:LINE of every place in the record; where it has a key, the key's line."""
+    places: dict[str, str] = {}
+    for document in filter(None, (manuscript.document, manuscript.metrics_document)):
+        for marks in (document.marks, document.keys):
+            places.update({_place(loc): f"{document.path}:{line}" for loc, (line, _) in marks.items()})
+    return places
+
+
+def _place(loc: Loc) -> str:
+    return ".".join(map(str, loc))

@@ -1,0 +1,172 @@
+"""Chapters, their exhibits and their drawings: what is bound already stays, the rest is drawn in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.metadata import version
+
+from . import (
+    blocks,
+    cards,
+    exhibits,
+    life,
+    logs,
+    poster,
+    team,
+    teampages,
+)  # fmt: skip
+from .assembly import Assembly, Masked
+from .bindery import Later
+from .blocks import Shelf
+from .cache import key
+from .chapter import Chapter
+from .exhibits import Exhibit
+from .figures import Annual, Given
+from .gate import typed_text
+from .life import Life
+from .logs import AgentLog
+from .model import Year
+from .studio import Drawings, Job
+from .vocabulary import WordLists, cloud_words, read_word_lists
+
+#: What turns Markdown and templates into pages.
+_RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
+
+
+def shelve(
+    work: Assembly, masked: Sequence[Masked], annuals: Mapping[tuple[str, int], tuple[Annual, Given]],
+    read: logs.LogReading,
+) -> None:  # fmt: skip
+    """Chapters with their exhibits; what is not bound yet is drawn in one go, by one pool of processes for everyone."""
+    jobs: dict[str, Job] = {}
+    chapters = _chapters(work, masked, annuals, read)
+    work.digests = _digests(work, masked, chapters)
+    for chapter in chapters:
+        identity = (chapter.agent, chapter.year)
+        shown = Later(partial(shown_in, chapter))
+        own = Later(partial(_all_jobs, work, chapter, shown))
+        work.shelves[identity] = Shelf(chapter, shown, Drawings(own, work.studio))
+        bound = work.bindery.pages(work.digests[identity])
+        if bound is not None:
+            work.bound[identity] = bound
+        else:
+            jobs.update({f"{chapter.uri}/{name}": job for name, job in own.items()})
+    _join(work, chapters, jobs)
+    work.studio.draw_all(jobs, work.progress)
+
+
+def _join(work: Assembly, chapters: Sequence[Chapter], jobs: dict[str, Job]) -> None:
+    """What lies between an agent's years, and between all agents; its pictures are drawn with the others."""
+    for agent in dict.fromkeys(chapter.agent for chapter in chapters):
+        shelves = tuple(shelf for (whose, _), shelf in sorted(work.shelves.items()) if whose == agent)
+        between = Later(partial(life.exhibits, [shelf.chapter for shelf in shelves]))
+        own = Later(partial(_plain_jobs, between))
+        work.lives[agent] = Life(shelves, between, Drawings(own, work.studio))
+        if any((chapter.agent, chapter.year) not in work.bound for chapter in chapters if chapter.agent == agent):
+            jobs.update({f"{agent}/{name}": job for name, job in own.items()})
+    pictures = Later(partial(teampages.exhibits, chapters))
+    shared = Later(partial(_plain_jobs, pictures))
+    work.together = teampages.Together(tuple(chapters), team_year(work), pictures, Drawings(shared, work.studio))
+    if len(work.bound) < len(chapters):
+        jobs.update({f"team/{name}": job for name, job in shared.items()})
+
+
+def _plain_jobs(shown: Mapping[str, Exhibit]) -> dict[str, Job]:
+    return {name: Job("chart", each.spec, each.label) for name, each in shown.items()}
+
+
+def shown_in(chapter: Chapter) -> dict[str, Exhibit]:
+    """A chapter's exhibits by name; the curve of a story by ``journey/SLUG``."""
+    curves = {f"journey/{s.slug}": e for s in chapter.stories if (e := exhibits.journey(s))}
+    return {**exhibits.of_chapter(chapter), **curves}
+
+
+def _all_jobs(work: Assembly, chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
+    return chapter_jobs(chapter, shown) | _pictures(work, chapter)
+
+
+def _digests(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> dict[tuple[str, int], str]:
+    """What stands for all that a chapter's pages rest on."""
+    settings = work.root / "mkdocs.yml"
+    work.ground = shared = key(
+        work.craft, work.gate.allow, "\n".join(work.written.team_document.lines), read_word_lists(work), work.site_url,
+        settings.read_bytes() if settings.is_file() else b"", [version(name) for name in _RENDERERS],
+    )  # fmt: skip
+    texts = {each.identity: key(*typed_text(each.manuscript)) for each in masked}
+    return {
+        (each.agent, each.year): key(
+            shared, texts[each.agent, each.year], texts.get((each.agent, each.year - 1), ""),
+            each.years, each.log, each.middle,
+        )
+        for each in chapters
+    }  # fmt: skip
+
+
+def _chapters(
+    work: Assembly, masked: Sequence[Masked], annuals: Mapping[tuple[str, int], tuple[Annual, Given]],
+    read: logs.LogReading,
+) -> list[Chapter]:  # fmt: skip
+    """Everybody's chapters, each with the middle half of its own year."""
+    word_lists = read_word_lists(work)
+    made = [one_chapter(work, each, annuals, read, word_lists) for each in masked]
+    years = sorted({each.year for each in made})
+    work.middles = {year: team.middles(each for each in made if each.year == year) for year in years}
+    shown = {**work.middles, **work.held}
+    return [replace(each, middle=shown[each.year]) for each in made]
+
+
+def team_year(work: Assembly) -> int:
+    """The year that the team's pages open with: its own, else the latest that anybody wrote."""
+    return work.written.team.year or max((year for _, year in work.shelves), default=0)
+
+
+def _pictures(work: Assembly, chapter: Chapter) -> dict[str, Job]:
+    """The pictures that leave the site: a card for the chronicle and for each case, and the poster."""
+    url = f"{work.site_url.rstrip('/')}/{chapter.uri}/" if work.site_url else ""
+    jobs = {"card": Job("card", cards.of_chapter(chapter, blocks.whose(chapter.record)), "")}
+    jobs["poster"] = Job("poster", poster.of_chapter(chapter, url), "")
+    return jobs | {f"card/{story.slug}": Job("card", cards.of_story(chapter, story), "") for story in chapter.stories}
+
+
+def chapter_jobs(chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
+    """What is to be drawn for a chapter's pages."""
+    jobs = {name: Job("tags" if name == "tags" else "chart", each.spec, each.label) for name, each in shown.items()}
+    for story in chapter.stories:
+        if len(story.case.journey) > 1:
+            jobs[f"spark/{story.slug}"] = Job("curve", tuple(step.mood for step in story.case.journey), "")
+    jobs["spark"] = spark_job(chapter)
+    return jobs
+
+
+def spark_job(chapter: Chapter) -> Job:
+    """The tiny line of a card on the home page."""
+    return Job("spark", chapter.monthly_contacts, "")
+
+
+def one_chapter(
+    work: Assembly, each: Masked, annuals: Mapping[tuple[str, int], tuple[Annual, Given]], read: logs.LogReading,
+    word_lists: WordLists,
+) -> Chapter:  # fmt: skip
+    """One agent's year as the later stages see it."""
+    agent, year = each.identity
+    annual, given = annuals[agent, year]
+    return Chapter(
+        agent=agent,
+        year=year,
+        record=_with_issues(each.record, read.agents.get((agent, year))),
+        annual=annual,
+        stories=each.stories,
+        team=work.written.team,
+        path=each.manuscript.document.path,
+        sources=given.sources,
+        years=tuple(sorted(y for a, y in annuals if a == agent)),
+        words=cloud_words(work.store, each, word_lists),
+        log=read.agents.get((agent, year)),
+    )
+
+
+def _with_issues(record: Year, log: AgentLog | None) -> Year:
+    """Contact reasons from the log where the file gives none."""
+    return record.model_copy(update={"issues": log.issues}) if log and log.issues and not record.issues else record

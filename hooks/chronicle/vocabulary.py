@@ -1,0 +1,69 @@
+"""The words that a team coins or edits: the cloud's words, and those that the search never cuts apart."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import (
+    placing,
+)  # fmt: skip
+from .assembly import Assembly, Masked
+from .cache import Cache, key
+from .cloud import Word
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """The lists that a team edits: words to leave out of the cloud, and words that mark a tag as blame."""
+
+    stop: str
+    blame: str
+
+
+def read_word_lists(work: Assembly) -> WordLists:
+    """The lists as they stand; an absent one is empty."""
+    return WordLists(word_list(work.root, "stopwords.txt"), word_list(work.root, "blame.txt"))
+
+
+def word_list(root: Path, name: str) -> str:
+    """The text of a list in ``data/``."""
+    path = root / "data" / name
+    return path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+
+
+def cloud_words(store: Cache, each: Masked, lists: WordLists) -> tuple[Word, ...]:
+    """The cloud's words; cutting text needs jieba, so that they are kept."""
+    texts = tuple(placing.prose(story.body) for story in each.stories)
+    own = _own_vocabulary(each)
+    name = key("words", 1, each.record.tags, each.record.quotes, texts, own, lists)
+    known = store.get(name)
+    if known is not None:
+        return tuple(Word(*word) for word in json.loads(known))
+    from . import cloud
+
+    found = cloud.words(each.record.tags, each.record.quotes, texts, own, lists.stop, lists.blame)
+    kept = [(word.text, word.count, word.tone) for word in found]
+    store.put(name, json.dumps(kept, ensure_ascii=False).encode())
+    return found
+
+
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")
+
+
+def _own_vocabulary(each: Masked) -> tuple[str, ...]:
+    """The words that this agent's data coins: they are never cut apart."""
+    record, cases = each.record, [story.case for story in each.stories]
+    coined = [*record.tags, *(c.title for c in record.crystals), *(c.title for c in record.campaigns)]
+    coined += [case.principle.name for case in cases if case.principle]
+    coined += [tag for case in cases for tag in case.tags] + [each.skill for each in record.growth]
+    coined += [event.title for event in record.events] + [issue.name for issue in record.issues]
+    return tuple(sorted({word for word in coined if _WORD.fullmatch(word)}))
+
+
+def coined(masked: Sequence[Masked]) -> tuple[str, ...]:
+    """The words that everybody's data coins, for the search."""
+    return tuple(sorted({word for each in masked for word in _own_vocabulary(each)}))
