@@ -7,8 +7,8 @@ import multiprocessing
 import os
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ from .cache import Cache, key
 
 #: Fewer misses than this are drawn here: starting a process costs more than it saves.
 _POOL_FROM = 60
-_CHUNK = 8
 #: Kinds of job that make a PNG, and the module that draws them.
 _PICTURES = {"card": "cards", "poster": "poster"}
 
 Progress = Callable[[int, int], None]
+Coming = Future[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -103,20 +103,30 @@ class Studio:
     def __init__(self, store: Cache) -> None:
         self._store = store
         self._kept: dict[str, tuple[str, ...]] = {}
+        self._coming: dict[str, Coming] = {}
 
     def drawn(self, job: Job) -> tuple[str, ...]:
-        """A picture, from the cache or drawn now."""
-        return self._known(job.key) or self._keep(job.key, draw(job))
+        """A picture, from the cache, from the pool that is still at work, or drawn now."""
+        name = job.key
+        coming = self._coming.pop(name, None)
+        if coming:
+            return self._keep(name, _finished(coming, job))
+        return self._known(name) or self._keep(name, draw(job))
 
     def draw_all(self, jobs: Mapping[str, Job], progress: Progress) -> None:
-        """Draw every job that the cache misses; ``progress`` is told how many of how many are done."""
+        """Draw every job that the cache misses; ``progress`` is told how many of how many are done.
+
+        Pages wait for their charts; cards and posters, which leave the site, are drawn on while the pages are made.
+        """
         missing = {each.key: each for each in jobs.values() if self._known(each.key) is None}
+        charts = {name: job for name, job in missing.items() if job.kind not in _PICTURES}
         if not missing:
             return
-        progress(0, len(missing))
-        for done, (name, drawn) in enumerate(zip(missing, _draw_many(list(missing.values())), strict=True), 1):
-            self._keep(name, drawn)
-            progress(done, len(missing))
+        progress(0, len(charts))
+        self._coming = _started([*charts.items(), *(pair for pair in missing.items() if pair[0] not in charts)])
+        for done, job in enumerate(charts.values(), 1):
+            self.drawn(job)
+            progress(done, len(charts))
 
     def _known(self, name: str) -> tuple[str, ...] | None:
         if name in self._kept:
@@ -131,19 +141,26 @@ class Studio:
         return drawn
 
 
-def _draw_many(jobs: list[Job]) -> Iterator[tuple[str, ...]]:
+def _started(jobs: Sequence[tuple[str, Job]]) -> dict[str, Coming]:
+    """A pool of processes at work on the jobs, in their order; none where it would cost more than it saves."""
     workers = min(os.cpu_count() or 1, 8)
     if len(jobs) < _POOL_FROM or workers == 1:
-        yield from map(draw, jobs)
-        return
-    done = 0
+        return {}
     try:
-        with _importable(), ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-            for drawn in pool.map(draw, jobs, chunksize=_CHUNK):
-                yield drawn
-                done += 1
-    except (BrokenProcessPool, OSError):  # a machine that forbids processes still gets its pictures
-        yield from map(draw, jobs[done:])
+        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+        with _importable():
+            coming = {name: pool.submit(draw, job) for name, job in jobs}
+        pool.shutdown(wait=False)
+    except OSError:  # a machine that forbids processes still gets its pictures
+        return {}
+    return coming
+
+
+def _finished(coming: Coming, job: Job) -> tuple[str, ...]:
+    try:
+        return coming.result()
+    except (BrokenProcessPool, OSError):
+        return draw(job)
 
 
 @contextmanager

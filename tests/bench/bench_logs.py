@@ -17,8 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from tests import logmaker  # noqa: E402
-
+import logmaker  # noqa: E402
 from chronicle.logs import fingerprint, read  # noqa: E402 - the package lies in hooks/
 from chronicle.model import Log  # noqa: E402
 
