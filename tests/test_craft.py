@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
 import make
 from chronicle import craft, exhibits
 from chronicle.blocks import Shelf
+from chronicle.cloud import Word
 from chronicle.model import Pathway
 
 STEPS = [
@@ -228,3 +230,12 @@ def test_three_confirmations_stand_on_the_case(shelf: Shelf) -> None:
     story = shelf.chapter.stories[0]
     shown = shelf.block("case_foot", f"{shelf.chapter.uri}/{story.slug}", story)
     assert [text for text in ("三重确认", "认可", "工单办结", "逐户回访", "再问一层为什么") if text not in shown] == []
+
+
+def test_a_cloud_that_left_words_out_says_where_they_are():
+    year = replace(make.chapter(), words=(Word("耐心", 9, "praise"),))
+    shown = {"tags": exhibits.tags(year)}
+    whole = '<svg data-left-out="0"></svg>'
+    said = "放不下的词，都在“看数据”里。"
+    assert said not in Shelf(year, shown, {"tags": (whole, whole)}).chart("tags")
+    assert said in Shelf(year, shown, {"tags": (whole, '<svg data-left-out="12"></svg>')}).chart("tags")

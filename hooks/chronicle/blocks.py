@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import relpath
@@ -72,6 +72,8 @@ SEARCHED = frozenset(
 #: Blocks that every chronicle has, whatever its data.
 _ALWAYS = frozenset({"cover", "numbers", "summary", "closing", "takeaway", "sources"})
 _HEADLINE = 4
+#: A cloud says of itself how many words found no room.
+_LEFT_OUT = re.compile(r'<svg data-left-out="[1-9]')
 _EXCERPT = 68
 _PLACED = re.compile(r"(?:\{\{|｛｛)[ 　]*([\w./-]+)[ 　]*(?:\}\}|｝｝)")
 _MARKDOWN = re.compile(
@@ -329,8 +331,10 @@ class Shelf:
         """A chart with everything around it; nothing where the data has none."""
         if name not in self.exhibits:
             return Markup()
-        exhibit = self.exhibits[name]
-        return Markup(environment().globals["m"].exhibit(exhibit, self.drawings[name]))  # type: ignore[attr-defined]
+        exhibit, drawn = self.exhibits[name], self.drawings[name]
+        if any(_LEFT_OUT.search(svg) for svg in drawn):
+            exhibit = replace(exhibit, caption=(*exhibit.caption, sentences.LEFT_OUT))
+        return Markup(environment().globals["m"].exhibit(exhibit, drawn))  # type: ignore[attr-defined]
 
     def block(self, name: str, at: str, story: Story | None = None) -> str:
         """The block as it stands on the page ``at``; empty where the data has nothing to show."""

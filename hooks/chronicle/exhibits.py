@@ -203,7 +203,7 @@ def tags(chapter: Chapter) -> Exhibit | None:
         name="tags",
         title=sentences.tags_title(counts),
         subtitle="客户的评价标签、留言，和故事里的词",
-        caption=sentences.tags_caption(counts, blame, 0),
+        caption=sentences.tags_caption(counts, blame),
         table=Table(("词", "次数", "来自"), rows),
         spec=chapter.words,
         source=chapter.sources.get("tags", chapter.path),

@@ -6,7 +6,7 @@ Every formula is the contract's ("Figures and how they are worked out"); a docst
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from .model import MONTHS, Metric, Suggestions, Team, Year
@@ -90,13 +90,6 @@ class Annual:
     year: int
     measures: Mapping[str, Measure]
     figures: Mapping[str, Figure]
-    monthly_characters: Values = field(default=(None,) * MONTHS)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the main series covers the whole year; a year in progress or joined late does not."""
-        first = next(iter(self.measures.values()), None)
-        return first is not None and len(first.months) == MONTHS
 
 
 @dataclass(frozen=True)
@@ -277,7 +270,7 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
     spoken = characters(given.series, team.characters_per_minute)
     figures = [figure for each in measures.values() for figure in _measure_figures(each)]
     figures += [*_spoken(given, spoken, team), *_typed_figures(given)]
-    return Annual(given.year, measures, {figure.key: figure for figure in figures}, spoken)
+    return Annual(given.year, measures, {figure.key: figure for figure in figures})
 
 
 #: Fewer people than this behind a number, and it is not shown: one of them could be read from it.

@@ -202,12 +202,16 @@ def tags_title(tags: dict[str, int]) -> str:
     return f"客户眼里的我：「{word}」被说了 {number(tags[word])} 次"
 
 
-def tags_caption(tags: dict[str, int], blame: Sequence[str], left_out: int) -> Parts:
-    """Praise and blame told apart, and what did not fit."""
+#: Said beneath a cloud in which not every word found room at a legible size.
+LEFT_OUT = "放不下的词，都在“看数据”里。"
+
+
+def tags_caption(tags: dict[str, int], blame: Sequence[str]) -> Parts:
+    """Praise and blame told apart."""
     text = "字越大，说的人越多；灰色来自留言和故事。"
     if blame:
         text += f"朱红是批评，也留着：{listed(f'「{word}」{number(tags[word])} 次' for word in blame[:3])}。"
-    return (text + (f"另有 {left_out} 个词只在表里。" if left_out else ""),)
+    return (text,)
 
 
 def issues_title(issues: Sequence[Issue]) -> str:
