@@ -1,0 +1,55 @@
+"""ProperDocs, the fork that goes on where MkDocs 1 ends, builds the same site."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from building import ROOT
+
+PYTHON = os.environ.get("PROPERDOCS_PYTHON", sys.executable)
+
+
+def _has_properdocs() -> bool:
+    found = subprocess.run([PYTHON, "-c", "import properdocs"], capture_output=True, check=False)
+    return found.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """The sample site built by ProperDocs, in an environment of its own or in this one."""
+    if not _has_properdocs():
+        pytest.skip("properdocs is not installed; PROPERDOCS_PYTHON may name a Python that has it")
+    folder = tmp_path_factory.mktemp("properdocs")
+    for name in ("data", "docs", "hooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    command = [PYTHON, "-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    result = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "site"
+
+
+def content(site):
+    """Every file of a site but what tells the time of the build or who built it."""
+    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    return {name: _timeless(path.read_bytes()) for name, path in files.items() if not name.startswith("sitemap")}
+
+
+def _timeless(raw: bytes) -> bytes:
+    """A page without the line that names its maker."""
+    return re.sub(rb'<meta name="generator"[^>]*>|\n<!--\nMkDocs version[^>]*-->|\n<!--\nProperDocs[^>]*-->', b"", raw)
+
+
+def test_the_site_is_the_same(built_site, other):
+    ours, theirs = content(built_site), content(other)
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []

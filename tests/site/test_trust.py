@@ -1,0 +1,184 @@
+"""A lead publishes without fear: masked names, clean pictures, the second look, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from building import ROOT, build
+
+MOBILE = "13812345678"
+CARD = "6222021234567890123"
+
+
+def project(root: Path) -> Path:
+    for name in ("hooks", "docs", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+def photo(path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = f"电话 {MOBILE}".encode().decode("latin-1")
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, "JPEG", exif=exif, comment=MOBILE.encode())
+    path.write_bytes(out.getvalue())
+
+
+@pytest.fixture(scope="module")
+def leaky(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A project with a secret in a picture, in names, in the team's file, in a drawing, in a comment, and a link."""
+    root = project(tmp_path_factory.mktemp("leaky"))
+    stories = root / "docs/agents/linxia/2025"
+    photo(stories / "red.jpg")
+    photo(stories / f"{MOBILE}.jpg")
+    (stories / "drawing.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><text>{MOBILE}</text></svg>', "utf-8"
+    )
+    story = stories / "fish-pond.md"
+    pictures = f"![红]({MOBILE}.jpg)\n\n![红](red.jpg)\n\n![画](drawing.svg)"
+    words = f'\n\n{pictures}\n\n<!-- {MOBILE} -->\n\n[x](tel:{MOBILE} "{MOBILE}")\n'
+    story.write_text(story.read_text("utf-8") + words, "utf-8")
+    shutil.copy(stories / "missing-text.md", stories / f"{MOBILE}.md")
+    team = root / "data/team.yml"
+    team.write_text(team.read_text("utf-8").replace("name: 云杉热线中心", f"name: 云杉热线中心 {MOBILE}"), "utf-8")
+    year = root / "data/agents/linxia/2025.yml"
+    year.write_text(year.read_text("utf-8").replace("closing: ", f"closing: 卡号 {CARD} "), "utf-8")
+    secret = root.parent / "outside.txt"
+    secret.write_text("别人的文件", "utf-8")
+    (root / "docs/linked.txt").symlink_to(secret)
+    result = build(root, root / "site")
+    assert result.returncode == 0, result.stderr
+    return root, result.stderr
+
+
+def test_no_file_of_the_site_holds_the_secret(leaky: tuple[Path, str]) -> None:
+    root, _ = leaky
+    for path in (root / "site").rglob("*"):
+        assert MOBILE not in path.name
+        if path.is_file():
+            raw = path.read_bytes().replace("\u200b".encode(), b"")
+            assert MOBILE.encode() not in raw, path
+            assert CARD.encode() not in raw, path
+
+
+def test_warnings_tell_places_and_never_the_secret(leaky: tuple[Path, str]) -> None:
+    root, said = leaky
+    assert MOBILE not in said
+    assert CARD not in said
+    lines = (root / "data/team.yml").read_text("utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith("name: 云"))
+    assert f"data/team.yml:{line}:" in said
+    for place in ("linxia/2025/fish-pond.md:", "data/agents/linxia/2025.yml:", "drawing.svg:1:1", "linked.txt:1:1"):
+        assert place in said, place
+    assert said.count("文件名里有") == 2
+    assert "成品里还有" not in said
+
+
+def test_a_picture_with_a_telling_name_is_shown_under_a_masked_one(leaky: tuple[Path, str]) -> None:
+    root, _ = leaky
+    folder = root / "site/agents/linxia/2025"
+    page = (folder / "fish-pond/index.html").read_text("utf-8")
+    assert (folder / "138xxxx5678.jpg").is_file()
+    assert 'src="../138xxxx5678.jpg"' in page
+    assert (folder / "138xxxx5678/index.html").is_file()
+    with Image.open(folder / "138xxxx5678.jpg") as picture:
+        assert picture.size == (8, 8)
+
+
+def test_what_lies_outside_is_not_published(leaky: tuple[Path, str]) -> None:
+    root, _ = leaky
+    assert not (root / "site/linked.txt").exists()
+
+
+# --- whole or not at all ---
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A project whose site stands."""
+    root = project(tmp_path / "project")
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text("老的", "utf-8")
+    return root
+
+
+def is_old(root: Path) -> bool:
+    left = [path.name for path in root.iterdir() if path.name.startswith("site.")]
+    return (root / "site/index.html").read_text("utf-8") == "老的" and left == []
+
+
+def test_a_strict_build_with_a_warning_is_not_published(published: Path) -> None:
+    (published / "docs/extra.md").write_text(f"# 一页\n\n打给 {MOBILE}。\n", "utf-8")
+    result = build(published, published / "site", "--strict")
+    assert result.returncode == 1
+    assert "docs/extra.md:3:4: 发现手机号" in result.stderr
+    assert is_old(published)
+
+
+def test_what_only_the_second_look_sees_is_not_published_strictly(published: Path) -> None:
+    """A text that comes in past the gate, as a mistake of ours would let it."""
+    theme = published / "hooks/theme/main.html"
+    hole = "{% block content %}{{ super() }}<p>138<b>1234</b>5678</p>{% endblock %}"
+    theme.write_text(theme.read_text("utf-8") + hole, "utf-8")
+    result = build(published, published / "site", "--strict")
+    assert result.returncode == 1
+    assert "index.html:1:1: 成品里还有手机号" in result.stderr
+    assert MOBILE not in result.stderr
+    assert is_old(published)
+    assert build(published, published / "site").returncode == 0
+
+
+def test_a_mistake_leaves_the_site_as_it_was(published: Path) -> None:
+    (published / "data/agents/linxia/2025.yml").write_text("name: [\n", "utf-8")
+    result = build(published, published / "site")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert is_old(published)
+
+
+_FULL_DISK = """
+import errno, pathlib, runpy, sys
+whole = pathlib.Path.write_bytes
+def full(self, data):
+    if self.name == "chronicle.html":
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+    return whole(self, data)
+pathlib.Path.write_bytes = full
+sys.argv = ["mkdocs", *sys.argv[1:]]
+runpy.run_module("mkdocs", run_name="__main__")
+"""
+
+
+def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
+    command = [sys.executable, "-c", _FULL_DISK, "build", "-q"]
+    result = subprocess.run(command, cwd=published, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert result.returncode == 1
+    assert "磁盘满了" in result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    assert is_old(published)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build"], cwd=published, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    deadline = time.monotonic() + 60
+    while not any(path.name.startswith("site.building") for path in published.iterdir()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert is_old(published)
