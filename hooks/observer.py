@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import gzip
 import logging
 import sys
 from dataclasses import dataclass, field
@@ -16,28 +14,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from chronicle import attachments, clean, paper, policy, publish, search, site
+from adapter import files as listed
+from adapter import pages as printed
+from chronicle import clean, errors, paper, policy, publish, search, site
 from chronicle.cache import Cache
-from chronicle.errors import ChronicleError
 from chronicle.pages import Page
 from chronicle.preview import Preview
-from chronicle.privacy import Gate
+from chronicle.stock import Stock
 
 log = logging.getLogger("mkdocs.hooks.observer")
-
-_REFUSALS = {
-    errno.ENOSPC: "磁盘满了，清出空间再试",
-    errno.EDQUOT: "磁盘配额用完了，清出空间再试",
-    errno.EACCES: "没有读写的权限",
-    errno.EPERM: "没有读写的权限",
-    errno.EROFS: "这个磁盘是只读的",
-}
 
 
 @dataclass
@@ -49,13 +39,24 @@ class _Run:
     site_dir: str = ""
     publication: publish.Publication | None = None
     site: site.Site | None = None
+    press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
     outputs: dict[str, str] = field(default_factory=dict)
     env: Environment | None = None
 
-    def page(self, uri: str) -> Page | None:
-        """Our page behind a Markdown file, if it is one of ours."""
-        return self.site.pages.get(uri) if self.site else None
+    def page(self, page: SitePage) -> Page | None:
+        """Our page behind MkDocs' one, if it is one of ours."""
+        return self.site.pages.get(page.file.src_uri) if self.site else None
+
+    @property
+    def store(self) -> Cache:
+        """The project's cache."""
+        return Cache(self.root / ".cache" / "chronicle")
+
+    @property
+    def again(self) -> Path:
+        """The file whose touch asks the preview for one more build."""
+        return self.root / ".cache" / "again"
 
 
 _run = _Run()
@@ -82,35 +83,33 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @event_priority(-50)
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Every page of ours in place of what stands on the disk, already masked, with its blocks as tokens."""
-    for file in list(files):
-        if _hidden(file, config):
-            files.remove(file)
-    docs = [file.src_uri for file in files.documentation_pages() if not file.src_uri.startswith("agents/")]
+    listed.leave_out(files, config)
     held = _run.preview.hold()
-    _run.site = site.assemble(_run.root, docs, _store(), _progress, _address(config), held)
-    _run.preview.note(_run.site.middles, held)
-    _report(_run.site)
-    for file in [each for each in files if _is_from_docs(each, config) and not each.is_documentation_page()]:
-        _attach(file, files, config, _run.site.gate)
-    for uri, page in _run.site.pages.items():
-        _publish_page(files, uri, page, config)
+    found = site.assemble(_run.root, listed.free_pages(files), _run.store, _progress, _address(config), held)
+    _run.site = found
+    _run.preview.note(found.middles, held)
+    _report(found)
+    listed.attach(files, config, found.gate)
+    for page in found.pages.values():
+        listed.put(files, page, config)
     for file in files.documentation_pages():
         file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
-    search.install(config.plugins, _run.site.vocabulary)
-    _add_to_nav(config, _run.site)
-    _run.outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
-    if _run.serving:
-        _leave_what_stands(files, _run.site)
+    search.install(config.plugins, found.vocabulary)
+    _add_to_nav(config, found)
+    _run.outputs = listed.outputs(files)
+    _leave_what_stands(files, found, config)
     return files
 
 
-def _leave_what_stands(files: Files, found: site.Site) -> None:
-    """Under ``mkdocs serve``, pages that did not change are not made again."""
-    _run.preview.plan(site.frame(_run.root, found, files.src_uris), found.pages)
+def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> None:
+    """Pages that did not change are not made again: under ``mkdocs serve`` they are not even written."""
+    frame = site.frame(_run.root, found, files.src_uris, printed.settings(config))
+    if _run.serving:
+        _run.preview.plan(frame, found.pages)
     for uri in _run.preview.same:
-        file = files.get_file_from_path(uri)
-        if file and file.inclusion is InclusionLevel.NOT_IN_NAV and not uri.startswith("team/"):
-            file.inclusion = InclusionLevel.EXCLUDED
+        listed.exclude(files, uri)
+    _run.press = printed.Press(Stock(_run.store, frame), config)
+    _run.press.open(files, [page for uri, page in found.pages.items() if uri not in _run.preview.same], config)
 
 
 def _add_to_nav(config: MkDocsConfig, found: site.Site) -> None:
@@ -127,69 +126,6 @@ def _address(config: MkDocsConfig) -> str:
             "没有填 site_url：链接的标题和图片只能写相对地址，多数聊天工具不认；在 mkdocs.yml 填上，海报也会带二维码"
         )
     return "" if _run.serving else config.site_url or ""
-
-
-def _is_from_docs(file: File, config: MkDocsConfig) -> bool:
-    return file.abs_src_path is not None and bool(file.src_dir) and Path(str(file.src_dir)) == Path(config.docs_dir)
-
-
-def _hidden(file: File, config: MkDocsConfig) -> bool:
-    """Drafts and templates, symbolic links, and Markdown under ``agents/`` that is no page of ours."""
-    if file.abs_src_path is None or not _is_from_docs(file, config):
-        return False
-    if any(part.startswith(("_", ".")) for part in Path(file.src_uri).parts):
-        return True
-    if site.is_linked(_run.root, Path(file.abs_src_path)):
-        log.warning("docs/%s:1:1: 这是一个符号链接，没有发布 — 把文件本身放进来", file.src_uri)
-        return True
-    return file.src_uri.startswith("agents/") and file.is_documentation_page()
-
-
-class _Attachment(File):
-    """A file of people's, made clean as it is written, so that pictures never stand in memory together."""
-
-    source: Path
-    source_uri: str
-    gate: Gate
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Write what may be published of the source."""
-        target = Path(self.abs_dest_path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(attachments.judge(self.source_uri, self.source.read_bytes(), self.gate).data or b"")
-
-
-def _attach(file: File, files: Files, config: MkDocsConfig, gate: Gate) -> None:
-    """A file beside the pages: as it is where nothing is to be taken out, else clean, under a masked name, or not."""
-    source = Path(str(file.abs_src_path))
-    raw = source.read_bytes()
-    found = attachments.judge(file.src_uri, raw, gate)
-    for problem in found.problems:
-        log.warning("%s", problem)
-    for note in found.notes:
-        log.info("%s", note)
-    if found.data == raw and found.uri == file.src_uri:
-        return
-    files.remove(file)
-    if found.data is not None:
-        new = _Attachment(found.uri, None, config.site_dir, config.use_directory_urls, dest_uri=found.address)
-        new.source, new.source_uri, new.gate = source, file.src_uri, gate
-        new.abs_src_path = str(source)
-        files.append(new)
-
-
-def _publish_page(files: Files, uri: str, page: Page, config: MkDocsConfig) -> None:
-    old = files.get_file_from_path(uri)
-    if old is not None:
-        files.remove(old)
-    new = File.generated(config, uri, content=page.placed.markdown)
-    ours = uri.startswith(("agents/", "team/"))
-    new.inclusion = InclusionLevel.NOT_IN_NAV if ours else InclusionLevel.UNDEFINED
-    files.append(new)
-
-
-def _store() -> Cache:
-    return Cache(_run.root / ".cache" / "chronicle")
 
 
 def _report(found: site.Site) -> None:
@@ -220,10 +156,10 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 def on_page_markdown(markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Title and description, escaped here since the theme's templates do not."""
-    ours = _run.page(page.file.src_uri)
+    ours = _run.page(page)
     if page.file.src_uri in _run.preview.same:
         return ""  # it stands in the navigation, so MkDocs must meet it; what it makes of it is not used
-    if ours:
+    if ours and not isinstance(page, printed.FinishedPage):
         page.meta.update(ours.meta)
         page.meta.update({key: escape(value) for key, value in ours.meta.items() if isinstance(value, str)})
     return markdown
@@ -231,54 +167,69 @@ def on_page_markdown(markdown: str, *, page: SitePage, config: MkDocsConfig, fil
 
 def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Only the safe part of what people wrote; then the blocks that the search looks into."""
-    ours = _run.page(page.file.src_uri)
-    if ours is None:
+    ours = _run.page(page)
+    if ours is None or isinstance(page, printed.FinishedPage):
         return html
     safe, removed = clean.clean(html)
     written = ours.placed.written
     for line, column, name in clean.findings(written.text, removed) if removed else ():
         log.warning("%s:%d: 去掉了不安全的%s", written.where(line), column, name)
+    if removed and _run.press:
+        _run.press.blemish(ours.uri)
     page.title = ours.placed.plain(str(page.title))
-    _fill_contents(page.toc.items, ours)
+    printed.fill_contents(page.toc.items, ours)
     return ours.placed.fill(paper.addressed(safe), searched=True)
-
-
-def _fill_contents(entries: list[AnchorLink], ours: Page) -> None:
-    """Numbers that stand in headings stand in the table of contents too."""
-    for entry in entries:
-        entry.title = ours.placed.plain(entry.title)
-        _fill_contents(entry.children, ours)
 
 
 @event_priority(-100)
 def on_page_context(context: TemplateContext, *, page: SitePage, config: MkDocsConfig, nav: Any) -> TemplateContext:
     """After the search has read the page: charts, and whatever else stands on several pages."""
-    ours = _run.page(page.file.src_uri)
-    if ours:
+    ours = _run.page(page)
+    if ours and _run.press:
+        _run.press.collect(page)
         page.content = ours.placed.fill(page.content or "", searched=False)
-        if _run.site and ours.kind in ("chronicle", "case"):
-            _run.site.finished.articles[ours.uri] = page.content
     return context
+
+
+@event_priority(-100)
+def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
+    """What stands finished comes in, and what is new is kept; MkDocs need not hold what is written."""
+    ours = _run.page(page)
+    if ours is None or _run.press is None or _run.site is None or ours.uri in _run.preview.same:
+        return output
+    html, finish = _run.press.finish(page, output, ours)
+    if finish.article and ours.kind in ("chronicle", "case"):
+        _run.site.finished.articles[ours.uri] = finish.article
+    page.content = ""
+    return html
 
 
 @event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write what stands beside the pages, and swap the finished site in."""
-    _publish_extras(Path(config.site_dir), [str(style) for style in config.extra_css])
+    folder = Path(config.site_dir)
+    if _run.site:
+        site.write_extras(_run.site, folder, [str(style) for style in config.extra_css], _run.preview.stands)
     if _run.serving:
-        _run.preview.join_index(Path(config.site_dir), _run.outputs)
-    search.publish_offline(Path(config.site_dir))
+        _run.preview.join_index(folder, _run.outputs)
+    search.publish_offline(folder)
     if _run.serving:
-        _run.preview.carry_over(Path(config.site_dir), Path(_run.site_dir), _run.outputs)
+        _run.preview.carry_over(folder, Path(_run.site_dir), _run.outputs)
         if _run.preview.behind:
-            _again().touch()
-    _settle_sitemap(Path(config.site_dir))
+            _run.again.touch()
+    publish.settle(folder)
     if _run.publication and _run.site:
-        for problem in site.second_look(_run.site, Path(config.site_dir), _store()):
+        for problem in site.second_look(_run.site, folder, _run.store):
             log.warning("%s", problem)
-        _forget() if config.strict and _has_complained() else _run.publication.commit()
-        _run.publication = None
+        _forget() if config.strict and _has_complained() else _publish(_run.publication)
+    _close()
     config.site_dir = _run.site_dir
+
+
+def _publish(publication: publish.Publication) -> None:
+    publication.commit()
+    _run.publication = None
+    _run.store.prune()
 
 
 def _has_complained() -> bool:
@@ -287,49 +238,33 @@ def _has_complained() -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-def _settle_sitemap(folder: Path) -> None:
-    """MkDocs packs the date of the build into the sitemap; without it equal sites are equal bytes."""
-    path = folder / "sitemap.xml"
-    if path.is_file():
-        path.with_name("sitemap.xml.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
-
-
-def _publish_extras(folder: Path, styles: list[str]) -> None:
-    """Files that are no pages of the theme's, one after the other, so that they never stand in memory together."""
-    if _run.site:
-        _run.site.finished.folder, _run.site.finished.styles = folder, styles
-    for uri, make in _run.site.extras.items() if _run.site else ():
-        if _run.preview.stands(uri):
-            continue
-        path = folder / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(make())
-
-
 def on_build_error(*, error: Exception) -> None:
     """Forget an unfinished site; the published one stays. What the machine refused is told in a line."""
     _forget()
-    if isinstance(error, ChronicleError):
+    _close()
+    if isinstance(error, errors.ChronicleError):
         raise Abort(f"{error}\n站点没有更新。")
     if isinstance(error, OSError):
-        raise Abort(f"{_REFUSALS.get(error.errno or 0, '读写文件时出错')}：{error}。站点没有更新。")
+        raise Abort(f"{errors.refused(error)}。站点没有更新。")
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """A preview that shows last moment's middle halves asks for one more build, by touching a file that is watched."""
-    _again().parent.mkdir(parents=True, exist_ok=True)
-    _again().touch()
-    server.watch(str(_again()))
+    _run.again.parent.mkdir(parents=True, exist_ok=True)
+    _run.again.touch()
+    server.watch(str(_run.again))
     return server
-
-
-def _again() -> Path:
-    return _run.root / ".cache" / "again"
 
 
 def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps."""
     _forget()
+
+
+def _close() -> None:
+    if _run.press:
+        _run.press.close()
+        _run.press = None
 
 
 def _forget() -> None:

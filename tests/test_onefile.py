@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from chronicle import onefile
-from chronicle.onefile import LARGEST, Finished, page
+from chronicle.onefile import LARGEST, Finished, article, page
+from chronicle.pages import folder_of
 from make import chapter, story
 
 URI = "agents/linxia/2025"
@@ -51,7 +52,19 @@ def site(tmp_path):
         '<section aria-labelledby="start"></section>',
         f"{URI}/second.md": "<h1>二</h1><p>全文二</p>",
     }
-    return Finished(articles, ("a.css",), tmp_path)
+    finished = Finished({}, ("a.css",), tmp_path)
+    for uri, html in articles.items():
+        put(finished, uri, html)
+    return finished
+
+
+def put(finished, uri, html):
+    """A page of the site whose own words are ``html``."""
+    file = f"{folder_of(uri)}/index.html"
+    whole = f"<html><article>{html}</article></html>"
+    (finished.folder / file).parent.mkdir(parents=True, exist_ok=True)
+    (finished.folder / file).write_text(whole, "utf-8")
+    finished.articles[uri] = article(whole, html, file)
 
 
 def text(finished, url="", year=YEAR):
@@ -90,7 +103,7 @@ def test_ids_of_the_parts_stay_apart(site):
 
 
 def test_text_that_looks_like_an_attribute_is_left_alone(site):
-    site.articles[f"{URI}/first.md"] = '<p title="1 > 0">写 id="a" 的人</p>'
+    put(site, f"{URI}/first.md", '<p title="1 > 0">写 id="a" 的人</p>')
     assert '<p title="1 > 0">写 id="a" 的人</p>' in text(site)
 
 
@@ -113,14 +126,14 @@ def test_a_large_picture_stays_outside_with_its_text(site):
 
 def test_a_picture_outside_the_site_is_not_read(site, tmp_path):
     (tmp_path.parent / "secret.png").write_bytes(PNG)
-    site.articles[f"{URI}/index.md"] = f'<img src="../../../../{"secret.png"}" alt="x">'
+    put(site, f"{URI}/index.md", f'<img src="../../../../{"secret.png"}" alt="x">')
     assert '<img src="data:," alt="x">' in text(site)
 
 
 @pytest.mark.parametrize("size", [700_000, 1_500_000])
 def test_a_year_too_long_for_one_file_leaves_stories_to_the_site(site, size):
-    site.articles[f"{URI}/first.md"] = f"<p>{'长' * (size // 3)}</p>"
-    site.articles[f"{URI}/second.md"] = f"<p>{'文' * (500_000 // 3)}</p>"
+    put(site, f"{URI}/first.md", f"<p>{'长' * (size // 3)}</p>")
+    put(site, f"{URI}/second.md", f"<p>{'文' * (500_000 // 3)}</p>")
     html = text(site, "http://intranet.example/")
     assert len(html.encode()) <= LARGEST
     assert html.count("放不进这个文件") == 1
@@ -129,7 +142,7 @@ def test_a_year_too_long_for_one_file_leaves_stories_to_the_site(site, size):
 
 def test_tables_go_before_the_chronicle_itself_does(site):
     rows = f'<details class="exhibit__data"><p>{"数" * 350_000}</p></details>'
-    site.articles[f"{URI}/index.md"] = f"<p>正文</p>{rows}"
+    put(site, f"{URI}/index.md", f"<p>正文</p>{rows}")
     html = text(site)
     assert len(html.encode()) <= LARGEST
     assert "正文" in html
@@ -167,3 +180,16 @@ def test_a_file_rests_on_the_pictures_that_it_shows(site):
     assert [uri for uri, _ in before] == [f"{URI}/first/small.png", f"{URI}/huge.png"]
     (site.folder / URI / "huge.png").write_bytes(PNG)
     assert [a == b for a, b in zip(before, onefile.pictures(YEAR, site), strict=True)] == [True, False]
+
+
+def test_an_article_is_found_where_it_stands():
+    html = '<nav><p>x</p></nav><article class="a"><p>字</p><img src="a.png"></article>'
+    found = article(html, '<p>字</p><img src="a.png">', "x/index.html")
+    assert html[found.start : found.end] == '<p>字</p><img src="a.png">'
+    assert (found.file, list(found.sources)) == ("x/index.html", ["a.png"])
+
+
+def test_where_a_theme_changed_the_words_all_between_the_articles_tags_is_taken():
+    html = '<nav></nav><article class="a"><p>改</p></article><footer></footer>'
+    found = article(html, "<p>字</p>", "x")
+    assert html[found.start : found.end] == "<p>改</p>"

@@ -56,7 +56,7 @@ class Cache:
             with contextlib.suppress(OSError):
                 fresh.unlink()
 
-    def prune(self, days: float = 60, size: int = 512 * 2**20) -> None:
+    def prune(self, days: float = 60, size: int = 4 * 2**30) -> None:
         """Once a day: drop what was not used for ``days``, then the least recently used beyond ``size`` bytes."""
         with contextlib.suppress(OSError):
             if self._pruned_today() or not self._folder.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -31,3 +32,17 @@ class ChronicleError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+_REFUSALS = {
+    errno.ENOSPC: "磁盘满了，清出空间再试",
+    errno.EDQUOT: "磁盘配额用完了，清出空间再试",
+    errno.EACCES: "没有读写的权限",
+    errno.EPERM: "没有读写的权限",
+    errno.EROFS: "这个磁盘是只读的",
+}
+
+
+def refused(error: OSError) -> str:
+    """What the machine refused, in a line."""
+    return f"{_REFUSALS.get(error.errno or 0, '读写文件时出错')}：{error}"

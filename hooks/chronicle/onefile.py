@@ -12,7 +12,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
@@ -37,18 +37,43 @@ _DATA = re.compile(r'<details class="exhibit__data">.*?</details>', re.S)
 Read = Callable[[str], bytes | None]
 
 
+@dataclass(frozen=True)
+class Article:
+    """Where a page's own words stand: from which character of which file of the site to which, and what pictures."""
+
+    file: str
+    start: int
+    end: int
+    sources: Sequence[str] = ()
+
+
+def article(html: str, content: str, file: str) -> Article:
+    """The place of ``content`` in a page's ``html``; all between its article's tags where a theme changed it."""
+    start = html.find(content) if content else -1
+    end = start + len(content)
+    if start < 0:
+        start = html.find(">", html.find("<article")) + 1
+        end = max(start, html.rfind("</article>"))
+    return Article(file, start, end, _SOURCE.findall(html[start:end]))
+
+
 @dataclass
 class Finished:
     """What the site has made by the time that the extras are written: articles by URI, and the folder of its files."""
 
-    articles: dict[str, str] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
     styles: Sequence[str] = ()
     folder: Path = Path()
 
-    @property
+    @cached_property
     def look(self) -> str:
         """The styles as one text: what a chronicle in one file looks like."""
         return "".join((self.read(uri) or b"").decode() for uri in self.styles if uri.endswith(".css"))
+
+    def article(self, uri: str) -> str:
+        """A page's own words as its file shows them; nothing where there is no such page."""
+        found = self.articles.get(uri)
+        return (self.read(found.file) or b"").decode()[found.start : found.end] if found else ""
 
     def read(self, uri: str) -> bytes | None:
         """A file of the site."""
@@ -59,7 +84,7 @@ class Finished:
 
 def page(chapter: Chapter, finished: Finished, site_url: str) -> bytes:
     """``chronicle.html`` of a chapter, at most :data:`LARGEST` bytes as long as its own words leave room."""
-    article = finished.articles.get(f"{chapter.uri}/index.md", "")
+    article = finished.article(f"{chapter.uri}/index.md")
     wrapped = _Wrapped(chapter, finished.read, site_url)
     main = wrapped.part(article, chapter.uri, "")
     appended = _parts(wrapped, finished)
@@ -91,8 +116,8 @@ def pictures(chapter: Chapter, finished: Finished) -> list[tuple[str, str]]:
     folders |= {f"{chapter.uri}/{story.slug}.md": f"{chapter.uri}/{story.slug}" for story in chapter.stories}
     uris = {
         _from_root(unescape(src), folder)
-        for article, folder in folders.items()
-        for src in _SOURCE.findall(finished.articles.get(article, ""))
+        for uri, folder in folders.items()
+        for src in (finished.articles[uri].sources if uri in finished.articles else ())
         if not src.startswith("data:")
     }
     return [(uri, blake2b(finished.read(uri) or b"", digest_size=16).hexdigest()) for uri in sorted(uris)]
@@ -116,7 +141,7 @@ def _parts(wrapped: _Wrapped, finished: Finished) -> list[_Part]:
     made = []
     for story in wrapped.chapter.stories:
         folder = f"{wrapped.chapter.uri}/{story.slug}"
-        body = finished.articles.get(f"{folder}.md", "")
+        body = finished.article(f"{folder}.md")
         made += [_Part(story, wrapped.part(_lower(body), folder, f"{story.slug}-"))] if body else []
     return made
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import gzip
 import os
 import shutil
 import sys
@@ -76,6 +77,14 @@ def begin(site: Path) -> Publication:
     for leftover in _siblings(site, _BUILDING):
         _remove_if_abandoned(leftover)
     return _create(site)
+
+
+def settle(folder: Path) -> None:
+    """Take the day of the build out of a finished site: MkDocs packs it into the sitemap, and equal sites are to be
+    equal bytes."""
+    sitemap = folder / "sitemap.xml"
+    if sitemap.is_file():
+        sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
 
 
 def _refuse_unswappable(site: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from . import (
@@ -33,6 +34,8 @@ from .shelving import shelve
 from .studio import Progress, Studio
 from .vocabulary import coined
 
+#: What makes files of pages, beside our own code.
+_PRESSES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "rjieba")
 _CONCERNS = re.compile(r"(?:data|docs)/agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
 
 
@@ -135,14 +138,34 @@ def is_linked(root: Path, path: Path) -> bool:
 _TITLE = re.compile(r"(?m)^# +(.*)$")
 
 
-def frame(root: Path, found: Site, uris: Iterable[str]) -> str:
-    """What every page rests on beside its own digest: settings, templates, styles, the list of files, the words of the
-    search, and the titles that stand in the navigation of all."""
-    folders = (root / "hooks" / "theme", root / "docs" / "assets")
-    files = [root / "mkdocs.yml", *sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())]
+def frame(root: Path, found: Site, uris: Iterable[str], settings: Iterable[str]) -> str:
+    """What every page rests on beside its own digest: settings, theme, scripts and styles, the list of files, the words
+    of the search, the titles that stand in the navigation of all, and what makes pages of all that."""
+    adapter = [root / "hooks" / "observer.py", *_tree(root / "hooks" / "adapter", "*.py")]
+    files = [root / "mkdocs.yml", *adapter, *_tree(root / "hooks" / "theme"), *_tree(root / "docs" / "assets")]
     free = [page for page in found.pages.values() if page.kind in ("home", "page")]
     titles = [[page.uri, page.meta.get("title"), _TITLE.findall(page.placed.markdown)[:1]] for page in free]
-    return key("frame", craft(), [path.read_bytes() for path in files], sorted(uris), found.vocabulary, titles)
+    doors = [[door.uri, door.title] for door in found.doors]
+    made_with = [f"{name} {version(name)}" for name in _PRESSES]
+    written = [path.read_bytes() for path in files if path.is_file()]
+    return key("frame", craft(), written, list(settings), sorted(uris), found.vocabulary, titles, doors, made_with)
+
+
+def _tree(folder: Path, pattern: str = "*") -> list[Path]:
+    return sorted(path for path in folder.rglob(pattern) if path.is_file())
+
+
+def write_extras(found: Site, folder: Path, styles: Sequence[str], stands: Callable[[str], bool]) -> None:
+    """Write what is no page of the theme's, one after the other, so that they never stand in memory together.
+
+    ``styles`` are the site's style sheets by URI; what ``stands`` already is left alone.
+    """
+    found.finished.folder, found.finished.styles = folder, styles
+    for uri, make in found.extras.items():
+        if not stands(uri):
+            path = folder / uri
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(make())
 
 
 def _ailing(problems: Iterable[Problem], written: library.Library) -> dict[str, Page]:
