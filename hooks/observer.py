@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from jinja2 import Environment
@@ -29,6 +30,8 @@ from chronicle.stock import Stock
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
+_PAUSE = 2.0  # seconds without a save: shorter, and the next save meets the build that catches up
+
 
 @dataclass
 class _Run:
@@ -41,6 +44,7 @@ class _Run:
     site: site.Site | None = None
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
+    pause: Timer | None = None
     outputs: dict[str, str] = field(default_factory=dict)
     env: Environment | None = None
 
@@ -71,6 +75,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the site folder, and swap it in whole at the end."""
     _run.root = Path(config.config_file_path).parent
+    _stop_waiting()
     _run.site_dir = config.site_dir
     if not _run.serving:
         _run.publication = publish.begin(Path(config.site_dir))
@@ -87,7 +92,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     held = _run.preview.hold()
     found = site.assemble(_run.root, listed.free_pages(files), _run.store, _progress, _address(config), held)
     _run.site = found
-    _run.preview.note(found.middles, held)
+    found.finished.articles.update(_run.preview.articles)
     _report(found)
     listed.attach(files, config, found.gate)
     for page in found.pages.values():
@@ -105,7 +110,7 @@ def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> 
     """Pages that did not change are not made again: under ``mkdocs serve`` they are not even written."""
     frame = site.frame(_run.root, found, files.src_uris, printed.settings(config))
     if _run.serving:
-        _run.preview.plan(frame, found.pages)
+        _run.preview.plan(frame, found.pages, found.between, is_held=found.is_held)
     for uri in _run.preview.same:
         listed.exclude(files, uri)
     _run.press = printed.Press(Stock(_run.store, frame), config)
@@ -207,23 +212,43 @@ def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
 @event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write what stands beside the pages, and swap the finished site in."""
-    folder = Path(config.site_dir)
+    folder, served = Path(config.site_dir), Path(_run.site_dir)
+    styles = [str(style) for style in config.extra_css]
     if _run.site:
-        site.write_extras(_run.site, folder, [str(style) for style in config.extra_css], _run.preview.stands)
+        site.write_extras(_run.site, folder, styles, _run.preview.stands, *([served] if _run.serving else []))
+        _run.preview.articles = _run.site.finished.articles
     if _run.serving:
         _run.preview.join_index(folder, _run.outputs)
     search.publish_offline(folder)
-    if _run.serving:
-        _run.preview.carry_over(folder, Path(_run.site_dir), _run.outputs)
-        if _run.preview.behind:
-            _run.again.touch()
     publish.settle(folder)
+    if _run.serving:
+        _run.preview.carry_over(folder, served, _run.outputs)
+        _catch_up_later()
     if _run.publication and _run.site:
         for problem in site.second_look(_run.site, folder, _run.store):
             log.warning("%s", problem)
         _forget() if config.strict and _has_complained() else _publish(_run.publication)
     _close()
     config.site_dir = _run.site_dir
+
+
+def _catch_up_later() -> None:
+    """Once the writer pauses, what was left is made: a touch of a file that is watched asks for one more build."""
+
+    def ask() -> None:
+        _run.preview.catch_up()
+        _run.again.touch()
+
+    if _run.preview.behind and _run.again.exists():
+        _run.pause = Timer(_PAUSE, ask)
+        _run.pause.daemon = True
+        _run.pause.start()
+
+
+def _stop_waiting() -> None:
+    if _run.pause:
+        _run.pause.cancel()
+        _run.pause = None
 
 
 def _publish(publication: publish.Publication) -> None:
@@ -249,7 +274,7 @@ def on_build_error(*, error: Exception) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """A preview that shows last moment's middle halves asks for one more build, by touching a file that is watched."""
+    """Watch the file by whose touch the preview asks for one more build."""
     _run.again.parent.mkdir(parents=True, exist_ok=True)
     _run.again.touch()
     server.watch(str(_run.again))
@@ -258,6 +283,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps."""
+    _stop_waiting()
     _forget()
 
 

@@ -233,7 +233,7 @@ def test_three_confirmations_stand_on_the_case(shelf: Shelf) -> None:
 
 
 def test_a_cloud_that_left_words_out_says_where_they_are():
-    year = replace(make.chapter(), words=(Word("耐心", 9, "praise"),))
+    year = replace(make.chapter(), counted=lambda: (Word("耐心", 9, "praise"),))
     shown = {"tags": exhibits.tags(year)}
     whole = '<svg data-left-out="0"></svg>'
     said = "放不下的词，都在“看数据”里。"

@@ -16,7 +16,7 @@ LINE = (
     "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "proof",
     "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
     "craft", "exhibits", "blocks", "placing", "team", "slides", "raster", "cards", "poster", "life", "onefile",
-    "pages", "teampages", "bindery", "stock", "preview", "studio", "assembly", "vocabulary", "gate", "reckoning",
+    "pages", "teampages", "bindery", "stock", "studio", "assembly", "preview", "vocabulary", "gate", "reckoning",
     "shelving", "composing", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

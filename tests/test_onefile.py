@@ -52,7 +52,7 @@ def site(tmp_path):
         '<section aria-labelledby="start"></section>',
         f"{URI}/second.md": "<h1>二</h1><p>全文二</p>",
     }
-    finished = Finished({}, ("a.css",), tmp_path)
+    finished = Finished({}, ("a.css",), (tmp_path,))
     for uri, html in articles.items():
         put(finished, uri, html)
     return finished
@@ -62,8 +62,8 @@ def put(finished, uri, html):
     """A page of the site whose own words are ``html``."""
     file = f"{folder_of(uri)}/index.html"
     whole = f"<html><article>{html}</article></html>"
-    (finished.folder / file).parent.mkdir(parents=True, exist_ok=True)
-    (finished.folder / file).write_text(whole, "utf-8")
+    (finished.folders[0] / file).parent.mkdir(parents=True, exist_ok=True)
+    (finished.folders[0] / file).write_text(whole, "utf-8")
     finished.articles[uri] = article(whole, html, file)
 
 
@@ -178,7 +178,7 @@ def test_the_same_site_gives_the_same_bytes(site):
 def test_a_file_rests_on_the_pictures_that_it_shows(site):
     before = onefile.pictures(YEAR, site)
     assert [uri for uri, _ in before] == [f"{URI}/first/small.png", f"{URI}/huge.png"]
-    (site.folder / URI / "huge.png").write_bytes(PNG)
+    (site.folders[0] / URI / "huge.png").write_bytes(PNG)
     assert [a == b for a, b in zip(before, onefile.pictures(YEAR, site), strict=True)] == [True, False]
 
 

@@ -111,7 +111,7 @@ def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
 
 
 def test_a_trend_carries_the_teams_middle_half() -> None:
-    chapter = replace(make.chapter(), middle={"fcr": ((94.04, 96.06), *(None,) * 11)})
+    chapter = replace(make.chapter(), middle={"fcr": ((94.0, 96.1), *(None,) * 11)})
     shown = exhibits.trend(chapter, chapter.annual.measures["fcr"])
     assert shown.spec.middle == ((94.0, 96.1), *(None,) * 11)  # type: ignore[union-attr]
     assert shown.table.head[-1] == "团队的中间一半"
@@ -127,9 +127,12 @@ def test_without_a_band_nothing_is_said_of_it() -> None:
     assert "团队的中间一半" not in shown.table.head
 
 
-def test_counts_are_banded_to_two_digits() -> None:
-    chapter = replace(make.chapter(), middle={"contacts": ((2034.0, 2467.0),) * 12})
-    assert exhibits.trend(chapter, chapter.annual.measures["contacts"]).spec.middle[0] == (2000, 2500)  # type: ignore
+@pytest.mark.parametrize(
+    ("key", "pair", "drawn"), [("contacts", (2034.0, 2467.0), (2000, 2500)), ("fcr", (94.04, 96.06), (94.0, 96.1))]
+)
+def test_a_band_is_no_finer_than_it_has_to_be(key, pair, drawn) -> None:
+    catalogue = make.chapter().team.catalogue
+    assert exhibits.rounded({key: (pair, *(None,) * 11)}, catalogue) == {key: (drawn, *(None,) * 11)}
 
 
 # --- stories and facets ---

@@ -18,26 +18,37 @@ from .errors import Problem
 from .life import Life
 from .model import Year
 from .onefile import Finished
-from .pages import Page
 from .privacy import Gate
 from .studio import Progress, Studio
 
+Identity = tuple[str, int]
 Middles = Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]]
 
 
 @dataclass(frozen=True)
+class Between:
+    """What lies between people: the team's middle halves by year, and what the pages over several chapters rest on,
+    by agent, everybody's under ``""``."""
+
+    people: tuple[Identity, ...] = ()
+    middles: Middles = field(default_factory=dict)
+    joints: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Masked:
-    """A manuscript after the gate: nothing in it is secret any more."""
+    """A manuscript after the gate: nothing in it is secret any more. ``own`` is the agent's own ``index.md``."""
 
     manuscript: library.Chapter
     record: Year
     stories: tuple[Story, ...]
     body_lines: Mapping[str, int]
     places: Mapping[str, str]
+    own: str | None = None
     warnings: tuple[Problem, ...] = ()
 
     @property
-    def identity(self) -> tuple[str, int]:
+    def identity(self) -> Identity:
         """Agent and year."""
         return self.manuscript.agent, self.manuscript.year
 
@@ -58,12 +69,17 @@ class Assembly:
     seen: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-    shelves: dict[tuple[str, int], Shelf] = field(default_factory=dict)
-    digests: dict[tuple[str, int], str] = field(default_factory=dict)
-    bound: dict[tuple[str, int], list[Page]] = field(default_factory=dict)
+    shelves: dict[Identity, Shelf] = field(default_factory=dict)
+    digests: dict[Identity, str] = field(default_factory=dict)
+    shown: dict[Identity, str] = field(default_factory=dict)
+    bound: set[Identity] = field(default_factory=set)
     together: teampages.Together = field(default_factory=teampages.Together)
     lives: dict[str, Life] = field(default_factory=dict)
-    held: Middles = field(default_factory=dict)
-    middles: Middles = field(default_factory=dict)
+    between: Between = field(default_factory=Between)
+    held: Between | None = None
     craft: str = field(default_factory=craft)
     ground: str = ""
+
+    def joint(self, agent: str = "") -> str:
+        """What the pages over an agent's chapters, or over everybody's, rest on; a preview's may be a moment old."""
+        return (self.held or self.between).joints[agent]

@@ -1,7 +1,8 @@
 """What a chapter's pages became, kept by everything that they are made of, so that an unchanged year costs a look.
 
-A digest stands for all that a chapter rests on: its files and last year's, the team's file and lists, what its log
-says, the team's middle half, and the code and templates that make pages of it. Equal digests, equal pages.
+A digest stands for all that pages rest on: a year's files and last year's, the team's file and lists, what its log
+says, the code and templates that make pages of it; for a chronicle the team's middle half too, which its stories do
+without. Equal digests, equal pages.
 """
 
 from __future__ import annotations
@@ -52,37 +53,50 @@ def craft() -> str:
     return digest.hexdigest()
 
 
+Make = Callable[[], Sequence[Page]]
+
+
 class Bindery:
-    """Bound pages by chapter digest, in the cache."""
+    """Bound pages by digest, in the cache: what they are in one entry, what fills each of them in one of its own."""
 
     def __init__(self, store: Cache) -> None:
         self._store = store
-        self._read = lru_cache(maxsize=4)(self._load)
+        self._filled = lru_cache(maxsize=4)(self._fillings)
 
-    def _load(self, digest: str) -> Mapping[str, Any] | None:
+    def knows(self, digest: str) -> bool:
+        """Whether pages are bound under ``digest``."""
+        return self._store.get(key("bound", digest)) is not None
+
+    def pages(self, digest: str, make: Make) -> list[Page]:
+        """The pages that are bound under ``digest``, else those that ``make`` makes, bound from now on.
+
+        What fills a bound page is read when it is placed; where the cache has lost it, the page is made after all.
+        """
         raw = self._store.get(key("bound", digest))
-        return json.loads(raw) if raw is not None else None
+        if raw is None:
+            return self._bind(digest, make)
+        return [self._page(digest, make, uri, each) for uri, each in json.loads(raw).items()]
 
-    def pages(self, digest: str) -> list[Page] | None:
-        """A chapter's pages as they were bound; None where they are not. What fills them is read when it is placed."""
-        bound = self._read(digest)
-        if bound is None:
-            return None
-        return [self._page(digest, uri, each) for uri, each in bound.items()]
-
-    def _page(self, digest: str, uri: str, bound: Mapping[str, Any]) -> Page:
-        slots = tuple(Slot(partial(self._slot, digest, uri, n), s, w) for n, (s, _, w) in enumerate(bound["slots"]))
+    def _page(self, digest: str, make: Make, uri: str, bound: Mapping[str, Any]) -> Page:
+        slots = tuple(
+            Slot(partial(self._slot, digest, make, uri, n), s, written) for n, (s, written) in enumerate(bound["slots"])
+        )
         placed = Placed(bound["markdown"], slots, written=Written(*bound["written"]))
         return Page(uri, bound["kind"], placed, bound["meta"], digest)
 
-    def _slot(self, digest: str, uri: str, number: int) -> str:
-        bound = self._read(digest)
-        if bound is None:
-            raise LookupError(f"the cache lost {uri} while it was in use")
-        return str(bound[uri]["slots"][number][1])
+    def _slot(self, digest: str, make: Make, uri: str, number: int) -> str:
+        return self._filled(digest, make, uri)[number]
 
-    def bind(self, digest: str, made: Sequence[Page]) -> list[Page]:
-        """Fill every slot of a chapter's pages and keep them; the pages as they are where that cannot be."""
+    def _fillings(self, digest: str, make: Make, uri: str) -> list[str]:
+        raw = self._store.get(key("filled", digest, uri))
+        if raw is not None:
+            return list(json.loads(raw))
+        page = next(page for page in make() if page.uri == uri)
+        return [str(slot.render()) for slot in page.placed.slots]
+
+    def _bind(self, digest: str, make: Make) -> list[Page]:
+        """Fill every slot of new pages and keep them; the pages as they are where that cannot be."""
+        made = make()
         if any(page.placed.problems or any("/" in name for name in page.placed.names) for page in made):
             return list(made)
         bound = {
@@ -91,13 +105,15 @@ class Bindery:
                 "meta": page.meta,
                 "markdown": page.placed.markdown,
                 "written": [page.placed.written.text, page.placed.written.path, page.placed.written.first_line],
-                "slots": [[slot.searched, str(slot.render()), slot.written] for slot in page.placed.slots],
+                "slots": [[slot.searched, slot.written] for slot in page.placed.slots],
             }
             for page in made
         }
+        for page in made:
+            fillings = [str(slot.render()) for slot in page.placed.slots]
+            self._store.put(key("filled", digest, page.uri), json.dumps(fillings, ensure_ascii=False).encode())
         self._store.put(key("bound", digest), json.dumps(bound, ensure_ascii=False).encode())
-        self._read.cache_clear()
-        return self.pages(digest) or list(made)
+        return [self._page(digest, make, uri, each) for uri, each in bound.items()]
 
     def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """A file by everything that it is made of, as it was kept, else made now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from .cloud import Word
@@ -25,7 +25,8 @@ class Story:
 
 @dataclass(frozen=True)
 class Chapter:
-    """An agent's year. ``sources`` maps a place in the record (``energy``) to its PATH:LINE."""
+    """An agent's year. ``sources`` maps a place in the record (``energy``) to its PATH:LINE; ``counted`` counts the
+    words of the cloud, which is asked for only where a cloud is drawn."""
 
     agent: str
     year: int
@@ -36,7 +37,7 @@ class Chapter:
     path: str
     sources: Marks
     years: tuple[int, ...] = ()
-    words: tuple[Word, ...] = ()
+    counted: Callable[[], tuple[Word, ...]] = tuple
     log: AgentLog | None = None
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
 
@@ -44,6 +45,11 @@ class Chapter:
     def uri(self) -> str:
         """The folder of its pages, below the site: ``agents/linxia/2025``."""
         return f"agents/{self.agent}/{self.year}"
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the cloud, the most frequent first."""
+        return self.counted()
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -24,6 +24,7 @@ from .cache import key
 from .chapter import Chapter
 from .errors import Problem
 from .gate import pass_gate
+from .life import Life
 from .pages import Page
 from .reckoning import reckon
 from .shelving import chapter_jobs, one_chapter, shown_in, spark_job, team_year
@@ -39,40 +40,32 @@ def compose(work: Assembly, masked: Sequence[Masked], docs: Sequence[str]) -> li
     home = _home(work)
     made: list[Page] = []
     for each in masked:
-        shelf, digest = work.shelves[each.identity], work.digests[each.identity]
-        if each.identity in work.bound:
-            made += work.bound[each.identity]
+        chronicle, stories = partial(_chronicle, work, each, home), partial(_stories, work, each, home)
+        if each.identity not in work.bound and any(slides.unknown(work.shelves[each.identity])):
+            made += [*chronicle(), *stories()]  # what is wrong is to be told each time, so nothing is bound
             continue
-        own = [_chronicle(work, each, shelf, home)]
-        own += [pages.case(shelf, s, work.shelves, home, each.body_lines[s.slug]) for s in shelf.chapter.stories]
-        made += own if any(slides.unknown(shelf)) else work.bindery.bind(digest, own)
-    made += [page for agent in work.lives for page in _bound(work, agent, partial(_life_pages, work, agent))]
-    made += _bound(work, "", partial(teampages.pages, work.together))
+        made += work.bindery.pages(work.shown[each.identity], chronicle)
+        made += work.bindery.pages(work.digests[each.identity], stories)
+    for agent, life in work.lives.items():
+        made += work.bindery.pages(work.joint(agent), partial(_life, life))
+    made += work.bindery.pages(work.joint(), partial(teampages.pages, work.together))
     return [*made, *(_free(work, uri, home) for uri in docs)]
 
 
-def _life_pages(work: Assembly, agent: str) -> list[Page]:
-    return [pages.life(work.lives[agent])]
+def _chronicle(work: Assembly, each: Masked, home: pages.Home) -> list[Page]:
+    shelf, index = work.shelves[each.identity], each.manuscript.index
+    path, line = (index.path, index.body_line) if index else (each.manuscript.document.path, 1)
+    return [pages.chronicle(shelf, work.shelves, home, each.own, path, line)]
 
 
-def _bound(work: Assembly, agent: str, make: Callable[[], list[Page]]) -> list[Page]:
-    """Pages over several chapters (an agent's, or everyone's), by the digests of them all."""
-    digest = _joint(work, agent)
-    return work.bindery.pages(digest) or work.bindery.bind(digest, make())
+def _stories(work: Assembly, each: Masked, home: pages.Home) -> list[Page]:
+    shelf = work.shelves[each.identity]
+    told = shelf.chapter.stories
+    return [pages.case(shelf, story, work.shelves, home, each.body_lines[story.slug]) for story in told]
 
 
-def _joint(work: Assembly, agent: str = "") -> str:
-    over = [(list(identity), digest) for identity, digest in work.digests.items() if agent in ("", identity[0])]
-    return key("joint", agent, over, work.craft)
-
-
-def _chronicle(work: Assembly, each: Masked, shelf: Shelf, home: pages.Home) -> Page:
-    index = each.manuscript.index
-    if index is None:
-        return pages.chronicle(shelf, work.shelves, home, None, each.manuscript.document.path, 1)
-    own, found = masking.mask_text(index.body, index.path, index.body_line, work.gate)
-    work.warnings += found
-    return pages.chronicle(shelf, work.shelves, home, own, index.path, index.body_line)
+def _life(life: Life) -> list[Page]:
+    return [pages.life(life)]
 
 
 def _free(work: Assembly, uri: str, home: pages.Home) -> Page:
@@ -83,8 +76,15 @@ def _free(work: Assembly, uri: str, home: pages.Home) -> Page:
     meta = {key: work.gate.mask(value)[0] if isinstance(value, str) else value for key, value in document.data.items()}
     own = _example(work, examples.read(document.path, body, document.body_line, work.written.team))
     made = pages.free(uri, body, meta, document.path, document.body_line, work.shelves, home, own)
-    rests_on = _joint(work) if made.placed.names else ""
+    rests_on = _rests_on(work, made.placed.names)
     return replace(made, digest=key("free", body, meta, rests_on, work.ground))
+
+
+def _rests_on(work: Assembly, names: Collection[str]) -> list[str]:
+    """What the blocks of a free page rest on: on everybody, and someone's own block on the team's middle half too."""
+    if any("/" in name for name in names):
+        return [work.joint(), *work.shown.values()]
+    return [work.joint()] if names else []
 
 
 def _example(work: Assembly, manuscript: library.Chapter | None) -> Shelf | None:
@@ -104,7 +104,8 @@ def files_beside(work: Assembly) -> dict[str, Extra]:
     for identity, shelf in work.shelves.items():
         for uri, make in _beside(work, shelf).items():
             made[uri] = partial(work.bindery.kept, key("file", work.digests[identity], uri), make)
-        made[f"{shelf.chapter.uri}/chronicle.html"] = partial(_one_file, work, shelf.chapter, work.digests[identity])
+        for uri, make in _with_middle(work, shelf, work.shown[identity]).items():
+            made[uri] = make
     return made
 
 
@@ -115,7 +116,14 @@ def _beside(work: Assembly, shelf: Shelf) -> dict[str, Extra]:
     made: dict[str, Extra] = {uri: partial(_picture, shelf, name) for uri, name in pictures.items()}
     if chapter.stories:
         made[f"{folder}/stories.js"] = partial(onefile.stories, chapter, work.finished)
-    return {slides.uri(shelf): partial(slides.page, shelf), **made}
+    return made
+
+
+def _with_middle(work: Assembly, shelf: Shelf, digest: str) -> dict[str, Extra]:
+    """The files that show the team's middle half."""
+    uri = slides.uri(shelf)
+    slide = partial(work.bindery.kept, key("file", digest, uri), partial(slides.page, shelf))
+    return {uri: slide, f"{shelf.chapter.uri}/chronicle.html": partial(_one_file, work, shelf.chapter, digest)}
 
 
 def _one_file(work: Assembly, chapter: Chapter, digest: str) -> bytes:
@@ -141,7 +149,7 @@ def _home(work: Assembly) -> pages.Home:
 
     def render(at: str) -> str:
         unread = [f"agents/{each.agent}/{each.year}" for each in unread_chapters(work.written)]
-        kept = work.bindery.kept(key("home", _joint(work), at), lambda: roll(at).encode())
+        kept = work.bindery.kept(key("home", work.joint(), at), lambda: roll(at).encode())
         return kept.decode() + blocks.unread(unread, at)
 
     def roll(at: str) -> str:

@@ -27,7 +27,7 @@ from .charts.voices import Voices
 from .charts.years import Years
 from .cloud import Word
 from .figures import Measure
-from .model import MONTHS, Suggestion
+from .model import MONTHS, Metric, Suggestion
 from .sentences import Parts
 from .wording import amount, month, number
 
@@ -88,7 +88,7 @@ def trend(chapter: Chapter, found: Measure) -> Exhibit:
         valley=marked and marked[1],
         events=tuple((event.month, event.title) for event in chapter.events(found.key)),
         bands=tuple(_bands(chapter)),
-        middle=_rounded(chapter.middle.get(found.key), found),
+        middle=chapter.middle.get(found.key),
     )
     return Exhibit(
         name=f"trend-{found.key}",
@@ -101,13 +101,17 @@ def trend(chapter: Chapter, found: Measure) -> Exhibit:
     )
 
 
-def _rounded(middle: Middle | None, found: Measure) -> Middle | None:
-    """The band as it is drawn: no finer than the data, counts and seconds to two digits.
+def rounded(middles: Mapping[str, Middle], catalogue: Mapping[str, Metric]) -> dict[str, Middle]:
+    """The bands as they are drawn: no finer than the data, counts and seconds to two digits.
 
-    It still says where the middle half is; and one colleague's small correction does not redraw everyone's chart.
+    They still say where the middle half is; and one colleague's small correction does not redraw everyone's chart.
     """
-    fine = found.metric.total != "sum" and found.metric.unit != "秒"
-    return middle and tuple(pair and (_round(pair[0], fine), _round(pair[1], fine)) for pair in middle)
+    return {name: _rounded(pairs, catalogue[name]) for name, pairs in middles.items()}
+
+
+def _rounded(middle: Middle, metric: Metric) -> Middle:
+    fine = metric.total != "sum" and metric.unit != "秒"
+    return tuple(pair and (_round(pair[0], fine), _round(pair[1], fine)) for pair in middle)
 
 
 def _round(value: float, fine: bool) -> float:
@@ -137,7 +141,7 @@ def _trend_table(chapter: Chapter, found: Measure) -> Table:
     ]
     if found.previous:
         columns.append((f"{chapter.year - 1} 年{unit}", [_cell(value, found.decimals) for value in found.previous]))
-    middle = _rounded(chapter.middle.get(found.key), found)
+    middle = chapter.middle.get(found.key)
     if middle and any(middle):
         columns.append(("团队的中间一半", [_pair(pair, found.decimals) for pair in middle]))
     notes = [_month_notes(chapter, found.key, index) for index in range(1, MONTHS + 1)]

@@ -22,7 +22,7 @@ _NOTHING = b"nothing found"
 
 def pass_gate(manuscript: library.Chapter, work: Assembly) -> Masked:
     """The manuscript after the gate; what was once found to hold nothing personal is not looked through again."""
-    clear = key("clear", work.craft, work.gate.allow, typed_text(manuscript))
+    clear = key("clear", work.craft, work.gate.allow, typed(manuscript))
     if work.store.get(clear) == _NOTHING:
         return _unmasked(manuscript)
     made = _through(manuscript, work.gate)
@@ -37,7 +37,8 @@ def _unmasked(manuscript: library.Chapter) -> Masked:
     stories = [Story(each.slug, case, each.body, each.document.path) for each, case in right]
     stories.sort(key=lambda story: (story.case.date, story.slug))
     lines = {each.slug: each.document.body_line for each, _ in right}
-    return Masked(manuscript, manuscript.record, tuple(stories), lines, _places(manuscript))
+    own = manuscript.index.body if manuscript.index else None
+    return Masked(manuscript, manuscript.record, tuple(stories), lines, _places(manuscript), own)
 
 
 def pass_team(written: library.Library, gate: Gate) -> tuple[library.Library, tuple[Problem, ...]]:
@@ -47,11 +48,11 @@ def pass_team(written: library.Library, gate: Gate) -> tuple[library.Library, tu
     return replace(written, team=own), found
 
 
-def typed_text(manuscript: library.Chapter) -> list[str]:
-    """All that was typed for an agent's year, file by file."""
+def typed(manuscript: library.Chapter) -> list[str]:
+    """What stands for all that was typed for an agent's year, file by file."""
     documents = [manuscript.document, manuscript.metrics_document, manuscript.index]
     documents += [each.document for each in manuscript.cases]
-    return ["\n".join((each.path, *each.lines)) for each in documents if each]
+    return [each.digest for each in documents if each]
 
 
 def _through(manuscript: library.Chapter, gate: Gate) -> Masked:
@@ -69,7 +70,14 @@ def _through(manuscript: library.Chapter, gate: Gate) -> Masked:
         lines[slug] = each.document.body_line
         found += [*in_front, *in_body, *in_name]
     stories.sort(key=lambda story: (story.case.date, story.slug))
-    return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), tuple(found))
+    own, in_own = _own(manuscript, gate)
+    return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), own, (*found, *in_own))
+
+
+def _own(manuscript: library.Chapter, gate: Gate) -> tuple[str | None, tuple[Problem, ...]]:
+    """The agent's own ``index.md``, where there is one."""
+    index = manuscript.index
+    return masking.mask_text(index.body, index.path, index.body_line, gate) if index else (None, ())
 
 
 def _numbered(slug: str, number: int) -> str:

@@ -59,11 +59,12 @@ def article(html: str, content: str, file: str) -> Article:
 
 @dataclass
 class Finished:
-    """What the site has made by the time that the extras are written: articles by URI, and the folder of its files."""
+    """What the site has made by the time that the extras are written: articles by URI, and the folders of its files,
+    of which a preview has two: what was made just now goes before what stands."""
 
     articles: dict[str, Article] = field(default_factory=dict)
     styles: Sequence[str] = ()
-    folder: Path = Path()
+    folders: Sequence[Path] = ()
 
     @cached_property
     def look(self) -> str:
@@ -77,9 +78,10 @@ class Finished:
 
     def read(self, uri: str) -> bytes | None:
         """A file of the site."""
-        path = (self.folder / uri).resolve()
-        inside = path.is_relative_to(self.folder.resolve()) and path.is_file()
-        return path.read_bytes() if inside else None
+        paths = [(folder.resolve(), (folder / uri).resolve()) for folder in self.folders]
+        found = (path for folder, path in paths if path.is_relative_to(folder) and path.is_file())
+        path = next(found, None)
+        return path.read_bytes() if path else None
 
 
 def page(chapter: Chapter, finished: Finished, site_url: str) -> bytes:

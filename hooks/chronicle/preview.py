@@ -4,6 +4,10 @@ The first build, and every build after a change to the frame (files that came or
 the words of the search, titles in the navigation), makes everything. Any other build makes the pages whose digest
 changed into a scratch folder, from which they are carried over; correct beats fast, so a page without a digest is
 always made.
+
+A build that follows a save is swift: it makes the pages of the file that was saved, and leaves for a moment what
+follows from it elsewhere (the home page, the team's pages and middle halves, the search, what stands beside the
+pages). Once the writer pauses, a build that catches up makes all that.
 """
 
 from __future__ import annotations
@@ -15,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from .assembly import Between
+from .onefile import Article
 from .pages import Page
 
 _INDEX = "search/search_index.json"
@@ -24,47 +30,68 @@ _LISTS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
 
 @dataclass
 class Preview:
-    """What stands in the served folder, and the plan of the build that is under way."""
+    """What stands in the served folder, and the plan of the build that is under way.
+
+    ``behind`` says that a build left something; ``swift`` that the one under way leaves files beside the pages.
+    """
 
     frame: str = ""
     digests: dict[str, str] = field(default_factory=dict)
     entries: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
     whole: bool = True
     behind: bool = False
-    shown: Any = None
+    _catching_up: bool = False
+    _shown: Between | None = None
+    _owed: set[str] = field(default_factory=set)
     _next: tuple[str, dict[str, str]] = ("", {})
 
-    def hold(self) -> Any:
-        """The team's middle halves that this build shows: those that stand, so that the page being written is there
-        at once, or None for new ones, where they were put off once already."""
-        return None if self.behind or not self.frame else self.shown
+    @property
+    def swift(self) -> bool:
+        """Whether the build under way leaves what stands beside the pages for the next one."""
+        return self.behind and not self.whole
 
-    def note(self, new: Any, held: Any) -> None:
-        """Compare what the team's middle halves are with what was shown: other pages may have to follow."""
-        self.behind = held is not None and held != new
-        self.shown = held if held is not None else new
+    def catch_up(self) -> None:
+        """Let the next build make all that was left."""
+        self._catching_up = True
 
-    def plan(self, frame: str, pages: Mapping[str, Page]) -> None:
-        """Decide which pages stand as they are. ``frame`` stands for all that every page rests on."""
+    def hold(self) -> Between | None:
+        """What lay between people and goes on being shown for now; None in a build that makes everything right."""
+        return None if self._catching_up or not self.frame else self._shown
+
+    def plan(self, frame: str, pages: Mapping[str, Page], between: Between, *, is_held: bool) -> None:
+        """Decide which pages stand as they are, and whether something is left for the next build.
+
+        ``frame`` stands for all that every page rests on. ``between`` is what lies between people now; if it
+        ``is_held``, what was shown last goes on being shown.
+        """
         digests = {uri: page.digest for uri, page in pages.items()}
         self.whole = frame != self.frame
         stand = (uri for uri, digest in digests.items() if digest and digest == self.digests.get(uri))
         self.same = frozenset() if self.whole else frozenset(stand)
+        self._shown = self._shown if is_held else between
+        self.behind = is_held and (self._shown != between or not (self.whole or len(self.same) == len(pages)))
+        self._catching_up = False
         self._next = (frame, digests)
         self.frame = ""  # a build that fails on its way leaves nothing to stand on
 
     def stands(self, uri: str) -> bool:
-        """Whether a file beside the pages stands as it is: its chapter's page does."""
-        folders = (f"{folder}/index.md" for folder in PurePosixPath(uri).parents)
-        return any(folder in self.same for folder in folders)
+        """Whether a file beside the pages stands as it is: its chapter's page does, and it was made with it."""
+        folders = [f"{folder}/index.md" for folder in PurePosixPath(uri).parents]
+        made = any(folder in self.same for folder in folders) and not self._owed.intersection(folders)
+        return made or (self.swift and bool(folders))
 
     def join_index(self, scratch: Path, outputs: Mapping[str, str]) -> None:
         """Complete the scratch's search index; ``outputs`` gives every page's file below the site, in its order."""
         index = _read_index(scratch)
-        if index:
-            whole = {**index, "docs": self._merged(index["docs"], outputs)}
-            text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        if not index:
+            return
+        docs = self._merged(index["docs"], outputs)
+        if self.swift:
+            (scratch / _INDEX).unlink()
+        else:
+            text = json.dumps({**index, "docs": docs}, ensure_ascii=False, separators=(",", ":"))
             (scratch / _INDEX).write_text(text, "utf-8")
 
     def carry_over(self, scratch: Path, served: Path, outputs: Mapping[str, str]) -> None:
@@ -77,6 +104,7 @@ class Preview:
         for path in set(_files(served)) - set(made) if self.whole else ():
             (served / path).unlink()
         self.frame, self.digests = self._next
+        self._owed = self._owed | (set(self.digests) - self.same) if self.swift else set()
 
     def _merged(self, docs: Iterable[dict[str, Any]], outputs: Mapping[str, str]) -> list[dict[str, Any]]:
         """The index's entries page by page: new ones of the pages that were made, the others as they stand."""

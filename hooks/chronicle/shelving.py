@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 from . import (
@@ -17,14 +17,14 @@ from . import (
     team,
     teampages,
 )  # fmt: skip
-from .assembly import Assembly, Masked
+from .assembly import Assembly, Between, Identity, Masked, Middles
 from .bindery import Later
 from .blocks import Shelf
 from .cache import key
 from .chapter import Chapter
 from .exhibits import Exhibit
 from .figures import Annual, Given
-from .gate import typed_text
+from .gate import typed
 from .life import Life
 from .logs import AgentLog
 from .model import Year
@@ -41,16 +41,17 @@ def shelve(
 ) -> None:  # fmt: skip
     """Chapters with their exhibits; what is not bound yet is drawn in one go, by one pool of processes for everyone."""
     jobs: dict[str, Job] = {}
-    chapters = _chapters(work, masked, annuals, read)
-    work.digests = _digests(work, masked, chapters)
+    chapters = [one_chapter(work, each, annuals, read, read_word_lists(work)) for each in masked]
+    _find_between(work, masked, chapters)
+    chapters = [replace(each, middle=_middles(work)[each.year]) for each in chapters]
     for chapter in chapters:
         identity = (chapter.agent, chapter.year)
         shown = Later(partial(shown_in, chapter))
         own = Later(partial(_all_jobs, work, chapter, shown))
         work.shelves[identity] = Shelf(chapter, shown, Drawings(own, work.studio))
-        bound = work.bindery.pages(work.digests[identity])
-        if bound is not None:
-            work.bound[identity] = bound
+        work.shown[identity] = key(work.digests[identity], chapter.middle)
+        if work.bindery.knows(work.digests[identity]) and work.bindery.knows(work.shown[identity]):
+            work.bound.add(identity)
         else:
             jobs.update({f"{chapter.uri}/{name}": job for name, job in own.items()})
     _join(work, chapters, jobs)
@@ -64,12 +65,12 @@ def _join(work: Assembly, chapters: Sequence[Chapter], jobs: dict[str, Job]) -> 
         between = Later(partial(life.exhibits, [shelf.chapter for shelf in shelves]))
         own = Later(partial(_plain_jobs, between))
         work.lives[agent] = Life(shelves, between, Drawings(own, work.studio))
-        if any((chapter.agent, chapter.year) not in work.bound for chapter in chapters if chapter.agent == agent):
+        if not work.bindery.knows(work.joint(agent)):
             jobs.update({f"{agent}/{name}": job for name, job in own.items()})
     pictures = Later(partial(teampages.exhibits, chapters))
     shared = Later(partial(_plain_jobs, pictures))
     work.together = teampages.Together(tuple(chapters), team_year(work), pictures, Drawings(shared, work.studio))
-    if len(work.bound) < len(chapters):
+    if not work.bindery.knows(work.joint()):
         jobs.update({f"team/{name}": job for name, job in shared.items()})
 
 
@@ -87,34 +88,42 @@ def _all_jobs(work: Assembly, chapter: Chapter, shown: Mapping[str, Exhibit]) ->
     return chapter_jobs(chapter, shown) | _pictures(work, chapter)
 
 
-def _digests(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> dict[tuple[str, int], str]:
-    """What stands for all that a chapter's pages rest on."""
+def _find_between(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> None:
+    """What each chapter rests on, and what lies between them; a preview holds on to the latter while people stay."""
+    work.digests = _digests(work, masked, chapters)
+    catalogue, years = work.written.team.catalogue, sorted({each.year for each in chapters})
+    middles = {year: team.middles(each for each in chapters if each.year == year) for year in years}
+    joints = {agent: _joint(work, agent) for agent in ("", *(agent for agent, _ in work.digests))}
+    drawn = {year: exhibits.rounded(found, catalogue) for year, found in middles.items()}
+    work.between = Between(tuple(work.digests), drawn, joints)
+    if work.held and work.held.people != work.between.people:
+        work.held = None
+
+
+def _middles(work: Assembly) -> Middles:
+    return (work.held or work.between).middles
+
+
+def _joint(work: Assembly, agent: str) -> str:
+    over = [(list(identity), digest) for identity, digest in work.digests.items() if agent in ("", identity[0])]
+    return key("joint", agent, over, work.craft)
+
+
+def _digests(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> dict[Identity, str]:
+    """What stands for all that a chapter's pages rest on, the team's middle half apart."""
     settings = work.root / "mkdocs.yml"
     work.ground = shared = key(
         work.craft, work.gate.allow, "\n".join(work.written.team_document.lines), read_word_lists(work), work.site_url,
         settings.read_bytes() if settings.is_file() else b"", [version(name) for name in _RENDERERS],
     )  # fmt: skip
-    texts = {each.identity: key(*typed_text(each.manuscript)) for each in masked}
+    texts = {each.identity: typed(each.manuscript) for each in masked}
     return {
         (each.agent, each.year): key(
-            shared, texts[each.agent, each.year], texts.get((each.agent, each.year - 1), ""),
-            each.years, each.log, each.middle,
+            shared, texts[each.agent, each.year], texts.get((each.agent, each.year - 1), []),
+            each.years, each.log,
         )
         for each in chapters
     }  # fmt: skip
-
-
-def _chapters(
-    work: Assembly, masked: Sequence[Masked], annuals: Mapping[tuple[str, int], tuple[Annual, Given]],
-    read: logs.LogReading,
-) -> list[Chapter]:  # fmt: skip
-    """Everybody's chapters, each with the middle half of its own year."""
-    word_lists = read_word_lists(work)
-    made = [one_chapter(work, each, annuals, read, word_lists) for each in masked]
-    years = sorted({each.year for each in made})
-    work.middles = {year: team.middles(each for each in made if each.year == year) for year in years}
-    shown = {**work.middles, **work.held}
-    return [replace(each, middle=shown[each.year]) for each in made]
 
 
 def team_year(work: Assembly) -> int:
@@ -162,7 +171,7 @@ def one_chapter(
         path=each.manuscript.document.path,
         sources=given.sources,
         years=tuple(sorted(y for a, y in annuals if a == agent)),
-        words=cloud_words(work.store, each, word_lists),
+        counted=cache(partial(cloud_words, work.store, each, word_lists)),
         log=read.agents.get((agent, year)),
     )
 

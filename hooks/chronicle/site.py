@@ -18,7 +18,7 @@ from . import (
     series,
     teampages,
 )  # fmt: skip
-from .assembly import Assembly, Masked, Middles
+from .assembly import Assembly, Between, Masked
 from .bindery import Bindery, craft
 from .cache import Cache, key
 from .composing import Extra, compose, files_beside, find_unshown, unread_chapters
@@ -54,16 +54,17 @@ class Site:
     doors: tuple[teampages.Door, ...] = ()
     finished: Finished = field(default_factory=Finished)
     gate: Gate = field(default_factory=Gate)
-    middles: Middles = field(default_factory=dict)
+    between: Between = field(default_factory=Between)
+    is_held: bool = False
 
 
 def assemble(
-    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "", held: Middles | None = None
+    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "", held: Between | None = None
 ) -> Site:
     """Read, check, mask, reckon, draw and compose. ``docs`` are the Markdown files outside ``agents/``.
     ``site_url``: where the site will stand, if that is known; posters and one-file chronicles lead there.
-    ``held``: the team's middle halves of an earlier assembly, which a preview goes on showing for a moment, since one
-    number moves everybody's.
+    ``held``: what lay between people in an earlier assembly, which a preview goes on showing for a moment, since one
+    number moves everybody's middle half, and any word the pages of the team.
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
@@ -72,7 +73,7 @@ def assemble(
     gate = Gate([*written.team.allow, *names])
     written, in_team = pass_team(written, gate)
     work = Assembly(root, store, progress, written, gate, Bindery(store), Studio(store), site_url)
-    work.held, work.warnings = held or {}, list(in_team)
+    work.held, work.warnings = held, list(in_team)
     blocks.renew(work.craft)
     masked = [pass_gate(each, work) for each in written.years if each.record]
     read = read_logs(work, masked)
@@ -94,7 +95,8 @@ def assemble(
         doors=tuple(teampages.doors(work.together)),
         finished=work.finished,
         gate=gate,
-        middles=work.middles,
+        between=work.between,
+        is_held=work.held is not None,
     )
 
 
@@ -155,12 +157,15 @@ def _tree(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted(path for path in folder.rglob(pattern) if path.is_file())
 
 
-def write_extras(found: Site, folder: Path, styles: Sequence[str], stands: Callable[[str], bool]) -> None:
+def write_extras(
+    found: Site, folder: Path, styles: Sequence[str], stands: Callable[[str], bool], *others: Path
+) -> None:
     """Write what is no page of the theme's, one after the other, so that they never stand in memory together.
 
-    ``styles`` are the site's style sheets by URI; what ``stands`` already is left alone.
+    ``styles`` are the site's style sheets by URI; what ``stands`` already is left alone. ``others`` are folders where
+    a page may stand that is not in ``folder``.
     """
-    found.finished.folder, found.finished.styles = folder, styles
+    found.finished.folders, found.finished.styles = (folder, *others), styles
     for uri, make in found.extras.items():
         if not stands(uri):
             path = folder / uri

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import yaml
@@ -55,6 +57,11 @@ class Document:
     lines: tuple[str, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     broken: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """What stands for the file's name and every line of it."""
+        return blake2b("\n".join((self.path, *self.lines)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
     def where(self, loc: Loc = ()) -> Position:
         """Line and column of the value at ``loc``, or of its nearest parent that is there."""

@@ -1,5 +1,7 @@
 """``mkdocs serve`` without the server: one build into a folder for every line on standard input, in one process.
 
+``build`` also makes what the swift build left, as the server does when the writer pauses; ``swift`` does not.
+
 python preview_driver.py ROOT SERVED
 """
 
@@ -13,12 +15,13 @@ from mkdocs.config import load_config
 
 
 def main(root: Path, served: str) -> None:
-    again = root / ".cache" / "again"
     config = load_config(str(root / "mkdocs.yml"), site_dir=served)
     config.plugins.on_startup(command="serve", dirty=False)
-    for _ in sys.stdin:
-        asked = None
-        while asked != (asked := again.stat().st_mtime_ns if again.exists() else 0):
+    preview = config.hooks["hooks/observer.py"]._run.preview
+    for line in sys.stdin:
+        build(load_config(str(root / "mkdocs.yml"), site_dir=served), serve_url="http://127.0.0.1:8000/")
+        if preview.behind and line.strip() == "build":
+            preview.catch_up()
             build(load_config(str(root / "mkdocs.yml"), site_dir=served), serve_url="http://127.0.0.1:8000/")
         print("built", flush=True)
 

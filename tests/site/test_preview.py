@@ -24,15 +24,15 @@ Edit = Callable[[Path, random.Random], None]
 
 
 @contextmanager
-def preview(root: Path, served: Path) -> Iterator[Callable[[], None]]:
-    """A process that builds into ``served`` whenever it is asked."""
+def preview(root: Path, served: Path) -> Iterator[Callable[..., None]]:
+    """A process that builds into ``served`` whenever it is asked; ``swift``: as at a save, before the writer pauses."""
     command = [sys.executable, str(DRIVER), str(root), str(served)]
     process = subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin
     assert process.stdout
 
-    def build() -> None:
-        print("build", file=process.stdin, flush=True)
+    def build(*, swift: bool = False) -> None:
+        print("swift" if swift else "build", file=process.stdin, flush=True)
         assert process.stdout.readline() == "built\n", "the preview died"
 
     try:
@@ -156,15 +156,23 @@ def root(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory):
+    """A project that no random edit has been at."""
+    folder = tmp_path_factory.mktemp("calm") / "project"
+    project(folder, PEOPLE)
+    return folder
+
+
 def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
-    dice = random.Random(20251231)
+    dice, pauses = random.Random(20251231), random.Random(1)
     served = tmp_path / "served"
     with preview(root, served) as build:
         build()
         edits = [*EVERY, *(dice.choice(EVERY) for _ in range(max(0, EDITS - len(EVERY))))]
         for number, edit in enumerate(edits, 1):
             edit(root, dice)
-            build()
+            build(swift=pauses.random() < 0.4 and number % 5 != 0 and number != len(edits))
             if number % 5 == 0 or number == len(edits):
                 scratch = tmp_path / f"scratch-{number}"
                 with preview(root, scratch) as afresh:
@@ -175,14 +183,33 @@ def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
                 shutil.rmtree(scratch)
 
 
-def test_an_edit_makes_only_the_pages_that_rest_on_it(root, tmp_path):
+def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
     served = tmp_path / "served"
-    with preview(root, served) as build:
+    with preview(calm, served) as build:
         build()
         before = {name: path.stat().st_mtime_ns for name in contents(served) if (path := served / name)}
-        story = root / "docs" / "agents" / "agent-0000" / str(YEAR) / "fish-pond.md"
+        story = calm / "docs" / "agents" / "agent-0000" / str(YEAR) / "fish-pond.md"
         story.write_text(story.read_text("utf-8") + "\n最后一句。\n", "utf-8")
         build()
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
     assert f"agents/agent-0000/{YEAR}/fish-pond/index.html" in touched
     assert not [name for name in touched if name.startswith("agents/") and "agent-0000" not in name]
+
+
+def test_a_save_shows_its_own_pages_at_once_and_the_rest_follows(calm, tmp_path):
+    served = tmp_path / "served"
+    pages = [f"agents/agent-0002/{YEAR}/index.html", f"agents/agent-0002/{YEAR}/fish-pond/index.html"]
+    later = ["index.html", "search/search_index.json", f"agents/agent-0002/{YEAR}/poster.png"]
+    with preview(calm, served) as build:
+        build()
+        before = contents(served)
+        file = calm / "data" / "agents" / "agent-0002" / f"{YEAR}.yml"
+        change(file, r"(?m)^name: .*$", "name: 云观后来")
+        build(swift=True)
+        swift = contents(served)
+        build()
+        after = contents(served)
+    assert all("云观后来" in swift[page].decode() for page in pages)
+    assert all(swift[name] == before[name] for name in later)
+    assert all(after[name] != before[name] for name in later)
+    assert set(swift) == set(before) == set(after)

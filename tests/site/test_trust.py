@@ -54,6 +54,9 @@ def leaky(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     team.write_text(team.read_text("utf-8").replace("name: 云杉热线中心", f"name: 云杉热线中心 {MOBILE}"), "utf-8")
     year = root / "data/agents/linxia/2025.yml"
     year.write_text(year.read_text("utf-8").replace("closing: ", f"closing: 卡号 {CARD} "), "utf-8")
+    own = root / "docs/agents/linxia/2025/index.md"
+    astray = "[去年](../2024/index.md#no-such-place) [没有](no-such.md) <b onclick=x>粗</b>"
+    own.write_text((own.read_text("utf-8") if own.exists() else "") + f"\n\n{MOBILE} {astray}\n", "utf-8")
     secret = root.parent / "outside.txt"
     secret.write_text("别人的文件", "utf-8")
     (root / "docs/linked.txt").symlink_to(secret)
@@ -83,6 +86,17 @@ def test_warnings_tell_places_and_never_the_secret(leaky: tuple[Path, str]) -> N
         assert place in said, place
     assert said.count("文件名里有") == 2
     assert "成品里还有" not in said
+
+
+def test_a_warm_build_warns_of_the_same(leaky: tuple[Path, str]) -> None:
+    """What a page was made of before is told again, since a strict build has to end in it again."""
+    root, said = leaky
+    again = build(root, root / "site").stderr
+    warnings = [line for line in said.splitlines() if line.startswith("WARNING")]
+    assert [line for line in again.splitlines() if line.startswith("WARNING")] == warnings
+    index = "agents/linxia/2025/index.md"
+    for word in (f"docs/{index}:", "no-such-place", "no-such.md", "不安全"):
+        assert any(word in line for line in warnings if index in line), word
 
 
 def test_a_picture_with_a_telling_name_is_shown_under_a_masked_one(leaky: tuple[Path, str]) -> None:
