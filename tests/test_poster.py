@@ -26,7 +26,7 @@ FULL = poster.of_chapter(
             tags={"耐心": 812}, stories=(story(),), campaigns=[
                 {"title": "迎峰度夏", "from": "2025-07-01", "to": "2025-08-31"}],
         ),
-        words=WORDS,
+        counted=lambda: WORDS,
     ),
     URL,
 )  # fmt: skip

@@ -18,24 +18,24 @@ log = logging.getLogger("mkdocs.hooks.observer")
 
 def leave_out(files: Files, config: MkDocsConfig) -> None:
     """Take away what is not published: drafts, templates, links, and Markdown that our pages stand for."""
-    root = Path(config.config_file_path).parent
-    for file in list(files):
-        if _from_docs(file, config) and _is_hidden(file, root):
+    docs = [file for file in files if _from_docs(file, config)]
+    linked = site.find_linked(Path(config.config_file_path).parent, (Path(str(file.abs_src_path)) for file in docs))
+    for file in docs:
+        if _is_draft(file):
+            files.remove(file)
+        elif Path(str(file.abs_src_path)) in linked:
+            files.remove(file)
+            log.warning("docs/%s:1:1: 这是一个符号链接，没有发布 — 把文件本身放进来", file.src_uri)
+        elif file.src_uri.startswith("agents/") and file.is_documentation_page():
             files.remove(file)
 
 
 def _from_docs(file: File, config: MkDocsConfig) -> bool:
-    return file.abs_src_path is not None and bool(file.src_dir) and Path(str(file.src_dir)) == Path(config.docs_dir)
+    return file.abs_src_path is not None and file.src_dir == config.docs_dir
 
 
-def _is_hidden(file: File, root: Path) -> bool:
-    """Drafts and templates, symbolic links, and Markdown under ``agents/`` that is no page of ours."""
-    if any(part.startswith(("_", ".")) for part in Path(file.src_uri).parts):
-        return True
-    if site.is_linked(root, Path(str(file.abs_src_path))):
-        log.warning("docs/%s:1:1: 这是一个符号链接，没有发布 — 把文件本身放进来", file.src_uri)
-        return True
-    return file.src_uri.startswith("agents/") and file.is_documentation_page()
+def _is_draft(file: File) -> bool:
+    return any(part.startswith(("_", ".")) for part in file.src_uri.split("/"))
 
 
 def free_pages(files: Files) -> list[str]:

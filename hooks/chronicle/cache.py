@@ -49,8 +49,7 @@ class Cache:
         path = self._path(key)
         fresh = path.with_name(f"{path.name}.{uuid4().hex[:12]}")
         try:
-            self._make(path.parent)
-            fresh.write_bytes(self._seal(key, value) + value)
+            self._write(fresh, self._seal(key, value) + value)
             fresh.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
@@ -80,10 +79,13 @@ class Cache:
             seal.update(part)
         return seal.digest()
 
-    def _make(self, folder: Path) -> None:
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
+    def _write(self, path: Path, entry: bytes) -> None:
+        try:
+            path.write_bytes(entry)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
             (self._folder / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8", newline="\n")
+            path.write_bytes(entry)
 
 
 def _aged(folder: Path) -> Iterator[tuple[float, int, str]]:

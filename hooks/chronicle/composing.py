@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 
 from . import (
@@ -135,6 +136,15 @@ def _one_file(work: Assembly, chapter: Chapter, digest: str) -> bytes:
 
 def _picture(shelf: Shelf, name: str) -> bytes:
     return png(shelf.drawings[name])
+
+
+def doors(work: Assembly) -> tuple[teampages.Door, ...]:
+    """The ways to the team's pages that exist."""
+
+    def found() -> bytes:
+        return json.dumps([astuple(door) for door in teampages.doors(work.together)], ensure_ascii=False).encode()
+
+    return tuple(teampages.Door(*door) for door in json.loads(work.bindery.kept(key("doors", work.joint()), found)))
 
 
 def find_unshown(work: Assembly, masked: Sequence[Masked]) -> Iterator[Problem]:

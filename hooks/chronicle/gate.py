@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -15,7 +15,6 @@ from .cache import key
 from .chapter import Story
 from .errors import Problem
 from .privacy import Gate
-from .source import Loc
 
 _NOTHING = b"nothing found"
 
@@ -94,14 +93,7 @@ def _slug(story: library.Story, gate: Gate, taken: Iterable[str]) -> tuple[str, 
     return _numbered(slug, number), [Problem(story.document.path, 1, 1, "文件名里有个人信息", mend)]
 
 
-def _places(manuscript: library.Chapter) -> dict[str, str]:
-    """The PATH:LINE of every place in the record; where it has a key, the key's line."""
-    places: dict[str, str] = {}
-    for document in filter(None, (manuscript.document, manuscript.metrics_document)):
-        for marks in (document.marks, document.keys):
-            places.update({_place(loc): f"{document.path}:{line}" for loc, (line, _) in marks.items()})
-    return places
-
-
-def _place(loc: Loc) -> str:
-    return ".".join(map(str, loc))
+def _places(manuscript: library.Chapter) -> Mapping[str, str]:
+    """The PATH:LINE of every place in the record."""
+    table = manuscript.metrics_document
+    return {**manuscript.document.places, **table.places} if table else manuscript.document.places

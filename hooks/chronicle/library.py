@@ -93,7 +93,7 @@ def load(root: Path) -> Library:
     found = _Found()
     _find_people(shelf, found)
     _find_stories(shelf, found)
-    with _uncollected():
+    with uncollected():
         years = tuple(_chapter(shelf, found, key, team, catalogue) for key in sorted(found.years))
     told = [*shelf.problems, *team_document.problems, *(p for each in years for p in _all_problems(each))]
     return Library(team, team_document, years, tuple(sorted(set(told))))
@@ -105,14 +105,18 @@ def read_page(root: Path, path: str) -> Document:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Marks are many small objects that all live on; the collector walking them again and again takes a third."""
+def uncollected() -> Iterator[None]:
+    """Marks are many small objects that all live on; the collector walking them again and again takes a third.
+
+    What was made stays out of the collector's sight for good: it goes when nothing refers to it any more.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
             gc.enable()
 
 

@@ -40,7 +40,6 @@ def shelve(
     read: logs.LogReading,
 ) -> None:  # fmt: skip
     """Chapters with their exhibits; what is not bound yet is drawn in one go, by one pool of processes for everyone."""
-    jobs: dict[str, Job] = {}
     chapters = [one_chapter(work, each, annuals, read, read_word_lists(work)) for each in masked]
     _find_between(work, masked, chapters)
     chapters = [replace(each, middle=_middles(work)[each.year]) for each in chapters]
@@ -53,12 +52,12 @@ def shelve(
         if work.bindery.knows(work.digests[identity]) and work.bindery.knows(work.shown[identity]):
             work.bound.add(identity)
         else:
-            jobs.update({f"{chapter.uri}/{name}": job for name, job in own.items()})
-    _join(work, chapters, jobs)
-    work.studio.draw_all(jobs, work.progress)
+            work.studio.order(own.values())
+    _join(work, chapters)
+    work.studio.draw_all(work.progress)
 
 
-def _join(work: Assembly, chapters: Sequence[Chapter], jobs: dict[str, Job]) -> None:
+def _join(work: Assembly, chapters: Sequence[Chapter]) -> None:
     """What lies between an agent's years, and between all agents; its pictures are drawn with the others."""
     for agent in dict.fromkeys(chapter.agent for chapter in chapters):
         shelves = tuple(shelf for (whose, _), shelf in sorted(work.shelves.items()) if whose == agent)
@@ -66,12 +65,12 @@ def _join(work: Assembly, chapters: Sequence[Chapter], jobs: dict[str, Job]) -> 
         own = Later(partial(_plain_jobs, between))
         work.lives[agent] = Life(shelves, between, Drawings(own, work.studio))
         if not work.bindery.knows(work.joint(agent)):
-            jobs.update({f"{agent}/{name}": job for name, job in own.items()})
+            work.studio.order(own.values())
     pictures = Later(partial(teampages.exhibits, chapters))
     shared = Later(partial(_plain_jobs, pictures))
     work.together = teampages.Together(tuple(chapters), team_year(work), pictures, Drawings(shared, work.studio))
     if not work.bindery.knows(work.joint()):
-        jobs.update({f"team/{name}": job for name, job in shared.items()})
+        work.studio.order(shared.values())
 
 
 def _plain_jobs(shown: Mapping[str, Exhibit]) -> dict[str, Job]:

@@ -21,7 +21,7 @@ from . import (
 from .assembly import Assembly, Between, Masked
 from .bindery import Bindery, craft
 from .cache import Cache, key
-from .composing import Extra, compose, files_beside, find_unshown, unread_chapters
+from .composing import Extra, compose, doors, files_beside, find_unshown, unread_chapters
 from .encoding import is_link
 from .errors import Problem
 from .gate import pass_gate, pass_team
@@ -68,6 +68,13 @@ def assemble(
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
+    with library.uncollected():
+        return _assembled(root, docs, store, progress, site_url, held)
+
+
+def _assembled(
+    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str, held: Between | None
+) -> Site:
     written = library.load(root)
     names = [each.record.name for each in written.years if each.record]
     gate = Gate([*written.team.allow, *names])
@@ -92,7 +99,7 @@ def assemble(
         notes=tuple(map(str, read.notes)),
         vocabulary=coined(masked),
         people=len({each.manuscript.agent for each in masked}),
-        doors=tuple(teampages.doors(work.together)),
+        doors=doors(work),
         finished=work.finished,
         gate=gate,
         between=work.between,
@@ -132,9 +139,16 @@ def _all_warnings(work: Assembly, masked: Sequence[Masked], read: logs.LogReadin
         yield from series.differences(each.record, each.places, log, work.written.team.catalogue)
 
 
-def is_linked(root: Path, path: Path) -> bool:
-    """Whether a file below ``root`` is reached through a symbolic link, which could show any file of the machine."""
-    return any(is_link(part) for part in (path, *path.parents) if part.is_relative_to(root) and part != root)
+def find_linked(root: Path, paths: Iterable[Path]) -> set[Path]:
+    """The files below ``root`` that are reached through a symbolic link, which could show any file of the machine."""
+    seen: dict[Path, bool] = {root: False}
+
+    def is_reached(path: Path) -> bool:
+        if path not in seen:
+            seen[path] = is_link(path) or (path != path.parent and is_reached(path.parent))
+        return seen[path]
+
+    return {path for path in paths if is_reached(path)}
 
 
 _TITLE = re.compile(r"(?m)^# +(.*)$")

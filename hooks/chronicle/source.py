@@ -63,6 +63,12 @@ class Document:
         """What stands for the file's name and every line of it."""
         return blake2b("\n".join((self.path, *self.lines)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The PATH:LINE of every place in ``data``, such as ``metrics.contacts``; its key's line where it has one."""
+        marks = (*self.marks.items(), *self.keys.items())
+        return {".".join(map(str, loc)): f"{self.path}:{line}" for loc, (line, _) in marks}
+
     def where(self, loc: Loc = ()) -> Position:
         """Line and column of the value at ``loc``, or of its nearest parent that is there."""
         return next((self.marks[part] for part in _upwards(loc) if part in self.marks), (1, 1))

@@ -7,10 +7,10 @@ import multiprocessing
 import os
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -23,6 +23,8 @@ from .cache import Cache, key
 
 #: Fewer misses than this are drawn here: starting a process costs more than it saves.
 _POOL_FROM = 60
+#: At once with the processes; what each of them would import at its first picture.
+_TOOLS = (".charts.backend", ".cloud", ".raster")
 #: Kinds of job that make a PNG, and the module that draws them.
 _PICTURES = {"card": "cards", "poster": "poster"}
 
@@ -98,12 +100,19 @@ class Drawings(Mapping[str, tuple[str, ...]]):
 
 
 class Studio:
-    """Draws what the cache does not have, and remembers what a broken cache would not keep."""
+    """Draws what the cache does not have, and remembers what a broken cache would not keep.
+
+    What is ordered is drawn by a pool of processes, from the moment there is enough of it to be worth one. Pages wait
+    for their charts; cards and posters, which leave the site, are drawn on while the pages are made.
+    """
 
     def __init__(self, store: Cache) -> None:
         self._store = store
         self._kept: dict[str, tuple[str, ...]] = {}
         self._coming: dict[str, Coming] = {}
+        self._charts: dict[str, Job] = {}
+        self._pictures: dict[str, Job] = {}
+        self._pool: ProcessPoolExecutor | None = None
 
     def drawn(self, job: Job) -> tuple[str, ...]:
         """A picture, from the cache, from the pool that is still at work, or drawn now."""
@@ -113,20 +122,35 @@ class Studio:
             return self._keep(name, _finished(coming, job))
         return self._known(name) or self._keep(name, draw(job))
 
-    def draw_all(self, jobs: Mapping[str, Job], progress: Progress) -> None:
-        """Draw every job that the cache misses; ``progress`` is told how many of how many are done.
+    def order(self, jobs: Iterable[Job]) -> None:
+        """Have drawn what the cache misses."""
+        for job in jobs:
+            name = job.key
+            if name not in self._charts and name not in self._pictures and self._known(name) is None:
+                (self._pictures if job.kind in _PICTURES else self._charts)[name] = job
+        if len(self._charts) >= _POOL_FROM:
+            self._send(self._charts)
 
-        Pages wait for their charts; cards and posters, which leave the site, are drawn on while the pages are made.
-        """
-        missing = {each.key: each for each in jobs.values() if self._known(each.key) is None}
-        charts = {name: job for name, job in missing.items() if job.kind not in _PICTURES}
-        if not missing:
-            return
-        progress(0, len(charts))
-        self._coming = _started([*charts.items(), *(pair for pair in missing.items() if pair[0] not in charts)])
-        for done, job in enumerate(charts.values(), 1):
+    def draw_all(self, progress: Progress) -> None:
+        """Draw every chart that was ordered; ``progress`` is told how many of how many are done."""
+        if self._pool:
+            self._send(self._charts)
+            self._send(self._pictures)
+            self._pool.shutdown(wait=False)
+        whole = len(self._charts)
+        for done, job in enumerate(self._charts.values(), 1):
+            progress(done - 1, whole)
             self.drawn(job)
-            progress(done, len(charts))
+        if whole:
+            progress(whole, whole)
+
+    def _send(self, jobs: Mapping[str, Job]) -> None:
+        """To the pool, which is opened for the first of them; what cannot be sent is drawn here."""
+        self._pool = self._pool or _opened()
+        if self._pool:
+            with suppress(BrokenProcessPool, OSError):
+                for name in [name for name in jobs if name not in self._coming]:
+                    self._coming[name] = self._pool.submit(draw, jobs[name])
 
     def _known(self, name: str) -> tuple[str, ...] | None:
         if name in self._kept:
@@ -141,19 +165,24 @@ class Studio:
         return drawn
 
 
-def _started(jobs: Sequence[tuple[str, Job]]) -> dict[str, Coming]:
-    """A pool of processes at work on the jobs, in their order; none where it would cost more than it saves."""
+def _opened() -> ProcessPoolExecutor | None:
+    """A pool of processes, on their way to have their tools at hand; none where there is one core."""
     workers = min(os.cpu_count() or 1, 8)
-    if len(jobs) < _POOL_FROM or workers == 1:
-        return {}
+    if workers == 1:
+        return None
     try:
-        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_get_ready)
         with _importable():
-            coming = {name: pool.submit(draw, job) for name, job in jobs}
-        pool.shutdown(wait=False)
+            for _ in range(workers):
+                pool.submit(_get_ready)
     except OSError:  # a machine that forbids processes still gets its pictures
-        return {}
-    return coming
+        return None
+    return pool
+
+
+def _get_ready() -> None:
+    for tool in _TOOLS:
+        import_module(tool, __package__)
 
 
 def _finished(coming: Coming, job: Job) -> tuple[str, ...]:
