@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from dataclasses import dataclass, field
@@ -102,6 +103,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     search.install(config.plugins, found.vocabulary)
     _add_to_nav(config, found)
     _run.outputs = listed.outputs(files)
+    gc.freeze()  # all that was read lives on: the collector need not walk it again and again
     _leave_what_stands(files, found, config)
     return files
 
@@ -285,6 +287,7 @@ def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps."""
     _stop_waiting()
     _forget()
+    gc.unfreeze()
 
 
 def _close() -> None:

@@ -106,17 +106,13 @@ def read_page(root: Path, path: str) -> Document:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Marks are many small objects that all live on; the collector walking them again and again takes a third.
-
-    What was made stays out of the collector's sight for good: it goes when nothing refers to it any more.
-    """
+    """Marks are many small objects that all live on; the collector walking them again and again takes a third."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
-            gc.freeze()
             gc.enable()
 
 
