@@ -49,6 +49,47 @@ def test_what_is_too_long_at_the_smallest_size_ends_in_an_ellipsis_and_fits(text
     assert all(length(line, "serif", size) <= 300 for line in lines)
 
 
+@pytest.mark.parametrize("text", ["林夏", "AV To fi", "7\u00a0月 2,890 通", "①→“好”！《》—…", "j"])
+@pytest.mark.parametrize("face", ["serif", "sans"])
+@pytest.mark.parametrize("size", [20, 41, 104])
+def test_characters_measured_one_by_one_measure_as_the_line(text, face, size):
+    used = raster.font(face, size)
+    assert raster._extent(text, face, size) == used.getbbox(text, anchor="ls")
+    assert length(text, face, size) == used.getlength(text)
+
+
+def test_bold_is_a_pixel_wider_on_every_side():
+    (plain, left, top), (bold, wider, higher) = (draw("林", "serif", 60) for draw in (raster._plain, raster._bold))
+    assert (wider, higher) == (left - 1, top - 1)
+    ink, more = plain.getbbox(), bold.getbbox()
+    assert more == (ink[0], ink[1], ink[2] + 2, ink[3] + 2)
+    assert sum(bold.tobytes()) > 1.2 * sum(plain.tobytes())
+
+
+def test_what_is_drawn_later_lies_above():
+    sheet = Raster(30, 300)
+    sheet.bar(0, 200, 30, 220, "ink")
+    sheet.bar(0, 0, 30, 10, "series")
+    sheet.bar(5, 205, 10, 210, "accent")
+    image = Image.open(io.BytesIO(sheet.png())).convert("RGB")
+    assert [image.getpixel((7, y)) for y in (5, 100, 207, 215)] == [
+        (43, 75, 115),
+        (250, 246, 238),
+        (179, 50, 27),
+        (31, 29, 26),
+    ]
+
+
+def test_what_reaches_over_the_edge_is_cut_and_the_file_stays_whole():
+    sheet = Raster(60, 40)
+    sheet.words("出界出界出界", -8, 20, 20)
+    sheet.words("出界", 5, 52, 20)
+    sheet.bar(-5, 30, 80, 60, "accent")
+    image = Image.open(io.BytesIO(sheet.png())).convert("RGB")
+    assert image.size == (60, 40)
+    assert image.getpixel((0, 35)) == image.getpixel((59, 39)) == (179, 50, 27)
+
+
 def chunks(png: bytes) -> list[bytes]:
     found, at = [], 8
     while at < len(png):

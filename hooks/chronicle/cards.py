@@ -155,14 +155,14 @@ def seal(sheet: Raster, year: int, left: float, top: float, size: int = 34) -> N
     sheet.bar(left + 7, top + 7, right - 7, bottom - 7, "accent", outline=1)
     for order, digit in enumerate(digits):
         middle = (left + right) / 2
-        sheet.words(digit, middle, top + 12 + pitch * (order + 0.84), size, "accent", anchor="middle", bold=1)
+        sheet.words(digit, middle, top + 12 + pitch * (order + 0.84), size, "accent", anchor="middle", bold=True)
 
 
 def _person(sheet: Raster, spec: Card) -> None:
     room = _RIGHT - _LEFT - _SEAL
     sheet.words(f"{spec.year} 年度“人间观察员”工作纪实", _LEFT, 100, 28, "soft")
     size, name = fitted(legible(spec.name), "serif", (92, 80, 68, 56, 46, 38), room, 1)
-    y = sheet.block(name, _LEFT, 126 + size * 0.86, size, size, bold=1)
+    y = sheet.block(name, _LEFT, 126 + size * 0.86, size, size, bold=True)
     whose = fitted(legible(spec.whose), "sans", (28, 24), room, 1)[1]
     y = sheet.block(whose, _LEFT, 126 + size * 0.86 + 58, 28, 34, "soft", "sans") if spec.whose else y
     _motto(sheet, spec.motto)
@@ -184,7 +184,7 @@ def _number(sheet: Raster, spec: Card) -> None:
         return
     unit, room = legible(spec.unit), 500
     size = next(s for s in (112, 96, 84, 70, 56, 40) if length(spec.number, "serif", s) <= room - 40 or s == 40)
-    box = sheet.words(spec.number, _LEFT, 530, size, "accent", bold=1)
+    box = sheet.words(spec.number, _LEFT, 530, size, "accent", bold=True)
     sheet.block(
         fitted(unit, "sans", (32, 26, 20), _LEFT + room - box.right, 1)[1], box.right + 14, 530, 30, 34, "soft", "sans"
     )
@@ -235,7 +235,7 @@ def _story(sheet: Raster, spec: CaseCard) -> None:
     who = fitted(legible(spec.who), "serif", (28, 24, 20), room, 1)
     sheet.block(who[1], _LEFT, 100, who[0], 34, "soft")
     size, lines = fitted(legible(spec.title), "serif", (76, 68, 60, 52, 46, 40), room, 2)
-    sheet.block(lines, _LEFT, 126 + size * 0.9, size, size * 1.32, bold=1)
+    sheet.block(lines, _LEFT, 126 + size * 0.9, size, size * 1.32, bold=True)
     room = _RIGHT - _LEFT - 30 if not spec.moods else 560
     lesson = legible(spec.lesson)
     size, lines = fitted(lesson, "serif", (40, 36, 34), room, 3)

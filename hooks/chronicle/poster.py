@@ -158,7 +158,7 @@ def _cover(sheet: Raster, spec: Poster) -> float:
     room = _ROOM - 130
     sheet.words(f"{spec.year} 年度“人间观察员”工作纪实", _LEFT, 132, 34, "soft")
     size, name = fitted(legible(spec.name), "serif", (128, 108, 92, 76, 60, 48), room, 1)
-    sheet.block(name, _LEFT, 170 + size * 0.9, size, size, bold=1)
+    sheet.block(name, _LEFT, 170 + size * 0.9, size, size, bold=True)
     y = 170 + size * 1.16
     y = _paragraph(sheet, spec.whose, y, (34, 28), 1, "soft", "sans", room) if spec.whose else y
     if not spec.motto:
@@ -185,7 +185,7 @@ def _figure(sheet: Raster, each: Number, x: float, y: float) -> None:
     room, unit = _ROOM / 2 - 20, legible(each.unit)
     beside = length(unit, "sans", 32) + 16
     size = next(s for s in (104, 92, 80, 68, 56, 44) if length(each.digits, "serif", s) + beside <= room or s == 44)
-    box = sheet.words(each.digits, x, y + 118, size, bold=1)
+    box = sheet.words(each.digits, x, y + 118, size, bold=True)
     sheet.block(
         fitted(unit, "sans", (32, 24), x + room - box.right, 1)[1], box.right + 16, y + 118, 32, 40, "soft", "sans"
     )

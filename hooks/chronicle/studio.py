@@ -52,7 +52,7 @@ def _craft(kind: str) -> str:
     folder = Path(__file__).parent
     files = [folder / "cloud.py", folder / "wording.py", *sorted((folder / "charts").glob("*.py"))]
     if kind in _PICTURES:
-        files += [folder / f"{name}.py" for name in ("raster", *_PICTURES.values())]
+        files += [folder / f"{name}.py" for name in ("png", "raster", *_PICTURES.values())]
     digest = blake2b(digest_size=16)
     for file in files:
         digest.update(file.read_bytes())
