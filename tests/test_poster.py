@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from chronicle import poster
+from chronicle import keepsakes, poster
 from chronicle.cloud import Word
 from make import chapter, months, story
 
@@ -18,7 +18,7 @@ LAST = {"contacts": [1900] * 12, "fcr": [93.6] * 12, "aht": [320] * 12}
 WORDS = tuple(Word(f"词语{index}", 100 - index, "blame" if index % 9 == 0 else "praise") for index in range(60))
 LONG = "先接住情绪，再给确定性，然后把话一句一句说到对方听得懂为止；" * 12
 
-FULL = poster.of_chapter(
+FULL = keepsakes.poster(
     replace(
         chapter(
             before=LAST, motto="每一个来电都值得认真对待", quotes=["谢谢，一切都好"],
@@ -32,12 +32,12 @@ FULL = poster.of_chapter(
 )  # fmt: skip
 SPECS = {
     "full": FULL,
-    "bare": poster.of_chapter(chapter(series={"fcr": months(m3=95.2)}), ""),
-    "nothing": poster.of_chapter(chapter(series={}), ""),
+    "bare": keepsakes.poster(chapter(series={"fcr": months(m3=95.2)}), ""),
+    "nothing": keepsakes.poster(chapter(series={}), ""),
     "long": replace(FULL, name="阿卜杜拉·买买提江·努尔艾力𠮷䶮", motto=LONG, quote=LONG, lesson=LONG, story=LONG,
                     closing=LONG, whose=LONG, summary=LONG, finding=LONG, portrait=LONG, url=URL + "x" * 300),
     "latin": replace(FULL, name="W" * 90, motto="W" * 300, quote="W" * 300, lesson="W" * 300),
-    "huge": poster.of_chapter(chapter(series={"contacts": [123_456_789_012] * 12}), ""),
+    "huge": keepsakes.poster(chapter(series={"contacts": [123_456_789_012] * 12}), ""),
 }  # fmt: skip
 every = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 
@@ -107,11 +107,3 @@ def test_the_code_is_the_chronicles_address():
     ]
     assert dark == [[bool(module) for module in row] for row in rows]
     assert end <= 500
-
-
-def test_the_story_that_rose_most_gives_the_lesson():
-    flat = story("a", title="平", journey=[{"at": "始", "mood": 1}, {"at": "终", "mood": 1}])
-    rose = story("b", title="起", journey=[{"at": "始", "mood": -2}, {"at": "终", "mood": 3}])
-    assert poster.best_story((flat, rose)) is rose
-    assert poster.best_story((story("c"), flat)).slug == "c"
-    assert poster.best_story(()) is None

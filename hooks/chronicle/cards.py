@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from . import sentences
-from .chapter import Chapter, Story
 from .charts.canvas import Point
-from .figures import Measure, noise
 from .raster import Anchor, Raster, fitted, legible, length
-from .wording import NBSP, amount, month, number, year_in_characters
+from .wording import NBSP, year_in_characters
 
 WIDTH, HEIGHT = 1200, 630
 _LEFT, _RIGHT = 84, 1116
@@ -49,85 +46,12 @@ class CaseCard:
     last: str = ""
 
 
-# --- what a card shows --------------------------------------------------------------------------------------------
-
-
-def of_chapter(chapter: Chapter, whose: str) -> Card:
-    """The card of a chronicle; ``whose`` is role and team."""
-    record, telling = chapter.record, telling_number(chapter)
-    found, label, text, unit = telling or (None, "", "", "")
-    peak = found.peak if found and not found.level else None
-    return Card(
-        name=record.name,
-        whose=whose,
-        motto=record.motto or record.closing or "数字是骨架，故事是血肉。",
-        year=chapter.year,
-        label=label,
-        number=text,
-        unit=unit,
-        line=found.values if found else (),
-        marked=peak.month if peak else None,
-        note=peak_words(found) if found else "",
-    )
-
-
-def telling_number(chapter: Chapter) -> tuple[Measure, str, str, str] | None:
-    """The one number that tells most, with its measure, label, digits and unit.
-
-    The change for the better that stands farthest out of the noise; where nothing changed for the better, the
-    contacts; where those are not known, the first metric there is.
-    """
-    measures = chapter.annual.measures
-    better = [each for each in measures.values() if each.change and each.change.verdict == "better"]
-    if better:
-        best = max(better, key=_weight)
-        assert best.change
-        digits, _, unit = sentences.changed(best.change, best.metric).partition(NBSP)
-        return best, f"{best.metric.label}{sentences.compared(best.change)}", digits, unit
-    found = measures.get("contacts") or next(iter(measures.values()), None)
-    return (found, *_annual(chapter, found)) if found else None
-
-
-def peak_words(found: Measure) -> str:
-    """``7 月 2,890 通``; nothing where no month stands out."""
-    value = amount(found.peak.value, found.metric.unit, found.decimals)
-    return "" if found.level else f"{month(found.peak.month)} {value}"
-
-
-def _weight(found: Measure) -> float:
-    assert found.change
-    return abs(found.change.value) / noise(found.metric, found.change.kind == "percent")
-
-
-def _annual(chapter: Chapter, found: Measure) -> tuple[str, str, str]:
-    figure = chapter.annual.figures[f"{found.key}.{'total' if found.method == 'sum' else 'year'}"]
-    return f"{sentences.span(found.months)}的{found.metric.label}", number(figure.value, figure.decimals), figure.unit
-
-
-def of_story(chapter: Chapter, story: Story) -> CaseCard:
-    """The card of a case."""
-    case = story.case
-    steps = case.journey if len(case.journey) > 1 else ()
-    return CaseCard(
-        title=case.title,
-        lesson=case.lesson,
-        who=f"{chapter.record.name} · {chapter.year} 年 {case.date.month} 月 {case.date.day} 日",
-        year=chapter.year,
-        moods=tuple(step.mood for step in steps),
-        first=steps[0].at if steps else "",
-        last=steps[-1].at if steps else "",
-    )
-
-
 def told(spec: Card | CaseCard) -> str:
     """What a card shows, in words, for those who cannot see it."""
     if isinstance(spec, CaseCard):
         return f"{spec.title}。{spec.lesson}"
     number_ = f"：{spec.label} {spec.number} {spec.unit}".rstrip() if spec.number else ""
     return f"{spec.name}的 {spec.year} 年{number_}".replace(NBSP, " ")
-
-
-# --- drawing ------------------------------------------------------------------------------------------------------
 
 
 def draw(spec: Card | CaseCard) -> bytes:

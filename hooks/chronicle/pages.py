@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from . import blocks, cards, sentences
+from . import blocks, cards, keepsakes, sentences
 from .blocks import CASE_PARTS, HEADINGS, SEARCHED, SECTIONS, Shelf, environment
 from .chapter import Story
 from .errors import Problem
@@ -117,7 +117,7 @@ def chronicle(shelf: Shelf, shelves: Shelves, home: Home, own: str | None, path:
             "title": f"{chapter.record.name} · {chapter.title}",
             "description": _shortened(sentences.plain(sentences.summary(chapter)).replace("\u00a0", " ")),
             "card": "card.png",
-            "card_alt": cards.told(cards.of_chapter(chapter, "")),
+            "card_alt": cards.told(keepsakes.card(chapter, "")),
             "hide": ["navigation"],
         },
     )
@@ -150,7 +150,7 @@ def case(shelf: Shelf, story: Story, shelves: Shelves, home: Home, first_line: i
             "title": story.case.title,
             "description": _shortened(story.case.lesson),
             "card": "card.png",
-            "card_alt": cards.told(cards.of_story(chapter, story)),
+            "card_alt": cards.told(keepsakes.case_card(chapter, story)),
             "hide": ["navigation", "toc"],
         },
     )

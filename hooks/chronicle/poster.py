@@ -6,20 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from . import sentences
-from .blocks import headline, tenure
-from .cards import curve_points, draw_curve, peak_words, seal
-from .chapter import Chapter, Story
+from .cards import curve_points, draw_curve, seal
 from .charts.canvas import Point
 from .charts.form import NARROW
 from .cloud import Word, lay_out
 from .raster import Anchor, Face, Raster, fitted, legible, length
-from .wording import number
 
 WIDTH, LONGEST = 1080, 7680
 _LEFT, _RIGHT = 80, 1000
 _ROOM = _RIGHT - _LEFT
-_WORDS = 32  # of the cloud: more would be too small on a phone held at arm's length
 _ROLES = {"praise": "series", "blame": "accent", "topic": "soft"}
 _CHANGES = {"better": "good", "worse": "accent"}
 #: The months that are named below the line, and where their names stand.
@@ -60,63 +55,6 @@ class Poster:
     story: str = ""
     closing: str = ""
     url: str = ""
-
-
-# --- what a poster shows ------------------------------------------------------------------------------------------
-
-
-def of_chapter(chapter: Chapter, url: str) -> Poster:
-    """The poster of a chronicle that stands at ``url``; empty where nobody knows."""
-    record, told = chapter.record, best_story(chapter.stories)
-    shown = chapter.measure("contacts") or next(iter(chapter.annual.measures.values()), None)
-    peak = shown.peak if shown and not shown.level else None
-    return Poster(
-        name=record.name,
-        whose=tenure(chapter),
-        motto=record.motto or "",
-        year=chapter.year,
-        numbers=_numbers(chapter),
-        summary=sentences.plain(sentences.summary(chapter)),
-        finding=sentences.trend_title(chapter, shown) if shown else "",
-        line=shown.values if shown else (),
-        marked=peak.month if peak else None,
-        note=peak_words(shown) if shown else "",
-        words=tuple(chapter.words[:_WORDS]),
-        portrait=sentences.tags_title(record.tags),
-        quote=next(iter(record.quotes), ""),
-        lesson=told.case.lesson if told else "",
-        story=told.case.title if told else "",
-        closing=record.closing or "",
-        url=url,
-    )
-
-
-def _numbers(chapter: Chapter) -> tuple[Number, ...]:
-    return tuple(
-        Number(
-            found.metric.label,
-            number(figure.value, figure.decimals),
-            figure.unit,
-            f"{sentences.compared(found.change)} {sentences.changed(found.change, found.metric)}"
-            if found.change
-            else "",
-            found.change.verdict if found.change else "",
-        )
-        for found, figure in headline(chapter)
-    )
-
-
-def best_story(stories: Sequence[Story]) -> Story | None:
-    """The story whose mood rose most, the earlier one where two are equal; the first where none has a curve."""
-
-    def rise(story: Story) -> float:
-        steps = story.case.journey
-        return steps[-1].mood - min(step.mood for step in steps) if steps else 0.0
-
-    return max(stories, key=rise, default=None)
-
-
-# --- drawing ------------------------------------------------------------------------------------------------------
 
 
 def draw(spec: Poster) -> bytes:

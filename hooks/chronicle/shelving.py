@@ -9,11 +9,10 @@ from importlib.metadata import version
 
 from . import (
     blocks,
-    cards,
     exhibits,
+    keepsakes,
     life,
     logs,
-    poster,
     team,
     teampages,
 )  # fmt: skip
@@ -133,9 +132,11 @@ def team_year(work: Assembly) -> int:
 def _pictures(work: Assembly, chapter: Chapter) -> dict[str, Job]:
     """The pictures that leave the site: a card for the chronicle and for each case, and the poster."""
     url = f"{work.site_url.rstrip('/')}/{chapter.uri}/" if work.site_url else ""
-    jobs = {"card": Job("card", cards.of_chapter(chapter, blocks.whose(chapter.record)), "")}
-    jobs["poster"] = Job("poster", poster.of_chapter(chapter, url), "")
-    return jobs | {f"card/{story.slug}": Job("card", cards.of_story(chapter, story), "") for story in chapter.stories}
+    jobs = {"card": Job("card", keepsakes.card(chapter, blocks.whose(chapter.record)), "")}
+    jobs["poster"] = Job("poster", keepsakes.poster(chapter, url), "")
+    return jobs | {
+        f"card/{story.slug}": Job("card", keepsakes.case_card(chapter, story), "") for story in chapter.stories
+    }
 
 
 def chapter_jobs(chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:

@@ -24,9 +24,9 @@ from .cache import Cache, key
 #: Fewer misses than this are drawn here: starting a process costs more than it saves.
 _POOL_FROM = 60
 #: At once with the processes; what each of them would import at its first picture.
-_TOOLS = (".charts.backend", ".cloud", ".raster")
-#: Kinds of job that make a PNG, and the module that draws them.
-_PICTURES = {"card": "cards", "poster": "poster"}
+_TOOLS = (".charts.backend", ".poster")
+#: Kinds of job that make a PNG.
+_PICTURES = ("card", "poster")
 
 Progress = Callable[[int, int], None]
 Coming = Future[tuple[str, ...]]
@@ -52,7 +52,7 @@ def _craft(kind: str) -> str:
     folder = Path(__file__).parent
     files = [folder / "cloud.py", folder / "wording.py", *sorted((folder / "charts").glob("*.py"))]
     if kind in _PICTURES:
-        files += [folder / f"{name}.py" for name in ("png", "raster", *_PICTURES.values())]
+        files += [folder / f"{name}.py" for name in ("png", "raster", "cards", "poster")]
     digest = blake2b(digest_size=16)
     for file in files:
         digest.update(file.read_bytes())
@@ -64,8 +64,7 @@ def _craft(kind: str) -> str:
 def draw(job: Job) -> tuple[str, ...]:
     """Draw a picture in each of its forms: wide and narrow, or the one form of a spark or a PNG."""
     if job.kind in _PICTURES:
-        png = import_module(f".{_PICTURES[job.kind]}", __package__).draw(job.spec)
-        return (b64encode(png).decode("ascii"),)
+        return (b64encode(import_module(type(job.spec).__module__).draw(job.spec)).decode("ascii"),)
     if job.kind == "spark":
         return (import_module(".charts.spark", __package__).spark(job.spec),)
     if job.kind == "curve":
