@@ -258,7 +258,8 @@ def _arrange(sized: Sequence[_Sized], width: float, height: float) -> list[Place
     boxes = {each.text: (-(-each.across * scale // 1), -(-each.down * scale // 1)) for each in sized}
     mask = _shape(round(width * scale), round(height * scale))
     cloud = WordCloud(mask=mask, margin=round(_GAP * scale), prefer_horizontal=1, relative_scaling=0,
-                      max_font_size=1, min_font_size=1, max_words=len(sized), random_state=1)  # fmt: skip
+                      max_font_size=1, min_font_size=1, max_words=len(sized), random_state=1,
+                      color_func=_colourless)  # fmt: skip
     with _our_tools(boxes):
         cloud.generate_from_frequencies({each.text: each.size for each in sized})
     found = {text: (left / scale, top / scale) for (text, _), _, (top, left), _, _ in cloud.layout_ if top < _NOWHERE}
@@ -311,6 +312,11 @@ def _our_tools(boxes: Mapping[str, tuple[float, float]]) -> Iterator[None]:
     finally:
         for name, tool in zip(names, before, strict=True):
             setattr(module, name, tool)
+
+
+def _colourless(*_: object, **__: object) -> str:
+    """In place of wordcloud's own colours, which pyplot is loaded for: a word's colour is its class."""
+    return ""
 
 
 class _NoFonts:

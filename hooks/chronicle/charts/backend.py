@@ -1,8 +1,9 @@
 """A matplotlib backend that writes terse SVG: classes instead of colours, no ids, no definitions, no styles.
 
-The only file that imports matplotlib, and imported only when something is really drawn. Artists stand straight on a
-:class:`~matplotlib.figure.Figure`, without pyplot, Axes and ticks. Display space is the SVG's own: one unit is one
-unit of the viewBox and y grows downward, so artists need no transform.
+The only file that imports matplotlib, and imported only when something is really drawn. A picture is one artist, which
+hands its marks to the renderer as matplotlib's paths; without pyplot, Figure, Axes and ticks, whose modules take twice
+as long to load as all that is needed here. Display space is the SVG's own: one unit is one unit of the viewBox and y
+grows downward, so nothing needs a transform.
 
 What a class says: the first letter how (``l`` line, ``f`` filled, ``d`` dot with the page's ground inside, ``t``
 text), the rest the role; ``docs/assets/charts.css`` gives both their looks.
@@ -11,25 +12,21 @@ text), the rest the role; ``docs/assets/charts.css`` gives both their looks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
-from typing import Any, cast
+from typing import Any
 
 from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D, IdentityTransform
 
 from .canvas import Area, Curve, Dots, Line, Mark, Words
 
 _HERE = IdentityTransform()
-_PLAIN = GraphicsContextBase()
-_ANY_FONT = FontProperties()
+_CIRCLE = Path.unit_circle()
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """One decimal, and none where it is zero."""
     text = f"{value:.1f}"
@@ -37,26 +34,26 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-class Terse(RendererBase):
-    """Collects one SVG element per artist in :attr:`out`."""
+class Terse:
+    """A renderer as matplotlib's artists expect one; collects SVG elements in :attr:`out`.
+
+    Not a ``RendererBase``: what that adds (fonts, images, mathematical text) is not in our pictures and is not loaded.
+    """
+
+    _raster_depth, _rasterizing = 0, False  # artists ask for both: here everything stays vectors
 
     def __init__(self) -> None:
-        super().__init__()
         self.out: list[str] = []
         self._mark: Mark | None = None
 
     def open_group(self, s: str, gid: Any = None) -> None:
-        """Each artist announces itself here; its gid is the mark that it was made from."""
+        """Each mark announces itself here before it is drawn."""
         self._mark = gid
-
-    def flipy(self) -> bool:
-        """Display space is not flipped: y grows downward here as in SVG."""
-        return False
 
     def draw_path(self, gc: Any, path: Any, transform: Any, rgbFace: Any = None) -> None:  # noqa: N803 - matplotlib's
         """A line, or an area where there is a face."""
         kind = "l" if rgbFace is None else "f"
-        data = _path_data(path.vertices.tolist(), path.codes)
+        data = (_polyline if path.codes is None else _curve)(path.vertices.tolist())
         self.out.append(f'<path class="{self._class(kind)}" d="{data}"{self._end("path")}')
 
     def draw_markers(
@@ -100,89 +97,66 @@ class Terse(RendererBase):
         return f"><title>{escape(title, quote=False)}</title></{tag}>" if title else "/>"
 
 
-def _path_data(points: Sequence[tuple[float, float]], codes: Any) -> str:
-    steps = codes.tolist() if codes is not None else [Path.MOVETO] + [Path.LINETO] * (len(points) - 1)
+def _polyline(points: Iterable[tuple[float, float]]) -> str:
+    """Straight pieces, horizontal and vertical ones as such; NaN parts the pieces of a broken line."""
     out: list[str] = []
-    at = ("", "")
-    for (x, y), code in zip(points, steps, strict=True):
-        if code == Path.CLOSEPOLY:
-            out.append("Z")
-        elif x == x:  # NaN parts the pieces of a broken line
-            point = (number(x), number(y))
-            out.append(_step(code, at, point, out))
-            at = point
+    last_x = last_y = ""
+    for at_x, at_y in points:
+        if at_x != at_x:
+            last_x = last_y = ""
+            continue
+        x, y = number(at_x), number(at_y)
+        if not last_x:
+            out.append(f"M{x} {y}")
+        elif y == last_y:
+            out.append(f"H{x}")
         else:
-            at = ("", "")
+            out.append(f"V{y}" if x == last_x else f"L{x} {y}")
+        last_x, last_y = x, y
     return "".join(out)
 
 
-def _step(code: int, at: tuple[str, str], point: tuple[str, str], out: list[str]) -> str:
-    if code == Path.MOVETO or at == ("", ""):
-        return f"M{point[0]} {point[1]}"
-    if code == Path.CURVE4:
-        return f"{'C' if _controls(out) % 3 == 0 else ' '}{point[0]} {point[1]}"
-    if point[1] == at[1]:
-        return f"H{point[0]}"
-    return f"V{point[1]}" if point[0] == at[0] else f"L{point[0]} {point[1]}"
+def _curve(points: Sequence[tuple[float, float]]) -> str:
+    """A start, then three points for each cubic piece."""
+    start, *rest = (f"{number(x)} {number(y)}" for x, y in points)
+    return f"M{start}" + "".join("C" + " ".join(rest[at : at + 3]) for at in range(0, len(rest), 3))
 
 
-def _controls(out: list[str]) -> int:
-    """How many points of a curve stand at the end already."""
-    count = 0
-    for step in reversed(out):
-        if step[0] not in "C ":
-            break
-        count += 1
-    return count
+class Picture(Artist):
+    """All marks of a drawing, in painting order.
 
-
-def _polyline(points: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    xs, ys = zip(*points, strict=True)
-    return list(xs), list(ys)
-
-
-class Label(Artist):
-    """A line of text that the reader's browser lays out.
-
-    matplotlib's own ``Text`` opens a font and measures lines that it cannot know here: 0.25 ms each, most of a chart.
+    One artist for all, as matplotlib's own collections are: an artist for each costs more than what it draws. Text is
+    handed on as it is, since the reader's browser lays it out; ``$`` is a character like any other.
     """
 
-    def __init__(self, mark: Words) -> None:
+    def __init__(self, marks: Iterable[Mark]) -> None:
         super().__init__()
-        self.mark = mark
+        self._marks = marks
 
-    def draw(self, renderer: RendererBase) -> None:
-        """Hand the text to the renderer as it is; ``$`` is a character like any other."""
-        renderer.open_group("text", cast("str", self.mark))
-        renderer.draw_text(_PLAIN, self.mark.x, self.mark.y, self.mark.text, _ANY_FONT, 0)
-        renderer.close_group("text")
+    def draw(self, renderer: Any) -> None:
+        """Hand each mark to the renderer as what it is."""
+        for mark in self._marks:
+            renderer.open_group(type(mark).__name__, mark)
+            _hand_over(mark, renderer)
 
 
-def _artist(mark: Mark) -> Artist:
+def _hand_over(mark: Mark, renderer: Any) -> None:
     match mark:
         case Words():
-            return Label(mark)
+            renderer.draw_text(None, mark.x, mark.y, mark.text, None, 0)
         case Dots():
-            return Line2D(*_polyline(mark.points), ls="none", marker="o", ms=2 * mark.radius)
+            renderer.draw_markers(None, _CIRCLE, Affine2D().scale(mark.radius), Path(mark.points), _HERE, mark.role)
         case Line():
-            return Line2D(*_polyline(mark.points), color="black")
+            renderer.draw_path(None, Path(mark.points), _HERE)
         case Area():
-            return PathPatch(Path(mark.points, closed=False))
+            renderer.draw_path(None, Path(mark.points), _HERE, mark.role)
         case Curve():
             codes = [Path.MOVETO] + [Path.CURVE4] * (len(mark.points) - 1)
-            return PathPatch(Path(mark.points, codes), fill=False)
+            renderer.draw_path(None, Path(mark.points, codes), _HERE)
 
 
 def render(marks: Iterable[Mark]) -> str:
     """The SVG elements of ``marks``, in their order."""
-    figure = Figure(figsize=(1, 1), dpi=72)
-    figure.patch.set_visible(False)
-    for order, mark in enumerate(marks):
-        artist = _artist(mark)
-        artist.set_gid(cast("str", mark))  # handed to open_group as it is
-        artist.set_zorder(order)
-        artist.set_transform(_HERE)
-        figure.add_artist(artist)
     renderer = Terse()
-    figure.draw(renderer)
+    Picture(marks).draw(renderer)
     return "".join(renderer.out)

@@ -28,8 +28,8 @@ _NO_LINE_END = frozenset("（《「『“‘(")
 
 def clean(text: str) -> str:
     """Text fit for XML: white space becomes a space; control characters, surrogates and non-characters are dropped."""
-    if text.isalnum():
-        return text
+    if text.replace("\u00a0", " ").isprintable():
+        return text.strip()
     return "".join(_clean_character(c) for c in text).strip()
 
 

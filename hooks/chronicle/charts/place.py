@@ -33,11 +33,18 @@ class Field:
 
     def free(self, where: Box) -> bool:
         """Whether nothing stands there and it is inside."""
-        return where.within(self.bounds) and not any(where.meets(other) for other in self.sheet.taken)
+        left, top, right, bottom = where
+        return where.within(self.bounds) and not any(
+            left < b.right and b.left < right and top < b.bottom and b.top < bottom for b in self.sheet.taken
+        )
 
     def crossings(self, where: Box) -> int:
         """How many pieces of lines run through the box."""
-        return sum(_crosses(a, b, where) for a, b in self.segments)
+        left, _, right, _ = where
+        near = (  # most pieces lie wholly to one side
+            (a, b) for a, b in self.segments if (a[0] >= left or b[0] >= left) and (a[0] <= right or b[0] <= right)
+        )
+        return sum(_crosses(a, b, where) for a, b in near)
 
     def best(self, text: str, spots: Iterable[Spot], role: str, size: float = 0) -> Spot | None:
         """The cheapest free spot; each crossing of a line costs 40."""
