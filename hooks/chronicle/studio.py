@@ -17,6 +17,7 @@ from hashlib import blake2b
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from .cache import Cache, key
@@ -25,6 +26,7 @@ from .cache import Cache, key
 _POOL_FROM = 60
 #: At once with the processes; what each of them would import at its first picture.
 _TOOLS = (".charts.backend", ".poster")
+_THREADS = "OPENBLAS_NUM_THREADS"
 #: Kinds of job that make a PNG.
 _PICTURES = ("card", "poster")
 
@@ -171,7 +173,7 @@ def _opened() -> ProcessPoolExecutor | None:
         return None
     try:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_get_ready)
-        with _importable():
+        with _only_drawing():
             for _ in range(workers):
                 pool.submit(_get_ready)
     except OSError:  # a machine that forbids processes still gets its pictures
@@ -192,11 +194,21 @@ def _finished(coming: Coming, job: Job) -> tuple[str, ...]:
 
 
 @contextmanager
-def _importable() -> Iterator[None]:
-    """MkDocs takes the hooks' folder off ``sys.path`` again; a new process needs it to find this package."""
-    folder = str(Path(__file__).parents[1])
-    sys.path.insert(0, folder)
+def _only_drawing() -> Iterator[None]:
+    """Processes that start here find this package, which MkDocs takes off ``sys.path`` again, and load nothing more.
+
+    Each would import the program that runs, MkDocs with all its commands; and OpenBLAS would start a thread for every
+    core, which waits for sums that nobody asks for by turning in circles.
+    """
+    main, threads = sys.modules["__main__"], os.environ.get(_THREADS)
+    sys.path.insert(0, folder := str(Path(__file__).parents[1]))
+    sys.modules["__main__"] = ModuleType("__main__")
+    os.environ[_THREADS] = "1"
     try:
         yield
     finally:
         sys.path.remove(folder)
+        sys.modules["__main__"] = main
+        os.environ.pop(_THREADS)
+        if threads is not None:
+            os.environ[_THREADS] = threads
