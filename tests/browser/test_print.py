@@ -125,6 +125,11 @@ def test_the_pages_are_as_many_as_a_year_needs(year: Printed, whole: Printed) ->
     assert min(map(len, whole.pages)) > 20  # none is blank
 
 
+def test_the_file_can_be_sent(year: Printed) -> None:
+    """Ground around every word of the charts made it 8.5 MB."""
+    assert year.path.stat().st_size < 3_500_000
+
+
 def test_the_cover_stands_alone(year: Printed) -> None:
     expected = "".join(map("".join, year.words(".cover__words, .seal, .numbers")))
     assert len(year.words(".numbers > div")) == 4

@@ -107,7 +107,7 @@ def _middle(plot: Plot, spec: Trend, labels: Field) -> None:
         anchor = "start" if at <= 6 else "end"
         spots += [Spot(plot.x(at), plot.scale.y(low) - 6, anchor), Spot(plot.x(at), plot.scale.y(high) + size, anchor)]
     if spots:
-        labels.put("团队的中间一半", spots, "soft")
+        labels.put("团队的中间一半", spots, "middle")
 
 
 def _pieces(plot: Plot, spec: Trend) -> list[list[Point]]:
