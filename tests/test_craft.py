@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 import make
-from chronicle import craft, exhibits
+from chronicle import craft
 from chronicle.blocks import Shelf
 from chronicle.cloud import Word
+from chronicle.exhibits import customers
 from chronicle.model import Pathway
+from chronicle.outline import exhibits_of
 
 STEPS = [
     {"at": "接通", "mood": -2, "note": "四点停的电"},
@@ -130,28 +132,28 @@ def test_a_stage_of_the_teams_own_stands_with_the_next() -> None:
 
 def test_the_ticks_name_the_most_frequent_and_its_share() -> None:
     chapter = make.chapter(knowledge={"score": 46, "feedback": {"答案错误": 9, "场景缺失": 21, "表述模糊": 12}})
-    shown = exhibits.of_chapter(chapter)["ticks"]
+    shown = exhibits_of(chapter)["ticks"]
     assert "「场景缺失」：21\u00a0条，占 50\u00a0%" in shown.title
     assert shown.table.rows[0] == ("知识贡献分", "46")
 
 
 def test_without_a_tick_there_is_no_picture_of_ticks() -> None:
-    assert "ticks" not in exhibits.of_chapter(make.chapter(knowledge={"score": 46}))
-    assert "ticks" not in exhibits.of_chapter(make.chapter(knowledge={"feedback": {"答案错误": 0}}))
+    assert "ticks" not in exhibits_of(make.chapter(knowledge={"score": 46}))
+    assert "ticks" not in exhibits_of(make.chapter(knowledge={"feedback": {"答案错误": 0}}))
 
 
 def test_the_puzzle_counts_its_pieces() -> None:
     chapter = make.chapter(pathway={"stage": "熟练", "next": "服务专家", "has": ["带教", "倾听"], "adds": ["数据分析"]})
-    shown = exhibits.of_chapter(chapter)["puzzle"]
+    shown = exhibits_of(chapter)["puzzle"]
     assert shown.title == "手里有 2\u00a0块，再补 1\u00a0块，拼成「服务专家」"
     assert ("拼成", "服务专家") in shown.table.rows
-    assert "puzzle" not in exhibits.of_chapter(make.chapter(pathway={"stage": "熟练"}))
+    assert "puzzle" not in exhibits_of(make.chapter(pathway={"stage": "熟练"}))
 
 
 def test_only_days_of_this_year_shine_and_each_once() -> None:
     days = ["2025-07-01", "2025-07-01", "2025-07-09", "2025-03-02", "2024-12-31"]
     chapter = make.chapter(journal=[{"date": day, "note": "亮"} for day in days])
-    shown = exhibits.of_chapter(chapter)["days"]
+    shown = exhibits_of(chapter)["days"]
     assert shown.title.startswith("3\u00a0天")
     assert "7\u00a0月最亮，2\u00a0天" in shown.caption[0]
     assert shown.table.rows[6] == ("7\u00a0月", "2")
@@ -208,7 +210,7 @@ SAYS = {
 def shelf() -> Shelf:
     """A full year whose pictures are empty frames."""
     chapter = make.chapter(stories=(asked(), plain()), **WRITTEN)
-    return Shelf(chapter, exhibits.of_chapter(chapter), defaultdict(lambda: ("<svg></svg>", "<svg></svg>")))
+    return Shelf(chapter, exhibits_of(chapter), defaultdict(lambda: ("<svg></svg>", "<svg></svg>")))
 
 
 @pytest.mark.parametrize("name", SAYS)
@@ -234,7 +236,7 @@ def test_three_confirmations_stand_on_the_case(shelf: Shelf) -> None:
 
 def test_a_cloud_that_left_words_out_says_where_they_are():
     year = replace(make.chapter(), counted=lambda: (Word("耐心", 9, "praise"),))
-    shown = {"tags": exhibits.tags(year)}
+    shown = {"tags": customers.tags(year)}
     whole = '<svg data-left-out="0"></svg>'
     said = "放不下的词，都在“看数据”里。"
     assert said not in Shelf(year, shown, {"tags": (whole, whole)}).chart("tags")

@@ -15,8 +15,9 @@ LINE = (
     "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
     "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "proof",
     "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
-    "craft", "exhibits", "blocks", "placing", "team", "slides", "png", "raster", "cards", "poster", "keepsakes", "life",
-    "onefile", "pages", "teampages", "bindery", "stock", "studio", "assembly", "preview", "vocabulary", "gate",
+    "craft", "exhibits", "findings", "outline", "blocks", "placing", "team", "slides", "png", "raster", "cards",
+    "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery", "stock", "studio", "assembly",
+    "preview", "vocabulary", "gate",
     "reckoning", "shelving", "composing", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

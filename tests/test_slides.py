@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import make
-from chronicle import exhibits, site, slides
-from chronicle.blocks import HEADINGS, SECTIONS, Shelf
+from chronicle import site, slides
+from chronicle.blocks import Shelf
 from chronicle.cache import Cache
+from chronicle.outline import HEADINGS, SECTIONS, exhibits_of
 from chronicle.slides import PHONE, STAGES, WALL, Row, Slide, deck, pour
 from make import chapter, story
 
@@ -40,8 +41,7 @@ FULL = {
 
 def shelf(**record) -> Shelf:
     made = chapter(**record)
-    shown = dict(exhibits.of_chapter(made))
-    shown |= {f"journey/{s.slug}": e for s in made.stories if (e := exhibits.journey(s))}
+    shown = exhibits_of(made)
     return Shelf(made, shown, dict.fromkeys([*shown, "spark"], DRAWN))
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import make
-from chronicle import exhibits, sentences, team
+from chronicle import sentences, team
 from chronicle.chapter import Chapter
+from chronicle.exhibits import metrics
 from chronicle.figures import middle, quartiles
 
 FLAT = (50.0,) * 12
@@ -112,7 +113,7 @@ def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
 
 def test_a_trend_carries_the_teams_middle_half() -> None:
     chapter = replace(make.chapter(), middle={"fcr": ((94.0, 96.1), *(None,) * 11)})
-    shown = exhibits.trend(chapter, chapter.annual.measures["fcr"])
+    shown = metrics.trend(chapter, chapter.annual.measures["fcr"])
     assert shown.spec.middle == ((94.0, 96.1), *(None,) * 11)  # type: ignore[union-attr]
     assert shown.table.head[-1] == "团队的中间一半"
     assert shown.table.rows[0][-1] == "94.0—96.1"
@@ -121,7 +122,7 @@ def test_a_trend_carries_the_teams_middle_half() -> None:
 
 
 def test_without_a_band_nothing_is_said_of_it() -> None:
-    shown = exhibits.trend(make.chapter(), make.chapter().annual.measures["fcr"])
+    shown = metrics.trend(make.chapter(), make.chapter().annual.measures["fcr"])
     assert shown.spec.middle is None  # type: ignore[union-attr]
     assert "居中" not in sentences.plain(shown.caption)
     assert "团队的中间一半" not in shown.table.head
@@ -132,7 +133,7 @@ def test_without_a_band_nothing_is_said_of_it() -> None:
 )
 def test_a_band_is_no_finer_than_it_has_to_be(key, pair, drawn) -> None:
     catalogue = make.chapter().team.catalogue
-    assert exhibits.rounded({key: (pair, *(None,) * 11)}, catalogue) == {key: (drawn, *(None,) * 11)}
+    assert metrics.rounded({key: (pair, *(None,) * 11)}, catalogue) == {key: (drawn, *(None,) * 11)}
 
 
 # --- stories and facets ---

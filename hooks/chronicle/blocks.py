@@ -10,67 +10,26 @@ from pathlib import Path
 from posixpath import relpath
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from . import craft, policy, sentences
+from . import craft, findings, policy, sentences
 from .chapter import Chapter, Story
 from .errors import Problem
 from .exhibits import Exhibit
 from .figures import Figure, Measure
 from .model import Closure, Record
-from .sentences import Parts
-from .wording import amount, listed, number, year_in_characters
+from .outline import ENTRIES, SECTIONS
+from .wording import amount, number, year_in_characters
 
 #: Exhibits and sparks, drawn: NAME -> the SVG of each form.
 Drawings = Mapping[str, tuple[str, ...]]
 
-#: The sections of a chronicle that are not a chart, in its order, and the heading that each stands under.
-SECTIONS = (
-    "cover", "numbers", "summary", "trends", "quarters", "campaigns", "signals", "suggestions", "stories", "moments",
-    "double-loop", "calmed", "quotes", "translations",
-    "journal", "crystals", "phrasing", "knowledge", "value", "foresight", "pathway", "results",
-    "plan", "closing", "takeaway", "sources",
-)  # fmt: skip
-#: Charts that stand inside a section, and may be placed by themselves.
-INNER_CHARTS = frozenset({"ticks", "puzzle", "days"})
 #: The parts of a case page; they are placed by the case's own template.
 CASE_PARTS = ("case_head", "case_foot", "case_way")
+#: Blocks whose words stand on no other page, so that the search looks into them.
+SEARCHED = frozenset({*(entry.name for entry in ENTRIES.values() if entry.searched), "case_head", "case_foot"})
 
-HEADINGS = {
-    "trends": "每月走势",
-    "quarters": "四个季度",
-    "tags": "客户眼里的我",
-    "issues": "他们为什么打来",
-    "rhythm": "一周的节奏",
-    "campaigns": "专项任务",
-    "signals": "服务临界信号",
-    "voices": "客户之声",
-    "suggestions": "产品体验官的建议",
-    "stories": "案例故事",
-    "moments": "服务记忆峰值",
-    "double-loop": "双环学习",
-    "needs": "请求背后的需要",
-    "quotes": "最佳瞬间：客户的原话",
-    "translations": "情绪翻译",
-    "journal": "每日成功记录",
-    "crystals": "知识晶体",
-    "phrasing": "话术迭代",
-    "knowledge": "知识库里的我",
-    "value": "场景价值",
-    "foresight": "主动预见",
-    "energy": "服务能量",
-    "growth": "能力成长",
-    "pathway": "成长路径",
-}
-#: Blocks whose words belong to no other page, so that the search looks into them.
-SEARCHED = frozenset(
-    {"results", "crystals", "phrasing", "translations", "knowledge", "value", "foresight", "suggestions", "plan",
-     "quotes", "journal", "case_head", "case_foot"}
-)  # fmt: skip
-
-#: Blocks that every chronicle has, whatever its data.
-_ALWAYS = frozenset({"cover", "numbers", "summary", "closing", "takeaway", "sources"})
 _HEADLINE = 4
 #: A cloud says of itself how many words found no room.
 _LEFT_OUT = re.compile(r'<svg data-left-out="[1-9]')
@@ -178,108 +137,10 @@ def kicker(story: Story) -> str:
     return " · ".join(filter(None, (f"{case.date.month} 月", case.channel, case.need)))
 
 
-def _achievements(chapter: Chapter) -> list[Parts]:
-    """Part one of the 工作纪实, with its dry humour; every line is worked out of the data."""
-    figures = chapter.annual.figures
-    lines: list[Parts | None] = [
-        _line(figures, "累计完成情绪疏导 ", "contacts.total", "（此项贡献尚未开通财务核算通道）。", "例"),
-        _spoken(chapter),
-        _officer(figures),
-        _assistant(chapter),
-        _tasks(chapter),
-        _heard(chapter),
-    ]
-    return [line for line in lines if line]
-
-
-def _line(figures: Mapping[str, Figure], before: str, key: str, after: str, unit: str = "") -> Parts | None:
-    found = figures.get(key)
-    if found is None:
-        return None
-    shown = Figure(found.key, found.label, found.value, unit or found.unit, found.decimals, found.source, found.formula)
-    return (before, shown, after)
-
-
-def _spoken(chapter: Chapter) -> Parts | None:
-    figure = chapter.annual.figures.get("characters.total")
-    if figure is None:
-        return None
-    beside = sentences.beside(chapter, figure.value)
-    return ("以平稳的声调说出约 ", figure, f"，{beside}，稿费未结。")
-
-
-def _officer(figures: Mapping[str, Figure]) -> Parts | None:
-    submitted, adopted = figures.get("suggestions.submitted"), figures.get("suggestions.adopted")
-    if submitted is None:
-        return ("兼任民间产品体验官，建议被采纳 ", adopted, "。") if adopted else None
-    if adopted is None:
-        return ("兼任民间产品体验官，提交建议 ", submitted, "。")
-    waiting = int(submitted.value - adopted.value)
-    rest = "，无一落空。" if submitted.value else "。"
-    if waiting > 0:
-        rest = f"；其余 {amount(waiting, '条')}，仍在流程里学习等待。"
-    return ("兼任民间产品体验官，提交建议 ", submitted, "，被采纳 ", adopted, rest)
-
-
-def _assistant(chapter: Chapter) -> Parts | None:
-    figure = chapter.annual.figures.get("assist_hours")
-    if figure is None:
-        return None
-    days = figure.value / 8
-    folded = f"，按八小时折算约 {amount(days, '个工作日', 0)}" if days >= 2 else ""
-    return ("提供远程生活助手服务 ", figure, f"{folded}，帮人越过屏幕那道坎。")
-
-
-def _tasks(chapter: Chapter) -> Parts | None:
-    titles = [f"「{each.title}」" for each in chapter.record.campaigns]
-    return (f"参加专项任务 {amount(len(titles), '次')}：{listed(titles)}，全员归队。",) if titles else None
-
-
-def _heard(chapter: Chapter) -> Parts | None:
-    stories = len(chapter.stories)
-    return (f"记住 {amount(stories, '个人')}的故事，已归档于本纪实，不计工时。",) if stories else None
-
-
-def _grown(chapter: Chapter) -> list[str]:
-    """Part two of the 工作纪实."""
-    return [
-        f"{each.skill}：{number(each.before)} 级 → {number(each.after)} 级"
-        + (f"，{each.note}" if each.note else "")
-        + "。"
-        for each in chapter.record.growth
-    ]
-
-
 def _closure(closure: Closure | None) -> list[tuple[str, str]]:
     given = closure or Closure()
     pairs = (("客户", given.customer), ("内部", given.internal), ("跟进", given.follow_up))
     return [(name, text) for name, text in pairs if text]
-
-
-def _tracks(chapter: Chapter) -> list[tuple[str, list[Any]]]:
-    tracks = ("能力提升", "经验传承", "流程优化")
-    grouped = ((track, [goal for goal in chapter.record.plan if goal.track == track]) for track in tracks)
-    return [(track, goals) for track, goals in grouped if goals]
-
-
-def _plain_suggestions(chapter: Chapter) -> list[Any]:
-    """Suggestions that are not already in the picture of voices."""
-    items = chapter.record.suggestions.items if chapter.record.suggestions else ()
-    return [item for item in items if not (item.voice or item.node)]
-
-
-def _log_signals(chapter: Chapter) -> list[tuple[str, int]]:
-    signals = chapter.log.signals if chapter.log else {}
-    return sorted(((word, sum(counts)) for word, counts in signals.items() if sum(counts)), key=lambda p: (-p[1], p[0]))
-
-
-#: The sections that look over all stories of a year, and what each finds.
-_OVER_STORIES: Mapping[str, Callable[[Chapter], Sequence[Any]]] = {
-    "stories": lambda chapter: chapter.stories,
-    "moments": lambda chapter: craft.moments(chapter.stories),
-    "double-loop": craft.loops,
-    "calmed": lambda chapter: craft.calmed(chapter.stories),
-}
 
 
 @dataclass(frozen=True)
@@ -292,8 +153,7 @@ class Shelf:
 
     def has(self, name: str) -> bool:
         """Whether the contract knows a block of this name, with or without data."""
-        known = name in (*SECTIONS, *HEADINGS, *INNER_CHARTS, "journey") or name in self.exhibits
-        return known or self._metric_chart(name)
+        return name in ENTRIES or name == "journey" or name in self.exhibits or self._metric_chart(name)
 
     def _metric_chart(self, name: str) -> bool:
         kind, _, key = name.partition("-")
@@ -304,20 +164,7 @@ class Shelf:
 
     def filled(self, name: str) -> bool:
         """Whether a block of this chapter has anything to show."""
-        if name in self.exhibits or name in _ALWAYS:
-            return True
-        chapter = self.chapter
-        if name in ("trends", "quarters"):
-            return bool(chapter.annual.measures)
-        if name == "signals":
-            return bool(chapter.record.signals or _log_signals(chapter))
-        if name == "suggestions":
-            return bool(_plain_suggestions(chapter))
-        if name == "results":
-            return bool(_achievements(chapter) or chapter.record.growth or chapter.record.improve)
-        if name in _OVER_STORIES:
-            return bool(_OVER_STORIES[name](chapter))
-        return bool(getattr(chapter.record, name, None))
+        return name in self.exhibits or (name in ENTRIES and bool(ENTRIES[name].filling(self.chapter)))
 
     def names(self) -> list[str]:
         """Every block that may be placed, for a suggestion where one is misspelled."""
@@ -343,11 +190,11 @@ class Shelf:
             return "\n".join(self.chart(f"journey/{each.slug}") for each in told)
         if name in self.exhibits:
             return self.chart(name)
-        try:
-            template = _template(f"sections/{name}.html")
-        except TemplateNotFound:
+        given = ENTRIES[name].filling(self.chapter) if name in ENTRIES else story
+        if not given:
             return ""
-        return template.render(self.context(at), **(self._case(story) if story else {})).strip()
+        template = _template(f"sections/{name}.html")
+        return template.render(self.context(at), given=given, **(self._case(story) if story else {})).strip()
 
     def context(self, at: str) -> dict[str, Any]:
         """What the templates of this chapter's blocks may use, on the page ``at``."""
@@ -365,14 +212,14 @@ class Shelf:
             "titles": {story.slug: story.case.title for story in chapter.stories},
             "link": link_from(at),
             "beside": lambda name: relpath(f"{chapter.uri}/{name}", at or "."),
-            "source": lambda place: chapter.sources.get(place, chapter.path),
-            "plain_suggestions": _plain_suggestions(chapter),
-            "log_signals": _log_signals(chapter),
-            "log_source": chapter.log.sources[0].path if chapter.log and chapter.log.sources else "",
+            "source": chapter.source,
+            "plain_suggestions": findings.plain_suggestions(chapter),
+            "log_signals": findings.log_signals(chapter),
+            "log_source": chapter.log_source,
             "craft": craft,
-            "achievements": _achievements(chapter),
-            "grown": _grown(chapter),
-            "tracks": _tracks(chapter),
+            "achievements": findings.achievements(chapter),
+            "grown": findings.grown(chapter),
+            "tracks": findings.tracks(chapter),
         }
 
     def _case(self, story: Story) -> dict[str, Any]:

@@ -56,6 +56,15 @@ class Chapter:
         """The chronicle's full title."""
         return f"{self.year} 年度“人间观察员”工作纪实"
 
+    def source(self, place: str) -> str:
+        """PATH:LINE of a place in the record; the file where the place is not written."""
+        return self.sources.get(place, self.path)
+
+    @property
+    def log_source(self) -> str:
+        """The call log that the chapter's counts come from; empty where there is none."""
+        return self.log.sources[0].path if self.log and self.log.sources else ""
+
     def events(self, metric: str) -> tuple[Event, ...]:
         """The events that stand behind this metric; one that names no metric stands behind all."""
         return tuple(event for event in self.record.events if not event.metrics or metric in event.metrics)

@@ -14,6 +14,7 @@ from . import (
     logs,
     masking,
     onefile,
+    outline,
     pages,
     slides,
     teampages,
@@ -28,7 +29,7 @@ from .gate import pass_gate
 from .life import Life
 from .pages import Page
 from .reckoning import reckon
-from .shelving import chapter_jobs, one_chapter, shown_in, spark_job, team_year
+from .shelving import chapter_jobs, one_chapter, spark_job, team_year
 from .studio import Drawings, png
 from .vocabulary import read_word_lists
 
@@ -95,7 +96,7 @@ def _example(work: Assembly, manuscript: library.Chapter | None) -> Shelf | None
         return None
     masked, read = pass_gate(manuscript, work), logs.LogReading()
     chapter = one_chapter(work, masked, reckon([masked], work.written.team, read), read, read_word_lists(work))
-    shown = Later(partial(shown_in, chapter))
+    shown = Later(partial(outline.exhibits_of, chapter))
     return Shelf(chapter, shown, Drawings(Later(partial(chapter_jobs, chapter, shown)), work.studio))
 
 

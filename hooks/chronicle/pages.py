@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from . import blocks, cards, keepsakes, sentences
-from .blocks import CASE_PARTS, HEADINGS, SEARCHED, SECTIONS, Shelf, environment
+from .blocks import CASE_PARTS, SEARCHED, Shelf, environment
 from .chapter import Story
 from .errors import Problem
 from .life import Life
+from .outline import OUTLINE
 from .placing import Placed, Slot, UnknownNameError, names, place
 
 _STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
@@ -132,8 +133,8 @@ def _own(text: str, has_stories: bool) -> str:
 
 
 def _generated(shelf: Shelf) -> str:
-    present = {name for name in (*SECTIONS, *HEADINGS) if shelf.filled(name)}
-    return environment().get_template("chronicle.md").render(present=present, headings=HEADINGS)
+    parts = [(part, [entry for entry in part.entries if shelf.filled(entry.name)]) for part in OUTLINE]
+    return environment().get_template("chronicle.md").render(parts=[pair for pair in parts if pair[1]])
 
 
 def case(shelf: Shelf, story: Story, shelves: Shelves, home: Home, first_line: int) -> Page:

@@ -9,10 +9,10 @@ from importlib.metadata import version
 
 from . import (
     blocks,
-    exhibits,
     keepsakes,
     life,
     logs,
+    outline,
     team,
     teampages,
 )  # fmt: skip
@@ -21,7 +21,7 @@ from .bindery import Later
 from .blocks import Shelf
 from .cache import key
 from .chapter import Chapter
-from .exhibits import Exhibit
+from .exhibits import Exhibit, metrics
 from .figures import Annual, Given
 from .gate import typed
 from .life import Life
@@ -44,7 +44,7 @@ def shelve(
     chapters = [replace(each, middle=_middles(work)[each.year]) for each in chapters]
     for chapter in chapters:
         identity = (chapter.agent, chapter.year)
-        shown = Later(partial(shown_in, chapter))
+        shown = Later(partial(outline.exhibits_of, chapter))
         own = Later(partial(_all_jobs, work, chapter, shown))
         work.shelves[identity] = Shelf(chapter, shown, Drawings(own, work.studio))
         work.shown[identity] = key(work.digests[identity], chapter.middle)
@@ -76,12 +76,6 @@ def _plain_jobs(shown: Mapping[str, Exhibit]) -> dict[str, Job]:
     return {name: Job("chart", each.spec, each.label) for name, each in shown.items()}
 
 
-def shown_in(chapter: Chapter) -> dict[str, Exhibit]:
-    """A chapter's exhibits by name; the curve of a story by ``journey/SLUG``."""
-    curves = {f"journey/{s.slug}": e for s in chapter.stories if (e := exhibits.journey(s))}
-    return {**exhibits.of_chapter(chapter), **curves}
-
-
 def _all_jobs(work: Assembly, chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
     return chapter_jobs(chapter, shown) | _pictures(work, chapter)
 
@@ -92,7 +86,7 @@ def _find_between(work: Assembly, masked: Sequence[Masked], chapters: Sequence[C
     catalogue, years = work.written.team.catalogue, sorted({each.year for each in chapters})
     middles = {year: team.middles(each for each in chapters if each.year == year) for year in years}
     joints = {agent: _joint(work, agent) for agent in ("", *(agent for agent, _ in work.digests))}
-    drawn = {year: exhibits.rounded(found, catalogue) for year, found in middles.items()}
+    drawn = {year: metrics.rounded(found, catalogue) for year, found in middles.items()}
     work.between = Between(tuple(work.digests), drawn, joints)
     if work.held and work.held.people != work.between.people:
         work.held = None

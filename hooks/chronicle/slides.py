@@ -17,9 +17,10 @@ from typing import Any
 from markupsafe import Markup
 
 from . import craft, sentences
-from .blocks import HEADINGS, Shelf, environment, kicker
+from .blocks import Shelf, environment, kicker
 from .chapter import Story
 from .exhibits import Exhibit
+from .outline import HEADINGS
 from .sentences import Parts
 from .validation import suggestion
 from .wording import amount

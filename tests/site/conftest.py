@@ -34,7 +34,7 @@ from strangers import (
 )  # fmt: skip
 
 from building import build
-from chronicle.blocks import HEADINGS, SECTIONS
+from chronicle.outline import HEADINGS, SECTIONS
 
 CHARTS = (
     *(f"{kind}-{key}" for key in FULL for kind in ("trend", "quarters")), *NAMES,

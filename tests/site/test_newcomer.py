@@ -12,7 +12,7 @@ from strangers import place
 
 from building import ROOT, build
 from chronicle import library
-from chronicle.blocks import HEADINGS
+from chronicle.outline import HEADINGS
 
 YEAR = "data/agents/linxia/2025.yml"
 STORY = "docs/agents/linxia/2025/midnight-bill.md"

@@ -1,0 +1,44 @@
+"""What every exhibit is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import sentences
+from ..sentences import Parts
+from ..wording import number
+
+
+@dataclass(frozen=True)
+class Table:
+    """The data of a picture in rows of plain text; the first cell of a row names it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart NAME of the contract with everything around it.
+
+    ``spec`` is a frozen record of plain values; the module that defines it draws it: ``draw(spec, form, label)``.
+    (The cloud's is a tuple of words.)
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    caption: Parts
+    table: Table
+    spec: object
+    source: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the picture is called by a screen reader: the finding, then the sentence beneath."""
+        return f"{self.title}。{sentences.plain(self.caption)}"
+
+
+def cell(value: float | None, decimals: int | None = None) -> str:
+    """A number in a table; a dash where there is none."""
+    return "—" if value is None else number(value, decimals)
