@@ -45,7 +45,8 @@ class Job:
     @property
     def key(self) -> str:
         """The picture's key in the cache: its content and everything that draws it."""
-        return key("drawing", _craft(self.kind), self.kind, self.spec, self.label)
+        drawn_by = _craft(self.kind), _own_craft(type(self.spec).__module__)
+        return key("drawing", drawn_by, self.kind, self.spec, self.label)
 
 
 @cache
@@ -61,6 +62,13 @@ def _craft(kind: str) -> str:
     for library in ("matplotlib", "wordcloud", "pillow", "pylopdf-fonts-zh-cn", "segno"):
         digest.update(f"{library} {version(library)};".encode())
     return digest.hexdigest()
+
+
+@cache
+def _own_craft(module: str) -> bytes:
+    """The file that defines a record and draws it: it may stand beside the exhibit instead of in ``charts/``."""
+    path = getattr(sys.modules[module], "__file__", None)
+    return Path(path).read_bytes() if path else b""
 
 
 def draw(job: Job) -> tuple[str, ...]:
