@@ -1,4 +1,4 @@
-"""``mkdocs build`` as a user runs it."""
+"""``mkdocs build`` as a user runs it, and what tests do without a tool that they need."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,3 +20,8 @@ def build(root: Path, site: Path, *options: str) -> subprocess.CompletedProcess[
     return subprocess.run(
         command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
+
+
+def missing(reason: str) -> NoReturn:
+    """A tool that a test needs is not on this machine: at home the test is skipped, in CI it fails."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)

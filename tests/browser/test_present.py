@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from browser.conftest import Witness, until
+from building import missing
 from chronicle import site
 from chronicle.cache import Cache
 
@@ -321,7 +321,7 @@ def _texts(pdf: Path) -> list[str]:
     """The text of each page, read back by poppler."""
     reader = shutil.which("pdftotext")
     if reader is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no pdftotext: apt install poppler-utils")
+        missing("no pdftotext: apt install poppler-utils")
     text = subprocess.run([reader, pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     return text.removesuffix("\f").split("\f")
 

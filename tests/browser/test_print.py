@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,8 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
+
+from building import missing
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ WORDS = """(selector) => [...document.querySelectorAll(selector)]
 def _poppler(name: str, *arguments: str) -> str:
     """What one of poppler's tools says. Without them these tests are skipped, and in CI they fail."""
     if shutil.which(name) is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} (poppler-utils) is not installed")
+        missing(f"{name} (poppler-utils) is not installed")
     return subprocess.run([name, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
 
 

@@ -1,4 +1,4 @@
-"""The nginx configuration of the publishing guide, in a real nginx where the machine has one."""
+"""The nginx configuration of the publishing guide, in a real nginx."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT
+from building import ROOT, missing
 from chronicle import policy
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
@@ -53,7 +53,7 @@ def _configured(folder: Path, site: Path, port: int) -> Path:
 def server(built_site, tmp_path_factory):
     """A client for the sample site behind nginx."""
     if NGINX is None:
-        pytest.skip("nginx is not installed")
+        missing("nginx is not installed")
     folder = tmp_path_factory.mktemp("nginx")
     for parent in (folder, *folder.parents, built_site, *built_site.parents):  # the worker is another user
         if parent.is_relative_to("/tmp") and parent != Path("/tmp"):

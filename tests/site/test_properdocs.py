@@ -7,29 +7,23 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
-from building import ROOT
-
-PYTHON = os.environ.get("PROPERDOCS_PYTHON", sys.executable)
-
-
-def _has_properdocs() -> bool:
-    found = subprocess.run([PYTHON, "-c", "import properdocs"], capture_output=True, check=False)
-    return found.returncode == 0
+from building import ROOT, missing
 
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory):
-    """The sample site built by ProperDocs, in an environment of its own or in this one."""
-    if not _has_properdocs():
-        pytest.skip("properdocs is not installed; PROPERDOCS_PYTHON may name a Python that has it")
+    """The sample site built by ProperDocs."""
+    if find_spec("properdocs") is None:
+        missing("properdocs is not installed")
     folder = tmp_path_factory.mktemp("properdocs")
     for name in ("data", "docs", "hooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    command = [PYTHON, "-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
+    command = [sys.executable, "-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     result = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
