@@ -306,6 +306,28 @@ def test_the_python_name_of_a_key_is_not_the_key() -> None:
     assert [(each.column, each.mend) for each in problems] == [(16, "是不是“from”？")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "mend"),
+    [
+        ("[1800\t1700 1850]", "数与数之间用半角逗号隔开：1800, 1700, …"),
+        ("1,800\t1,700\t1,850", "写成“contacts: [1800, 1700, …]”，没有的月份写 ~"),
+        ("[4:22]", "如果是时长，换算成秒：262"),
+        ("[1:04:22]", "如果是时长，换算成秒：3862"),
+        ("\n  1,800\n  1700  # 二月\n", "写在一行里，放进方括号，用半角逗号隔开：[1800, 1700, …]"),
+    ],
+)
+def test_what_comes_out_of_a_spreadsheet_is_told_how_to_write_it(typed: str, mend: str) -> None:
+    document = parse_yaml("x", f"name: a\nmetrics:\n  contacts: {typed}\n")
+    problems = [*document.problems, *validate(document, Year)[1]]
+    assert mend in [each.mend for each in problems]
+
+
+@pytest.mark.parametrize("remark", ["", "   # 必填"])
+def test_the_mend_of_a_colon_leaves_the_remark_out(remark: str) -> None:
+    (problem,) = parse_yaml("x", f"name：林夏{remark}\n").problems
+    assert problem.mend == "改成半角冒号加一个空格“name: 林夏”"
+
+
 def test_a_long_row_of_mistakes_ends_with_how_many_more() -> None:
     _, problems = validate(parse_yaml("x", "name: a\n" + "".join(f"k{i}: 1\n" for i in range(500))), Year)
     assert len(problems) == MAX_TOLD + 1

@@ -249,8 +249,15 @@ def _find_year(shelf: _Shelf, found: _Found, agent: str, path: Path) -> None:
         shelf.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
 
 
+def _unhidden(name: str) -> str:
+    """The mend for a name with one more ending than Windows shows."""
+    return f"改名为“{name}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
+
+
 def _year_mend(path: Path) -> str:
     suffix = path.suffix.lower()
+    if suffix == ".txt" and path.stem.endswith((".yml", ".yaml")):
+        return _unhidden(f"{path.stem.split('.')[0]}.yml")
     if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
         return f"改名为“{path.stem}.yml”"
     if suffix in (".xlsx", ".xls", ".csv", ".et", ".numbers"):
@@ -289,6 +296,8 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
         return f"故事的文件夹里不放文件夹“{name}”", _KEEP
     if path.suffix.lower() in _PICTURES and not is_link(path):
         return None
+    if name.lower().endswith(".md.txt"):
+        return f"文件名“{name}”不能用", _unhidden(path.stem)
     if path.suffix != ".md":
         return f"不认识的文件“{name}”", f"故事存成 .md；{_KEEP}"
     if path.stem.lower() in {*_RESERVED, "index"}:

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _REST = re.compile(r"\s*(\#.*)?$")
+_REMARK = re.compile(r"\s+#")
 _FLOW_ENTRY = re.compile(r"\s*([^\s：:][^：:]*)([：:])([ \u3000]*)")
 _OPENERS = {"[": "[", "{": "{", "［": "[", "｛": "{"}
 _CLOSERS = {"[": "]", "{": "}"}
@@ -49,7 +50,7 @@ _HINTS = tuple(
         r"""，(?<=[\d~～%\]}"”']，)|，(?<=[\d~～%\]}"”'] ，)|，\s*[a-z_]{2,}\s*[:：]""",
         r"[{,] *[a-z_]+:[^\s/]",
         r"[{,][^{},：:\n]*：",
-        r"[］｝】]\s*\n|[［｛]",
+        r"[］｝】]\s*(?:\n|#)|[［｛]",
         r":\u3000",
     )
 )
@@ -298,11 +299,12 @@ def _bad_colon(number: int, line: str, found: re.Match[str], sibling: bool) -> S
     """The first colon of a line, where it must part a key from its value and YAML will not see it."""
     typed, blank = found[2], found[3]
     rest = line[found.end() :]
+    said = _REMARK.split(rest, maxsplit=1)[0]
     is_name = bool(_KEY.fullmatch(found[1].strip())) and not rest.startswith("//")
     if _is_colon(found) or not (is_name or (sibling and not re.search(r":(\s|$)", line[found.start(2) :]))):
         return None
     size = 1 + len(blank)
-    mend = f"改成半角冒号加一个空格“{clip(f'{found[1].strip()}: {rest}')}”"
+    mend = f"改成半角冒号加一个空格“{clip(f'{found[1].strip()}: {said}')}”"
     message = "冒号用了全角“：”" if typed == "：" else "冒号后面是全角空格" if blank else "冒号后面少了空格"
     return Slip(number, found.start(2) + 1, size, ": ", message, mend)
 

@@ -31,6 +31,8 @@ _QUOTE_IT = "如果是普通文字，给值加上英文引号"
 _NOTHING = frozenset({"", "~", "～", "null", "Null", "NULL"})
 _FENCE = re.compile(r"---\s*")
 _FENCE_END = re.compile(r"(---|\.\.\.)\s*")
+#: A line that holds a number and nothing else.
+_LONE = re.compile(r"\s*(\d[\d,.]*%?)\s*(?:#.*)?")
 _ODD_FENCE = re.compile(r"\s*([-－–—_=]{2,})\s*")
 _OWN_LINE_KEY = re.compile(r"\s*(?:([a-z][a-z_]+)\s*[：:]|[-－–—•]\s)")
 
@@ -164,8 +166,35 @@ def _parse(path: str, lines: list[str], first: int = 1) -> Document:
     if fault is None and not found:
         return plain.document()
     repaired = slips.repair(lines, found)
-    told = [Problem(path, slip.line, slip.column, slip.message, slip.mend) for slip in found]
-    return _salvaged(path, tuple(lines), first, repaired, told)
+    return _salvaged(path, tuple(lines), first, repaired, list(_told(path, found)))
+
+
+def _told(path: str, found: Iterable[slips.Slip]) -> Iterator[Problem]:
+    """A problem for each slip; the same one many times on a line is one, with their number."""
+    alike: dict[tuple[int, str, str], list[slips.Slip]] = {}
+    for slip in found:
+        alike.setdefault((slip.line, slip.message, slip.mend), []).append(slip)
+    for (line, message, mend), each in alike.items():
+        many = f"，这一行有 {len(each)} 处" if len(each) > 1 else ""
+        yield Problem(path, line, each[0].column, message + many, mend)
+
+
+def _pasted(faults: Sequence[Problem], lines: Sequence[str]) -> Iterator[Problem]:
+    """A column of numbers that came out of a spreadsheet is one mistake, not one a line."""
+    runs: list[list[Problem]] = []
+    for fault in faults:
+        lone = _LONE.fullmatch(lines[fault.line - 1])
+        if lone and runs and runs[-1][-1].line == fault.line - 1 and _LONE.fullmatch(lines[fault.line - 2]):
+            runs[-1].append(fault)
+        else:
+            runs.append([fault])
+    for first, *more in runs:
+        numbers = ", ".join(_LONE.sub(r"\1", lines[each.line - 1]).replace(",", "") for each in (first, *more[:1]))
+        message, mend = (
+            f"从这里起 {len(more) + 1} 行都只有一个数",
+            f"写在一行里，放进方括号，用半角逗号隔开：[{numbers}, …]",
+        )
+        yield replace(first, message=message, mend=mend) if more else first
 
 
 def _salvaged(path: str, lines: tuple[str, ...], first: int, repaired: slips.Repaired, told: list[Problem]) -> Document:
@@ -182,7 +211,7 @@ def _salvaged(path: str, lines: tuple[str, ...], first: int, repaired: slips.Rep
         fault = composer.compose("\n".join(repaired.lines))
     shifted = any(problem.message.startswith("缩进") for problem in told)  # the depth is a guess from here on
     faults = [] if shifted else [fault for fault in faults if fault.line not in repaired.edits]
-    document = composer.document([*told, *faults, *([fault] if composer.exhausted and fault else [])])
+    document = composer.document([*told, *_pasted(faults, lines), *([fault] if composer.exhausted and fault else [])])
     return replace(document, broken=bool(stopped or fault or shifted))
 
 

@@ -207,7 +207,7 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     if error["type"] == "literal_error":
         return _choice(str(typed), error)
     if error["type"] in ("tuple_type", "list_type"):
-        return _list(name, loc)
+        return _list(name, loc, typed)
     message, mend = _WORDS.get(error["type"], ("“{typed}”放在这里不对", "对照样例的写法改一改"))
     mend = _as_number(str(typed), name, loc) if error["type"] in ("number", "whole") else mend
     return message.format(typed=_shown(typed), name=clip(name)), mend
@@ -233,6 +233,9 @@ _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"
 _CHINESE_MONTHS = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
 _SCALES = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
 _WITH_UNIT = re.compile(r"[约近≈~]?\s*(\d[\d,]*(?:\.\d+)?)\s*([千万亿])?\s*[%\u4e00-\u9fff]{0,6}")
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+_PARTS = re.compile(r"[\s、；;，]+")
+_PLAIN = re.compile(r"\d+(\.\d+)?%?|~")
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 
 
@@ -241,6 +244,10 @@ def _as_number(typed: str, name: str, loc: Loc) -> str:
     plain = unicodedata.normalize("NFKC", typed).strip().lower()
     if name == "month":
         return _as_month(plain)
+    if several := _numbers(plain):
+        return f"数与数之间用半角逗号隔开：{', '.join(several[:2])}, …"
+    if clock := _CLOCK.fullmatch(plain):
+        return f"如果是时长，换算成秒：{int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])}"
     found = _WITH_UNIT.fullmatch(plain)
     if found:
         meant = float(found[1].replace(",", "")) * _SCALES.get(found[2] or "", 1)
@@ -249,6 +256,12 @@ def _as_number(typed: str, name: str, loc: Loc) -> str:
         return f"像是把字母当成了数字：{plain.translate(_LETTERS)}"
     gap = "；没有就写 ~" if loc[0] == "metrics" or name == "monthly" else ""
     return f"写成数字，如 {'95.5' if gap else '120'}{gap}"
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers that a text consists of, parted by blanks or Chinese signs: a row out of a spreadsheet."""
+    parts = [part.replace(",", "") for part in _PARTS.split(text.strip("[]【】()（） \t")) if part]
+    return parts if len(parts) > 1 and all(_PLAIN.fullmatch(part) for part in parts) else []
 
 
 def _as_month(plain: str) -> str:
@@ -265,9 +278,10 @@ def _choice(typed: str, error: ErrorDetails) -> _Said:
     return f"“{clip(typed)}”不能用在这里", f"可选：{'、'.join(choices)}{meant}"
 
 
-def _list(name: str, loc: Loc) -> _Said:
+def _list(name: str, loc: Loc, typed: Any) -> _Said:
     if loc[0] == "metrics" or name == "monthly":
-        return f"“{clip(name)}”应该是 12 个值的列表", f"写成“{clip(name)}: [1980, 1875, …]”，没有的月份写 ~"
+        first = ", ".join((_numbers(str(typed)) or ["1980", "1875"])[:2])
+        return f"“{clip(name)}”应该是 12 个值的列表", f"写成“{clip(name)}: [{first}, …]”，没有的月份写 ~"
     return f"“{clip(name)}”应该是列表", "一条一行，前面加短横和空格“- ”"
 
 
