@@ -268,6 +268,12 @@ def test_a_broken_team_file_does_not_make_every_metric_unknown(tmp_path: Path) -
     assert [problem.path for problem in library.load(tmp_path).problems] == ["data/team.yml"]
 
 
+def test_a_team_file_that_cannot_be_read_is_not_blamed_on_those_whom_its_logs_cover(tmp_path: Path) -> None:
+    logs = "logs: [{files: logs/*.csv, columns: {agent: 坐席, at: 时间}, agents: {甲: a}}]\n"
+    write(tmp_path, {"data/team.yml": f"year: 今年\n{logs}", "data/agents/a/2025.yml": "name: 甲\n"})
+    assert lines(tmp_path) == ["data/team.yml:1:7: “今年”不是数字 — 写四位数字，如 2025"]
+
+
 def test_an_unchanged_file_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
     parse = source.parse_yaml

@@ -268,6 +268,6 @@ def unread(uris: Sequence[str], at: str) -> str:
     return _template("sections/unread.html").render(uris=uris, link=link_from(at)).strip()
 
 
-def problems(found: Iterable[Problem], title: str) -> str:
-    """A page's problems in place of its content, under ``mkdocs serve``."""
-    return _template("sections/problems.html").render(problems=list(found), title=title).strip()
+def problems(found: Iterable[Problem], title: str, shared: bool) -> str:
+    """A page's problems in place of its content, under ``mkdocs serve``; ``shared``: in files that everybody uses."""
+    return _template("sections/problems.html").render(problems=list(found), title=title, shared=shared).strip()

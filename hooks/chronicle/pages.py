@@ -193,7 +193,11 @@ def free(
 
 
 def ailing(uri: str, title: str, problems: Sequence[Problem]) -> Page:
-    """The page of a file with mistakes, under ``mkdocs serve``: it shows them and heals when they are mended."""
-    slot = Slot(lambda: blocks.problems(problems, title), False)
+    """The page of a file with mistakes, under ``mkdocs serve``: it shows them and heals when they are mended.
+
+    The home page also stands for what all share.
+    """
+    shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in problems)
+    slot = Slot(lambda: blocks.problems(problems, title, shared), False)
     placed = place("::: problems", uri, 1, lambda _: slot, lambda _: slot)
     return Page(uri, "problems", placed, {"title": title, "hide": ["navigation", "toc"]})

@@ -87,7 +87,8 @@ def _assembled(
     annuals = reckon(masked, written.team, read)
     shelve(work, masked, annuals, read)
     made = compose(work, masked, list(docs))
-    uncovered = [p for each in masked for p in find_unmeasured(each, annuals[each.identity][0])]
+    sure = not written.team_document.problems  # else its logs may be what covers an agent
+    uncovered = [p for each in masked if sure for p in find_unmeasured(each, annuals[each.identity][0])]
     found = _all_problems(work, made, [*read.problems, *uncovered, *find_unshown(work, masked)])
     warned = {*work.warnings, *_all_warnings(work, masked, read)}
     return Site(

@@ -242,8 +242,8 @@ _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look li
 def _as_number(typed: str, name: str, loc: Loc) -> str:
     """The mend for what is not a number: the number that was meant, where that can be told."""
     plain = unicodedata.normalize("NFKC", typed).strip().lower()
-    if name == "month":
-        return _as_month(plain)
+    if name in ("month", "year"):
+        return _as_month(plain) if name == "month" else "写四位数字，如 2025"
     if several := _numbers(plain):
         return f"数与数之间用半角逗号隔开：{', '.join(several[:2])}, …"
     if clock := _CLOCK.fullmatch(plain):

@@ -115,7 +115,9 @@ def test_every_line_on_standard_error_is_a_problem_with_its_mend(broken):
 def test_a_broken_team_file_is_told_beside_a_broken_story(tmp_path):
     root = tmp_path / "project"
     place(root)
-    write(root, "data/team.yml", "name: 队\nyeer: 2031\ntargets: {fcr: 很高}\n")
+    logs = "logs: [{files: logs/*.csv, columns: {agent: 坐席, at: 时刻}}]"
+    write(root, "data/team.yml", f"name: 队\nyeer: 2031\ntargets: {{fcr: 很高}}\n{logs}\n")
+    person(root, "logged", None, name="司空记录")
     person(root, "someone", ONE, name="欧阳无误")
     story(root, "someone", "untold", {**CASE, "journey": [{"at": "接起", "mood": 9}]}, "正文")
     result = build(root, root / "site")
@@ -124,3 +126,4 @@ def test_a_broken_team_file_is_told_beside_a_broken_story(tmp_path):
     for wanted in ("data/team.yml:2:1: ", "data/team.yml:3:16: ", f"docs/agents/someone/{YEAR}/untold.md:"):
         assert wanted in result.stderr
     assert "year" in result.stderr
+    assert "agents/logged" not in result.stderr  # its numbers may stand in a log that the team file names
