@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import socket
 import sys
 from dataclasses import dataclass, field
 from html import escape
@@ -75,6 +76,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the site folder, and swap it in whole at the end."""
+    if _run.serving and _run.site is None:
+        _need_free(*config.dev_addr)
     _run.root = Path(config.config_file_path).parent
     _stop_waiting()
     _run.site_dir = config.site_dir
@@ -84,6 +87,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         config.site_dir = f"{_run.site_dir}.next"  # what changed is made beside what is served, then carried over
     return config
+
+
+def _need_free(host: str, port: int) -> None:
+    """A port that another preview holds is told in a line; MkDocs would build first and end in a traceback."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        other = f"mkdocs serve --dev-addr {host}:{port + 1}"
+        raise Abort(f"{host}:{port} 用不了，多半是另一个预览还开着：关掉那个窗口，或换一个端口：{other}") from error
 
 
 @event_priority(-50)

@@ -103,3 +103,16 @@ def test_a_mistake_shows_on_its_page_and_heals(server):
     write(server.root, "docs/index.md", "# 家\n\n::: nobody/2031/tags\n")
     server.until("index.html", "docs/index.md:3:5")
     server.until(page, "东方将错", "903")
+
+
+def test_a_second_preview_on_the_same_port_is_told_in_a_line(tmp_path):
+    place(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+        found = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
+    assert found.returncode != 0
+    assert f"{address} 用不了" in found.stdout
+    assert "Traceback" not in found.stderr
