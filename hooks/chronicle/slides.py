@@ -20,7 +20,7 @@ from . import craft, sentences
 from .blocks import Shelf, environment, kicker
 from .chapter import Story
 from .exhibits import Exhibit
-from .outline import HEADINGS
+from .outline import HEADINGS, OUTLINE
 from .sentences import Parts
 from .validation import suggestion
 from .wording import amount
@@ -28,11 +28,16 @@ from .wording import amount
 #: The folder of the slides, below the chronicle's.
 FOLDER = "present"
 #: What is shown where the agent chooses nothing: the chronicle, in its order.
-_BESIDE = {"needs": ("calmed",), "journal": ("days",), "knowledge": ("ticks",), "pathway": ("puzzle",)}
-ORDER = (
-    "cover", "numbers", "summary", *(each for name in HEADINGS for each in (name, *_BESIDE.get(name, ()))), "results",
-    "plan", "closing",
-)  # fmt: skip
+_BESIDE = {"journal": ("days",), "knowledge": ("ticks",), "pathway": ("puzzle",)}
+_OFF_ORDER = frozenset({"takeaway", "sources"})
+ORDER = tuple(
+    each
+    for part in OUTLINE
+    for entry in part.entries
+    if entry.name not in _OFF_ORDER
+    for each in (entry.name, *_BESIDE.get(entry.name, ()))
+)
+_TITLES = {**HEADINGS, "calmed": "什么能安顿它", "plan": "来年", "sources": "数据来源"}
 
 #: Sections that are there for the chronicle's page, and have nothing to show.
 _OFF_STAGE = frozenset({"takeaway"})
@@ -286,22 +291,22 @@ def _sources(context: Context) -> Iterator[Row]:
             yield Row(sentences.figure_text(each), f"{each.formula}（{each.source}）", each.label)
 
 
-_LISTS: Mapping[str, tuple[str, Callable[[Context], Iterator[Row]]]] = {
-    "signals": (HEADINGS["signals"], _signals),
-    "suggestions": (HEADINGS["suggestions"], _suggestions),
-    "moments": (HEADINGS["moments"], _moments),
-    "double-loop": (HEADINGS["double-loop"], _double_loop),
-    "calmed": ("什么能安顿它", _calmed),
-    "quotes": (HEADINGS["quotes"], _quotes),
-    "translations": (HEADINGS["translations"], _translations),
-    "journal": (HEADINGS["journal"], _journal),
-    "phrasing": (HEADINGS["phrasing"], _phrasing),
-    "knowledge": (HEADINGS["knowledge"], _knowledge),
-    "value": (HEADINGS["value"], _value),
-    "foresight": (HEADINGS["foresight"], _foresight),
-    "pathway": (HEADINGS["pathway"], _pathway),
-    "plan": ("来年", _plan),
-    "sources": ("数据来源", _sources),
+_LISTS: Mapping[str, Callable[[Context], Iterator[Row]]] = {
+    "signals": _signals,
+    "suggestions": _suggestions,
+    "moments": _moments,
+    "double-loop": _double_loop,
+    "calmed": _calmed,
+    "quotes": _quotes,
+    "translations": _translations,
+    "journal": _journal,
+    "phrasing": _phrasing,
+    "knowledge": _knowledge,
+    "value": _value,
+    "foresight": _foresight,
+    "pathway": _pathway,
+    "plan": _plan,
+    "sources": _sources,
 }
 
 
@@ -322,8 +327,7 @@ def _listed(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
 
 
 def _section(name: str, context: Context) -> list[Slide]:
-    title, make = _LISTS[name]
-    return _listed(Slide(name, "rows", title), list(make(context)))
+    return _listed(Slide(name, "rows", _TITLES[name]), list(_LISTS[name](context)))
 
 
 def _results(context: Context) -> list[Slide]:
@@ -448,7 +452,7 @@ def _of_section(name: str, shelf: Shelf, context: Context) -> list[Slide]:
     if name in _LISTS:
         return _section(name, context)
     html = shelf.block(name, _at(shelf))
-    return [Slide(name, "block", HEADINGS.get(name, ""), content={"html": Markup(html)})] if html else []
+    return [Slide(name, "block", _TITLES.get(name, ""), content={"html": Markup(html)})] if html else []
 
 
 # --- the deck -----------------------------------------------------------------------------------------------------
