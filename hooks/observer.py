@@ -113,6 +113,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in files.documentation_pages():
         file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
     search.install(config.plugins, found.vocabulary)
+    listed.join_styles(files, config)
     _add_to_nav(config, found)
     _run.outputs = listed.outputs(files)
     gc.freeze()  # all that was read lives on: the collector need not walk it again and again

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 #: Data goes one way; a file may import what stands before it.
 LINE = (
     "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
-    "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "proof",
+    "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "styles", "proof",
     "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
     "craft", "exhibits", "findings", "outline", "blocks", "placing", "team", "slides", "png", "raster", "cards",
     "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery", "stock", "studio", "assembly",

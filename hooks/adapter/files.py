@@ -9,7 +9,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from chronicle import attachments, site
+from chronicle import attachments, site, styles
 from chronicle.pages import Page
 from chronicle.privacy import Gate
 
@@ -94,6 +94,17 @@ def put(files: Files, page: Page, config: MkDocsConfig) -> None:
     ours = page.uri.startswith(("agents/", "team/"))
     new.inclusion = InclusionLevel.NOT_IN_NAV if ours else InclusionLevel.UNDEFINED
     files.append(new)
+
+
+def join_styles(files: Files, config: MkDocsConfig) -> None:
+    """One style sheet in place of ours; they are published, too, since the slides link to one of them."""
+    found = {file.src_uri: file for file in files if not file.is_documentation_page()}
+    config.extra_css, whole = styles.joined(
+        [str(name) for name in config.extra_css],
+        lambda name: found[name].content_string if name in found else None,
+    )
+    if whole:
+        files.append(File.generated(config, config.extra_css[0], content=whole))
 
 
 def exclude(files: Files, uri: str) -> None:

@@ -23,3 +23,7 @@ function __md_hash(text) {
   for (const sign of text) sum = (sum * 31 + sign.charCodeAt(0)) | 0
   return sum
 }
+
+/* The colours that the reader chose last time, before the page is painted. */
+for (const [name, value] of Object.entries(__md_get("__palette")?.color ?? {}))
+  document.body?.setAttribute(`data-md-color-${name}`, value)
