@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.wording import amount, listed, months, number, scaled, signed, times, year_in_characters
+from chronicle.wording import amount, date_in_words, listed, months, number, scaled, signed, times, year_in_characters
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,11 @@ def test_lists_and_years():
     assert listed(["甲", "乙", "丙"]) == "甲、乙和丙"
     assert listed([]) == ""
     assert year_in_characters(2025) == "二〇二五"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("2026-06", "2026\u00a0年 6\u00a0月"), ("2026-12-01", "2026\u00a0年 12\u00a0月 1\u00a0日")],
+)
+def test_a_date_is_said_in_words(text, words):
+    assert date_in_words(text) == words

@@ -20,7 +20,7 @@ from .exhibits import Exhibit
 from .figures import Figure, Measure
 from .model import Closure, Record
 from .outline import ENTRIES, SECTIONS
-from .wording import amount, number, year_in_characters
+from .wording import amount, date_in_words, number, year_in_characters
 
 #: Exhibits and sparks, drawn: NAME -> the SVG of each form.
 Drawings = Mapping[str, tuple[str, ...]]
@@ -67,6 +67,7 @@ def environment() -> Environment:
         statuses=sentences.STATUSES,
         policy=policy.META,
         year_in_characters=year_in_characters,
+        date_in_words=date_in_words,
     )
     made.globals["m"] = made.get_template("macros.html").make_module(made.globals)
     return made

@@ -23,7 +23,7 @@ from .exhibits import Exhibit
 from .outline import HEADINGS, OUTLINE
 from .sentences import Parts
 from .validation import suggestion
-from .wording import amount
+from .wording import amount, date_in_words
 
 #: The folder of the slides, below the chronicle's.
 FOLDER = "present"
@@ -281,7 +281,7 @@ def _calmed(context: Context) -> Iterator[Row]:
 def _plan(context: Context) -> Iterator[Row]:
     for track, goals in context["tracks"]:
         for each in goals:
-            by = f"{each.by} 之前" if each.by else ""
+            by = f"{date_in_words(each.by)}之前" if each.by else ""
             yield Row(each.goal, _joined(by, _named("做到的标志：", each.measure)), track)
 
 

@@ -59,6 +59,11 @@ def months(indexes: Sequence[int]) -> str:
     return "、".join(map(str, indexes)) + f"{NBSP}月"
 
 
+def date_in_words(text: str) -> str:
+    """2026-06 -> ``2026 年 6 月``; 2026-06-30 -> ``2026 年 6 月 30 日``."""
+    return " ".join(f"{int(part)}{NBSP}{name}" for part, name in zip(text.split("-"), "年月日", strict=False))
+
+
 def year_in_characters(year: int) -> str:
     """2025 -> ``二〇二五``."""
     return "".join(_DIGITS[int(digit)] for digit in str(year))

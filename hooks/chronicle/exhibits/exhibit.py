@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import sentences
@@ -15,6 +17,20 @@ class Table:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The columns that hold numbers, counted from 1: set flush right, so that their digits stand in line."""
+        columns = list(zip(*self.rows, strict=False))[1:]
+        return tuple(at for at, column in enumerate(columns, 2) if _is_numeric(column))
+
+
+_NUMBER = re.compile(r"[+−-]?\d")
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    """Whether every cell begins with a number or says nothing."""
+    return any(map(_NUMBER.match, column)) and all(_NUMBER.match(cell) or cell in ("", "—") for cell in column)
 
 
 @dataclass(frozen=True)
