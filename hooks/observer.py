@@ -28,6 +28,7 @@ from chronicle import clean, errors, paper, policy, publish, search, site
 from chronicle.cache import Cache
 from chronicle.pages import Page
 from chronicle.preview import Preview
+from chronicle.shards import Shards
 from chronicle.stock import Stock
 
 log = logging.getLogger("mkdocs.hooks.observer")
@@ -47,6 +48,7 @@ class _Run:
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
     pause: Timer | None = None
+    shards: Shards = field(default_factory=Shards)
     outputs: dict[str, str] = field(default_factory=dict)
     env: Environment | None = None
 
@@ -234,7 +236,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         _run.preview.articles = _run.site.finished.articles
     if _run.serving:
         _run.preview.join_index(folder, _run.outputs)
-    search.publish_offline(folder)
+    _run.shards.publish(folder, whole=_run.preview.whole)
     publish.settle(folder)
     if _run.serving:
         _run.preview.carry_over(folder, served, _run.outputs)

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 LINE = (
     "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
     "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "styles", "proof",
-    "publish", "cache", "search", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
+    "publish", "cache", "search", "shards", "wording", "logs", "figures", "series", "charts", "cloud", "chapter", "sentences",
     "craft", "exhibits", "findings", "outline", "blocks", "placing", "team", "slides", "png", "raster", "cards",
     "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery", "stock", "studio", "assembly",
     "preview", "vocabulary", "gate",

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from chronicle.privacy import Gate
-from chronicle.proof import Reader, entries, region, visible
+from chronicle.proof import Reader, entries, is_read, region, visible
+from chronicle.shards import Shards
 
 MOBILE = "13812345678"
 
@@ -62,6 +63,29 @@ def test_the_search_index_is_read_as_the_browser_shows_it() -> None:
     assert ("a/#b", "打电话\n\n13812345678\n") in list(entries(index))
     found = Reader(Gate()).look("search/search_index.json", index.encode())
     assert [(each.path, each.message) for each in found] == [("search/search_index.json#a/#b", "成品里还有手机号")]
+
+
+@pytest.mark.parametrize(
+    "docs",
+    [
+        [{"location": "a/", "title": "打\u200b电话", "text": "<p>138\u200b1234<b>5678</b></p>"}],
+        [{"location": "a/", "title": f"打\u200b给\u200b{MOBILE}", "text": ""}],
+        [{"location": "a/", "title": "打电话", "text": MOBILE}],
+    ],
+)
+def test_no_piece_of_the_search_index_goes_unread(docs: list[dict[str, str]]) -> None:
+    index = {"config": {"separator": "[\\s\u200b]+"}, "docs": docs}
+    files = {f"search/{name}": text for name, text in Shards().files(index)}
+    holding = [uri for uri, text in files.items() if MOBILE in text.replace("\x7f", "").replace("<b>", "")]
+    assert holding
+    for uri in holding:
+        assert is_read(uri), uri
+        assert kinds(uri, files[uri]) == ["成品里还有手机号"], uri
+
+
+def test_code_is_not_read() -> None:
+    read = [uri for uri in ("assets/a.html", "search/manifest.js", "search.js", "a/index.html") if is_read(uri)]
+    assert read == ["a/index.html"]
 
 
 def test_a_finding_never_shows_the_secret() -> None:

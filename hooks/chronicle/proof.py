@@ -19,6 +19,8 @@ from .privacy import LABELS, Gate
 
 READ = frozenset({".html", ".htm", ".svg", ".json", ".txt", ".csv", ".xml"})
 """Suffixes of the files that hold words; ``assets/`` and the theme's own files are code."""
+SHARD = re.compile(r"search/(texts|names|words)/\d+\.js")
+"""Scripts that hold words: pieces of the search index (module ``shards`` writes them)."""
 
 _SKIPPED = re.compile(r"<!--(.*?)-->|<(script|style)\b[^>]*>.*?</\2\s*>", re.S | re.I)
 _REST = r"(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
@@ -34,7 +36,7 @@ _SPOKEN = re.compile(
 _REGION = re.compile(r"<head\b.*?</head>|<main\b.*</main>", re.S | re.I)
 _NAV = re.compile(r'<div class="md-sidebar\b.*?(?=<div class="md-content"|<div class="md-sidebar|</main>)', re.S)
 _BARE = re.compile(r".?|[\d\s,.%+:/−–—-]{1,9}[通月年日次分秒级]?")  # too short to be anybody's
-_BREAKS = str.maketrans("", "", "\u200b\u00ad")
+_BREAKS = str.maketrans("", "", "\u200b\u00ad\x7f")
 
 
 def visible(html: str) -> str:
@@ -59,12 +61,32 @@ def entries(index: str) -> Iterator[tuple[str, str]]:
         yield entry["location"], visible(f"{entry['title']}\n{entry['text']}".translate(_BREAKS))
 
 
+def pieces(kind: str, script: str) -> Iterator[tuple[str, str]]:
+    """Address and words of everything in a piece of the search index, as the browser shows it."""
+    content = json.loads(script.split(",", 2)[2].rpartition(")")[0])
+    if kind == "words":
+        yield "", "\n".join([*content["words"], *(word for words in content["inner"].values() for word in words)])
+    elif kind == "names":
+        yield "", visible("\n".join(f"{rest}\n{title}" for _, rest, title in content).translate(_BREAKS))
+    else:
+        for address, rows in content:
+            yield from ((address + row[0], visible(f"{row[1]}\n{row[2]}".translate(_BREAKS))) for row in rows)
+
+
+def is_read(uri: str) -> bool:
+    """Whether a file of the site holds words."""
+    words = PurePosixPath(uri).suffix in READ and not uri.startswith("assets/")
+    return words or SHARD.fullmatch(uri) is not None
+
+
 def parts(uri: str, raw: bytes) -> Iterator[tuple[str, str]]:
     """What is to be looked at in one file: where it stands, and its words."""
     text = raw.decode("utf-8", "replace")
     suffix = PurePosixPath(uri).suffix
     if uri == "search/search_index.json":
         yield from ((f"{uri}#{place}", words) for place, words in entries(text))
+    elif shard := SHARD.fullmatch(uri):
+        yield from ((f"{uri}#{place}", words) for place, words in pieces(shard[1], text))
     elif suffix in {".html", ".htm"}:
         yield uri, visible(region(text))
     else:

@@ -1,4 +1,4 @@
-"""Chinese search: words for Material's index, cut fast and by the team's own vocabulary, also opened from a folder.
+"""Chinese search: words for Material's index, cut fast and by the team's own vocabulary.
 
 Material's plugin cuts with jieba, half of a stock build's time. rjieba cuts the same (Rust); words that the data names
 (a principle, a tag, a campaign) are added to its dictionary, so that 情绪急救四步走 is one word. The browser takes the
@@ -7,12 +7,10 @@ longest words of the index that a query holds, so what is one word here is one w
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any
 
 import rjieba
@@ -32,22 +30,30 @@ _KEPT = 8192  # texts; about 300 people's sections, a few MB
 Segmenter = Callable[[str], str]
 
 
-def segmenter(vocabulary: Iterable[str]) -> Segmenter:
+def segmenter(vocabulary: Iterable[str], separator: str = "") -> Segmenter:
     """A function that puts U+200B between the Chinese words of a text; the words of ``vocabulary`` stay whole.
 
-    The same vocabulary gets the same function, which remembers its recent texts: a page that did not change is not
-    cut again under ``mkdocs serve``.
+    ``separator``: what the index is split at anyway, as a regular expression. Beside it, and beside a tag, Material's
+    U+200B divides nothing, and is left out: a sixth of the index. The same arguments get the same function, which
+    remembers its recent texts: a page that did not change is not cut again under ``mkdocs serve``.
     """
     runs = (run for word in vocabulary for run in _HAN_RUN.findall(word))
-    return _segmenter(tuple(sorted({run for run in runs if 2 <= len(run) <= _LONGEST})))
+    return _segmenter(tuple(sorted({run for run in runs if 2 <= len(run) <= _LONGEST})), separator)
 
 
 @lru_cache(maxsize=2)
-def _segmenter(words: tuple[str, ...]) -> Segmenter:
+def _segmenter(words: tuple[str, ...], separator: str) -> Segmenter:
     cutter = _cutter(words)
+    divides = re.compile(f"[<>]|{separator}" if separator else "(?!)").fullmatch
+
+    @cache  # of single characters
+    def beside(sign: str) -> str:
+        return "" if divides(sign) else _BREAK
 
     def run(match: re.Match[str]) -> str:
-        return f"{_BREAK}{_BREAK.join(cutter(match[0]))}{_BREAK}"
+        text, start, end = match.string, match.start(), match.end()
+        before, after = beside(text[max(start - 1, 0) : start]), beside(text[end : end + 1])
+        return f"{before}{_BREAK.join(cutter(match[0]))}{after}"
 
     @lru_cache(maxsize=_KEPT)
     def segment(text: str) -> str:
@@ -78,26 +84,4 @@ def install(plugins: Mapping[str, Any], vocabulary: Iterable[str]) -> None:
         return
     module = sys.modules[type(plugin).__module__]
     module.jieba = getattr(module, "jieba", None) or rjieba  # type: ignore[attr-defined]
-    index._segment_chinese = segmenter(vocabulary)
-
-
-def publish_offline(site: Path) -> None:
-    """Write the index of a finished site anew: half the size, and once more as a script.
-
-    A page opened from a folder may not fetch JSON, but may load ``search/search_index.js``; no index, nothing to do.
-    """
-    path = site / "search" / "search_index.json"
-    if path.is_file():
-        text = compact(path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8", newline="\n")
-        path.with_suffix(".js").write_text(offline_index(text), encoding="utf-8", newline="\n")
-
-
-def compact(index: str) -> str:
-    """The same JSON with Chinese as itself, three bytes a character where the plugin's escapes take six."""
-    return json.dumps(json.loads(index), ensure_ascii=False, separators=(",", ":"))
-
-
-def offline_index(index: str) -> str:
-    """The script from which Material reads the index when the page comes from a folder."""
-    return f"var __index = {index}"
+    index._segment_chinese = segmenter(vocabulary, index.config.get("separator", ""))

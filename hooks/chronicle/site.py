@@ -121,7 +121,7 @@ def _words_of(folder: Path) -> Iterator[tuple[str, Path]]:
     """The site's files that hold people's words."""
     for path in sorted(folder.rglob("*")):
         uri = path.relative_to(folder).as_posix()
-        if path.suffix in proof.READ and not uri.startswith("assets/"):
+        if proof.is_read(uri) and path.is_file():
             yield uri, path
 
 

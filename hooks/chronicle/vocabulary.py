@@ -65,5 +65,6 @@ def _own_vocabulary(each: Masked) -> tuple[str, ...]:
 
 
 def coined(masked: Sequence[Masked]) -> tuple[str, ...]:
-    """The words that everybody's data coins, for the search."""
-    return tuple(sorted({word for each in masked for word in _own_vocabulary(each)}))
+    """The words that everybody's data coins, and everybody's name, for the search."""
+    names = {each.record.name for each in masked if _WORD.fullmatch(each.record.name)}
+    return tuple(sorted(names.union(*map(_own_vocabulary, masked))))
