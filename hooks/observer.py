@@ -48,6 +48,7 @@ class _Run:
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
     pause: Timer | None = None
+    cut: search.Cut = field(default_factory=search.Cut)
     shards: Shards = field(default_factory=Shards)
     outputs: dict[str, str] = field(default_factory=dict)
     env: Environment | None = None
@@ -114,7 +115,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         listed.put(files, page, config)
     for file in files.documentation_pages():
         file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
-    search.install(config.plugins, found.vocabulary)
+    _run.cut = search.install(config.plugins, found.vocabulary)
     listed.join_styles(files, config)
     _add_to_nav(config, found)
     _run.outputs = listed.outputs(files)
@@ -130,7 +131,7 @@ def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> 
         _run.preview.plan(frame, found.pages, found.between, is_held=found.is_held)
     for uri in _run.preview.same:
         listed.exclude(files, uri)
-    _run.press = printed.Press(Stock(_run.store, frame), config)
+    _run.press = printed.Press(Stock(_run.store, frame), _run.cut, config)
     _run.press.open(files, [page for uri, page in found.pages.items() if uri not in _run.preview.same], config)
 
 
@@ -235,7 +236,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         site.write_extras(_run.site, folder, styles, _run.preview.stands, *([served] if _run.serving else []))
         _run.preview.articles = _run.site.finished.articles
     if _run.serving:
-        _run.preview.join_index(folder, _run.outputs)
+        _run.preview.join_index(folder, _run.outputs, _run.cut)
     _run.shards.publish(folder, whole=_run.preview.whole)
     publish.settle(folder)
     if _run.serving:

@@ -11,7 +11,7 @@ import pytest
 from backrefs import bre
 from material.plugins.search.plugin import SearchIndex
 
-from chronicle.search import HAN, install, segmenter
+from chronicle.search import HAN, Cut, install, segmenter
 
 STORY = "客户来电反映连续高温导致停电；座席耐心安抚 App 用户，并协调抢修，最终当晚复电。服务是将心比心。"
 
@@ -91,4 +91,17 @@ def test_install_reaches_the_plugins_index(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_install_without_a_search_plugin_does_nothing() -> None:
-    install({}, ["情绪急救四步走"])
+    assert install({}, ["情绪急救四步走"]) == Cut()
+
+
+def test_entries_cut_in_another_way_are_cut_again() -> None:
+    before, after = segmenter([]), Cut("new", segmenter(["情绪急救四步走"]))
+    entries = [{"location": "a", "title": before(STORY), "text": before("情绪急救四步走，<p>停电</p>"), "boost": 2}]
+    [again] = after.again(entries)
+    assert again == {
+        "location": "a",
+        "title": after.segment(STORY),
+        "text": after.segment("情绪急救四步走，<p>停电</p>"),
+        "boost": 2,
+    }
+    assert again != entries[0]

@@ -17,6 +17,7 @@ PAGE = Page("agents/linxia/2025/index.md", "chronicle", Placed("", ()), digest="
 FINISH = Finish(
     "林夏",
     ({"location": "x", "title": "林\u200b夏", "text": ""},),
+    "cut",
     ("a",),
     {"b.md": {"c": "b.md#c"}},
     Article("f", 1, 2, ("p",)),

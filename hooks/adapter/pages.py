@@ -12,6 +12,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from chronicle import onefile
 from chronicle.pages import Page
+from chronicle.search import Cut
 from chronicle.stock import Finish, Stock
 
 _TEMPLATE = "finished.html"  # a page that stands needs nothing of the theme's
@@ -67,8 +68,8 @@ class Press:
     whether it always makes the same of it.
     """
 
-    def __init__(self, stock: Stock, config: MkDocsConfig) -> None:
-        self._stock = stock
+    def __init__(self, stock: Stock, cut: Cut, config: MkDocsConfig) -> None:
+        self._stock, self._cut = stock, cut
         self._steady = _STEADY.issuperset(config.plugins)
         self._complaints = _Complaints()
         self._blemished: set[str] = set()
@@ -98,7 +99,8 @@ class Press:
     def collect(self, page: SitePage) -> None:
         """What the search has of a page; call it once the search has read the page."""
         if isinstance(page, FinishedPage):
-            self._index.extend(dict(entry) for entry in page.finish.entries)
+            kept = page.finish.entries
+            self._index.extend(kept if page.finish.cut == self._cut.name else self._cut.again(kept))
         place = page.url
         new = []
         for entry in reversed(self._index):
@@ -114,6 +116,7 @@ class Press:
         finish = Finish(
             title=str(page.title),
             entries=self._new,
+            cut=self._cut.name,
             anchors=sorted(page.present_anchor_ids or ()),
             links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
             article=onefile.article(html, page.content or "", page.file.dest_uri),

@@ -1,7 +1,7 @@
 """``mkdocs serve`` makes only what changed: which pages those are, and how they join what stands already.
 
 The first build, and every build after a change to the frame (files that came or went, settings, templates, styles,
-the words of the search, titles in the navigation), makes everything. Any other build makes the pages whose digest
+titles in the navigation), makes everything. Any other build makes the pages whose digest
 changed into a scratch folder, from which they are carried over; correct beats fast, so a page without a digest is
 always made.
 
@@ -22,6 +22,7 @@ from typing import Any
 from .assembly import Between
 from .onefile import Article
 from .pages import Page
+from .search import Cut
 
 _INDEX = "search/search_index.json"
 #: Lists of all pages: the ones that stand are right while no page came or went.
@@ -44,6 +45,7 @@ class Preview:
     behind: bool = False
     _catching_up: bool = False
     _shown: Between | None = None
+    _cut: str = ""
     _owed: set[str] = field(default_factory=set)
     _next: tuple[str, dict[str, str]] = ("", {})
 
@@ -82,11 +84,14 @@ class Preview:
         made = any(folder in self.same for folder in folders) and not self._owed.intersection(folders)
         return made or (self.swift and bool(folders))
 
-    def join_index(self, scratch: Path, outputs: Mapping[str, str]) -> None:
+    def join_index(self, scratch: Path, outputs: Mapping[str, str], cut: Cut) -> None:
         """Complete the scratch's search index; ``outputs`` gives every page's file below the site, in its order."""
         index = _read_index(scratch)
         if not index:
             return
+        if self._cut != cut.name:
+            self.entries = {url: cut.again(entries) for url, entries in self.entries.items()}
+        self._cut = cut.name
         docs = self._merged(index["docs"], outputs)
         if self.swift:
             (scratch / _INDEX).unlink()

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from typing import Any
 
-import rjieba
+from .cache import key
 
 # Unicode 16's Script=Han, as Material's plugin asks for it by name of another regular-expression engine
 HAN = (
@@ -28,6 +29,7 @@ _LONGEST = 16  # characters; longer ones are sentences, which nobody types whole
 _KEPT = 8192  # texts; about 300 people's sections, a few MB
 
 Segmenter = Callable[[str], str]
+Entry = dict[str, Any]
 
 
 def segmenter(vocabulary: Iterable[str], separator: str = "") -> Segmenter:
@@ -43,7 +45,7 @@ def segmenter(vocabulary: Iterable[str], separator: str = "") -> Segmenter:
 
 @lru_cache(maxsize=2)
 def _segmenter(words: tuple[str, ...], separator: str) -> Segmenter:
-    cutter = _cutter(words)
+    cutter = cache(partial(_cutter, words))  # its dictionary is loaded when something is to be cut
     divides = re.compile(f"[<>]|{separator}" if separator else "(?!)").fullmatch
 
     @cache  # of single characters
@@ -53,7 +55,7 @@ def _segmenter(words: tuple[str, ...], separator: str) -> Segmenter:
     def run(match: re.Match[str]) -> str:
         text, start, end = match.string, match.start(), match.end()
         before, after = beside(text[max(start - 1, 0) : start]), beside(text[end : end + 1])
-        return f"{before}{_BREAK.join(cutter(match[0]))}{after}"
+        return f"{before}{_BREAK.join(cutter()(match[0]))}{after}"
 
     @lru_cache(maxsize=_KEPT)
     def segment(text: str) -> str:
@@ -63,16 +65,31 @@ def _segmenter(words: tuple[str, ...], separator: str) -> Segmenter:
 
 
 def _cutter(words: tuple[str, ...]) -> Callable[[str], list[str]]:
-    """rjieba with its own dictionary and these words; its short form is loaded already and serves for none."""
-    if not words:
-        return rjieba.cut
+    """rjieba with its own dictionary and these words."""
+    import rjieba
+
     jieba = rjieba.Jieba()
     for word in words:
         jieba.add_word(word, None, None)
     return jieba.cut
 
 
-def install(plugins: Mapping[str, Any], vocabulary: Iterable[str]) -> None:
+@dataclass(frozen=True)
+class Cut:
+    """How a build cuts Chinese: ``name`` stands for all that decides it."""
+
+    name: str = ""
+    segment: Segmenter = str
+
+    def again(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Entries of the index that were cut in another way."""
+        fields = ("title", "text")
+        return [
+            {**entry, **{each: self.segment(entry[each].replace(_BREAK, "")) for each in fields}} for entry in entries
+        ]
+
+
+def install(plugins: Mapping[str, Any], vocabulary: Sequence[str]) -> Cut:
     """Let Material's search plugin, where it is in use, cut words with ours; call it once its ``on_config`` has run.
 
     Only this build's index object is changed. Where jieba is not installed the plugin would not segment at all, so it
@@ -81,7 +98,9 @@ def install(plugins: Mapping[str, Any], vocabulary: Iterable[str]) -> None:
     plugin = plugins.get("material/search") or plugins.get("search")
     index = getattr(plugin, "search_index", None)
     if index is None:
-        return
+        return Cut()
     module = sys.modules[type(plugin).__module__]
-    module.jieba = getattr(module, "jieba", None) or rjieba  # type: ignore[attr-defined]
-    index._segment_chinese = segmenter(vocabulary, index.config.get("separator", ""))
+    module.jieba = getattr(module, "jieba", None) or True  # type: ignore[attr-defined]
+    separator = index.config.get("separator", "")
+    index._segment_chinese = segmenter(vocabulary, separator)
+    return Cut(key("cut", vocabulary, separator), index._segment_chinese)

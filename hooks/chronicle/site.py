@@ -156,8 +156,8 @@ _TITLE = re.compile(r"(?m)^# +(.*)$")
 
 
 def frame(root: Path, found: Site, uris: Iterable[str], settings: Iterable[str]) -> str:
-    """What every page rests on beside its own digest: settings, theme, scripts and styles, the list of files, the words
-    of the search, the titles that stand in the navigation of all, and what makes pages of all that."""
+    """What every page rests on beside its own digest: settings, theme, scripts and styles, the list of files, the
+    titles that stand in the navigation of all, and what makes pages of all that."""
     adapter = [root / "hooks" / "observer.py", *_tree(root / "hooks" / "adapter", "*.py")]
     files = [root / "mkdocs.yml", *adapter, *_tree(root / "hooks" / "theme"), *_tree(root / "docs" / "assets")]
     free = [page for page in found.pages.values() if page.kind in ("home", "page")]
@@ -165,7 +165,7 @@ def frame(root: Path, found: Site, uris: Iterable[str], settings: Iterable[str])
     doors = [[door.uri, door.title] for door in found.doors]
     made_with = [f"{name} {version(name)}" for name in _PRESSES]
     written = [path.read_bytes() for path in files if path.is_file()]
-    return key("frame", craft(), written, list(settings), sorted(uris), found.vocabulary, titles, doors, made_with)
+    return key("frame", craft(), written, list(settings), sorted(uris), titles, doors, made_with)
 
 
 def _tree(folder: Path, pattern: str = "*") -> list[Path]:

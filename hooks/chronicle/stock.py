@@ -1,7 +1,7 @@
 """Finished pages, kept by all that they rest on, so that a build makes only what changed.
 
 A page rests on what it is made of (its digest) and on what every page rests on (the frame: theme, settings, styles'
-names, the words of the search, the titles in the navigation). Where both are the same, so is every byte of it.
+names, the titles in the navigation). Where both are the same, so is every byte of it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from .cache import Cache, key
 from .errors import ChronicleError, Problem
 from .onefile import Article
 from .pages import Page
+from .search import Entry
 
 _LEVEL = 1  # a page shrinks to a sixth; a higher level takes three times as long for a tenth less
 
@@ -24,12 +24,14 @@ _LEVEL = 1  # a page shrinks to a sixth; a higher level takes three times as lon
 class Finish:
     """What the rest of the site has of a finished page.
 
-    ``entries`` stand in the search index; ``anchors`` are the ids that others may lead to, ``links`` the anchors that
-    it leads to itself, by URI, each with the link as it was written; ``article`` is where its words stand in its file.
+    ``entries`` stand in the search index, their Chinese cut as ``cut`` says; ``anchors`` are the ids that others may
+    lead to, ``links`` the anchors that it leads to itself, by URI, each with the link as it was written; ``article`` is
+    where its words stand in its file.
     """
 
     title: str = ""
-    entries: Sequence[Mapping[str, Any]] = ()
+    entries: Sequence[Entry] = ()
+    cut: str = ""
     anchors: Sequence[str] = ()
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     article: Article | None = None
