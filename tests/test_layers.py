@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -68,6 +69,12 @@ def test_the_package_knows_nothing_of_mkdocs(path):
         top = name.split(".")[0]
         known = top in sys.stdlib_module_names or top in LIBRARIES or top == "chronicle"
         assert known, f"{path.name}:{line} imports {name}"
+
+
+def test_the_architecture_page_names_every_room_and_no_other():
+    page = (PACKAGE.parents[1] / "docs/architecture.md").read_text("utf-8")
+    cells = [row.split("|")[2] for row in page.split("\n## ")[1].splitlines() if row.startswith("| ")]
+    assert sorted(re.findall(r"`(\w+)/?`", "".join(cells))) == sorted(LINE)
 
 
 def test_no_function_is_longer_than_forty_lines():
