@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import import_module
 from importlib.metadata import version
@@ -42,7 +42,7 @@ class Job:
     spec: Any
     label: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The picture's key in the cache: its content and everything that draws it."""
         drawn_by = _craft(self.kind), _own_craft(type(self.spec).__module__)
