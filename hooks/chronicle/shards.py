@@ -46,6 +46,7 @@ NAMES = 512
 _TEXTS = 8 * 1024  # characters of entries for each file; a longer page has its own
 _WORDS = 8 * 1024  # characters of postings for each file, about
 _MOST = 512  # files of words
+_MANY = 8  # where more than this part of the pages changed, all postings are made anew
 _INNER = 3  # characters: a shorter word holds no other word of two
 
 _BREAK = "\u200b"
@@ -159,20 +160,21 @@ class Shards:
     def _learn(self, pages: Mapping[str, list[Entry]], split: Split) -> None:
         """Bring the postings up to date, and remember the pages they stand for."""
         new = {address: _packed(address, entries) for address, entries in pages.items()}
-        if list(new) != list(self._pages):
+        changed = [number for number, each in enumerate(new) if new[each] != self._pages.get(each)]
+        if list(new) != list(self._pages) or len(changed) > len(new) // _MANY:
             self._rows = _rows(places(entries, split, self._folded) for entries in pages.values())
         else:
-            self._replace(new, split)
+            self._replace(list(new), changed, new, split)
         self._pages = new
 
-    def _replace(self, new: Mapping[str, str], split: Split) -> None:
-        """The same pages, some with other words: only the rows of those words change."""
-        for number, (address, packed) in enumerate(new.items()):
-            if packed != self._pages[address]:
-                was, now = (places(_unpacked(each), split, self._folded) for each in (self._pages[address], packed))
-                for word in was.keys() | now.keys():
-                    if was.get(word) != now.get(word):
-                        self._move(word, number, now.get(word))
+    def _replace(self, order: Sequence[str], changed: Iterable[int], new: Mapping[str, str], split: Split) -> None:
+        """The same pages, a few with other words: only the rows of those words change."""
+        for number in changed:
+            packed = self._pages[order[number]], new[order[number]]
+            was, now = (places(_unpacked(each), split, self._folded) for each in packed)
+            for word in was.keys() | now.keys():
+                if was.get(word) != now.get(word):
+                    self._move(word, number, now.get(word))
 
     def _move(self, word: str, number: int, place: int | None) -> None:
         postings = [each for each in decode(self._rows.pop(word, "")) if each >> 2 != number]

@@ -8,6 +8,7 @@ const QUOTED = 20 // pages whose sections are shown; those further down are show
 const LONGEST = 32 // characters of Chinese without a break that are cut into words; what follows is left out
 const CLAUSES = 30 // words of a query that are looked up, one bit each
 const TIER = 1e6 // above every score: what holds more of the words stands first, whatever its score
+const PART = 0.5 // what a word counts that only begins like what is asked for, or holds it, beside the very word
 const WEIGHTS = [1, 1.4, 2000, 5000] // of a word that stands on a page once, often, in a heading, in the title
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 const VALUE = Object.fromEntries([...DIGITS].map((digit, value) => [digit, value]))
@@ -59,10 +60,10 @@ async function load(name, digest) {
   return found.content
 }
 
-/** The content of a shard, loaded once. */
-function part(kind, number) {
+/** The content of a shard, loaded once, and what ``read`` makes of it. */
+function part(kind, number, read = content => content) {
   const name = `${kind}/${number}`
-  if (!loaded.has(name)) loaded.set(name, load(name, manifest[kind][number]))
+  if (!loaded.has(name)) loaded.set(name, load(name, manifest[kind][number]).then(read))
   return loaded.get(name)
 }
 
@@ -166,12 +167,13 @@ async function understand(text) {
   for (const { runs, must, not } of parts(text))
     for (const run of runs) {
       const { clauses: words, whole } = await clauses(run)
-      const asked = words.slice(0, CLAUSES - bit).map(each => ({ ...each, bits: 1 << bit++, opens: !not && !each.minor }))
+      const some = words.slice(0, CLAUSES - bit)
+      const asked = some.map(each => ({ ...each, bits: 1 << bit++, opens: !not && !each.minor }))
       const own = union(asked.filter(({ extra }) => !extra))
-      if (whole) asked.push({ word: run, bits: own, opens: !not, extra: asked.some(({ minor }) => !minor) })
+      if (whole) asked.unshift({ word: run, bits: own, opens: !not, extra: asked.some(({ minor }) => !minor) })
       query.lookups.push(...asked)
       if (not) query.nots.push(own)
-      else query.terms.push(...asked.filter(({ word, minor, extra }) => !minor && !(extra && word === run)))
+      else query.terms.push(...asked.filter(({ minor }) => !minor))
       if (must && !not) query.must |= union(asked.filter(({ minor, extra }) => !minor && !extra))
     }
   return query
@@ -180,7 +182,9 @@ async function understand(text) {
 const union = clauses => clauses.reduce((sum, { bits }) => sum | bits, 0)
 
 /** The terms of a query, each with whether it was found. */
-const found = (query, bits) => Object.fromEntries(query.terms.map(term => [term.word, (bits & term.bits) === term.bits]))
+const found = (query, bits) => Object.fromEntries(query.terms.map(term => [term.word, holds(bits, term.bits)]))
+
+const holds = (bits, some) => (bits & some) === some
 
 /* --- pages --- */
 
@@ -193,11 +197,11 @@ async function match(query) {
   const pages = new Map()
   query.weights = new Map()
   const answers = await Promise.all(query.lookups.map(({ word }) => rows(word)))
-  query.lookups.forEach(({ bits, opens }, index) => {
+  query.lookups.forEach(({ word: asked, bits, opens }, index) => {
     for (const [word, row] of answers[index]) {
       const list = [...postings(row)]
-      const weight = telling(list.length, all)
-      if (opens) query.weights.set(word, weight)
+      const weight = telling(list.length, all) * (word === asked ? 1 : PART)
+      if (opens) query.weights.set(word, Math.max(weight, query.weights.get(word) ?? 0))
       for (const [number, place] of list) {
         const page = pages.get(number) ?? { page: number, bits: 0, score: 0, open: false }
         page.bits |= bits
@@ -208,7 +212,7 @@ async function match(query) {
     }
   })
   return [...pages.values()]
-    .filter(({ bits, open }) => open && (bits & query.must) === query.must && !query.nots.some(not => (bits & not) === not))
+    .filter(({ bits, open }) => open && holds(bits, query.must) && !query.nots.some(not => holds(bits, not)))
     .sort((a, b) => ones(b.bits) - ones(a.bits) || b.score - a.score || a.page - b.page)
 }
 
@@ -223,15 +227,18 @@ async function entriesOf(page) {
   let number = 0
   for (; page >= manifest.pages[number]; number++) page -= manifest.pages[number]
   const [address, entries] = (await part("texts", number))[page]
-  return entries.map(([place, title, text, rest]) => ({ location: address + place, title: broken(title), text: broken(text), ...rest }))
+  return entries.map(([place, title, text, rest]) => {
+    return { location: address + place, title: broken(title), text: broken(text), ...rest }
+  })
 }
 
-/** The address and the title of a page. */
-async function nameOf(page) {
-  let address = ""
-  const shelf = await part("names", Math.floor(page / manifest.step))
-  for (const [shared, rest] of shelf.slice(0, (page % manifest.step) + 1)) address = address.slice(0, shared) + rest
-  return { location: address, title: broken(shelf[page % manifest.step][2]), text: "" }
+/** Addresses and titles, where each address says only how it differs from the one before. */
+function whole(names) {
+  let location = ""
+  return names.map(([shared, rest, title]) => {
+    location = location.slice(0, shared) + rest
+    return { location, title: broken(title), text: "" }
+  })
 }
 
 /** The outermost blocks of a marked-up text: where each begins and ends, and its words for which ``test`` is true. */
@@ -262,8 +269,8 @@ function marked(text, blocks, all) {
   const shown = all ? [{ from: 0, to: text.length, hits: hit.flatMap(({ hits }) => hits) }] : hit.slice(0, 2)
   return shown.map(({ from, to, hits }) => {
     const ends = [...hits.map(([start]) => start), to]
-    const marks = hits.map(([start, end], index) => `<mark>${text.slice(start, end)}</mark>${text.slice(end, ends[index + 1])}`)
-    return text.slice(from, ends[0]) + marks.join("")
+    const mark = ([start, end], next) => `<mark>${text.slice(start, end)}</mark>${text.slice(end, next)}`
+    return text.slice(from, ends[0]) + hits.map((hit, index) => mark(hit, ends[index + 1])).join("")
   }).join("")
 }
 
@@ -308,7 +315,7 @@ async function quoted({ page, bits }, query) {
 
 /** A page of the results, further down. */
 async function named({ page, bits }, query) {
-  const name = await nameOf(page)
+  const name = (await part("names", Math.floor(page / manifest.step), whole))[page % manifest.step]
   return [{ ...name, title: look(name.title, query, true).text, score: 0, terms: found(query, bits) }]
 }
 
