@@ -1,12 +1,21 @@
-"""What several test files share: the sample site, built once the way a user builds it."""
+"""What several test files share: the sample site, built once the way a user builds it, a browser, a server."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-from building import ROOT, build
+from building import ROOT, build, missing
+from loopback import serving
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +25,29 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = build(ROOT, site, "--strict")
     assert result.returncode == 0, result.stdout + result.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium; none is downloaded. Without one these tests are skipped, and in CI they fail."""
+    path = next(filter(None, map(shutil.which, _CHROMIUMS)), None)
+    if path is None:
+        missing(f"no browser: none of {', '.join(_CHROMIUMS)} is installed")
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if as_root else [])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def serve_folder() -> Iterator[Callable[..., str]]:
+    """A function that serves a folder on the loopback address and says where, with a slash at the end."""
+    with ExitStack() as stack:
+
+        def serve(folder: Path, headers: Mapping[str, str] = MappingProxyType({})) -> str:
+            server = stack.enter_context(serving(folder, headers))
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}/"
+
+        yield serve

@@ -16,10 +16,8 @@ import yaml
 from playwright.sync_api import Browser
 from reader import local
 
-from browser.conftest import browser, serve_folder
 from building import ROOT, build
 
-__all__ = ["browser", "serve_folder"]  # fixtures that these tests use
 
 RUN = "window.__pwned=1"
 PAYLOADS = (
