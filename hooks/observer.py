@@ -24,7 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from adapter import files as listed
 from adapter import pages as printed
-from chronicle import clean, errors, paper, policy, publish, search, site
+from chronicle import clean, errors, library, paper, policy, publish, search, site
 from chronicle.cache import Cache
 from chronicle.pages import Page
 from chronicle.preview import Preview
@@ -119,7 +119,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     listed.join_styles(files, config)
     _add_to_nav(config, found)
     _run.outputs = listed.outputs(files)
-    gc.freeze()  # all that was read lives on: the collector need not walk it again and again
+    if not _run.serving:
+        library.forget()  # there is no next time
+    gc.freeze()  # all that was made lives on: the collector need not walk it again and again
     _leave_what_stands(files, found, config)
     return files
 

@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from chronicle import studio
+from chronicle.cache import Cache
 from chronicle.cards import Card
 from chronicle.charts.trend import Trend
 from chronicle.cloud import Word
@@ -62,3 +65,38 @@ def test_where_processes_start_everything_is_put_back(threads, monkeypatch):
     assert os.environ.get("OPENBLAS_NUM_THREADS") == threads
     assert sys.path == path
     assert sys.modules["__main__"] is main
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_what_the_pool_draws_is_what_would_be_drawn_here(writable, tmp_path, monkeypatch):
+    """Through the cache, or by itself where the cache takes nothing (its folder is a file)."""
+    monkeypatch.setattr(studio, "_POOL_FROM", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    folder = tmp_path / "cache"
+    if not writable:
+        folder.write_text("")
+    told = []
+    room = studio.Studio(Cache(folder))
+    room.order(JOBS.values())
+    room.draw_all(lambda done, whole: told.append((done, whole)))
+    assert {name: room.drawn(job) for name, job in JOBS.items()} == {name: studio.draw(j) for name, j in JOBS.items()}
+    assert told[0] == (0, 3)
+    assert told[-1] == (3, 3)
+    assert folder.is_dir() == writable
+
+
+def test_a_pool_that_breaks_leaves_nothing_undrawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(studio, "_POOL_FROM", 1)
+    monkeypatch.setattr(studio, "_opened", _broken)
+    room = studio.Studio(Cache(tmp_path))
+    room.order(JOBS.values())
+    room.draw_all(lambda done, whole: None)
+    assert room.drawn(JOBS["chart"]) == studio.draw(JOBS["chart"])
+    assert room.drawn(JOBS["card"]) == studio.draw(JOBS["card"])
+
+
+class _broken(ProcessPoolExecutor):  # noqa: N801 - stands in for a function
+    def submit(self, *_args, **_more):
+        coming = Future()
+        coming.set_exception(BrokenProcessPool())
+        return coming

@@ -18,6 +18,7 @@ from .errors import Problem
 from .life import Life
 from .model import Year
 from .onefile import Finished
+from .placing import Written
 from .privacy import Gate
 from .studio import Progress, Studio
 
@@ -44,7 +45,7 @@ class Masked:
     stories: tuple[Story, ...]
     body_lines: Mapping[str, int]
     places: Mapping[str, str]
-    own: str | None = None
+    own: Written | None = None
     warnings: tuple[Problem, ...] = ()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from functools import partial
 
@@ -19,7 +19,7 @@ from . import (
     slides,
     teampages,
 )  # fmt: skip
-from .assembly import Assembly, Masked
+from .assembly import Assembly, Identity, Masked
 from .bindery import Later
 from .blocks import Card, Shelf
 from .cache import key
@@ -28,6 +28,7 @@ from .errors import Problem
 from .gate import pass_gate
 from .life import Life
 from .pages import Page
+from .placing import Written
 from .reckoning import reckon
 from .shelving import chapter_jobs, one_chapter, spark_job, team_year
 from .studio import Drawings, png
@@ -42,7 +43,8 @@ def compose(work: Assembly, masked: Sequence[Masked], docs: Sequence[str]) -> li
     home = _home(work)
     made: list[Page] = []
     for each in masked:
-        chronicle, stories = partial(_chronicle, work, each, home), partial(_stories, work, each, home)
+        chronicle = partial(_chronicle, work, each.identity, each.own, home)
+        stories = partial(_stories, work, each.identity, each.body_lines, home)
         if each.identity not in work.bound and any(slides.unknown(work.shelves[each.identity])):
             made += [*chronicle(), *stories()]  # what is wrong is to be told each time, so nothing is bound
             continue
@@ -54,16 +56,13 @@ def compose(work: Assembly, masked: Sequence[Masked], docs: Sequence[str]) -> li
     return [*made, *(_free(work, uri, home) for uri in docs)]
 
 
-def _chronicle(work: Assembly, each: Masked, home: pages.Home) -> list[Page]:
-    shelf, index = work.shelves[each.identity], each.manuscript.index
-    path, line = (index.path, index.body_line) if index else (each.manuscript.document.path, 1)
-    return [pages.chronicle(shelf, work.shelves, home, each.own, path, line)]
+def _chronicle(work: Assembly, identity: Identity, own: Written | None, home: pages.Home) -> list[Page]:
+    return [pages.chronicle(work.shelves[identity], work.shelves, home, own)]
 
 
-def _stories(work: Assembly, each: Masked, home: pages.Home) -> list[Page]:
-    shelf = work.shelves[each.identity]
-    told = shelf.chapter.stories
-    return [pages.case(shelf, story, work.shelves, home, each.body_lines[story.slug]) for story in told]
+def _stories(work: Assembly, identity: Identity, lines: Mapping[str, int], home: pages.Home) -> list[Page]:
+    shelf = work.shelves[identity]
+    return [pages.case(shelf, story, work.shelves, home, lines[story.slug]) for story in shelf.chapter.stories]
 
 
 def _life(life: Life) -> list[Page]:
@@ -157,9 +156,9 @@ def find_unshown(work: Assembly, masked: Sequence[Masked]) -> Iterator[Problem]:
 
 def _home(work: Assembly) -> pages.Home:
     """The team's roll, for whichever page asks for it."""
+    unread = [f"agents/{each.agent}/{each.year}" for each in unread_chapters(work.written)]
 
     def render(at: str) -> str:
-        unread = [f"agents/{each.agent}/{each.year}" for each in unread_chapters(work.written)]
         kept = work.bindery.kept(key("home", work.joint(), at), lambda: roll(at).encode())
         return kept.decode() + blocks.unread(unread, at)
 

@@ -14,6 +14,7 @@ from .assembly import Assembly, Masked
 from .cache import key
 from .chapter import Story
 from .errors import Problem
+from .placing import Written
 from .privacy import Gate
 
 _NOTHING = b"nothing found"
@@ -36,7 +37,8 @@ def _unmasked(manuscript: library.Chapter) -> Masked:
     stories = [Story(each.slug, case, each.body, each.document.path) for each, case in right]
     stories.sort(key=lambda story: (story.case.date, story.slug))
     lines = {each.slug: each.document.body_line for each, _ in right}
-    own = manuscript.index.body if manuscript.index else None
+    index = manuscript.index
+    own = Written(index.body, index.path, index.body_line) if index else None
     return Masked(manuscript, manuscript.record, tuple(stories), lines, _places(manuscript), own)
 
 
@@ -73,10 +75,13 @@ def _through(manuscript: library.Chapter, gate: Gate) -> Masked:
     return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), own, (*found, *in_own))
 
 
-def _own(manuscript: library.Chapter, gate: Gate) -> tuple[str | None, tuple[Problem, ...]]:
+def _own(manuscript: library.Chapter, gate: Gate) -> tuple[Written | None, tuple[Problem, ...]]:
     """The agent's own ``index.md``, where there is one."""
     index = manuscript.index
-    return masking.mask_text(index.body, index.path, index.body_line, gate) if index else (None, ())
+    if index is None:
+        return None, ()
+    text, found = masking.mask_text(index.body, index.path, index.body_line, gate)
+    return Written(text, index.path, index.body_line), found
 
 
 def _numbered(slug: str, number: int) -> str:

@@ -99,6 +99,12 @@ def load(root: Path) -> Library:
     return Library(team, team_document, years, tuple(sorted(set(told))))
 
 
+def forget() -> None:
+    """Let go of what was read; the next call of :func:`load` reads it again."""
+    for known in (_parsed, _tabled, _validated):
+        known.cache_clear()
+
+
 def read_page(root: Path, path: str) -> Document:
     """A free page, such as ``docs/index.md``: its front matter, if it has one, and its Markdown."""
     return _Shelf(root).page(root / path)

@@ -13,7 +13,7 @@ from .chapter import Story
 from .errors import Problem
 from .life import Life
 from .outline import OUTLINE
-from .placing import Placed, Slot, UnknownNameError, names, place
+from .placing import Placed, Slot, UnknownNameError, Written, names, place
 
 _STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
 _DESCRIPTION = 120
@@ -105,15 +105,16 @@ class Scope:
         return Slot(lambda: shelf.figure(last), True)
 
 
-def chronicle(shelf: Shelf, shelves: Shelves, home: Home, own: str | None, path: str, first_line: int) -> Page:
+def chronicle(shelf: Shelf, shelves: Shelves, home: Home, own: Written | None) -> Page:
     """An agent's year: in the agent's own words and order where ``own`` is given, else complete."""
     chapter = shelf.chapter
     scope = Scope(chapter.uri, shelves, home, shelf)
-    text = _own(own, bool(chapter.stories)) if own is not None else _generated(shelf)
+    told = Written(_own(own.text, bool(chapter.stories)), own.path, own.first_line) if own else None
+    told = told or Written(_generated(shelf), chapter.path)
     return Page(
         uri=f"{chapter.uri}/index.md",
         kind="chronicle",
-        placed=place(text, path, first_line, scope.block, scope.key),
+        placed=place(told.text, told.path, told.first_line, scope.block, scope.key),
         meta={
             "title": f"{chapter.record.name} · {chapter.title}",
             "description": _shortened(sentences.plain(sentences.summary(chapter)).replace("\u00a0", " ")),

@@ -29,7 +29,7 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
     """
     from_log = logged(log)
     sources = {f"metrics.{key}": log.sources[0].path for key in from_log} if log and log.sources else {}
-    return Given(year, record, {**from_log, **record.metrics}, {**sources, **places})
+    return Given(year, record, {**from_log, **record.metrics}, {**sources, **places} if sources else places)
 
 
 def _year(metric: Metric, values: Values, weights: Values, shared: Iterable[int]) -> float | None:

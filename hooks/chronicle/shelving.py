@@ -165,7 +165,7 @@ def one_chapter(
         path=each.manuscript.document.path,
         sources=given.sources,
         years=tuple(sorted(y for a, y in annuals if a == agent)),
-        counted=cache(partial(cloud_words, work.store, each, word_lists)),
+        counted=cache(partial(cloud_words, work.store, each.record, each.stories, word_lists)),
         log=read.agents.get((agent, year)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -91,9 +91,11 @@ def _assembled(
     uncovered = [p for each in masked if sure for p in find_unmeasured(each, annuals[each.identity][0])]
     found = _all_problems(work, made, [*read.problems, *uncovered, *find_unshown(work, masked)])
     warned = {*work.warnings, *_all_warnings(work, masked, read)}
+    ailing = _ailing(found, written)
+    work.written = replace(written, years=())  # what is made later no longer needs what was read
     return Site(
         team=written.team,
-        pages={**{page.uri: page for page in made}, **_ailing(found, written)},
+        pages={**{page.uri: page for page in made}, **ailing},
         extras=files_beside(work),
         problems=tuple(found),
         warnings=tuple(sorted(masking.mask_problem(each, gate) for each in warned)),

@@ -23,6 +23,10 @@ MAX_NODES = 20_000
 MAX_DEPTH = 40
 #: Problems of one file that are told one by one.
 MAX_TOLD = 100
+_NAMED = 2  # keys deep: what a page tells the source of
+#: Locs and places as they were met before: a year's file has two thousand, nearly the same in everybody's.
+_LOCS: dict[Loc, Loc] = {}
+_PLACES: dict[Position, Position] = {}
 #: After so many places at which the parser had to stop, the rest is noise.
 MAX_FAULTS = 12
 
@@ -67,9 +71,9 @@ class Document:
 
     @cached_property
     def places(self) -> Mapping[str, str]:
-        """The PATH:LINE of every place in ``data``, such as ``metrics.contacts``; its key's line where it has one."""
-        marks = (*self.marks.items(), *self.keys.items())
-        return {".".join(map(str, loc)): f"{self.path}:{line}" for loc, (line, _) in marks}
+        """The PATH:LINE of every key and of what stands right below it, such as ``metrics.contacts``."""
+        marks = (*self.marks.items(), *self.keys.items())  # the line of the key, where there is one
+        return {".".join(map(str, loc)): f"{self.path}:{line}" for loc, (line, _) in marks if len(loc) <= _NAMED}
 
     def where(self, loc: Loc = ()) -> Position:
         """Line and column of the value at ``loc``, or of its nearest parent that is there."""
@@ -338,7 +342,7 @@ class _Composer:
     def _list(self, start: Any, loc: Loc, depth: int) -> list[Any]:
         items: list[Any] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
-            here = (*loc, len(items))
+            here = _loc(*loc, len(items))
             items.append(self._node(event, here, depth + 1))
             if start.flow_style and type(event) is yaml.ScalarEvent and not event.style:
                 self.loose.add(here)
@@ -351,7 +355,7 @@ class _Composer:
             if key in values:
                 self._twice(event, loc, key, depth)
                 continue
-            here = (*loc, key)
+            here = _loc(*loc, key)
             self.keys[here] = self._place(event)
             values[key] = self._node(self.next(), here, depth + 1)
         return values
@@ -420,11 +424,16 @@ class _Composer:
 
     def _place(self, event: Any) -> Position:
         mark = event.start_mark
-        place = mark.line + 1, mark.column + 1
-        return self.repaired.place(*place) if self.repaired else place
+        place: Position = mark.line + 1, mark.column + 1
+        place = self.repaired.place(*place) if self.repaired else place
+        return _PLACES.setdefault(place, place)
 
     def _typed(self, line: int, column: int) -> Position:
         return self.repaired.place(line, column) if self.repaired else (line, column)
+
+
+def _loc(*parts: str | int) -> Loc:
+    return _LOCS.setdefault(parts, parts)
 
 
 def _unquoted(text: str) -> str:

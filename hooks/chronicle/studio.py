@@ -31,7 +31,7 @@ _THREADS = "OPENBLAS_NUM_THREADS"
 _PICTURES = ("card", "poster")
 
 Progress = Callable[[int, int], None]
-Coming = Future[tuple[str, ...]]
+Coming = Future[tuple[str, ...] | None]
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,13 @@ class Studio:
 
     def drawn(self, job: Job) -> tuple[str, ...]:
         """A picture, from the cache, from the pool that is still at work, or drawn now."""
-        name = job.key
-        coming = self._coming.pop(name, None)
-        if coming:
-            return self._keep(name, _finished(coming, job))
-        return self._known(name) or self._keep(name, draw(job))
+        self._wait_for(job.key)
+        known = self._known(job.key)
+        if known is None:
+            known = draw(job)
+            if not _is_kept(self._store, job.key, known):
+                self._kept[job.key] = known
+        return known
 
     def order(self, jobs: Iterable[Job]) -> None:
         """Have drawn what the cache misses."""
@@ -149,7 +151,8 @@ class Studio:
         whole = len(self._charts)
         for done, job in enumerate(self._charts.values(), 1):
             progress(done - 1, whole)
-            self.drawn(job)
+            if not self._wait_for(job.key):
+                self.drawn(job)
         if whole:
             progress(whole, whole)
 
@@ -159,7 +162,18 @@ class Studio:
         if self._pool:
             with suppress(BrokenProcessPool, OSError):
                 for name in [name for name in jobs if name not in self._coming]:
-                    self._coming[name] = self._pool.submit(draw, jobs[name])
+                    self._coming[name] = self._pool.submit(_drawn_for, self._store, jobs[name])
+
+    def _wait_for(self, name: str) -> bool:
+        """Until a picture that was sent is in the cache, or here where it cannot be; false where none was."""
+        coming = self._coming.pop(name, None)
+        if coming is None:
+            return False
+        with suppress(BrokenProcessPool, OSError):
+            drawn = coming.result()
+            self._kept.update({name: drawn} if drawn else {})
+            return True
+        return False
 
     def _known(self, name: str) -> tuple[str, ...] | None:
         if name in self._kept:
@@ -167,11 +181,17 @@ class Studio:
         stored = self._store.get(name)
         return tuple(json.loads(stored)) if stored is not None else None
 
-    def _keep(self, name: str, drawn: tuple[str, ...]) -> tuple[str, ...]:
-        self._store.put(name, json.dumps(drawn, ensure_ascii=False).encode())
-        if self._store.get(name) is None:
-            self._kept[name] = drawn
-        return drawn
+
+def _is_kept(store: Cache, name: str, drawn: tuple[str, ...]) -> bool:
+    """Whether the cache took a picture."""
+    store.put(name, json.dumps(drawn, ensure_ascii=False).encode())
+    return store.get(name) is not None
+
+
+def _drawn_for(store: Cache, job: Job) -> tuple[str, ...] | None:
+    """In a process of the pool: nothing comes back of what is in the cache, so that no build holds all pictures."""
+    drawn = draw(job)
+    return None if _is_kept(store, job.key, drawn) else drawn
 
 
 def _opened() -> ProcessPoolExecutor | None:
@@ -192,13 +212,6 @@ def _opened() -> ProcessPoolExecutor | None:
 def _get_ready() -> None:
     for tool in _TOOLS:
         import_module(tool, __package__)
-
-
-def _finished(coming: Coming, job: Job) -> tuple[str, ...]:
-    try:
-        return coming.result()
-    except (BrokenProcessPool, OSError):
-        return draw(job)
 
 
 @contextmanager

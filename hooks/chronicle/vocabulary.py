@@ -13,7 +13,9 @@ from . import (
 )  # fmt: skip
 from .assembly import Assembly, Masked
 from .cache import Cache, key
+from .chapter import Story
 from .cloud import Word
+from .model import Year
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,17 @@ def word_list(root: Path, name: str) -> str:
     return path.read_text("utf-8-sig", "replace") if path.is_file() else ""
 
 
-def cloud_words(store: Cache, each: Masked, lists: WordLists) -> tuple[Word, ...]:
+def cloud_words(store: Cache, record: Year, stories: Sequence[Story], lists: WordLists) -> tuple[Word, ...]:
     """The cloud's words; cutting text needs jieba, so that they are kept."""
-    texts = tuple(placing.prose(story.body) for story in each.stories)
-    own = _own_vocabulary(each)
-    name = key("words", 1, each.record.tags, each.record.quotes, texts, own, lists)
+    texts = tuple(placing.prose(story.body) for story in stories)
+    own = _own_vocabulary(record, stories)
+    name = key("words", 1, record.tags, record.quotes, texts, own, lists)
     known = store.get(name)
     if known is not None:
         return tuple(Word(*word) for word in json.loads(known))
     from . import cloud
 
-    found = cloud.words(each.record.tags, each.record.quotes, texts, own, lists.stop, lists.blame)
+    found = cloud.words(record.tags, record.quotes, texts, own, lists.stop, lists.blame)
     kept = [(word.text, word.count, word.tone) for word in found]
     store.put(name, json.dumps(kept, ensure_ascii=False).encode())
     return found
@@ -54,9 +56,9 @@ def cloud_words(store: Cache, each: Masked, lists: WordLists) -> tuple[Word, ...
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")
 
 
-def _own_vocabulary(each: Masked) -> tuple[str, ...]:
-    """The words that this agent's data coins: they are never cut apart."""
-    record, cases = each.record, [story.case for story in each.stories]
+def _own_vocabulary(record: Year, stories: Sequence[Story]) -> tuple[str, ...]:
+    """The words that an agent's data coins: they are never cut apart."""
+    cases = [story.case for story in stories]
     coined = [*record.tags, *(c.title for c in record.crystals), *(c.title for c in record.campaigns)]
     coined += [case.principle.name for case in cases if case.principle]
     coined += [tag for case in cases for tag in case.tags] + [each.skill for each in record.growth]
@@ -67,4 +69,4 @@ def _own_vocabulary(each: Masked) -> tuple[str, ...]:
 def coined(masked: Sequence[Masked]) -> tuple[str, ...]:
     """The words that everybody's data coins, and everybody's name, for the search."""
     names = {each.record.name for each in masked if _WORD.fullmatch(each.record.name)}
-    return tuple(sorted(names.union(*map(_own_vocabulary, masked))))
+    return tuple(sorted(names.union(*(_own_vocabulary(each.record, each.stories) for each in masked))))
