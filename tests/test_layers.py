@@ -14,11 +14,11 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 #: Data goes one way; a file may import what stands before it.
 LINE = (
     "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
-    "library", "examples", "privacy", "masking", "clean", "paper", "images", "attachments", "policy", "styles",
-    "proof", "publish", "cache", "search", "shards", "wording", "logs", "figures", "series", "charts", "cloud",
-    "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team", "slides",
-    "png", "raster", "cards", "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery", "stock",
-    "studio", "assembly", "preview", "vocabulary", "gate", "reckoning", "shelving", "composing", "site",
+    "library", "examples", "disguise", "privacy", "masking", "clean", "paper", "images", "attachments", "policy",
+    "styles", "proof", "publish", "cache", "search", "shards", "wording", "logs", "figures", "series", "charts",
+    "cloud", "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team",
+    "slides", "png", "raster", "cards", "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery",
+    "stock", "studio", "assembly", "preview", "vocabulary", "gate", "reckoning", "shelving", "composing", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 #: What knows MkDocs: its events, and what they need of its classes.

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -195,32 +194,78 @@ def test_no_text_is_refused(text: str) -> None:
 
 # --- Time -----------------------------------------------------------------------------------------------------------
 
-ADVERSARIES = [
-    *("幸福路", "7", "1", "13", "1 3 ", "13 ", "1-", "1.", "@a.", "a@a.", "王李张刘陈杨赵", "王志远"),
-    *("省市区县", "(", "a", "&", "&lt;", "%41", "%", "\\!", "３", "①", "1\u200b", "一三八", "一，", "1号"),
+# Everything that begins a rule, over and over
+TRIGGERS = [
+    *("幸福路", "7", "1", "13", "13 ", "1-", "1.", "@a.", "王李张刘陈杨赵", "王志远", "A座", "甲1号", "1号院东院"),
+    *("省市区县", "(", "a", "&", "&lt;", "%41", "%E5", "\\!", "３", "1\u200b", "一三八", "一，", "1号", "㎡", "⑩"),
     *("8栋3单元", "客户", "姓名：", "户号 1", "1<a ", "*", "1*1", "62", "6 2 ", "wx", "微信:", "QQ", "|", "| 王"),
-    *("\n", " ", "京A", "阿古·", "叫Li", "0 1 0 ", "王芳(化名)", "13812345678 ", "客户王建国来电。"),
+    *(
+        "\n",
+        " ",
+        "京A",
+        "阿古·",
+        "叫Li",
+        "0 1 0 ",
+        "王芳(化名)",
+        "1<b>1",
+        "帮王建国",
+        "住1栋2单元",
+        "一三八零零一三五六七八 ",
+    ),
+]
+# The slowest of several thousand units that were tried: findings, or almost findings, as close as they can stand
+WORST = [
+    *(
+        "13812345678，",
+        "1 3 ",
+        "138 1234 5678 ",
+        "路1号大厦A座",
+        "花园2幢301",
+        "京 A 1 2 3 4 5 ",
+        "叫王建国",
+        "姓名:王",
+    ),
+    *("- 冯丽娟\n", "1号中", "a＠ｂ．ｃｎ", "卡号6222023885750524077@a."),
 ]
 
 
-def megabyte(unit: str) -> str:
-    return unit * (1_000_000 // len(unit.encode()))
-
-
-def seconds(work: Callable[[], object]) -> float:
+def seconds(text: str) -> float:
     start = time.process_time()
-    work()
+    GATE.find(text)
     return time.process_time() - start
 
 
-@pytest.mark.parametrize("unit", ADVERSARIES, ids=ascii)
-def test_a_megabyte_takes_no_longer_than_twice_its_half(unit: str) -> None:
-    """Twice the size, about twice the time; the absolute bound is generous, for a shared machine in its worst hour."""
-    text = megabyte(unit)
-    half = seconds(lambda: GATE.find(text[: len(text) // 2]))
-    whole = seconds(lambda: GATE.find(text))
-    assert whole < 4
-    assert whole <= 2.6 * half + 0.15
+def growth(few: str, many: str, bound: float) -> tuple[float, float]:
+    """CPU time of the longer text, and how many times that of the shorter one it is; on a machine that others use too,
+    the first of five rounds that stays within *bound* counts."""
+    for _ in range(5):
+        short, long = seconds(few), seconds(many)
+        if long <= bound * short + 0.03:
+            break
+    return long, (long - 0.03) / short
+
+
+def assert_linear(text: str, per_million: float) -> None:
+    long, ratio = growth(text[: len(text) // 2], text, 2.6)
+    assert ratio <= 2.6
+    assert long < per_million * len(text) / 1_000_000
+
+
+@pytest.mark.parametrize("unit", TRIGGERS, ids=ascii)
+def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
+    """The absolute bound is generous, for a shared machine in its worst hour."""
+    assert_linear(unit * (120_000 // len(unit)), per_million=4)
+
+
+@pytest.mark.parametrize("unit", WORST, ids=ascii)
+def test_the_worst_million_characters_take_about_twice_their_half(unit: str) -> None:
+    assert_linear(unit * (1_000_000 // len(unit)), per_million=3)
+
+
+def test_a_look_behind_one_number_reads_no_more_of_the_text_than_that() -> None:
+    """A plate in a long text once copied all that followed it."""
+    plates = "京A12345 " * 6_000
+    assert growth(plates + "好" * 300_000, plates + "好" * 900_000, 2.5)[1] <= 2.5
 
 
 def test_the_gate_loads_no_word_cutter() -> None:

@@ -1,22 +1,21 @@
 """Find and mask personal data in Chinese customer-service text.
 
-The text is first made plain (:func:`plain`): full-width and circled digits, HTML entities, percent-encoding,
-zero-width characters and inline tags no longer hide anything, and a map leads every place back to the original. Rules
-then look at the plain text, each a pattern whose repeats are bounded or possessive, so that time grows with the length
-of the text and nothing else; what a pattern proposes, a small function confirms with what stands around it. Checksums
-only ever speak for a finding, never against one.
+The text is first made plain (:mod:`.disguise`). Rules then look at the plain text, each a pattern whose repeats are
+bounded or possessive, so that time grows with the length of the text and nothing else; what a pattern proposes, a small
+function confirms with what stands around it, and looks at no more of the text than that. Checksums only ever speak for
+a finding, never against one.
 """
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from bisect import bisect_right
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
+
+from .disguise import plain
 
 LABELS = {
     "id_card": "身份证号",
@@ -34,11 +33,23 @@ LABELS = {
 }
 """What a reader calls each kind. Of two readings of the same characters the kind that stands first here is told."""
 
-_RANK = {kind: rank for rank, kind in enumerate(LABELS)}
+_KINDS = tuple(LABELS)
+_MOST_RULES = 32  # for one kind
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+def _rank(kind: str, place: int = _MOST_RULES - 1) -> int:
+    """Return the rank of a rule: by its kind, then by its place among the rules."""
+    return _KINDS.index(kind) * _MOST_RULES + place
+
+
+_Hit = tuple[int, int, int, str]
+"""A finding in plain text, so that sorting puts first what is told: start, negative end, rank of the rule, mask.
+
+Hits are made by the hundred thousand, and bare tuples of numbers and text cost least.
+"""
+
+
+class Finding(NamedTuple):
     """Personal data at ``text[start:end]`` of the original text: its kind (a key of :data:`LABELS`) and what may
     stand there instead."""
 
@@ -48,127 +59,24 @@ class Finding:
     masked: str
 
 
-# --- Plain text with a way back ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """Text without disguise, and where each stretch of it came from.
-
-    Stretch *i* begins at ``at[i]`` of ``text`` and at ``origin[i]`` of the original; ``width[i]`` is how many original
-    characters it stands for, or 0 where it was taken over as it is.
-    """
-
-    text: str
-    at: list[int]
-    origin: list[int]
-    width: list[int]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the original offsets of ``text[start:end]``, which must not be empty."""
-        first, last = bisect_right(self.at, start) - 1, bisect_right(self.at, end - 1) - 1
-        begin = self.origin[first] + (0 if self.width[first] else start - self.at[first])
-        return begin, self.origin[last] + (self.width[last] or end - self.at[last])
-
-
-_DISGUISE = re.compile(
-    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
-    r"|(?:%[0-9A-Fa-f]{2})++"
-    r"|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}"
-    r"|</?(?:b|i|u|s|em|strong|span|mark|wbr|small|font|code|del|ins|sub|sup|kbd)[ \t]{0,3}/?>|<!--[ \t-]{0,5}-->"
-    r"|(?<=[\d>])</?[a-z]{1,6}(?:[ \t][^<>\n]{0,60})?>(?=[\d<])"
-    r"|[^\x00-\x7f\u4e00-\u9fff、。“”‘’《》「」·…—]"
-)
-
-
-@cache
-def _bare(char: str) -> str:
-    """Return the character that a reader takes *char* for: compatibility form, ASCII digit or dash; nothing where it
-    cannot be seen."""
-    if char.isascii():
-        return char
-    if unicodedata.category(char) in ("Cf", "Mn", "Me"):
-        return ""
-    if unicodedata.category(char) == "Pd" or char == "−":
-        return "-"
-    if char in "•・‧∙⋅":
-        return "·"
-    digit = unicodedata.digit(char, None)
-    return unicodedata.normalize("NFKC", char) if digit is None else str(digit)
-
-
-@cache
-def _same_width() -> dict[int, str]:
-    """Return the characters that stand for one other character: full-width and circled forms, dashes, spaces."""
-    ranges = ((0xA0, 0xC0), (0x2000, 0x20A0), (0x2460, 0x2500), (0x2776, 0x2794), (0x3000, 0x3001), (0xFE30, 0xFFF0))
-    codes = (code for first, end in ranges for code in range(first, end))
-    return {code: bare for code in codes if len(bare := _bare(chr(code))) == 1}
-
-
-@cache
-def _decodes(raw: bytes) -> bool:
-    try:
-        return raw.decode().isprintable()
-    except UnicodeDecodeError:
-        return False
-
-
-def _percent(token: str) -> Iterator[tuple[str, int]]:
-    """Yield the characters that percent-encoding stands for, each with its width; what is no printable text stays as
-    it is."""
-    raw, here = bytes.fromhex(token.replace("%", "")), 0
-    while here < len(raw):
-        size = next((n for n in (1, 2, 3, 4) if _decodes(raw[here : here + n])), 0)
-        if size:
-            yield raw[here : here + size].decode(), 3 * size
-        else:
-            yield from ((char, 1) for char in token[3 * here : 3 * here + 3])
-        here += size or 1
-
-
-def _revealed(token: str) -> Iterable[tuple[str, int]]:
-    """Return what stands behind a disguise, piece by piece with the width of each."""
-    if len(token) == 1:
-        return ((_bare(token), 1),)
-    if token[0] == "%":
-        return _percent(token)
-    if token[0] == "&":
-        return (("".join(map(_bare, html.unescape(token))), len(token)),)
-    return ((_bare(chr(int(token[2:], 16))) if token[0] == "\\" else "", len(token)),)
-
-
-def plain(text: str) -> Plain:
-    """Return *text* as a reader sees it: NFKC, entities and percent-encoding resolved, invisible characters and
-    inline tags gone."""
-    wide = text if text.isascii() else text.translate(_same_width())
-    parts: list[str] = []
-    at: list[int] = []
-    origin: list[int] = []
-    widths: list[int] = []
-    done = size = 0
-    for match in _DISGUISE.finditer(wide):
-        start = match.start()
-        pieces: Iterable[tuple[str, int]] = _revealed(match[0])
-        for piece, width in ((wide[done:start], 0), *pieces) if start > done else pieces:
-            at.append(size)
-            origin.append(start if width else done)
-            widths.append(width)
-            parts.append(piece)
-            size += len(piece)
-            start += width
-        done = start
-    return Plain("".join([*parts, wide[done:]]), [*at, size], [*origin, done], [*widths, 0])
-
-
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
 _CHINESE = str.maketrans(_SPELLED, "00001112223344556677788999")
-_SPOKEN = re.compile(rf"[\d{_SPELLED}](?:[ \t.\-·,、转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+")
+_SPOKEN = re.compile(rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:[ \t.\-·,、转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+")
 
 
-def _with_digits(text: str) -> str:
-    """Return *text* with numbers spelled in Chinese digits (five or more in a row) in ASCII ones; its length stays."""
-    return _SPOKEN.sub(lambda match: match[0].translate(_CHINESE), text)
+def _spoken(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return *text* with numbers spelled in Chinese digits (five or more in a row) in ASCII ones, and where they
+    stand; its length stays."""
+    parts, places, done = [], [], 0
+    for match in _SPOKEN.finditer(text):
+        digits = match[0].translate(_CHINESE)
+        if digits != match[0]:
+            start, end = match.span()
+            parts += [text[done:start], digits]
+            places.append((start, end))
+            done = end
+    return "".join([*parts, text[done:]]), places
 
 
 def _led(first: str, body: str) -> str:
@@ -189,9 +97,12 @@ def _one_of(words: str) -> str:
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 _STAR = r"(?<!\*)\*{1,2}(?!\*)"  # emphasis may split a number; the stars of a mask may not join one
-_GAP = rf"(?:[ \t.\-·_~'`/\\]|{_STAR}){{0,2}}+"
+_GAPS = rf"(?:[ \t.\-·_~'`/\\]|{_STAR})"
+_GAP = rf"{_GAPS}{{0,2}}+"
+_DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
 _UNIT = re.compile(
-    r"[ \t]?(?:毫秒|微秒|秒(?!杀)|分钟|小时|元(?!旦)|美元|万|亿|次(?!日)|户(?!主|名|号)|千瓦|千米|公里|度(?!假)|"
+    r"[ \t]?(?=[毫微秒分小元美万亿次户千公度字条件笔步米倍%人页行mkKMb])"
+    r"(?:毫秒|微秒|秒(?!杀)|分钟|小时|元(?!旦)|美元|万|亿|次(?!日)|户(?!主|名|号)|千瓦|千米|公里|度(?!假)|"
     r"字(?!条)|条(?!短)|件(?!事)|笔|步|"
     r"米(?![\u4e00-\u9fff])|倍|%|人次|人(?=[,。;、\s]|$)|页|行(?=[,。])|ms\b|kWh|KB|MB|bytes)"
 )
@@ -200,8 +111,9 @@ _AMOUNTS = (
     "条形码", "样本", "样本号", "样本编号", "样例", "型号", "版本", "版本号", "文号", "圆周率", "系数", "合计",
     "总计", "总量", "累计", "共计", "话务量", "阅读量", "访问量", "标准号", "期号", "书号", "isbn", "issn", "_ms",
     "_s", "total", "count", "amount", "bytes", "size", "timestamp", "seed", "ratio", "rate", "build", "version",
-    "hash", "sha1", "sha256",
+    "hash", "sha1", "sha256", "sn",
 )  # fmt: skip
+_AMOUNT_ENDS = frozenset(word[-1] for word in _AMOUNTS)
 _PHONE_WORD = re.compile(
     _led(
         "电手号联回拨致来短微座固传热呼打留tpmcTPMC",
@@ -215,31 +127,42 @@ _CARD_WORD = re.compile(
 _ID_WORD = re.compile(_led("身证老一实icsICS", r"(?:身份|证件|证号|老证|一代|实名|(?i:\bid_?card|cert|\bidno|\bsfz))"))
 
 
+_NO_DIGIT = re.compile(r"\D")
+
+
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return text if text.isdigit() else _NO_DIGIT.sub("", text)
+
+
+def _before(text: str, at: int, reach: int) -> str:
+    """Return the *reach* characters before *at*, as far as they stand in the same line."""
+    return text[max(0, at - reach) : at].rpartition("\n")[2]
 
 
 def _near(text: str, at: int, word: re.Pattern[str], reach: int = 14) -> bool:
     """Tell whether *word* stands in the *reach* characters before *at*, in the same line."""
-    return word.search(text[max(0, at - reach) : at].rpartition("\n")[2]) is not None
+    return word.search(_before(text, at, reach)) is not None
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:
     """Tell whether the number counts or versions something: a unit follows, or a word for a quantity or a series
     comes before."""
     start, end = match.span("v")
-    before = text[max(0, start - 18) : start].rstrip(" \t\"'`:=为是达约")
-    return before.lower().endswith(_AMOUNTS) or _UNIT.match(text, end) is not None
+    before = text[max(0, start - 18) : start].rstrip(" \t\"'`:=为是达约").lower()
+    if before[-1:] in _AMOUNT_ENDS and before.endswith(_AMOUNTS) and not before.endswith("account"):
+        return True
+    return _UNIT.match(text, end) is not None
 
 
-_MOBILE_GAP = rf"(?:[ \t.\-·_~'`/\\,、()转点杠空格横隔再后面+]|{_STAR}){{0,3}}+"
+_MOBILE_GAPS = rf"(?:[ \t.\-·_~'`/\\,、()转点杠空格横隔再后面+]|{_STAR})"
+_MOBILE_GAP = rf"{_MOBILE_GAPS}{{0,3}}+"
 _MOBILE = re.compile(
     _led(
         "+(0-9lI",
         rf"(?P<v>(?<!\d)(?:(?<!\d\.)|(?m:(?<=^\d\.)))"
         rf"(?P<prefix>\(?\+?(?:00)?86\)?{_MOBILE_GAP}|(?:17951|17911|17909|12593){_GAP}|0(?=1))?"
         rf"(?P<body>(?:[1lI][3-9][\dOolI]|(?<!\d[ .\-*])[1lI](?![3-9]){_MOBILE_GAP}[3-9](?!\d){_MOBILE_GAP}[\dOolI])"
-        rf"(?:{_MOBILE_GAP}[\dOolI]){{8}})(?!\d|\.\d))",
+        rf"(?:[\dOolI]|{_MOBILE_GAPS}{{1,3}}+[\dOolI]){{8}})(?!\d|\.\d))",
     )
 )
 _MOBILE_SHAPES = {
@@ -247,33 +170,50 @@ _MOBILE_SHAPES = {
     (1,) * 11,
 }  # fmt: skip
 _LOOKALIKE = str.maketrans("OolI", "0011")
+_DIGIT_RUN = re.compile(r"\d+")
+_LISTED = re.compile("[,、/+]")
+_LETTER = re.compile("[A-Za-z]")
 
 
 def _mobile(text: str, match: re.Match[str]) -> str | None:
     """Confirm eleven digits that begin like a mobile number: grouped as one, or after a word for telephone, and no
     count of anything."""
-    body = match["body"]
-    sure = body.isdigit() or (_grouped(body) and not re.search("[OolI]", body))
+    prefix, body = match.group("prefix", "body")
+    number, sure = (body, True) if body.isdigit() else _joined(body)
     if not sure or text[match.end("v") : match.end("v") + 1] in _LETTERS:
-        listed = re.search("[,、/+]", body) is not None or len(_digits(body)) < 8
-        if listed or not _near(text, match.start("v"), _PHONE_WORD):
+        listed = len(_digits(body)) < 8 or _LISTED.search(body) is not None
+        if listed or not (_near(text, match.start("v"), _PHONE_WORD) or _is_named_after(text, match)):
             return None
-    number = _digits(body.translate(_LOOKALIKE))
-    return None if _counts(text, match) else f"{match['prefix'] or ''}{number[:3]}****{number[-4:]}"
+    return None if _counts(text, match) else f"{prefix or ''}{number[:3]}****{number[-4:]}"
 
 
-def _grouped(body: str) -> bool:
-    """Tell whether the digits stand in groups as people write a mobile number; a list of numbers has commas and other
-    groups."""
-    shape = tuple(map(len, re.findall(r"\d+", body)))
-    return shape in _MOBILE_SHAPES and (shape == (3, 4, 4) or re.search("[,、/+]", body) is None)
+def _is_named_after(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number with letters in the place of digits is called a telephone behind it."""
+    end = match.end("v")
+    return _LETTER.search(match["body"]) is not None and _PHONE_WORD.search(text, end, end + 14) is not None
 
 
-_FOREIGN_PHONE = re.compile(rf"(?P<v>\+(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?){_GAP}\d(?:{_GAP}\d){{7,11}}+)(?!\d)")
+def _joined(body: str) -> tuple[str, bool]:
+    """Return the eleven digits of *body*, and whether they stand in groups as people write a mobile number; a list of
+    numbers has commas and other groups, and a letter is no digit for sure."""
+    runs = _DIGIT_RUN.findall(body)
+    number = "".join(runs)
+    if len(number) < 11:
+        return _digits(body.translate(_LOOKALIKE)), False
+    shape = tuple(map(len, runs))
+    return number, shape in _MOBILE_SHAPES and (shape == (3, 4, 4) or _LISTED.search(body) is None)
+
+
+_FOREIGN_PHONE = re.compile(
+    rf"[+0](?<=(?=(?P<v>(?:\+|(?<![\d.])00)(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?)[ \t]?\(?"
+    rf"{_DIGIT}{{1,3}}\)?{_DIGIT}{{6,9}}+)(?!\d)).)"
+)
+_GROUPS = re.compile(r"\d[ -]\d")
 
 
 def _foreign_phone(text: str, match: re.Match[str]) -> str | None:
-    if _counts(text, match) or not (_near(text, match.start("v"), _PHONE_WORD) or re.search(r"\d[ -]\d", match["v"])):
+    grouped = match["v"][0] == "+" and _GROUPS.search(match["v"]) is not None
+    if _counts(text, match) or not (grouped or _near(text, match.start("v"), _PHONE_WORD)):
         return None
     return f"{match['v'][:3]}****{_digits(match['v'])[-4:]}"
 
@@ -282,10 +222,16 @@ _AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0
 _LANDLINE = re.compile(
     _led(
         "+(08",
-        rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{_GAP}\(?0?|86[ \-]0?|\(?0){_AREA})(?:{_GAP}\)?{_GAP}|转|杠|[,、])"
-        rf"(?P<local>[2-9](?:{_GAP}\d){{6,7}})(?!\d)(?:{_GAP}\(?(?:转|分机|ext\.?|#|x|"
-        rf"-)[ \t]?\d{{1,5}}(?!\d))?(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
+        rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{_GAP}\(?0?|\(86\){_GAP}0?|86[ \-]0?|\(?0){_AREA})"
+        rf"(?:{_GAP}\)?{_GAP}|转|杠|[,、])"
+        rf"(?P<local>[2-9]{_DIGIT}{{6,7}})(?!\d)"
+        rf"(?:[ \t]{{0,2}}+(?:[\-·.]?\(?(?:转|分机|ext\.?|#|x)|-)[ \t]?\d{{1,5}}(?!\d))?"
+        rf"(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
     )
+)
+_SPACED_LANDLINE = re.compile(
+    r"(?P<v>0(?<![\d.].)(?P<area>(?:[ \t]\d){2,3})[ \t]{0,2}+[- \t][ \t]{0,2}+(?P<local>[2-9](?:[ \t]\d){6,7}))"
+    r"(?![ \t]?\d)"
 )
 _LOCAL = re.compile(
     _led(
@@ -297,6 +243,12 @@ _LOCAL = re.compile(
 )
 
 
+def _spaced_landline(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a number that stands digit by digit: only after a word for telephone."""
+    said = _near(text, match.start("v"), _PHONE_WORD) and not _counts(text, match)
+    return f"0{_digits(match['area'])}-****{_digits(match['local'])[-4:]}" if said else None
+
+
 def _landline(text: str, match: re.Match[str]) -> str | None:
     return None if _counts(text, match) else f"{match['area'].strip('(')}-****{_digits(match['local'])[-4:]}"
 
@@ -306,7 +258,7 @@ def _local(text: str, match: re.Match[str]) -> str | None:
 
 
 _ID_CARD = re.compile(
-    rf"(?P<v>[1-8](?<![\d.].)(?:(?:{_GAP}\d){{16}}{_GAP}[\dXx×]|(?:{_GAP}\d){{14}}))(?!\d|\.\d)",
+    rf"(?P<v>[1-8](?<![\d.].)(?:{_DIGIT}{{14}}+(?:{_DIGIT}{{2}}{_GAP}[\dXx×]|)))(?!\d|\.\d)",
 )
 _ID_PLAUSIBLE = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])\d{4}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|"
@@ -314,13 +266,28 @@ _ID_PLAUSIBLE = re.compile(
 )
 
 
+_NO_ID = re.compile(r"[^\dXx×]")
+
+
 def _id_card(text: str, match: re.Match[str]) -> str | None:
     """Confirm an ID number (GB 11643): a province and a date in 18 characters speak for themselves, others need a
     word before them."""
-    number = re.sub(r"[^\dXx×]", "", match["v"])
+    number = _NO_ID.sub("", match["v"])
     if not (_ID_PLAUSIBLE.fullmatch(number) or _near(text, match.start("v"), _ID_WORD)) or _counts(text, match):
         return None
     return number[:4] + "*" * (len(number) - 8) + number[-4:]
+
+
+_LETTERED_ID = re.compile(
+    r"(?P<v>[1-8](?<![A-Za-z\d.].)(?=\d{0,16}[OolI])[\dOolI]{16}[\dOoXx])(?![A-Za-z\d])",
+)
+
+
+def _lettered_id(text: str, match: re.Match[str]) -> str | None:
+    """Confirm an ID number with letters in the place of digits: with a province and a date, after a word for it."""
+    number = match["v"].translate(_LOOKALIKE)
+    sure = _ID_PLAUSIBLE.fullmatch(number) and _near(text, match.start("v"), _ID_WORD)
+    return number[:4] + "*" * (len(number) - 8) + number[-4:] if sure else None
 
 
 _PASSPORT = re.compile(
@@ -337,7 +304,8 @@ def _passport(text: str, match: re.Match[str]) -> str | None:
     return None if _counts(text, match) else f"{match['v'][:2]}****{match['v'][-2:]}"
 
 
-_BANK_CARD = re.compile(rf"(?P<v>[2-9](?<![\d.].)(?:{_GAP}\d){{13,18}}+)(?!\d|\.\d)")
+_BANK_CARD = re.compile(rf"(?P<v>[2-9](?<![\d.].){_DIGIT}{{13,18}}+)(?!\d|\.\d)")
+_FOURS = re.compile(r"\d{4}(\D)\d{4}\1\d{4}\1\d{4}")
 
 
 def _luhn(number: str) -> bool:
@@ -348,11 +316,14 @@ def _luhn(number: str) -> bool:
 
 def _bank_card(text: str, match: re.Match[str]) -> str | None:
     """Confirm a card number: 62 (UnionPay) speaks for itself, 3 to 5 with the check digit in four groups, others
-    after a word for a card."""
+    after a word for a card, or four groups before one."""
     number = _digits(match["v"])
-    grouped = re.fullmatch(r"\d{4}(\D)\d{4}\1\d{4}\1\d{4}", match["v"]) is not None
-    sure = (number.startswith("62") and len(number) >= 16) or (grouped and number[0] in "345" and _luhn(number))
-    if not (sure or _near(text, match.start("v"), _CARD_WORD)) or _counts(text, match):
+    end = match.end("v")
+    unionpay = number.startswith("62") and len(number) >= 16 and text[end : end + 1] not in _LETTERS
+    fours = _FOURS.fullmatch(match["v"]) is not None
+    sure = unionpay or (fours and number[0] in "345" and _luhn(number))
+    named = sure or _near(text, match.start("v"), _CARD_WORD) or (fours and _CARD_WORD.search(text, end, end + 8))
+    if not named or _counts(text, match):
         return None
     return f"{number[:4]} **** **** {number[-4:]}"
 
@@ -368,16 +339,16 @@ _PAUSE = r"[^\dA-Za-z\n。!?;]{0,10}+"
 _ACCOUNT_FIRST = "户客用会缴表资电水气智燃合宽社医公积储档卡账帐acmuACMU"
 _ACCOUNT_WORD = (
     r"(?:户[ \t]?号|(?:客户|用户|会员|缴费|户主|表计|资产|电表|水表|气表|电能表|智能表|燃气|合同|宽带|社保|医保|"
-    r"公积金|积分|储值|档案)(?:资产|账户|户)?"
+    r"公积金|积分|储值|档案)(?:资产|账户|户|出厂)?"
     r"(?:卡号|编号|编码|代码|账号|号码|号)|表[ \t]?(?:计)?号|卡号|[账帐][号户]"
     r"|(?i:\b(?:account|acct|cons|consumer|meter|customer|cust|user|member)_?(?:no|id|number|code)\b|\baccount\b|"
     r"\bacct\b))"
 )
-_ORDER_FIRST = "工订流交受运快物保报投发回凭案预退支申派单业包取服合协小收缴来充换诉督挂邮商otswOTSW"
+_ORDER_FIRST = "顺圆中韵极德E工订流交受运快物保报投发回凭案预退支申派单业包取服合协小收缴来充换诉督挂邮商otswOTSW"
 _ORDER_WORD = (
     r"(?:(?:工单|订单|流水|交易|受理|运单|快递|物流|保单|报修|投诉|发票|回执|凭证|案件|预约|退款|支付|申请|派工|单据|"
     r"业务|包裹|快件|取件|服务|合同|协议|小票|"
-    r"收据|缴费|回单|来单|报装|充电|换电|诉求|督办|派单|挂号|邮件|商户|商家)(?:登记)?(?:编号|单号|号码|码|号|流水号|"
+    r"收据|缴费|回单|来单|报装|充电|换电|诉求|督办|派单|挂号|邮件|商户|商家|顺丰|圆通|中通|申通|韵达|极兔|德邦|邮政|EMS)(?:登记)?(?:编号|单号|号码|码|号|流水号|"
     r"订单|单|ID|id)?|单[ \t]?号"
     r"|(?i:\b(?:work_?)?order(?:_?(?:id|no|number|sn))?\b|\bticket(?:_?(?:id|no))?\b|\btrade_?no\b|\bserial_?no\b|"
     r"\btracking(?:_?no)?\b|\bwaybill\b))"
@@ -385,17 +356,21 @@ _ORDER_WORD = (
 _BACK = r"(?!\d)[ \t\"'`”)\]|,]{0,4}+(?:这个|就?是|为|的|这张|那张){0,2}[ \t]?"
 _ACCOUNT = re.compile(_led(_ACCOUNT_FIRST, rf"{_ACCOUNT_WORD}{_PAUSE}{_LINK}(?P<v>{_VALUE})(?![A-Za-z\d])"))
 _ORDER = re.compile(_led(_ORDER_FIRST, rf"(?P<word>{_ORDER_WORD}){_PAUSE}{_LINK}(?P<v>{_VALUE})(?![A-Za-z\d])"))
-_ACCOUNT_AFTER = re.compile(rf"(?P<v>\d(?<![\d.].)\d{{7,29}}){_BACK}{_ACCOUNT_WORD}")
+_ACCOUNT_AFTER = re.compile(rf"(?P<v>\d(?<![\d.].)\d{{7,29}})(?:{_BACK}{_ACCOUNT_WORD}|(?<=\d{{10}})的(?:客户|用户))")
 _ORDER_AFTER = re.compile(rf"(?P<v>\d(?<![\d.].)\d{{9,29}}){_BACK}(?P<word>{_ORDER_WORD})")
 _PARCEL = re.compile(
-    r"(?P<v>[SYZJDEH](?<![A-Za-z\d].)(?<=(?=SF|YT|ZTO|STO|JD|JT|DPK|YD|EMS|HT).)[A-Z]{0,4}\d{10,15})(?![A-Za-z\d])"
+    r"(?P<v>[SYZJDEH](?<![A-Za-z\d].)(?<=(?=SF|YT|ZTO|STO|JD|JT|DPK|YD|EMS|HT).)[A-Z]{0,4}\d{10,15}"
+    r"|SF(?<![A-Za-z\d]..)[ -]?\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]?\d{1,3})?"
+    r"|[CELRVS][A-Z](?<![A-Za-z\d]..)\d{9}[A-Z]{2})(?![A-Za-z\d])"
 )
 _QQ = re.compile(
     _led(
         "Qq扣抠球企加的",
         r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
+        r"(?<![\u4e00-\u9fff])扣(?=:)|"
         r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的][Qq](?![A-Za-z]))"
-        rf"(?:号码|号|账号|邮箱|联系|同号|是|为|[: \t|=\"'“`(*]){{0,6}}+(?P<v>[1-9](?:{_GAP}\d){{4,10}}+)(?!\d|\.\d)",
+        rf"(?:号码|号|账号|邮箱|联系|同号|同微信|是|为|[: \t|=\"'“「`(\[*]){{0,6}}+"
+        rf"(?P<v>[1-9]{_DIGIT}{{4,10}}+)(?!\d|\.\d)",
     )
 )
 
@@ -404,8 +379,18 @@ def _middle(value: str, keep: int = 3) -> str:
     return f"{value[:keep]}****{value[-keep:]}"
 
 
+_DECIMAL = re.compile(r"\.\d")
+_AMOUNT_WORD = re.compile(_led("余金欠总合", "(?:余额|金额|欠费|总额|合计)"))
+
+
 def _counted(text: str, match: re.Match[str]) -> bool:
-    return _UNIT.match(text, match.end("v")) is not None or text[match.start("v") - 1] in "¥$~"
+    start, end = match.span("v")
+    return (
+        _UNIT.match(text, end) is not None
+        or text[start - 1] in "¥$~"
+        or _DECIMAL.match(text, end) is not None
+        or _AMOUNT_WORD.search(text, max(0, start - 6), start) is not None
+    )
 
 
 def _account(text: str, match: re.Match[str]) -> str | None:
@@ -415,13 +400,20 @@ def _account(text: str, match: re.Match[str]) -> str | None:
     )
 
 
+_NUMBER_WORD = re.compile("[号码]|(?i:id|no|number|sn)")
+_NO_ORDER = re.compile(
+    r"20\d\d(?:0[1-9]|1[0-2])[0-3]\d(?:-20\d\d(?:0[1-9]|1[0-2])[0-3]\d)?|\d{1,3}(?:\.\d{1,3}){3}|(\d)\1+"
+)
+
+
 def _order(text: str, match: re.Match[str]) -> str | None:
-    """Confirm a number behind a word for an order: eight digits that are no date, and ten where the word does not say
-    number."""
-    number = _digits(match["v"])
-    least = 8 if re.search("[号码]|(?i:id|no|number|sn)", match["word"]) else 10
-    date = re.fullmatch(r"20\d\d(?:0[1-9]|1[0-2])[0-3]\d", number) is not None
-    return None if len(number) < least or date or _counted(text, match) else _middle(match["v"].strip())
+    """Confirm a number behind a word for an order: eight digits, and ten where the word does not say number; but no
+    days, no address of a machine and no row of one digit."""
+    value, word = match.group("v", "word")
+    number = _digits(value)
+    if len(number) < 8 or (len(number) < 10 and not _NUMBER_WORD.search(word)) or _counted(text, match):
+        return None
+    return None if _NO_ORDER.fullmatch(value) else _middle(value.strip())
 
 
 def _parcel(text: str, match: re.Match[str]) -> str:
@@ -434,14 +426,14 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
-    r"wx)(?![a-z])|[加我]薇|[加我][vV](?![A-Za-z])|"
+    r"wx)(?![a-z])|[加我+]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _WECHAT = re.compile(
     _led(
-        "微薇威徽维Vv卫绿wW加我",
+        "微薇威徽维Vv卫绿wW加我+",
         rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|ID|id|名|同号|联系|就?是|为|改成|搜索?|加我?|叫|[: \t|"
-        rf"=\"'“”`(*【\[<]){{0,8}}+)"
+        rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
         r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}))(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
     )
 )
@@ -457,18 +449,21 @@ _PRODUCT = re.compile(
 )
 
 
+_ID_SIGN = re.compile(r"[\d_\-]")
+_EXPLICIT = re.compile(r"[号:|=\"“「加搜是]|(?i:id)")
+
+
 def _wechat(text: str, match: re.Match[str]) -> str | None:
     """Confirm a WeChat id: it has a digit, - or _ in it, or stands after 号, ID, a colon, a table's bar or a quote."""
     value, link = match["v"], match["link"]
-    explicit = re.search(r"[号:|=\"“加搜是]|(?i:id)", link) is not None
     if (value.isdigit() and not ("号" in link or ":" in link)) or _counted(text, match) or _PRODUCT.match(value):
         return None
-    return f"{value[0]}***{value[-1]}" if explicit or re.search(r"[\d_\-]", value) else None
+    return f"{value[0]}***{value[-1]}" if _ID_SIGN.search(value) or _EXPLICIT.search(link) else None
 
 
 def _wechat_after(text: str, match: re.Match[str]) -> str | None:
     value = match["v"]
-    return f"{value[0]}***{value[-1]}" if re.search(r"[\d_\-]", value) and not _PRODUCT.match(value) else None
+    return f"{value[0]}***{value[-1]}" if _ID_SIGN.search(value) and not _PRODUCT.match(value) else None
 
 
 def _wxid(text: str, match: re.Match[str]) -> str:
@@ -478,14 +473,14 @@ def _wxid(text: str, match: re.Match[str]) -> str:
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 
 _AT = re.compile(
-    r"(?:[ \t]{0,2}\\?@[ \t]{0,2}|[ \t]?[\[({<【](?:at|AT|艾特|@)[\])}>】][ \t]?|[ \t]?(?:艾特|圈a|小老鼠)[ \t]?|"
+    r"(?:[ \t]{0,2}\\?@{1,2}[ \t]{0,2}|[ \t]?[\[({<【](?:at|AT|艾特|@)[\])}>】][ \t]?|[ \t]?(?:艾特|圈a|小老鼠)[ \t]?|"
     r"#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail|aliyun|yahoo)\.)|[ \t](?:at|AT)[ \t])"
     r"(?P<domain>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
-    r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|点|[ \t]dot[ \t])"
+    r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|点|[ \t](?:dot|DOT)[ \t])"
     r"[A-Za-z0-9\-]{1,63}+){1,5}+(?<=[A-Za-z]{2}))"
 )
 _EMAIL = re.compile(rf"[A-Za-z0-9_\-](?=[ \t\\@\[({{<【艾圈小#])(?<=(?=.(?P<v>{_AT.pattern})).)")
-_LOCAL_PART = _LETTERS | frozenset("0123456789._%+-")
+_LOCAL_PART = "".join(sorted(_LETTERS)) + "0123456789._%+-"
 _ROLES = re.compile(
     r"(?i:git|no-?reply|do-?not-?reply|example|x+|name|user(?:name)?|yourname|someone|abc|test|services?|support|help|"
     r"info|contact|kefu|admin|postmaster|"
@@ -503,29 +498,31 @@ def _is_mail(local: str, domain: str, spelled: bool) -> bool:
     return known and not (_RESERVED.fullmatch(domain) or _ROLES.fullmatch(local))
 
 
-def _emails(text: str) -> Iterator[Finding]:
+_DOT = re.compile(r"[ \t]?[\[({]?(?:dot|DOT|点|[.。])[\])}]?[ \t]?")
+
+
+def _emails(text: str) -> Iterator[_Hit]:
     """Yield every e-mail address of a person: found from its sign outwards, so that no stretch is read twice.
 
     The addresses of roles (service@, support@) and those reserved for examples (RFC 2606) are nobody's secret.
     """
+    rank = _rank("email")
     for match in _EMAIL.finditer(text):
-        start = match.end()
-        floor = max(0, start - 64)
-        while start > floor and text[start - 1] in _LOCAL_PART:
-            start -= 1
-        local = text[start : match.end()]
-        domain = re.sub(r"[ \t]?[\[({]?(?:dot|点|[.。])[\])}]?[ \t]?", ".", match["domain"])
+        end = match.end()
+        before = text[max(0, end - 64) : end]
+        local = before[len(before.rstrip(_LOCAL_PART)) :]
+        domain = _DOT.sub(".", match["domain"])
         if _is_mail(local, domain, spelled="@" not in match["v"]):
-            yield Finding(start, match.end("v"), "email", f"{local[0]}***@{domain}")
+            yield end - len(local), -match.end("v"), rank, f"{local[0]}***@{domain}"
 
 
 # --- Plates -----------------------------------------------------------------------------------------------------------
 
-_PLATE_GAP = r"(?:[ \t\-·.]|\*\*){0,2}+"
+_PLATE_GAP = r"(?:[ \t\-·.]|\*\*){0,3}+"
 _PLATE = re.compile(
     _led(
         "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼W军空海北沈兰济南广成",
-        rf"(?P<v>(?<!阿里)(?<!腾讯)(?<!华为)(?P<head>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_PLATE_GAP}[A-HJ-NP-Za-hj-np-z]"
+        rf"(?P<v>(?<!阿里)(?<!腾讯)(?<!华为)(?P<head>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]{_PLATE_GAP}(?:[A-HJ-NP-Za-hj-np-z]|O(?=\d{{4}}[\d警]))"
         rf"|WJ[\u4e00-\u9fff]?{_PLATE_GAP}(?=\d)|[军空海北沈兰济南广成][A-HJ-NP-Z](?={_PLATE_GAP}\d{{5}})){_PLATE_GAP}"
         rf"(?P<tail>[A-HJ-NP-Za-hj-np-z0-9](?:{_PLATE_GAP}[A-HJ-NP-Za-hj-np-z0-9]){{3,5}}+)(?P<mark>挂|学|警|港|澳|"
         rf"领|使|试|超|应急)?)(?![A-Za-z0-9])",
@@ -534,21 +531,21 @@ _PLATE = re.compile(
 _EMBASSY = re.compile(r"车[牌号照]{0,3}[^\n\d车]{0,6}(?P<v>使[ \t·]?\d{3}[ \t·]?\d{3})(?!\d)")
 
 
+_NO_PLATE = re.compile(r"[^A-Za-z0-9]")
+_TAIL = re.compile(r"(?=(?:.*\d){3})[A-Z\d]{5}|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]")
+_SPECIAL_TAIL = re.compile(rf"[A-Z\d]{{4}}|{_TAIL.pattern}")
+_MODEL = re.compile("(?=[套型系类股])(?:套餐|型|系列|类|股)")
+
+
 def _plate(text: str, match: re.Match[str]) -> str | None:
     """Confirm a plate (GA 36): five characters, three of them digits; six of a new-energy car, its letter at an end;
     four and a mark."""
-    tail = re.sub(r"[^A-Za-z0-9]", "", match["tail"]).upper()
-    special = bool(match["mark"]) or "WJ" in match["head"]
-    pattern = (
-        r"[A-Z\d]{4}" if special else r"(?=(?:.*\d){3})[A-Z\d]{5}"
-    ) + r"|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]|(?=(?:.*\d){3})[A-Z\d]{5}"
-    if (
-        not re.fullmatch(pattern, tail)
-        or _UNIT.match(text, match.end("v"))
-        or re.match("套餐|型|系列|类|股", text[match.end("v") :][:2])
-    ):
+    head, tail, mark = match.group("head", "tail", "mark")
+    tail = tail.upper() if tail.isalnum() else _NO_PLATE.sub("", tail).upper()
+    shape = _SPECIAL_TAIL if mark or "WJ" in head else _TAIL
+    if not shape.fullmatch(tail) or _UNIT.match(text, match.end("v")) or _MODEL.match(text, match.end("v")):
         return None
-    return f"{match['head']}·***{tail[-2:]}{match['mark'] or ''}"
+    return f"{head}·***{tail[-2:]}{mark or ''}"
 
 
 def _embassy(text: str, match: re.Match[str]) -> str:
@@ -558,7 +555,10 @@ def _embassy(text: str, match: re.Match[str]) -> str:
 # --- Addresses --------------------------------------------------------------------------------------------------------
 
 _NUMERAL = "零〇一二三四五六七八九十百两"
-_NUM = rf"(?:\d{{1,5}}[A-Za-z]?|[A-Za-z](?:\d{{1,4}})?|[{_NUMERAL}]{{1,6}}|[甲乙丙丁戊己东西南北中])"
+_NUM = (
+    r"(?:\d{1,5}-\d{1,4}(?=号)|\d{1,5}[A-Za-z]?|[A-Za-z](?:\d{1,4})?"
+    rf"|[{_NUMERAL}]{{1,6}}|[甲乙丙丁戊己东西南北中])"
+)
 _SPACE = rf"(?:[ \t]|{_STAR}){{0,2}}+"
 _DOOR = r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|组|队|社|院|区|期|舍)"
 # What was tried as a chain of numbers and doors is consumed whole, not tried again link by link.
@@ -566,34 +566,58 @@ _DOORS = re.compile(
     _led(
         f"A-Za-z0-9附负第甲乙丙丁戊己东西南北中{_NUMERAL}",
         rf"(?P<v>(?<![A-Za-z0-9{_NUMERAL}])(?:附|负|第|[甲乙丙丁])?{_NUM}{_SPACE}(?P<unit>{_DOOR})"
-        rf"(?P<rest>(?:[ \t,、\-]{{0,2}}+(?:附|负|之|第|[东西南北中]院|院内)?{_NUM}{_SPACE}{_DOOR}){{0,8}}+)"
-        r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)[A-Za-z\d]{1,3}[座栋幢楼]|)"
-        r"(?P<bare>[ \t\-]{0,2}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-\d{1,5}){0,2}|"
+        rf"(?P<rest>(?:[ \t,、\-]{{0,2}}+(?:附|负|之|第|[甲乙丙丁]|[东西南北中]院|院内)?{_NUM}{_SPACE}{_DOOR}){{0,8}}+)"
+        r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)(?:[A-Za-z\d]{1,3}|[东西南北])[座栋幢楼]|)"
+        r"(?P<bare>[ \t\-]{0,2}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-(?:\d{1,5}|[A-Z](?![A-Za-z]))){0,2}|"
         r"[零〇一二三四五六七八九]{3,4}))?)(?![\d%]|\.\d)",
     )
-    + rf"[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-]{{0,60}}+"
+    + rf"(?:[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-]"
+    r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[号楼弄幢栋座室层门户房区期舍#])){0,60}+"
 )
 _DASHED = re.compile(r"(?P<v>\d(?<![\d.\-].)\d{0,3}#?(?:-\d{1,3}){0,2}-\d{2,4})(?![\d\-.])")
-_ROAD = re.compile(
-    r"(?:(?<![线电网套思通条])路(?:[东南西北中一二三四五六七八九十]{1,2}段?)?|街|巷|胡同|大道|"
-    r"(?<![频渠管通轨航跑知赛隧街])道|弄堂|里弄|"
-    r"[村屯庄寨湾坪沟](?:第?[一二三四五六七八九十\d]{1,2}[组队社])?|(?<![公这那哪心家夜手店])里)[ \t*,]{0,2}$"
+
+
+def _ends(*words: str) -> re.Pattern[str]:
+    """Return a pattern that holds at a place which one of *words* ends at; each must have one length."""
+    return re.compile("|".join(f"(?<={word})" for word in words))
+
+
+_A_ROAD = "(?<![线电网套思通条])路"
+_BY = "[东南西北中一二三四五六七八九十]"
+_NTH = r"[一二三四五六七八九十\d]"
+_A_VILLAGE = "[村屯庄寨湾坪沟]"
+_ROAD = _ends(
+    *(_A_ROAD, f"{_A_ROAD}{_BY}", f"{_A_ROAD}{_BY}{{2}}", f"{_A_ROAD}{_BY}段", f"{_A_ROAD}{_BY}{{2}}段"),
+    *("[街巷]", "胡同|大道|弄堂|里弄", "(?<![频渠管通轨航跑知赛隧街])道", "(?<![公这那哪心家夜手店])里"),
+    *(_A_VILLAGE, f"{_A_VILLAGE}{_NTH}[组队社]", f"{_A_VILLAGE}第{_NTH}[组队社]"),
+    *(f"{_A_VILLAGE}{_NTH}{{2}}[组队社]", f"{_A_VILLAGE}第{_NTH}{{2}}[组队社]"),
 )
-_ESTATE = re.compile(
-    r"(?:小区|花园|花苑|苑|家园|公寓|新村|名邸|公馆|府|庭|宿舍|大院|城|山庄|别墅|雅居|园|湾|里|坊|轩|居|阁|大厦|广场|"
-    r"大楼|中心|社区|世家|名都|一号|"
-    r"[A-Za-z东西南北一二三四五六七八九\d]区|[一二三四五六七八九\d]期|校区)[ \t*,]{0,2}$"
+_ESTATE = _ends(
+    "[苑府庭城园湾里坊轩居阁]",
+    "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|中心|社区|世家|名都|一号|校区",
+    r"[A-Za-z东西南北一二三四五六七八九\d]区",
+    r"[一二三四五六七八九\d]期",
 )
-_SOME_ESTATE = re.compile(r"(?:^|[该本此个各全旧建的在]|[^\u4e00-\u9fff])(?:小区|社区|公寓|大楼|宿舍)[ \t]*$")
-_COUNTED_BEFORE = re.compile(r"[共有约计含达超过]$")
+_ROAD_ENDS = frozenset("路东南西北中一二三四五六七八九十段街巷同道堂弄村屯庄寨湾坪沟组队社里")
+_ESTATE_ENDS = frozenset("区园苑寓村邸馆府庭舍院城庄墅居湾里坊轩阁厦场楼心家都号期")
+_SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧建的在]))(?:小区|社区|公寓|大楼|宿舍)")
+_COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _LIVES = re.compile(r"地址|住|家在|寄到|寄往|寄至|送到|位于|门牌|上门|派送|户址|收货|(?i:addr)")
+_BLOCK = re.compile("[栋幢座弄]|单元|号楼")
+_INNER_DOOR = re.compile("[室门房户]|单元")
+_NAMED = _ends(r"[\u4e00-\u9fff]{2}")
+_AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
 _PUBLIC_BEFORE = re.compile(
-    r"(?:酒店|宾馆|饭店|餐厅|门店|分店|本店|营业厅|供电所|服务厅|网点|机关|法院|银行|公司|医院|学校|地铁|公交|"
-    r"房间)[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)"
+    _led(
+        "酒宾饭餐门分本营供服网机法银公医学地房",
+        r"(?:酒店|宾馆|饭店|餐厅|门店|分店|本店|营业厅|供电所|服务厅|网点|机关|法院|银行|公司|医院|学校|地铁|公交|"
+        r"房间)[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)",
+    )
 )
 _STAY = re.compile(r"入住|酒店|宾馆|饭店|客房|房间|餐厅|景区|展馆|机场|航站")
 _PUBLIC_AFTER = re.compile(
-    r"[ \t]?(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|坐席|工位|窗口|杆|变|柜|开关|闸|"
+    r"[ \t]?(?=[楼线环箱台支机文员令通公坐工窗杆变柜开闸主井站桥出车桌院元家格供营网充配馆码会口次多米左中小的"
+    r"店铺民年月日当])(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|坐席|工位|窗口|杆|变|柜|开关|闸|"
     r"箱|主变|井|站|桥|出口|公交|车|桌|院线|元|家|格|供电|营业|网点|变电|"
     r"充电|配电|馆|码头|会议|口|次|多|米|左右|中|小|的[菜店房]|店|铺|民|年|月|日|当)"
 )
@@ -603,42 +627,66 @@ def _address(text: str, match: re.Match[str]) -> str | None:
     """Confirm numbers down to the door: after a road, or several in a row after an estate or a word for living
     there."""
     start = match.start("v")
-    before = text[max(0, start - 24) : start].rpartition("\n")[2]
-    if (
-        not before
-        or _COUNTED_BEFORE.search(before)
-        or _PUBLIC_AFTER.match(text, match.end("v"))
-        or _PUBLIC_BEFORE.search(before)
+    if not start or text[start - 1] in _COUNTED_BEFORE:
+        return None
+    at = start if text[start - 1] not in " \t*," else _stem(text, start)
+    if not (_at_door(match) if _is_road(text, at) else _indoors(text, at, match)) or _PUBLIC_AFTER.match(
+        text, match.end("v")
     ):
         return None
-    if _ROAD.search(before):
-        deep = match["rest"] or match["tower"] or match["bare"]
-        return "***" if deep or match["unit"].startswith("号") or match["unit"] in ("弄", "#", "#楼", "院") else None
-    return "***" if _indoors(before, match) else None
+    return None if _PUBLIC_BEFORE.search(_before(text, start, 24)) else "***"
 
 
-def _indoors(before: str, match: re.Match[str]) -> bool:
+def _stem(text: str, start: int) -> int:
+    """Return where the word before *start* ends: up to two blanks, stars or commas may stand between."""
+    for at in range(start, max(0, start - 2), -1):
+        if text[at - 1] not in " \t*,":
+            return at
+    return max(0, start - 2)
+
+
+def _is_road(text: str, at: int) -> bool:
+    return text[at - 1 : at] in _ROAD_ENDS and _ROAD.match(text, at) is not None
+
+
+def _is_estate(text: str, at: int) -> bool:
+    return text[at - 1 : at] in _ESTATE_ENDS and _ESTATE.match(text, at) is not None
+
+
+def _at_door(match: re.Match[str]) -> bool:
+    """Tell whether what follows a road is a house or deeper."""
+    unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
+    if unit in ("组", "队", "社"):
+        return "号" in rest or bool(bare)
+    return bool(rest or tower or bare) or unit[0] in "号弄#院"
+
+
+def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     """Tell whether building, staircase and door follow the name of an estate, a place or a word for living there."""
-    unit, rest, bare = match["unit"], match["rest"], match["bare"]
-    if _ESTATE.search(before):
-        single = unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.search(before)
-        group = unit in ("组", "队", "社") and "号" in rest
-        return single or group or bool((rest or bare) and unit in ("#楼", "#", "号", "座", "区", "期", "弄"))
-    block = (
-        unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄")
-        or re.search("[栋幢座弄]|单元|号楼", rest) is not None
-    )
-    door = bare or match["tower"] or re.search("[室门房户]|单元", unit + rest)
-    named = re.search(r"[\u4e00-\u9fff]{2}[ \t*]{0,2}$", before) or _LIVES.search(before)
-    return bool(block and door and (rest or bare) and named) and not _STAY.search(before)
+    unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
+    if _is_estate(text, at):
+        if rest or bare:
+            deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (unit in ("组", "队", "社") and "号" in rest)
+        else:
+            deep = False
+        single = unit in ("幢", "栋", "号楼", "单元", "室")
+        return deep or (single and not _SOME_ESTATE.match(text, max(0, at - 2)))
+    if not (rest or bare) or not (unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄") or _BLOCK.search(rest)):
+        return False
+    if not (bare or tower or _INNER_DOOR.search(unit + rest)):
+        return False
+    before = _before(text, match.start("v"), 24)
+    return bool(_NAMED.match(text, at) or _LIVES.search(before)) and not _STAY.search(before)
 
 
 def _dashed(text: str, match: re.Match[str]) -> str | None:
     """Confirm 3-2-501: after an estate, a road or a word for living there."""
-    before = text[max(0, match.start("v") - 24) : match.start("v")].rpartition("\n")[2]
-    doors = match["v"].count("-") >= 2 or "#" in match["v"]
-    placed = _ESTATE.search(before) or _ROAD.search(before) or re.search(r"(?:家?住|地址|家在)[^\n。]{0,12}$", before)
-    return "***" if doors and placed else None
+    if match["v"].count("-") < 2 and "#" not in match["v"]:
+        return None
+    start = match.start("v")
+    at = _stem(text, start)
+    placed = _is_estate(text, at) or _is_road(text, at) or _AT_HOME.search(_before(text, start, 24))
+    return "***" if placed else None
 
 
 _ENGLISH = re.compile(
@@ -667,6 +715,8 @@ _ALL_SURNAMES = _SURNAMES + _WORDS["rare"].replace(" ", "")
 _COMPOUND = _one_of(_WORDS["compound"])
 _CHAR = "[" + _WORDS["given"].replace(" ", "") + "]"
 _SINGLE = "[" + _WORDS["single"].replace(" ", "") + "]"
+_COMPOUNDS = frozenset(_WORDS["compound"].split())
+_NO_NAME = re.compile(r"[^\u4e00-\u9fff]|名字?|叫|是")
 _NOT_NAMES = frozenset(_WORDS["words"].split())
 _TITLES = tuple(_WORDS["titles"].split())
 _PINYIN = frozenset(_WORDS["pinyin"].split())
@@ -688,9 +738,10 @@ _KIN = (
 _AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户){0,6}+"
 _BEGIN = r"(?:(?<=[\s,。、;:!?|\"'“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
 _END = r"(?=[\s,。、;:!?|\"'”’」』)\]<*/_\-—…(]|$)"
-_FULL = rf"(?:{_COMPOUND}|[{_ALL_SURNAMES}]){_CHAR}{{1,2}}"
-_SURE = rf"(?:{_COMPOUND}{_CHAR}{{1,2}}|[{_SURNAMES}]{_CHAR}{{2}})"
-_THREE = rf"(?:{_COMPOUND}{_CHAR}{{1,2}}|[{_ALL_SURNAMES}]{_CHAR}{{2}})"
+_OF_HOME = "家(?:[豪俊伟宝辉杰诚栋祥欣琪怡慧玲铭骏骥瑞荣昌裕]|明(?![天日年显确白])|强(?![行烈调大化]))"
+_FULL = rf"(?:{_COMPOUND}|[{_ALL_SURNAMES}])(?:{_OF_HOME}|{_CHAR}{{1,2}})"
+_SURE = rf"(?:{_COMPOUND}{_CHAR}{{1,2}}|[{_SURNAMES}](?:{_CHAR}{{2}}|{_OF_HOME}))"
+_THREE = rf"(?:{_COMPOUND}{_CHAR}{{1,2}}|[{_ALL_SURNAMES}](?:{_CHAR}{{2}}|{_OF_HOME}))"
 _TWO = rf"[{_SURNAMES}]{_SINGLE}"
 _SAYS = (
     r"(?:来电|致电|打来|打电话|说|问|反映|投诉|报修|咨询|来访|家|表示|称|名下|本人|的|在|是|要求|想|急|哭|申请|办理|"
@@ -701,7 +752,7 @@ _ACTS = (
     r"(?:敬赠|敬上|谨?赠|谨上|敬启|留言|来电|致电|打来|名下|家停电|本人|反映|报修|投诉|咨询|家里|家的|告诉|哽咽|"
     r"\((?:男|女|\d\d岁)|的(?:母亲|父亲|妈妈|爸爸|儿子|女儿|妻子|丈夫|老伴|家人|家|电费|账单|号码|电话|户号|工单|诉求|来信))"
 )
-_ADDRESSED = r"(?:女士|先生|阿姨|大爷|奶奶|爷爷|大妈|小姐|大姐|大哥|大叔|老人|老先生|收\b|亲启)"
+_ADDRESSED = r"(?:女士|先生|阿姨|大爷|奶奶|爷爷|大妈|小姐|大姐|大哥|大叔|老人|老先生|同学|收\b|亲启)"
 _PLACE = r"(?:区|市|县|镇|路|街|村|站|所|院|厂|公司|集团|酒店|小区|花园)"
 _NAME_RULES = tuple(
     re.compile(pattern, re.MULTILINE)
@@ -715,7 +766,7 @@ _NAME_RULES = tuple(
         _led(
             "客用顾居村老市网女儿丈妻母父邻孙爱家学大奶爷阿",
             rf"{_one_of(_KIN)}(?:[ \t:“\"'|=(]|是|叫){{0,2}}+(?P<v>{_SURE}|{_THREE}(?={_SAYS}|{_END})|"
-            rf"{_TWO}(?={_SAYS}|{_END}))",
+            rf"{_COMPOUND}[\u4e00-\u9fff]{{2}}(?={_SAYS}|{_END})|{_TWO}(?={_SAYS}|{_END}))",
         ),
         _led(
             "叫名我自认署签写",
@@ -731,6 +782,7 @@ _NAME_RULES = tuple(
         _led(_ANY_FIRST, rf"{_BEGIN}(?P<v>{_THREE}|{_TWO}){_ADDRESSED}"),
         _led(_FIRST, rf"(?<=[“‘「『(\[\"'/_>@\- —])(?<!\w )(?P<v>{_SURE})(?=[”’」』)\]\"'/_.<]|$)"),
         _led(_FIRST, rf"{_BEGIN}(?P<v>[{_SURNAMES}][ \t]{_CHAR}(?:[ \t]?{_CHAR})?)[ \t]?(?:女士|先生)"),
+        _led("名姓全", rf"(?:名字|姓名|全名)(?:是|叫)?[,:](?P<v>{_SURE}){_END}"),
         _led("tnsT标主", rf"(?:\b(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?(?P<v>{_SURE})"),
         rf"姓(?P<v>[{_ALL_SURNAMES}][, 、\t]?(?:单?名字?叫?是?|叫){_CHAR}{{1,2}})",
         _led(
@@ -743,12 +795,16 @@ _NAME_RULES = tuple(
 _CELL = re.compile(_led(_FIRST, rf"(?P<v>{_SURE}|{_TWO})[ \t*]{{0,4}}(?:\||\t|$)"), re.MULTILINE)
 
 
-def _name_matches(text: str) -> Iterator[re.Match[str]]:
+def _name_places(text: str) -> dict[tuple[int, int], str]:
+    """Return what could be a name, by its place."""
+    places: dict[tuple[int, int], str] = {}
     for rule in _NAME_RULES:
-        yield from rule.finditer(text)
+        for match in rule.finditer(text):
+            places[match.span("v")] = match["v"]
     for match in _CELL.finditer(text):
         if text[max(0, match.start() - 5) : match.start()].rstrip(" \t*-")[-1:] in ("", "|", "\n"):
-            yield match
+            places[match.span("v")] = match["v"]
+    return places
 
 
 _ALIAS = re.compile(
@@ -768,34 +824,39 @@ def _aliases(text: str) -> frozenset[str]:
 
 def _hidden(value: str) -> str:
     """Return a Chinese name with its given name hidden: 陈**."""
-    chars = re.sub(r"[^\u4e00-\u9fff]|名字?|叫|是", "", value)
-    size = 2 if re.match(_COMPOUND, chars) else 1
+    chars = _NO_NAME.sub("", value)
+    size = 2 if chars[:2] in _COMPOUNDS else 1
     return chars[:size] + "*" * max(1, len(chars) - size)
 
 
 _MOST_ECHOES = 32  # a bound on the names that are looked for a second time, so that the time stays linear
 
 
-def _names(text: str) -> Iterator[Finding]:
+def _names(text: str) -> Iterator[_Hit]:
     """Yield full names: behind or before a word that says so, and wherever else in the text such a name of three
     characters comes back."""
-    aliases = _aliases(text)
-    known: dict[str, None] = {}
-    for match in _name_matches(text):
-        value = match["v"]
-        masked = value in _WORDS["compound"] and text.startswith("*", match.end("v"))
-        if not (
-            masked
-            or value in aliases
-            or value[:2] in aliases
-            or value[:2] in _NOT_NAMES
-            or value[1:].startswith(_TITLES)
-        ):
-            known.setdefault(value)
-            yield Finding(match.start("v"), match.end("v"), "name", _hidden(value))
-    echoes = [name for name in known if len(name) > 2 and name.isalpha()][:_MOST_ECHOES]
-    for echo in re.finditer("|".join(map(re.escape, echoes)), text) if echoes else ():
-        yield Finding(echo.start(), echo.end(), "name", _hidden(echo[0]))
+    places = _name_places(text)
+    aliases = _aliases(text) if places else frozenset()
+    known: dict[str, str] = {}  # what stands for each word that could be a name; nothing where it is none
+    rank = _rank("name")
+    for (start, end), value in places.items():
+        mask = known.get(value)
+        if mask is None:
+            known[value] = mask = "" if _is_welcome(value, aliases) else _hidden(value)
+        if mask:
+            yield start, -end, rank, mask
+    names = (name for name, mask in known.items() if mask and len(name) > 2 and name.isalpha())
+    echoes = "|".join(map(re.escape, islice(names, _MOST_ECHOES)))
+    for echo in re.finditer(echoes, text) if echoes else ():
+        if echo.span() not in places:
+            yield echo.start(), -echo.end(), rank, known[echo[0]]
+
+
+def _is_welcome(value: str, aliases: frozenset[str]) -> bool:
+    """Tell whether what could be a name is invented, a word like any other, or a surname with its title."""
+    if value in aliases or value[:2] in aliases or value[:2] in _NOT_NAMES or value in _NOT_NAMES:
+        return True
+    return value in _COMPOUNDS or value.startswith(_TITLES, 2 if value[:2] in _COMPOUNDS else 1)
 
 
 _ABROAD = "[" + _WORDS["foreign"].replace(" ", "") + "]"
@@ -832,71 +893,101 @@ def _latin(text: str, match: re.Match[str]) -> str | None:
 
 # --- The gate ---------------------------------------------------------------------------------------------------------
 
-_Rule = tuple[str, re.Pattern[str], Callable[[str, "re.Match[str]"], "str | None"]]
-"""A kind, a pattern whose group ``v`` is what would be masked, and what confirms a match and tells its mask."""
+_Rule = tuple[int, re.Pattern[str], Callable[[str, "re.Match[str]"], "str | None"]]
+"""A rank, a pattern whose group ``v`` is what would be masked, and what confirms a match and tells its mask."""
 
-_NUMBER_RULES: tuple[_Rule, ...] = (
-    ("mobile", _MOBILE, _mobile),
-    ("mobile", _FOREIGN_PHONE, _foreign_phone),
-    ("landline", _LANDLINE, _landline),
-    ("landline", _LOCAL, _local),
-    ("id_card", _ID_CARD, _id_card),
-    ("id_card", _PASSPORT, _passport),
-    ("bank_card", _BANK_CARD, _bank_card),
-    ("account_no", _ACCOUNT, _account),
-    ("account_no", _ACCOUNT_AFTER, _account),
-    ("order_no", _ORDER, _order),
-    ("order_no", _ORDER_AFTER, _order),
-    ("qq", _QQ, _qq),
-    ("plate", _PLATE, _plate),
+_RULES: tuple[_Rule, ...] = tuple(
+    (_rank(kind, place), pattern, confirm)
+    for place, (kind, pattern, confirm) in enumerate(
+        (
+            ("mobile", _MOBILE, _mobile),
+            ("mobile", _FOREIGN_PHONE, _foreign_phone),
+            ("landline", _LANDLINE, _landline),
+            ("landline", _SPACED_LANDLINE, _spaced_landline),
+            ("landline", _LOCAL, _local),
+            ("id_card", _ID_CARD, _id_card),
+            ("id_card", _LETTERED_ID, _lettered_id),
+            ("id_card", _PASSPORT, _passport),
+            ("bank_card", _BANK_CARD, _bank_card),
+            ("account_no", _ACCOUNT, _account),
+            ("account_no", _ACCOUNT_AFTER, _account),
+            ("order_no", _ORDER, _order),
+            ("order_no", _ORDER_AFTER, _order),
+            ("qq", _QQ, _qq),
+            ("plate", _PLATE, _plate),
+            # From here on no number that may be spelled in Chinese digits
+            ("order_no", _PARCEL, _parcel),
+            ("plate", _EMBASSY, _embassy),
+            ("wechat", _WECHAT, _wechat),
+            ("wechat", _WECHAT_AFTER, _wechat_after),
+            ("wechat", _WXID, _wxid),
+            ("address", _DOORS, _address),
+            ("address", _DASHED, _dashed),
+            ("address", _ENGLISH, _english),
+            ("name", _FOREIGN, _foreign),
+            ("name", _LATIN, _latin),
+        )
+    )
 )
-_TEXT_RULES: tuple[_Rule, ...] = (
-    ("order_no", _PARCEL, _parcel),
-    ("plate", _EMBASSY, _embassy),
-    ("wechat", _WECHAT, _wechat),
-    ("wechat", _WECHAT_AFTER, _wechat_after),
-    ("wechat", _WXID, _wxid),
-    ("address", _DOORS, _address),
-    ("address", _DASHED, _dashed),
-    ("address", _ENGLISH, _english),
-    ("name", _FOREIGN, _foreign),
-    ("name", _LATIN, _latin),
-)
+_NUMBER_RULES = _RULES[:15]
 
 
-def _apply(rules: tuple[_Rule, ...], text: str) -> Iterator[Finding]:
-    for kind, pattern, confirm in rules:
-        for match in pattern.finditer(text):
+def _apply(rules: tuple[_Rule, ...], text: str, start: int = 0, end: int = sys.maxsize) -> list[_Hit]:
+    hits = []
+    for rank, pattern, confirm in rules:
+        for match in pattern.finditer(text, start, end):
             masked = confirm(text, match)
             if masked is not None:
-                yield Finding(match.start("v"), match.end("v"), kind, masked)
+                first, last = match.span("v")
+                hits.append((first, -last, rank, masked))
+    return hits
 
 
-def _everything(text: str) -> Iterator[Finding]:
-    """Yield every finding in plain text, in any order; they may overlap."""
-    yield from _apply(_NUMBER_RULES, text)
-    digits = _with_digits(text)
-    if digits != text:
-        yield from _apply(_NUMBER_RULES, digits)
-    yield from _apply(_TEXT_RULES, text)
-    yield from _emails(text)
-    yield from _names(text)
+_NAME = _KINDS.index("name")
+_REACH = 200  # more than any rule for numbers looks at, to either side
 
 
-def _merge(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings that do not overlap and together cover all that the given ones cover."""
-    last: Finding | None = None
-    for one in sorted(findings, key=lambda found: (found.start, -found.end, _RANK[found.kind])):
-        if last is None or one.start >= last.end:
-            if last is not None:
-                yield last
-            last = one
-        elif one.end > last.end:
-            last = Finding(
-                last.start, one.end, min(last.kind, one.kind, key=_RANK.__getitem__), last.masked.rstrip("*") + "****"
-            )
-    if last is not None:
-        yield last
+def _spelled_out(text: str) -> Iterator[_Hit]:
+    """Yield numbers that are spelled in Chinese digits, in part or in whole; only what stands around these is read."""
+    digits, places = _spoken(text)
+    for start, end in _neighbourhoods(places):
+        # What comes close to the end of the window may be half of something, and has no spelled digit in it
+        yield from (hit for hit in _apply(_NUMBER_RULES, digits, start, end) if -hit[1] < end - _REACH // 2)
+
+
+def _neighbourhoods(places: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield *places* with what stands around them, those that are close to each other in one."""
+    start = end = -1
+    for first, last in places:
+        if end < 0:
+            start = max(0, first - _REACH)
+        elif first - _REACH > end + _REACH:
+            yield start, end + _REACH
+            start = first - _REACH
+        end = last
+    if end >= 0:
+        yield start, end + _REACH
+
+
+def _everything(text: str) -> list[_Hit]:
+    """Return every finding in plain text, in any order; they may overlap."""
+    return [*_apply(_RULES, text), *_spelled_out(text), *_emails(text), *_names(text)]
+
+
+def _merged(hits: list[_Hit]) -> Iterator[Finding]:
+    """Yield findings that do not overlap and together cover all that *hits* cover."""
+    hits.sort()
+    start = end = -1
+    rank, mask = 0, ""
+    for first, back, one, masked in hits:
+        if first >= end:
+            if end > 0:
+                yield Finding(start, end, _KINDS[rank // _MOST_RULES], mask)
+            start, end, rank, mask = first, -back, one, masked
+        elif -back > end:
+            end, rank, mask = -back, min(rank, one), mask.rstrip("*") + "****"
+    if end > 0:
+        yield Finding(start, end, _KINDS[rank // _MOST_RULES], mask)
 
 
 class Gate:
@@ -905,34 +996,51 @@ class Gate:
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self.allow = frozenset(word for word in (plain(entry.strip()).text for entry in allow) if len(word) > 1)
-        self._sizes = sorted({len(word) for word in self.allow})
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Return what is personal in *text*, in order and without overlap; offsets are those of *text*, and none
         spans a line end."""
         bare = plain(text)
-        kept = [found for found in _everything(bare.text) if not self._allowed(bare.text, found)]
-        merged = _merge(kept)
-        if len(bare.at) == 1:  # nothing was disguised: the offsets are those of the original
+        merged = _merged(self._unallowed(bare.text, _everything(bare.text)))
+        if bare.untouched:
             return tuple(merged)
-        return tuple(Finding(*bare.span(found.start, found.end), found.kind, found.masked) for found in merged)
+        return tuple(Finding(*bare.span(start, end), kind, masked) for start, end, kind, masked in merged)
 
     def mask(self, text: str) -> tuple[str, tuple[Finding, ...]]:
         """Return *text* with every finding masked, and the findings; masking the result again finds nothing, and
         lines stay lines."""
         findings = self.find(text)
         parts, done = [], 0
-        for found in findings:
-            parts += [text[done : found.start], found.masked]
-            done = found.end
+        for start, end, _, masked in findings:
+            parts += [text[done:start], masked]
+            done = end
         return "".join([*parts, text[done:]]), findings
 
-    def _allowed(self, text: str, found: Finding) -> bool:
-        """Tell whether an allowed word covers the finding, or, for a name, touches it."""
-        for size in self._sizes:
-            first, end = (
-                (found.start - size + 1, found.end) if found.kind == "name" else (found.end - size, found.start + 1)
-            )
-            if any(text[at : at + size] in self.allow for at in range(max(0, first), end)):
-                return True
+    def _unallowed(self, text: str, hits: list[_Hit]) -> list[_Hit]:
+        """Leave out what an allowed word covers, and the names that one touches."""
+        words = [word for word in self.allow if word in text] if hits else []
+        if not words:
+            return hits
+        marks = _marked(text, words)
+        return [hit for hit in hits if not _is_allowed(text, hit, words, marks)]
+
+
+def _marked(text: str, words: list[str]) -> bytearray:
+    """Return a 1 for each character of *text* that is part of one of *words*."""
+    marks = bytearray(len(text))
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            marks[at : at + len(word)] = b"\1" * len(word)
+            at = text.find(word, at + 1)
+    return marks
+
+
+def _is_allowed(text: str, hit: _Hit, words: list[str], marks: bytearray) -> bool:
+    """Tell whether one of *words* stands where the finding is, with all of it inside; for a name, a touch is enough."""
+    start, end = hit[0], -hit[1]
+    if hit[2] // _MOST_RULES == _NAME:
+        return marks.find(1, start, end) >= 0
+    if marks.find(0, start, end) >= 0:
         return False
+    return any(text.find(word, max(0, end - len(word)), start + len(word)) >= 0 for word in words)
