@@ -7,7 +7,7 @@ import json
 import pytest
 
 from chronicle.privacy import Gate
-from chronicle.proof import Reader, entries, is_read, region, visible
+from chronicle.proof import Reader, entries, is_read, region, said, visible
 from chronicle.shards import Shards
 
 MOBILE = "13812345678"
@@ -84,8 +84,50 @@ def test_no_piece_of_the_search_index_goes_unread(docs: list[dict[str, str]]) ->
 
 
 def test_code_is_not_read() -> None:
-    read = [uri for uri in ("assets/a.html", "search/manifest.js", "search.js", "a/index.html") if is_read(uri)]
-    assert read == ["a/index.html"]
+    read = [uri for uri in ("assets/a.js", "search/manifest.js", "a/b.css", "a/data.js") if is_read(uri)]
+    assert read == ["a/data.js"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'document.querySelector("article").insertAdjacentHTML("beforeend", "<p>打给 {MOBILE}</p>")',
+        'let html = "<p>138<b>1234</b>5678<\\/p>"',
+        'let html = "<p title=\\"\\u0031\\u0033\\u0038\\u200b12345678\\">x</p>"',
+        "let words = ['打给 13812345678']",
+        f"var __index = {{'docs': [], 'n': {MOBILE}}}",
+        f"/* {MOBILE} */ let x = 1 // 好",
+        f'let broken = "\\q 打给 {MOBILE}"',
+    ],
+)
+def test_a_script_that_carries_data_is_read_as_text(script: str) -> None:
+    assert kinds("agents/a/2025/stories.js", script) == ["成品里还有手机号"]
+
+
+def test_a_script_s_own_words_are_no_secrets() -> None:
+    script = 'let sizes = [138, 1234, 5678]; go("main > p", 1e9, "tel:110"); // 95598\nlet path = "../assets/a.css"'
+    assert kinds("agents/a/2025/stories.js", script) == []
+    assert said('f("一", "<b>二</b>", 20251231235959) // 三').split() == ["一", "二", "20251231235959", "三"]
+
+
+def test_a_drawing_or_a_table_is_read_where_it_is_met_first_and_again_while_it_is_not_clean() -> None:
+    dirty = f"<main><svg><text>{MOBILE}</text></svg><table><tr><td>一</td></tr></table></main>"
+    page = f"<head></head>{dirty}"
+    reader = Reader(Gate())
+    assert reader.look("a.html", page.encode())
+    assert reader.look("b.html", f"{page}<p>二</p>".encode())
+    clean = page.replace(MOBILE, "三")
+    assert reader.look("c.html", clean.encode()) == ()
+    assert reader.look("d.html", clean.replace("</main>", f"<p>{MOBILE}</p></main>").encode())
+
+
+def test_an_open_drawing_reaches_to_the_end() -> None:
+    assert kinds("a.html", f"<main><svg><text>{MOBILE}</main>") == ["成品里还有手机号"]
+
+
+@pytest.mark.parametrize("line", ["../../wx_13812345678/a.png", "wxid_abcdef1", "qq12345678", "tel:13812345678"])
+def test_a_short_look_at_file_names_misses_no_secret(line: str) -> None:
+    assert kinds("a.html", f'<main><a href="{line}">看</a></main>') != []
 
 
 def test_a_finding_never_shows_the_secret() -> None:

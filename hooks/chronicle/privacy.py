@@ -572,7 +572,7 @@ _DOORS = re.compile(
         r"[零〇一二三四五六七八九]{3,4}))?)(?![\d%]|\.\d)",
     )
     + rf"(?:[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-]"
-    r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[号楼弄幢栋座室层门户房区期舍#])){0,60}+"
+    r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[\d号楼弄幢栋座室层门户房区期舍#])){0,60}+"
 )
 _DASHED = re.compile(r"(?P<v>\d(?<![\d.\-].)\d{0,3}#?(?:-\d{1,3}){0,2}-\d{2,4})(?![\d\-.])")
 
@@ -816,9 +816,9 @@ _ALIAS = re.compile(
 def _aliases(text: str) -> frozenset[str]:
     """Return the last two to four characters before every （化名）, and those after 化名: invented names, welcome
     everywhere in the text."""
-    found = (
-        [match["before"] or match["after"] for match in _ALIAS.finditer(text)] if "名" in text or "昵称" in text else []
-    )
+    if not any(word in text for word in ("化名", "假名", "昵称", "网名", "笔名")):
+        return frozenset()
+    found = [match["before"] or match["after"] for match in _ALIAS.finditer(text)]
     return frozenset(part for word in found for size in (2, 3, 4) for part in (word[-size:], word[:size]))
 
 

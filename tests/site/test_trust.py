@@ -10,11 +10,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
 from building import ROOT, build
+from chronicle.cache import Cache
+from chronicle.privacy import Gate
+from chronicle.site import second_look
 
 MOBILE = "13812345678"
 CARD = "6222021234567890123"
@@ -151,6 +155,14 @@ def test_what_only_the_second_look_sees_is_not_published_strictly(published: Pat
     assert MOBILE not in result.stderr
     assert is_old(published)
     assert build(published, published / "site").returncode == 0
+
+
+def test_the_second_look_reads_scripts_that_carry_data_and_none_of_the_theme_s(tmp_path: Path) -> None:
+    for uri in ("agents/a/2025/stories.js", "search/search_index.js", "assets/javascripts/app.js"):
+        (tmp_path / uri).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / uri).write_text(f'var it = {{"text": "打给 138\u200b<b>1234</b>5678 {MOBILE}"}}', "utf-8")
+    found = second_look(SimpleNamespace(gate=Gate()), tmp_path, Cache(tmp_path.parent / "cache"))
+    assert [problem.path for problem in found] == ["agents/a/2025/stories.js", "search/search_index.js"]
 
 
 def test_a_mistake_leaves_the_site_as_it_was(published: Path) -> None:
