@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
@@ -15,7 +15,7 @@ from .cache import key
 from .chapter import Story
 from .errors import Problem
 from .placing import Written
-from .privacy import Gate
+from .privacy import LABELS, Gate
 
 _NOTHING = b"nothing found"
 
@@ -47,6 +47,25 @@ def pass_team(written: library.Library, gate: Gate) -> tuple[library.Library, tu
     own, found = masking.mask_record(written.team, written.team_document, gate)
     own = own.model_copy(update={"allow": written.team.allow, "logs": written.team.logs})
     return replace(written, team=own), found
+
+
+def gate_of(written: library.Library) -> Gate:
+    """The gate of a team: what it allows, and the agents' own names; a number in the place of a name is none."""
+    allowed = Gate(written.team.allow)
+    names = [each.record.name for each in written.years if each.record]
+    sure = [name for name in names if all(found.kind == "name" for found in allowed.find(name))]
+    return Gate([*written.team.allow, *sure])
+
+
+def find_telling_folders(written: library.Library, gate: Gate) -> Iterator[Problem]:
+    """Agents whose folder says something personal: it would stand in every address, and no page can do without it."""
+    mend = (
+        "它会写进每一页的网址：给 data/agents 和 docs/agents 里的文件夹改名，如 linxia；"
+        "可以公开的，写进 data/team.yml 的 allow"
+    )
+    for agent in dict.fromkeys(each.agent for each in written.years):
+        for kind in dict.fromkeys(found.kind for found in gate.find(agent)):
+            yield Problem(f"data/agents/{agent}", 1, 1, f"文件夹名里有{LABELS[kind]}", mend)
 
 
 def typed(manuscript: library.Chapter) -> list[str]:

@@ -24,7 +24,7 @@ from .cache import Cache, key
 from .composing import Extra, compose, doors, files_beside, find_unshown, unread_chapters
 from .encoding import is_link
 from .errors import Problem
-from .gate import pass_gate, pass_team
+from .gate import find_telling_folders, gate_of, pass_gate, pass_team
 from .model import Team
 from .onefile import Finished
 from .pages import Page
@@ -76,8 +76,8 @@ def _assembled(
     root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str, held: Between | None
 ) -> Site:
     written = library.load(root)
-    names = [each.record.name for each in written.years if each.record]
-    gate = Gate([*written.team.allow, *names])
+    gate = gate_of(written)
+    telling = list(find_telling_folders(written, gate))
     written, in_team = pass_team(written, gate)
     work = Assembly(root, store, progress, written, gate, Bindery(store), Studio(store), site_url)
     work.held, work.warnings = held, list(in_team)
@@ -89,7 +89,7 @@ def _assembled(
     made = compose(work, masked, list(docs))
     sure = not written.team_document.problems  # else its logs may be what covers an agent
     uncovered = [p for each in masked if sure for p in find_unmeasured(each, annuals[each.identity][0])]
-    found = _all_problems(work, made, [*read.problems, *uncovered, *find_unshown(work, masked)])
+    found = _all_problems(work, made, [*telling, *read.problems, *uncovered, *find_unshown(work, masked)])
     warned = {*work.warnings, *_all_warnings(work, masked, read)}
     ailing = _ailing(found, written)
     work.written = replace(written, years=())  # what is made later no longer needs what was read

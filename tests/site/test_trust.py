@@ -18,7 +18,7 @@ from PIL import Image
 from building import ROOT, build
 from chronicle.cache import Cache
 from chronicle.privacy import Gate
-from chronicle.site import second_look
+from chronicle.site import Site, assemble, second_look
 
 MOBILE = "13812345678"
 CARD = "6222021234567890123"
@@ -208,3 +208,34 @@ def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
     process.communicate(timeout=60)
     assert process.returncode != 0
     assert is_old(published)
+
+
+# --- a secret in the place of a name ---
+
+
+def small(root: Path, agent: str, name: str = "林夏", allow: str = "") -> Site:
+    (root / f"data/agents/{agent}").mkdir(parents=True)
+    (root / f"data/agents/{agent}/2025.yml").write_text(f"name: {name}\nmetrics: {{contacts: [{'9, ' * 12}]}}\n", "utf-8")
+    (root / "data/team.yml").write_text(f"year: 2025\nallow: [{allow}]\n", "utf-8")
+    return assemble(root, [], Cache(root / ".cache"), lambda done, whole: None)
+
+
+@pytest.mark.parametrize("agent", [MOBILE, f"agent-{MOBILE}", CARD])
+def test_a_folder_named_like_a_secret_is_refused_without_telling_it(tmp_path: Path, agent: str) -> None:
+    found = [str(problem) for problem in small(tmp_path, agent).problems]
+    assert len(found) == 1
+    assert "data/agents/" in found[0]
+    assert ("文件夹名里有手机号" if MOBILE in agent else "文件夹名里有银行卡号") in found[0]
+    assert "改名" in found[0]
+    assert MOBILE not in found[0]
+    assert CARD not in found[0]
+
+
+def test_a_folder_that_the_team_allows_is_an_agent_like_any_other(tmp_path: Path) -> None:
+    assert small(tmp_path, MOBILE, allow=f'"{MOBILE}"').problems == ()
+
+
+def test_a_number_in_the_place_of_a_name_is_no_name(tmp_path: Path) -> None:
+    made = small(tmp_path, "linxia", name=f'"{MOBILE}"')
+    assert [(problem.line, problem.message) for problem in made.warnings] == [(1, "发现手机号")]
+    assert not any(MOBILE in page.placed.markdown for page in made.pages.values())
