@@ -246,8 +246,9 @@ def growth(few: str, many: str, bound: float) -> tuple[float, float]:
 
 
 def assert_linear(text: str, per_million: float) -> None:
-    long, ratio = growth(text[: len(text) // 2], text, 2.6)
-    assert ratio <= 2.6
+    """Twice the text, and no more than 3.2 times the time: 4 would be square."""
+    long, ratio = growth(text[: len(text) // 2], text, 3.2)
+    assert ratio <= 3.2
     assert long < per_million * len(text) / 1_000_000
 
 
