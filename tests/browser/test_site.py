@@ -21,9 +21,17 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # One of each kind of page; the walks below go everywhere
 KINDS = {
     "home": r"index\.html",
+    "life": r"agents/[^/]+/index\.html",
     "chronicle": r"agents/[^/]+/\d{4}/index\.html",
     "case": r"agents/[^/]+/\d{4}/(?!present/)[^/]+/index\.html",
-    "other": r"(?!agents/)[^/]+/index\.html",
+    "slides": r"agents/[^/]+/\d{4}/present/index\.html",
+    "single file": r"agents/[^/]+/\d{4}/chronicle\.html",
+    "team cases": r"team/cases/(?:\d+/)?index\.html",
+    "team crystals": r"team/crystals/(?:\d+/)?index\.html",
+    "team voices": r"team/voices/(?:\d+/)?index\.html",
+    "team foresight": r"team/foresight/(?:\d+/)?index\.html",
+    "team year": r"team/year/(?:\d{4}/)?index\.html",
+    "other": r"(?!agents/|team/)[^/]+/index\.html",
     "404": r"404\.html",
 }
 
@@ -52,6 +60,10 @@ def _from_folder(site: Path) -> str:
 def test_every_kind_of_page_is_in_the_sample(built_site: Path) -> None:
     for kind in KINDS:
         assert (built_site / _of_kind(built_site, kind)).is_file()
+    kinds = {
+        path: [kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, path)] for path in _paths(built_site)
+    }
+    assert {path: found for path, found in kinds.items() if len(found) != 1} == {}
 
 
 def test_no_page_complains_or_asks_another_host(built_site: Path, site_url: str, page: Page, witness: Witness) -> None:
