@@ -211,6 +211,10 @@ def test_ordinary_writing_means_the_same_afterwards() -> None:
     assert findings(ORDINARY, removed) == ()
 
 
+def test_a_reference_that_no_picture_uses_may_lead_anywhere() -> None:
+    assert audit("[甲][p] ![乙](a.png)\n\n[p]: //example.org/x.png") == ()
+
+
 def test_private_use_tokens_pass() -> None:
     assert clean("<p>\ue000\uf8ff</p>") == ("<p>\ue000\uf8ff</p>", ())
 
@@ -231,6 +235,14 @@ def test_comments_go_without_a_word() -> None:
         ("# x { onclick=a }", (1, 7, "事件 onclick")),
         ("x\n{: style=color:red }", (2, 4, "属性 style")),
         ("<p\r\nonclick=1>", (2, 1, "事件 onclick")),
+        ("<!--> <img src=x onerror=a()> -->", (1, 18, "事件 onerror")),
+        ("<!-- --!><script>a()</script> -->", (1, 10, "脚本 <script>")),
+        ("前\n\n<?php echo 1 ?>", (3, 1, "处理指令 <?php")),
+        ("![图][p]\n\n[p]: //evil.example/x.png", (3, 6, "外部图片 evil.example")),
+        ("![P]\n\n[p]: //evil.example/x.png", (3, 6, "外部图片 evil.example")),
+        ("## 题 {: #__drawer .a }", (1, 9, "占用网页部件的 id __drawer")),
+        ("段 {.md-overlay}", (1, 4, "占用网页部件的类 md-overlay")),
+        ("![x](////evil.example/a.png)", (1, 6, "外部图片 evil.example")),
     ],
 )
 def test_the_audit_gives_line_and_column(text: str, expected: tuple[int, int, str]) -> None:

@@ -70,7 +70,7 @@ _ALIGNMENT = re.compile(r"\s*text-align:\s*(?:left|center|right);?\s*")  # what 
 # The policy lets no style stand in a page: the style sheet sets what this says
 _ALIGNED = re.compile(r' style="\s*text-align:\s*(left|center|right);?\s*"(?=[^<>]*>)')
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
-_HOST = re.compile(r"//([^/?#]*)")
+_HOST = re.compile(r"//+([^/?#]*)")
 _BLANK = dict.fromkeys([*range(0x21), 0x7F])  # a browser strips these from a URL before it reads the scheme
 _THEME_CLASS = re.compile(r"(?:^|\s)(md-(?!button)[\w-]*)")
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|input|wbr|col)\b)[a-zA-Z]", re.IGNORECASE)
@@ -102,7 +102,7 @@ def audit(markdown: str) -> tuple[Finding, ...]:
     """
     text = _without_comments(_without_code(markdown))
     starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
-    found = sorted({*_raw_html(text), *_links(text), *_attribute_lists(text)})
+    found = sorted({*_raw_html(text), *_instructions(text), *_links(text), *_attribute_lists(text)})
     return tuple((line := bisect_right(starts, at), at - starts[line - 1] + 1, name) for at, name in found)
 
 
@@ -226,7 +226,8 @@ def _lost(before: str, after: str) -> Counter[str]:
 
 
 def _removed(page: str, lost: Counter[str]) -> tuple[str, ...]:
-    names = dict.fromkeys(name for _, name in _raw_html(_without_comments(page)))
+    text = _without_comments(page)
+    names = dict.fromkeys(name for _, name in (*_raw_html(text), *_instructions(text)))
     misplaced = (f"错位的 {part}>" for part in lost if part[0] == "<" and part[1:].lower() in _TAGS)
     return tuple(names) or tuple(misplaced)
 
@@ -244,12 +245,16 @@ def _is_bottomless(page: str) -> bool:
 _FENCE = re.compile(r"^[ >\t]*(?P<fence>`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _WHOLE_TAG = re.compile(r"<!--|<[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_INSTRUCTION = re.compile(r"<\?[a-zA-Z][\w-]*+")
+_COMMENT_END = re.compile("--!?>")
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=<\"'][^\s/>=]*+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>]++))?")
 _AUTOLINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.&#;-]{0,60}+:")
 _LINK = re.compile(r"(!?)(\[[^\[\]\n]{0,2000}+)?\]\(\s{0,20}+<?([^)>\n]{0,4000}+)")
-_REFERENCE = re.compile(r"^[ >]{0,20}+\[[^\]\n]{1,999}+\]:[ \t]*+<?([^\s>]++)", re.MULTILINE)
+_REFERENCE = re.compile(r"^[ >]{0,20}+\[([^\]\n]{1,999}+)\]:[ \t]*+<?([^\s>]++)", re.MULTILINE)
+_PICTURED = re.compile(r"!\[([^\[\]\n]{0,999}+)\](?:\[([^\[\]\n]{1,999}+)\])?+")
 _LIST = re.compile(r"\{:?([^{}\n]{1,2000}+)\}")
+_SHORT_PAIR = re.compile(r"(?<![^\s:])([#.])([^\s}]++)")
 _PAIR = re.compile(r"([\w:@.-]++)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s}]++)")
 
 
@@ -273,12 +278,15 @@ def _without_comments(text: str) -> str:
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """A comment's sign inside a quoted attribute opens none."""
+    """A comment's sign inside a quoted attribute opens none; ``<!-->`` and ``--!>`` close one, as browsers have it."""
     at = 0
-    while (part := _WHOLE_TAG.search(text, at)) and (part[0] != "<!--" or text.find("-->", part.end()) >= 0):
+    while part := _WHOLE_TAG.search(text, at):
         at = part.end()
         if part[0] == "<!--":
-            at = text.find("-->", at) + 3
+            end = _COMMENT_END.search(text, at - 2)
+            if end is None:
+                return
+            at = end.end()
             yield part.start(), at
 
 
@@ -323,6 +331,11 @@ def _raw_html(text: str) -> Iterator[tuple[int, str]]:
             yield from found
 
 
+def _instructions(text: str) -> Iterator[tuple[int, str]]:
+    for found in _INSTRUCTION.finditer(text):
+        yield found.start(), f"处理指令 {found[0][:30]}"
+
+
 def _attributes(text: str, at: int, tag: str) -> tuple[int, list[tuple[int, str]]]:
     """The problems of one tag's attributes, and where the tag ends."""
     found: list[tuple[int, str]] = []
@@ -338,8 +351,12 @@ def _links(text: str) -> Iterator[tuple[int, str]]:
     for link in _LINK.finditer(text):
         judge = _bad_source if _is_image(text, link) else _bad_target
         yield from _judged(link.start(3), judge("", html.unescape(link[3].replace("\\\\", "\\")).split(' "')[0]))
+    pictures = {label.lower() for pair in _PICTURED.findall(text) for label in pair if label}
     for reference in _REFERENCE.finditer(text):
-        yield from _judged(reference.start(1), _bad_target("", html.unescape(reference[1])))
+        target, judges = html.unescape(reference[2]), [_bad_target]
+        if reference[1].lower() in pictures:
+            judges.append(_bad_source)
+        yield from (each for judge in judges for each in _judged(reference.start(2), judge("", target)))
 
 
 def _is_image(text: str, link: re.Match[str]) -> bool:
@@ -352,6 +369,9 @@ def _attribute_lists(text: str) -> Iterator[tuple[int, str]]:
         for pair in _PAIR.finditer(braces[1]):
             name, value = pair[1].lower(), html.unescape(pair[2].strip("\"'"))
             yield from _judged(braces.start(1) + pair.start(), _bad_anywhere(name, value))
+        for short in _SHORT_PAIR.finditer(braces[1]):
+            judge = _bad_id if short[1] == "#" else _bad_class
+            yield from _judged(braces.start(1) + short.start(1), judge("", short[2]))
 
 
 def _bad_anywhere(name: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Thirty-odd ways to make a page do something, in every text that people write, in one site that a browser opens."""
+"""A hundred ways to make a page do something, in every text that people write, in one site that a browser opens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reader import local
 from building import ROOT, build
 
 
-RUN = "window.__pwned=1"
+RUN = "pwned()"  # a sign of equality or a quote in a bare attribute, and Markdown takes the tag for text
 PAYLOADS = (
     f"<script>{RUN}</script>",
     f"</script><script>{RUN}</script>",
@@ -38,7 +38,7 @@ PAYLOADS = (
     f"<math><mtext><table><mglyph><style><img src=x onerror={RUN}></style></mglyph></table></mtext></math>",
     f"<math href=javascript:{RUN}>数</math>",
     f"<iframe src=javascript:{RUN}></iframe>",
-    f"<iframe srcdoc='<script>parent.{RUN[7:]}</script>'></iframe>",
+    f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
     f"<object data=javascript:{RUN}></object><embed src=javascript:{RUN}>",
     f"<a href=javascript:{RUN}>点这里</a>",
     f"<a href='java&#10;script:{RUN}'>点这里</a>",
@@ -68,6 +68,84 @@ PAYLOADS = (
     f"<template><script>{RUN}</script></template><xmp><script>{RUN}</script></xmp>",
     "../../../../etc/passwd",
     "CON\ttab  ​",
+    f"<!--> <img src=x onerror={RUN}> -->",
+    f"--!><script>{RUN}</script>",
+    f'"><svg/onload={RUN}>',
+    f'"}};{RUN};//',
+    f"*/{RUN}/*",
+    f"`-{RUN}-`",
+    f"%3Cscript%3E{RUN}%3C/script%3E",
+    f"javascript&colon;{RUN}",
+    f'{{: onclick="{RUN}" }}',
+    "<img srcset=//evil.example/a.png src=//evil.example/b.png>",
+    "</svg></table></div></main></body></html>",
+    "<a id=__config class=md-overlay name=document>x</a>",
+)  # fmt: skip
+#: Each on a page of its own, since some swallow what follows, with what the warnings name; nothing where it stays text.
+TRICKS = (
+    (f"<form><math><mtext></form><form><mglyph><style></math><img src onerror={RUN}>", ("表单 <form>", "标签 <math>", "标签 <mtext>", "标签 <mglyph>", "样式 <style>", "事件 onerror")),
+    (f'<svg></p><style><a id="</style><img src=1 onerror={RUN}>">', ("标签 <svg>", "样式 <style>")),
+    (f'<noscript><p title="</noscript><img src=x onerror={RUN}>">', ("标签 <noscript>",)),
+    (f'<math><annotation-xml encoding="text/html"><script>{RUN}</script></annotation-xml></math>', ("标签 <math>", "标签 <annotation-xml>", "脚本 <script>")),
+    (f"<svg><foreignObject><iframe srcdoc='&lt;script&gt;parent.{RUN}&lt;/script&gt;'></iframe></foreignObject></svg>", ("标签 <svg>", "标签 <foreignobject>", "内嵌网页 <iframe>")),
+    (f"<svg><set attributeName=href to=javascript:{RUN} /><a href=#><text>点</text></a></svg>", ("标签 <svg>", "标签 <set>", "标签 <text>")),
+    (f'<svg><a xlink:href="javascript:{RUN}"><text y=20>点</text></a></svg>', ("标签 <svg>", "属性 xlink:href", "标签 <text>")),
+    ("<svg><style>@import url(//evil.example/a.css);</style></svg>", ("标签 <svg>", "样式 <style>")),
+    (f"<table><td><select><option><style></option></select><img src=x onerror={RUN}></style></table>", ("标签 <select>", "标签 <option>", "样式 <style>", "事件 onerror")),
+    (f"<p/onclick={RUN} id=x tabindex=1 onfocus={RUN} autofocus>x", ("事件 onclick", "属性 tabindex", "事件 onfocus", "属性 autofocus")),
+    (f"<xss onpointerrawupdate={RUN} style=display:block>x</xss>", ("标签 <xss>",)),
+    (f'<a href="jAvAsCrIpT&colon;{RUN}">点</a>', ("javascript: 链接",)),
+    (f"<a href='javascript&Tab;:{RUN}'>点</a>", ("javascript: 链接",)),
+    ('<a href="data:text/html;base64,PHNjcmlwdD5wYXJlbnQucHduZWQoKTwvc2NyaXB0Pg==">点</a>', ("data: 链接",)),
+    (f"<a href='DaTa:\ttext/html,<script>opener.{RUN}</script>'>点</a>", ("data: 链接",)),
+    ('<a href="blob:https://evil.example/1">点</a> <a href="view-source:x">点</a>', ("blob: 链接", "view-source: 链接")),
+    ('<img srcset="//evil.example/a.png 1x" src="seal.png">', ("属性 srcset",)),
+    ('<picture><source srcset="//evil.example/b.png"><img src=seal.png></picture>', ("标签 <picture>", "标签 <source>")),
+    (f'<img src="seal.png" usemap=#m><map name=m><area shape=rect coords=0,0,9,9 href=javascript:{RUN}></map>', ("属性 usemap", "标签 <map>", "标签 <area>")),
+    ('<img src="\\\\\\\\evil.example\\\\x.png"> <img src="/\\\\evil.example/x.png">', ("外部图片 evil.example",)),
+    (f"<input type=image src=//evil.example/i.png formaction=javascript:{RUN}>", ("表单控件 image", "属性 src", "属性 formaction")),
+    ("<link rel=prefetch href=//evil.example/p><link rel=import href=//evil.example/i>", ("外部资源 <link>",)),
+    ("<meta name=referrer content=unsafe-url><meta charset=utf-7>", ("跳转或设置 <meta>",)),
+    (f"<base target=_top><base href=javascript:{RUN}//>", ("改写链接的 <base>",)),
+    (f"<dialog open onclose={RUN}><form method=dialog><button>x</button></form></dialog>", ("标签 <dialog>", "表单 <form>", "标签 <button>")),
+    (f"<audio src onloadstart={RUN}></audio><video poster=javascript:{RUN}//></video>", ("标签 <audio>", "标签 <video>")),
+    (f"<div style=\"width:expression({RUN});background:url('javascript:{RUN}')\">x</div>", ("属性 style",)),
+    ('<div id=__search class="md-overlay md-dialog">盖住</div><div id="__config">{}</div>', ("占用网页部件的 id __search", "占用网页部件的类 md-overlay", "占用网页部件的 id __config")),
+    ("<a id=location name=document><img name=cookie id=__pwned></a>", ("属性 name", "占用网页部件的 id __pwned")),
+    (f"[x](javascript&#58;{RUN})", ("javascript: 链接",)),
+    (f"[x](JaVaScRiPt&colon;{RUN})", ("javascript: 链接",)),
+    (f"[x](<java\tscript:{RUN}>)", ("javascript: 链接",)),
+    ('[x](data:text/html;base64,PHNjcmlwdD4x "t")', ("data: 链接",)),
+    (f'[参][r]\n\n[r]: javascript:{RUN} "t"', ("javascript: 链接",)),
+    (f"[参照]\n\n[参照]: <vbscript:{RUN}>", ("vbscript: 链接",)),
+    ("![图][p]\n\n[p]: //evil.example/x.png", ("外部图片 evil.example",)),
+    ('![图](//evil.example/y.png "t")\n\n![图](https://evil.example/z.png){ width=1 }', ("外部图片 evil.example",)),
+    (f"<javascript:{RUN}>\n\n<data:text/html,x>", ("javascript: 链接", "data: 链接")),
+    (f'段落\n{{: onclick="{RUN}" .a }}', ("事件 onclick",)),
+    (f"[x](index.html){{: onmouseover={RUN} target=_blank }}", ("事件 onmouseover",)),
+    (f"## 标题 {{: #__drawer onclick={RUN} }}", ("占用网页部件的 id __drawer", "事件 onclick")),
+    (f'## 标题 {{ #x" onclick="{RUN} }}', ("事件 onclick",)),
+    (f'```{{.py onload="{RUN}" style="x"}}\nprint(1)\n```', ()),
+    (f'``` {{ .html title="</span><img src=x onerror={RUN}>" }}\n<b>x</b>\n```', ()),
+    (f'```"><img/src=x/onerror={RUN}>\nx\n```', ()),
+    (f'!!! note "<img src=x onerror={RUN}>"\n    正文', ("事件 onerror",)),
+    (f'!!! danger" onmouseover="{RUN}\n    正文', ()),
+    (f'??? note "<script>{RUN}</script>"\n    <iframe src=javascript:{RUN}></iframe>', ("脚本 <script>", "内嵌网页 <iframe>")),
+    (f'=== "<img src=x onerror={RUN}>"\n\n    正文\n\n=== "二"\n\n    正文', ("事件 onerror",)),
+    (f"文[^<img src=x onerror={RUN}>]\n\n[^<img src=x onerror={RUN}>]: 注", ()),
+    (f"注[^1]\n\n[^1]: <img src=x onerror={RUN}> [x](javascript:{RUN})", ("事件 onerror", "javascript: 链接")),
+    (f'HTML 词\n\n*[HTML]: <img src=x onerror={RUN}>\n*[词]: "><script>{RUN}</script>', ()),
+    (f"| 甲 | 乙 |\n| --- | --- |\n| <img src=x onerror={RUN}> | [x](javascript:{RUN}) |\n| `<script>` | <a href=javascript:{RUN}>x</a> |", ("事件 onerror", "javascript: 链接")),
+    (f'<div markdown="1" onclick={RUN}>\n**粗** <script>{RUN}</script>\n</div>', ("属性 markdown", "事件 onclick", "脚本 <script>")),
+    (f"<!-- --!><script>{RUN}</script> -->", ("脚本 <script>",)),
+    (f"<!--> <img src=x onerror={RUN}> -->", ("事件 onerror",)),
+    ('<?php echo 1 ?><?xml-stylesheet href="//evil.example/a.xsl"?>', ("处理指令 <?php", "处理指令 <?xml-stylesheet")),
+    (f"- [x] <input type=text onfocus={RUN} autofocus>", ("表单控件 text", "事件 onfocus", "属性 autofocus")),
+    ('--8<-- "/etc/passwd"', ()),
+    (f":smile:{{ onclick={RUN} }} ++ctrl+<b>++ ==<script>{RUN}</script>== ^^<img src=x onerror={RUN}>^^", ("脚本 <script>", "事件 onerror")),
+    (f"$$\\href{{javascript:{RUN}}}{{x}}$$ \\(<img src=x onerror={RUN}>\\)", ("事件 onerror",)),
+    (f"<abbr title='\"><img src=x onerror={RUN}>'>缩</abbr>", ("错位的 <img>",)),
+    (f"<label for=__search onclick={RUN}>点我</label><a href=# for=__drawer accesskey=x onfocus={RUN}>x</a>", ("占用网页部件的 id __search", "事件 onclick", "属性 for", "属性 accesskey", "事件 onfocus")),
 )  # fmt: skip
 #: Keys whose values are one of a few words, or name something else.
 _FIXED = "kind priority status track case since from date by month metrics block present need channel better total"
@@ -133,6 +211,10 @@ def write_project(root: Path) -> Poison:
     for path in sorted((root / "docs/agents").rglob("*.md")):
         if path.name != "index.md":
             _poison_story(path, poison)
+    for number, (trick, _) in enumerate(TRICKS):
+        front = f"---\ntitle: 花招{number}\ndate: 2025-03-12\nlesson: 不上当\n---\n"
+        trap = root / f"docs/agents/linxia/2025/trick-{number:02}.md"
+        trap.write_text(f"{front}正文开头。\n\n{trick}\n\n正文结尾。\n", "utf-8")
     tricks = "\n\n".join(PAYLOADS)
     front = _dump(
         {"title": f"一页 {PAYLOADS[6]}", "description": f"讲 {PAYLOADS[7]} {PAYLOADS[1]}", "author": PAYLOADS[9]}
@@ -229,6 +311,18 @@ def test_every_removal_is_named_with_its_place(hostile: tuple[Path, str]) -> Non
     assert "docs/drawing.svg" in said
 
 
+@pytest.mark.parametrize(("number", "names"), [(number, names) for number, (_, names) in enumerate(TRICKS)])
+def test_a_trick_is_named_with_its_line_or_stays_text(
+    hostile: tuple[Path, str], number: int, names: tuple[str, ...]
+) -> None:
+    site, said = hostile
+    lines = TRICKS[number][0].count("\n") + 1
+    found = re.findall(rf"trick-{number:02}\.md:(\d+):\d+: 去掉了不安全的(.+)", said)
+    assert list(dict.fromkeys(name for _, name in found)) == list(names)
+    assert all(8 <= int(line) < 8 + lines for line, name in found if not name.startswith("错位"))
+    assert "正文开头" in (site / f"agents/linxia/2025/trick-{number:02}/index.html").read_text("utf-8")
+
+
 def test_pages_and_programs_of_others_are_not_published(hostile: tuple[Path, str]) -> None:
     site, said = hostile
     assert not (site / "page.html").exists()
@@ -262,6 +356,11 @@ def test_nothing_runs_even_without_the_policy(
     url = serve_folder(site)
     context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900}, locale="zh-CN")
     page = context.new_page()
+    page.add_init_script("window.pwned = () => { top.ran = true }")
+    page.goto("about:blank")
+    page.set_content(f"<img src=x: onerror={RUN}>")
+    page.wait_for_timeout(50)
+    assert page.evaluate("window.ran"), "what would run is not noticed"
     dialogs: list[str] = []
     foreign: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
@@ -270,7 +369,7 @@ def test_nothing_runs_even_without_the_policy(
     for path in _pages(site):
         page.goto(url + path.relative_to(site).as_posix(), wait_until="load")
         page.evaluate("document.querySelectorAll('main *').forEach(e => e.dispatchEvent(new Event('mouseover')))")
-        if page.evaluate("window.__pwned"):
+        if page.evaluate("window.ran"):
             ran.append(path)
     assert ran == []
     for words in ("标题", "鸡蛋", "script", "onerror", "一页", "点这里"):
@@ -280,7 +379,7 @@ def test_nothing_runs_even_without_the_policy(
         page.keyboard.press("End")
         page.locator(".md-search-result__link").first.wait_for(timeout=15_000)
         page.wait_for_timeout(300)
-        assert not page.evaluate("window.__pwned"), words
+        assert not page.evaluate("window.ran"), words
         assert page.locator(".md-search-result :is(script, iframe, img, svg[onload])").count() == 0
     assert dialogs == []
     assert foreign == []
