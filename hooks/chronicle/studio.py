@@ -210,6 +210,8 @@ def _opened() -> ProcessPoolExecutor | None:
 
 
 def _get_ready() -> None:
+    if hasattr(os, "nice"):
+        os.nice(5)  # the pages wait for the process that makes them, not for the posters
     for tool in _TOOLS:
         import_module(tool, __package__)
 
