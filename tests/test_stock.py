@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from adapter.pages import is_steady
 from chronicle.cache import Cache
 from chronicle.errors import ChronicleError
 from chronicle.onefile import Article
@@ -73,3 +75,17 @@ def test_a_cache_that_goes_while_it_is_in_use_ends_the_build_with_a_word(stock, 
         path.unlink()
     with pytest.raises(ChronicleError, match="再生成一次"):
         stock.html(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "steady"),
+    [
+        (["material/search", "hooks/observer.py"], True),
+        (["hooks/observer.py"], True),
+        (["material/search", "git-revision-date", "hooks/observer.py"], False),
+        (["material/search", "hooks/observer.py", "hooks/their_own.py"], False),
+    ],
+)
+def test_where_a_plugin_or_hook_is_unknown_no_page_is_kept(plugins, steady):
+    """Nobody knows whether it makes of the same page the same page."""
+    assert is_steady(SimpleNamespace(plugins=dict.fromkeys(plugins))) is steady

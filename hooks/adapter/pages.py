@@ -21,13 +21,18 @@ _SETTINGS = (
     "site_name", "site_url", "site_description", "site_author", "copyright", "use_directory_urls", "repo_url",
     "repo_name", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript",
 )  # fmt: skip
-#: Plugins that make of the same page the same page.
+#: Plugins and hooks that make of the same page the same page.
 _STEADY = frozenset({"search", "material/search", "hooks/observer.py"})
 
 
 def settings(config: MkDocsConfig) -> list[str]:
     """The settings that every page rests on."""
     return [config.theme.name or "", *(f"{each}={config.get(each)!r}" for each in _SETTINGS)]
+
+
+def is_steady(config: MkDocsConfig) -> bool:
+    """Whether every plugin at work, and every hook (MkDocs lists them together), makes of the same page the same."""
+    return _STEADY.issuperset(config.plugins)
 
 
 class FinishedPage(SitePage):
@@ -70,7 +75,7 @@ class Press:
 
     def __init__(self, stock: Stock, cut: Cut, config: MkDocsConfig) -> None:
         self._stock, self._cut = stock, cut
-        self._steady = _STEADY.issuperset(config.plugins)
+        self._steady = is_steady(config)
         self._complaints = _Complaints()
         self._blemished: set[str] = set()
         plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")

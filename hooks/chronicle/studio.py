@@ -203,7 +203,7 @@ def _opened() -> ProcessPoolExecutor | None:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_get_ready)
         with _only_drawing():
             for _ in range(workers):
-                pool.submit(_get_ready)
+                pool.submit(int)  # nothing; but a process starts for each
     except OSError:  # a machine that forbids processes still gets its pictures
         return None
     return pool
