@@ -133,7 +133,10 @@ def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> 
         _run.preview.plan(frame, found.pages, found.between, is_held=found.is_held)
     for uri in _run.preview.same:
         listed.exclude(files, uri)
-    _run.press = printed.Press(Stock(_run.store, frame), _run.cut, config)
+    folders = [Path(config.site_dir), *([Path(_run.site_dir)] if _run.serving else [])]
+    styles = [str(style) for style in config.extra_css]
+    site.begin_writing(found, frame, folders, styles, _run.preview.same, _run.preview.stands)
+    _run.press = printed.Press(Stock(_run.store, frame), found.handover, _run.cut, config)
     _run.press.open(files, [page for uri, page in found.pages.items() if uri not in _run.preview.same], config)
 
 
@@ -167,7 +170,7 @@ def _report(found: site.Site) -> None:
 def _progress(done: int, whole: int) -> None:
     """One line that counts, on a terminal and unless ``-q``."""
     if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():
-        print(f"\rINFO    -  画图 {done}/{whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
+        print(f"\rINFO    -  纪实 {done}/{whole}", end="\n" if done == whole else "", file=sys.stderr, flush=True)
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -233,9 +236,8 @@ def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write what stands beside the pages, and swap the finished site in."""
     folder, served = Path(config.site_dir), Path(_run.site_dir)
-    styles = [str(style) for style in config.extra_css]
     if _run.site:
-        site.write_extras(_run.site, folder, styles, _run.preview.stands, *([served] if _run.serving else []))
+        site.write_extras(_run.site, _run.preview.stands)
         _run.preview.articles = _run.site.finished.articles
     if _run.serving:
         _run.preview.join_index(folder, _run.outputs, _run.cut)
@@ -312,6 +314,8 @@ def _close() -> None:
     if _run.press:
         _run.press.close()
         _run.press = None
+    if _run.site:
+        _run.site.handover.crew.dismiss()
 
 
 def _forget() -> None:

@@ -51,3 +51,9 @@ def serve_folder() -> Iterator[Callable[..., str]]:
             return f"http://127.0.0.1:{server.server_port}/"
 
         yield serve
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on most machines; on one with a single core no process is started."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)

@@ -30,7 +30,7 @@ HTML = "<p>林夏\U00020bb7</p>" * 100
 @pytest.fixture
 def stock(tmp_path):
     stock = Stock(Cache(tmp_path), "frame")
-    stock.keep(PAGE, HTML, FINISH)
+    stock.keep(PAGE.uri, PAGE.digest, HTML.encode(), FINISH)
     return stock
 
 
@@ -53,8 +53,7 @@ def test_a_page_that_rests_on_anything_else_is_made(stock, tmp_path, frame, uri,
 
 
 def test_a_page_without_a_digest_is_never_kept(tmp_path):
-    free = Page("x.md", "page", Placed("", ()))
-    Stock(Cache(tmp_path), "frame").keep(free, HTML, FINISH)
+    Stock(Cache(tmp_path), "frame").keep("x.md", "", HTML.encode(), FINISH)
     assert not any(tmp_path.rglob("*"))
 
 

@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import AnchorLink
 
 from chronicle import onefile
+from chronicle.handover import Handover
 from chronicle.pages import Page
 from chronicle.search import Cut
 from chronicle.stock import Finish, Stock
@@ -73,8 +74,8 @@ class Press:
     whether it always makes the same of it.
     """
 
-    def __init__(self, stock: Stock, cut: Cut, config: MkDocsConfig) -> None:
-        self._stock, self._cut = stock, cut
+    def __init__(self, stock: Stock, handover: Handover, cut: Cut, config: MkDocsConfig) -> None:
+        self._stock, self._handover, self._cut = stock, handover, cut
         self._steady = is_steady(config)
         self._complaints = _Complaints()
         self._blemished: set[str] = set()
@@ -117,6 +118,7 @@ class Press:
     def finish(self, page: SitePage, html: str, ours: Page) -> tuple[str, Finish]:
         """A page's file, and what the rest of the site has of it; what is new and flawless is kept."""
         if isinstance(page, FinishedPage):
+            self._handover.take(ours, page.finish, keep=False)
             return self._stock.html(ours), page.finish
         finish = Finish(
             title=str(page.title),
@@ -126,8 +128,9 @@ class Press:
             links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
             article=onefile.article(html, page.content or "", page.file.dest_uri),
         )
-        if self._steady and not self._is_blemished(page):
-            self._stock.keep(ours, html, finish)
+        keep = self._steady and not self._is_blemished(page)
+        if not self._handover.take(ours, finish, keep=keep) and keep:
+            self._stock.keep(ours.uri, ours.digest, html.encode(), finish)
         return html, finish
 
     def _is_blemished(self, page: SitePage) -> bool:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from . import (
     library,
     teampages,
 )  # fmt: skip
-from .bindery import Bindery, craft
+from .bindery import Bindery
 from .blocks import Shelf
 from .cache import Cache
 from .chapter import Story
+from .crew import Crew
 from .errors import Problem
 from .life import Life
 from .model import Year
 from .onefile import Finished
 from .placing import Written
 from .privacy import Gate
-from .studio import Progress, Studio
+from .studio import Studio
+from .workshop import Order, Workshop
 
+#: Told how many of how many chapters are made.
+Progress = Callable[[int, int], None]
 Identity = tuple[str, int]
 Middles = Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]]
 
@@ -59,27 +65,46 @@ class Assembly:
     """The state of one assembly, filled stage by stage; every stage reads only what an earlier one wrote."""
 
     root: Path
-    store: Cache
+    workshop: Workshop
+    crew: Crew
     progress: Progress
     written: library.Library
     gate: Gate
-    bindery: Bindery
-    studio: Studio
-    site_url: str = ""
     finished: Finished = field(default_factory=Finished)
     seen: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    orders: dict[Identity, Order] = field(default_factory=dict)
+    sent: dict[Identity, Future[bool] | None] = field(default_factory=dict)
     shelves: dict[Identity, Shelf] = field(default_factory=dict)
     digests: dict[Identity, str] = field(default_factory=dict)
-    shown: dict[Identity, str] = field(default_factory=dict)
     bound: set[Identity] = field(default_factory=set)
     together: teampages.Together = field(default_factory=teampages.Together)
     lives: dict[str, Life] = field(default_factory=dict)
     between: Between = field(default_factory=Between)
     held: Between | None = None
-    craft: str = field(default_factory=craft)
     ground: str = ""
+    done: int = 0
+
+    @property
+    def store(self) -> Cache:
+        """The project's cache."""
+        return self.workshop.store
+
+    @property
+    def craft(self) -> str:
+        """What stands for our own code and templates."""
+        return self.workshop.craft
+
+    @cached_property
+    def bindery(self) -> Bindery:
+        """Bound pages and kept files."""
+        return Bindery(self.store)
+
+    @cached_property
+    def studio(self) -> Studio:
+        """What draws here, or has drawn."""
+        return Studio(self.store, self.crew)
 
     def joint(self, agent: str = "") -> str:
         """What the pages over an agent's chapters, or over everybody's, rest on; a preview's may be a moment old."""

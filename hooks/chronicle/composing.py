@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, replace
 from functools import partial
 
@@ -13,7 +13,6 @@ from . import (
     library,
     logs,
     masking,
-    onefile,
     outline,
     pages,
     slides,
@@ -23,46 +22,48 @@ from .assembly import Assembly, Identity, Masked
 from .bindery import Later
 from .blocks import Card, Shelf
 from .cache import key
-from .chapter import Chapter
+from .crew import outcome
 from .errors import Problem
 from .gate import pass_gate
 from .life import Life
 from .pages import Page
-from .placing import Written
 from .reckoning import reckon
-from .shelving import chapter_jobs, one_chapter, spark_job, team_year
-from .studio import Drawings, png
+from .shelving import one_chapter, team_year
+from .studio import Drawings
 from .vocabulary import read_word_lists
-
-#: A file beside the pages, made when it is written, so that a build never holds all of them.
-Extra = Callable[[], bytes]
+from .workshop import Extra, chapter_jobs, spark_job
 
 
 def compose(work: Assembly, masked: Sequence[Masked], docs: Sequence[str]) -> list[Page]:
-    """Every page: each person's, the team's, and the free ones (``docs``)."""
+    """Every page: each person's, the team's, and the free ones (``docs``).
+
+    Those of several people are made first, while the crew is at the others.
+    """
     home = _home(work)
-    made: list[Page] = []
-    for each in masked:
-        chronicle = partial(_chronicle, work, each.identity, each.own, home)
-        stories = partial(_stories, work, each.identity, each.body_lines, home)
-        if each.identity not in work.bound and any(slides.unknown(work.shelves[each.identity])):
-            made += [*chronicle(), *stories()]  # what is wrong is to be told each time, so nothing is bound
-            continue
-        made += work.bindery.pages(work.shown[each.identity], chronicle)
-        made += work.bindery.pages(work.digests[each.identity], stories)
+    joint: list[Page] = []
     for agent, life in work.lives.items():
-        made += work.bindery.pages(work.joint(agent), partial(_life, life))
-    made += work.bindery.pages(work.joint(), partial(teampages.pages, work.together))
-    return [*made, *(_free(work, uri, home) for uri in docs)]
+        joint += work.bindery.pages(work.joint(agent), partial(_life, life))
+    joint += work.bindery.pages(work.joint(), partial(teampages.pages, work.together))
+    joint += [_free(work, uri, home) for uri in docs]
+    made = [page for identity in _made(work, masked) for page in _own_pages(work, identity, home)]
+    return [*made, *joint]
 
 
-def _chronicle(work: Assembly, identity: Identity, own: Written | None, home: pages.Home) -> list[Page]:
-    return [pages.chronicle(work.shelves[identity], work.shelves, home, own)]
+def _made(work: Assembly, masked: Sequence[Masked]) -> Iterator[Identity]:
+    """Each person's year in its order, once the crew has made it where it was to; what it has not is made then."""
+    for each in masked:
+        outcome(work.sent.get(each.identity))
+        yield each.identity
+        if each.identity not in work.bound:
+            work.done += 1
+            work.progress(work.done, len(masked) - len(work.bound))
 
 
-def _stories(work: Assembly, identity: Identity, lines: Mapping[str, int], home: pages.Home) -> list[Page]:
-    shelf = work.shelves[identity]
-    return [pages.case(shelf, story, work.shelves, home, lines[story.slug]) for story in shelf.chapter.stories]
+def _own_pages(work: Assembly, identity: Identity, home: pages.Home) -> list[Page]:
+    order, shelf = work.orders[identity], work.shelves[identity]
+    if identity not in work.bound and any(slides.unknown(shelf)):
+        return work.workshop.unbound(order, shelf, work.shelves, home)
+    return work.workshop.pages(order, shelf, work.shelves, home)
 
 
 def _life(life: Life) -> list[Page]:
@@ -84,7 +85,7 @@ def _free(work: Assembly, uri: str, home: pages.Home) -> Page:
 def _rests_on(work: Assembly, names: Collection[str]) -> list[str]:
     """What the blocks of a free page rest on: on everybody, and someone's own block on the team's middle half too."""
     if any("/" in name for name in names):
-        return [work.joint(), *work.shown.values()]
+        return [work.joint(), *(order.shown for order in work.orders.values())]
     return [work.joint()] if names else []
 
 
@@ -100,42 +101,11 @@ def _example(work: Assembly, manuscript: library.Chapter | None) -> Shelf | None
 
 
 def files_beside(work: Assembly) -> dict[str, Extra]:
-    """The files beside the pages, each kept by its chapter's digest."""
+    """The files beside the pages, of everybody."""
     made: dict[str, Extra] = {}
-    for identity, shelf in work.shelves.items():
-        for uri, make in _beside(work, shelf).items():
-            made[uri] = partial(work.bindery.kept, key("file", work.digests[identity], uri), make)
-        for uri, make in _with_middle(work, shelf, work.shown[identity]).items():
-            made[uri] = make
+    for identity, order in work.orders.items():
+        made |= work.workshop.files(order, work.shelves[identity], work.finished)
     return made
-
-
-def _beside(work: Assembly, shelf: Shelf) -> dict[str, Extra]:
-    chapter, folder = shelf.chapter, shelf.chapter.uri
-    pictures = {f"{folder}/card.png": "card", f"{folder}/poster.png": "poster"}
-    pictures |= {f"{folder}/{story.slug}/card.png": f"card/{story.slug}" for story in chapter.stories}
-    made: dict[str, Extra] = {uri: partial(_picture, shelf, name) for uri, name in pictures.items()}
-    if chapter.stories:
-        made[f"{folder}/stories.js"] = partial(onefile.stories, chapter, work.finished)
-    return made
-
-
-def _with_middle(work: Assembly, shelf: Shelf, digest: str) -> dict[str, Extra]:
-    """The files that show the team's middle half."""
-    uri = slides.uri(shelf)
-    slide = partial(work.bindery.kept, key("file", digest, uri), partial(slides.page, shelf))
-    return {uri: slide, f"{shelf.chapter.uri}/chronicle.html": partial(_one_file, work, shelf.chapter, digest)}
-
-
-def _one_file(work: Assembly, chapter: Chapter, digest: str) -> bytes:
-    """A chronicle in one file: it rests on its chapter, on the styles of the site and on the pictures it shows."""
-    finished = work.finished
-    name = key("one", digest, finished.look, onefile.pictures(chapter, finished))
-    return work.bindery.kept(name, partial(onefile.page, chapter, finished, work.site_url))
-
-
-def _picture(shelf: Shelf, name: str) -> bytes:
-    return png(shelf.drawings[name])
 
 
 def doors(work: Assembly) -> tuple[teampages.Door, ...]:

@@ -17,17 +17,32 @@ from .errors import Problem
 from .placing import Written
 from .privacy import LABELS, Gate
 
-_NOTHING = b"nothing found"
+_NOTHING, _SOMETHING = b"nothing found", b"something found"
+
+
+def pass_all(work: Assembly) -> list[Masked]:
+    """Every readable manuscript after the gate; where many are new, the crew gets ready meanwhile."""
+    readable = [each for each in work.written.years if each.record]
+    before = [work.store.get(_name(each, work)) for each in readable]
+    work.crew.share(before.count(None))
+    return [_passed(each, work, known) for each, known in zip(readable, before, strict=True)]
 
 
 def pass_gate(manuscript: library.Chapter, work: Assembly) -> Masked:
     """The manuscript after the gate; what was once found to hold nothing personal is not looked through again."""
-    clear = key("clear", work.craft, work.gate.allow, typed(manuscript))
-    if work.store.get(clear) == _NOTHING:
+    return _passed(manuscript, work, work.store.get(_name(manuscript, work)))
+
+
+def _name(manuscript: library.Chapter, work: Assembly) -> str:
+    return key("clear", work.craft, work.gate.allow, typed(manuscript))
+
+
+def _passed(manuscript: library.Chapter, work: Assembly, known: bytes | None) -> Masked:
+    if known == _NOTHING:
         return _unmasked(manuscript)
     made = _through(manuscript, work.gate)
-    if not made.warnings:
-        work.store.put(clear, _NOTHING)
+    if known is None:
+        work.store.put(_name(manuscript, work), _SOMETHING if made.warnings else _NOTHING)
     return made
 
 

@@ -128,14 +128,16 @@ def parts(uri: str, raw: bytes, fresh: Callable[[str], str] = str) -> Iterator[t
 class Reader:
     """Looks at files, and remembers by content what was clean, so that nothing is read twice.
 
-    ``known`` are the digests of an earlier look with the same gate; ``clean`` those of this one. A line, a drawing or
-    a table that stands on several pages (chronicle, single file, slides, search) is read where it is met first.
+    ``known`` are the digests of an earlier look with the same gate; ``clean`` those of this one, ``lines`` what was
+    clean in them, ``met`` those of them that nobody has asked for yet. A line, a drawing or a table that stands on
+    several pages (chronicle, single file, slides, search) is read where it is met first.
     """
 
     gate: Gate
     known: frozenset[str] = frozenset()
     clean: set[str] = field(default_factory=set)
-    _lines: set[str] = field(default_factory=set)
+    lines: set[str] = field(default_factory=set)
+    met: list[str] = field(default_factory=list)
     _pieces: set[bytes] = field(default_factory=set)
 
     def look(self, uri: str, raw: bytes) -> tuple[Problem, ...]:
@@ -165,9 +167,10 @@ class Reader:
         return "".join([*kept, html[at:]])
 
     def _read(self, place: str, words: str) -> Iterable[Problem]:
-        fresh = [line for line in dict.fromkeys(map(str.strip, words.split("\n"))) if line not in self._lines]
+        fresh = [line for line in dict.fromkeys(map(str.strip, words.split("\n"))) if line not in self.lines]
         found = self.gate.find("\n".join(line for line in fresh if not _BARE.fullmatch(line)))
         if not found:
-            self._lines.update(fresh)
+            self.lines.update(fresh)
+            self.met += fresh
         for kind in dict.fromkeys(each.kind for each in found):
             yield Problem(self.gate.mask(place)[0], 1, 1, f"成品里还有{LABELS[kind]}", "站点没有遮住它；请改写原文")

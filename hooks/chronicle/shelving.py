@@ -1,24 +1,20 @@
-"""Chapters, their exhibits and their drawings: what is bound already stays, the rest is drawn in one go."""
+"""Chapters and what lies between them: what is bound already stays, the rest is shared out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from importlib.metadata import version
 
 from . import (
-    blocks,
-    keepsakes,
     life,
     logs,
-    outline,
     team,
     teampages,
 )  # fmt: skip
 from .assembly import Assembly, Between, Identity, Masked, Middles
 from .bindery import Later
-from .blocks import Shelf
 from .cache import key
 from .chapter import Chapter
 from .exhibits import Exhibit, metrics
@@ -28,7 +24,8 @@ from .life import Life
 from .logs import AgentLog
 from .model import Year
 from .studio import Drawings, Job
-from .vocabulary import WordLists, cloud_words, read_word_lists
+from .vocabulary import Counted, WordLists, read_word_lists
+from .workshop import Order, bind
 
 #: What turns Markdown and templates into pages.
 _RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
@@ -38,26 +35,25 @@ def shelve(
     work: Assembly, masked: Sequence[Masked], annuals: Mapping[tuple[str, int], tuple[Annual, Given]],
     read: logs.LogReading,
 ) -> None:  # fmt: skip
-    """Chapters with their exhibits; what is not bound yet is drawn in one go, by one pool of processes for everyone."""
+    """Chapters with their exhibits; what is not bound yet goes to the crew, where there is enough of it."""
     chapters = [one_chapter(work, each, annuals, read, read_word_lists(work)) for each in masked]
     _find_between(work, masked, chapters)
     chapters = [replace(each, middle=_middles(work)[each.year]) for each in chapters]
-    for chapter in chapters:
-        identity = (chapter.agent, chapter.year)
-        shown = Later(partial(outline.exhibits_of, chapter))
-        own = Later(partial(_all_jobs, work, chapter, shown))
-        work.shelves[identity] = Shelf(chapter, shown, Drawings(own, work.studio))
-        work.shown[identity] = key(work.digests[identity], chapter.middle)
-        if work.bindery.knows(work.digests[identity]) and work.bindery.knows(work.shown[identity]):
-            work.bound.add(identity)
-        else:
-            work.studio.order(own.values())
+    for each, chapter in zip(masked, chapters, strict=True):
+        digest = work.digests[each.identity]
+        order = Order(chapter, digest, key(digest, chapter.middle), each.own, each.body_lines)
+        work.orders[each.identity] = order
+        work.shelves[each.identity] = work.workshop.shelf(chapter, work.studio)
+        if work.bindery.knows(order.digest) and work.bindery.knows(order.shown):
+            work.bound.add(each.identity)
+    unbound = {identity: order for identity, order in work.orders.items() if identity not in work.bound}
+    work.crew.share(len(unbound))
     _join(work, chapters)
-    work.studio.draw_all(work.progress)
+    work.sent = {identity: work.crew.send(bind, work.workshop, order) for identity, order in unbound.items()}
 
 
 def _join(work: Assembly, chapters: Sequence[Chapter]) -> None:
-    """What lies between an agent's years, and between all agents; its pictures are drawn with the others."""
+    """What lies between an agent's years, and between all agents; the crew draws it first, as it takes it longest."""
     for agent in dict.fromkeys(chapter.agent for chapter in chapters):
         shelves = tuple(shelf for (whose, _), shelf in sorted(work.shelves.items()) if whose == agent)
         between = Later(partial(life.exhibits, [shelf.chapter for shelf in shelves]))
@@ -74,10 +70,6 @@ def _join(work: Assembly, chapters: Sequence[Chapter]) -> None:
 
 def _plain_jobs(shown: Mapping[str, Exhibit]) -> dict[str, Job]:
     return {name: Job("chart", each.spec, each.label) for name, each in shown.items()}
-
-
-def _all_jobs(work: Assembly, chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
-    return chapter_jobs(chapter, shown) | _pictures(work, chapter)
 
 
 def _find_between(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> None:
@@ -105,8 +97,9 @@ def _digests(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapte
     """What stands for all that a chapter's pages rest on, the team's middle half apart."""
     settings = work.root / "mkdocs.yml"
     work.ground = shared = key(
-        work.craft, work.gate.allow, "\n".join(work.written.team_document.lines), read_word_lists(work), work.site_url,
-        settings.read_bytes() if settings.is_file() else b"", [version(name) for name in _RENDERERS],
+        work.craft, work.gate.allow, "\n".join(work.written.team_document.lines), read_word_lists(work),
+        work.workshop.site_url, settings.read_bytes() if settings.is_file() else b"",
+        [version(name) for name in _RENDERERS],
     )  # fmt: skip
     texts = {each.identity: typed(each.manuscript) for each in masked}
     return {
@@ -121,31 +114,6 @@ def _digests(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapte
 def team_year(work: Assembly) -> int:
     """The year that the team's pages open with: its own, else the latest that anybody wrote."""
     return work.written.team.year or max((year for _, year in work.shelves), default=0)
-
-
-def _pictures(work: Assembly, chapter: Chapter) -> dict[str, Job]:
-    """The pictures that leave the site: a card for the chronicle and for each case, and the poster."""
-    url = f"{work.site_url.rstrip('/')}/{chapter.uri}/" if work.site_url else ""
-    jobs = {"card": Job("card", keepsakes.card(chapter, blocks.whose(chapter.record)), "")}
-    jobs["poster"] = Job("poster", keepsakes.poster(chapter, url), "")
-    return jobs | {
-        f"card/{story.slug}": Job("card", keepsakes.case_card(chapter, story), "") for story in chapter.stories
-    }
-
-
-def chapter_jobs(chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
-    """What is to be drawn for a chapter's pages."""
-    jobs = {name: Job("tags" if name == "tags" else "chart", each.spec, each.label) for name, each in shown.items()}
-    for story in chapter.stories:
-        if len(story.case.journey) > 1:
-            jobs[f"spark/{story.slug}"] = Job("curve", tuple(step.mood for step in story.case.journey), "")
-    jobs["spark"] = spark_job(chapter)
-    return jobs
-
-
-def spark_job(chapter: Chapter) -> Job:
-    """The tiny line of a card on the home page."""
-    return Job("spark", chapter.monthly_contacts, "")
 
 
 def one_chapter(
@@ -165,7 +133,7 @@ def one_chapter(
         path=each.manuscript.document.path,
         sources=given.sources,
         years=tuple(sorted(y for a, y in annuals if a == agent)),
-        counted=cache(partial(cloud_words, work.store, each.record, each.stories, word_lists)),
+        counted=Counted(work.store, each.record, each.stories, word_lists),
         log=read.agents.get((agent, year)),
     )
 

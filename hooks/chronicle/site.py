@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -18,21 +18,23 @@ from . import (
     series,
     teampages,
 )  # fmt: skip
-from .assembly import Assembly, Between, Masked
-from .bindery import Bindery, craft
+from .assembly import Assembly, Between, Masked, Progress
+from .bindery import craft
 from .cache import Cache, key
-from .composing import Extra, compose, doors, files_beside, find_unshown, unread_chapters
+from .composing import compose, doors, files_beside, find_unshown, unread_chapters
+from .crew import Crew
 from .encoding import is_link
 from .errors import Problem
-from .gate import find_telling_folders, gate_of, pass_gate, pass_team
+from .gate import find_telling_folders, gate_of, pass_all, pass_team
+from .handover import Handover
 from .model import Team
 from .onefile import Finished
 from .pages import Page
 from .privacy import Gate
 from .reckoning import find_unmeasured, read_logs, reckon
 from .shelving import shelve
-from .studio import Progress, Studio
 from .vocabulary import coined
+from .workshop import Extra, Looked, Workshop, write
 
 #: What makes files of pages, beside our own code.
 _PRESSES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "rjieba")
@@ -41,7 +43,8 @@ _CONCERNS = re.compile(r"(?:data|docs)/agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that one build publishes of ours. ``extras`` are files beside the pages, by URI below the site."""
+    """Everything that one build publishes of ours. ``extras`` are files beside the pages, by URI below the site;
+    ``handover`` takes the pages as they are written, and ``looked`` says what it has done with them."""
 
     team: Team
     pages: Mapping[str, Page]
@@ -51,9 +54,11 @@ class Site:
     notes: tuple[str, ...]
     vocabulary: tuple[str, ...]
     people: int
+    handover: Handover
     doors: tuple[teampages.Door, ...] = ()
     finished: Finished = field(default_factory=Finished)
     gate: Gate = field(default_factory=Gate)
+    looked: Looked = field(default_factory=Looked)
     between: Between = field(default_factory=Between)
     is_held: bool = False
 
@@ -68,21 +73,26 @@ def assemble(
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
-    with library.uncollected():
-        return _assembled(root, docs, store, progress, site_url, held)
+    crew = Crew()
+    try:
+        with library.uncollected():
+            return _assembled(root, docs, Workshop(store, craft(), site_url), crew, progress, held)
+    except BaseException:
+        crew.dismiss()
+        raise
 
 
 def _assembled(
-    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str, held: Between | None
+    root: Path, docs: Iterable[str], workshop: Workshop, crew: Crew, progress: Progress, held: Between | None
 ) -> Site:
     written = library.load(root)
     gate = gate_of(written)
     telling = list(find_telling_folders(written, gate))
     written, in_team = pass_team(written, gate)
-    work = Assembly(root, store, progress, written, gate, Bindery(store), Studio(store), site_url)
+    work = Assembly(root, workshop, crew, progress, written, gate)
     work.held, work.warnings = held, list(in_team)
     blocks.renew(work.craft)
-    masked = [pass_gate(each, work) for each in written.years if each.record]
+    masked = pass_all(work)
     read = read_logs(work, masked)
     annuals = reckon(masked, written.team, read)
     shelve(work, masked, annuals, read)
@@ -102,6 +112,7 @@ def _assembled(
         notes=tuple(map(str, read.notes)),
         vocabulary=coined(masked),
         people=len({each.manuscript.agent for each in masked}),
+        handover=Handover(crew, workshop, gate, [work.orders[each] for each in work.sent], work.finished),
         doors=doors(work),
         finished=work.finished,
         gate=gate,
@@ -113,7 +124,8 @@ def _assembled(
 def second_look(found: Site, folder: Path, store: Cache) -> tuple[Problem, ...]:
     """What is still personal in the finished site in ``folder``; what was read before and is the same is not read."""
     name = key("proof", craft(), found.gate.allow)
-    reader = proof.Reader(found.gate, frozenset((store.get(name) or b"").decode().split()))
+    known = (store.get(name) or b"").decode().split()
+    reader = proof.Reader(found.gate, frozenset([*known, *found.looked.clean]), lines=found.looked.lines)
     problems = [p for uri, path in _words_of(folder) for p in reader.look(uri, path.read_bytes())]
     store.put(name, "\n".join(sorted(reader.clean)).encode())
     return tuple(problems)
@@ -174,20 +186,24 @@ def _tree(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted(path for path in folder.rglob(pattern) if path.is_file())
 
 
-def write_extras(
-    found: Site, folder: Path, styles: Sequence[str], stands: Callable[[str], bool], *others: Path
-) -> None:
-    """Write what is no page of the theme's, one after the other, so that they never stand in memory together.
+def begin_writing(
+    found: Site, frame: str, folders: Sequence[Path], styles: Sequence[str], same: Collection[str],
+    stands: Callable[[str], bool],
+) -> None:  # fmt: skip
+    """From now on pages are written, into the first of ``folders``; in the others stands what is not made in this
+    build (the pages of ``same``, and the files beside pages that ``stands``). ``styles`` are the site's style sheets
+    by URI."""
+    found.finished.folders, found.finished.styles = folders, styles
+    found.handover.begin(frame, same, stands)
 
-    ``styles`` are the site's style sheets by URI; what ``stands`` already is left alone. ``others`` are folders where
-    a page may stand that is not in ``folder``.
-    """
-    found.finished.folders, found.finished.styles = (folder, *others), styles
+
+def write_extras(found: Site, stands: Callable[[str], bool]) -> None:
+    """Write what is no page of the theme's: the crew's chapters come in, and the others are written one file after
+    the other, so that they never stand in memory together. What ``stands`` already is left alone."""
+    found.looked.join(found.handover.collect())
     for uri, make in found.extras.items():
-        if not stands(uri):
-            path = folder / uri
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(make())
+        if not stands(uri) and uri not in found.looked.written:
+            write(found.finished.folders[0] / uri, make())
 
 
 def _ailing(problems: Iterable[Problem], written: library.Library) -> dict[str, Page]:

@@ -465,11 +465,15 @@ def known(shelf: Shelf, name: str) -> bool:
 
 def unknown(shelf: Shelf) -> Iterator[tuple[int, str, str]]:
     """Every name in ``present`` that stands for nothing: its index, what is wrong, the mend."""
-    names = [name for name in (*shelf.names(), *HEADINGS) if "/" not in name]
-    names = list(dict.fromkeys([*names, *(story.slug for story in shelf.chapter.stories)]))
     for index, slide in enumerate(shelf.chapter.record.present):
         if not known(shelf, slide.block):
-            yield index, f"没有叫“{slide.block}”的图表或栏目", suggestion(slide.block, names)
+            yield index, f"没有叫“{slide.block}”的图表或栏目", suggestion(slide.block, _names(shelf))
+
+
+def _names(shelf: Shelf) -> list[str]:
+    """Every name that ``present`` may hold."""
+    names = [name for name in (*shelf.names(), *HEADINGS) if "/" not in name]
+    return list(dict.fromkeys([*names, *(story.slug for story in shelf.chapter.stories)]))
 
 
 def deck(shelf: Shelf) -> list[Slide]:

@@ -45,8 +45,8 @@ class Stock:
 
     def find(self, page: Page) -> Finish | None:
         """What is known of a page that stands finished, whole and unharmed; None where it has to be made."""
-        head = self._store.get(self._key(page, "head")) if page.digest else None
-        if head is None or self._store.get(self._key(page, "body")) is None:
+        head = self._store.get(self._key(page.uri, page.digest, "head")) if page.digest else None
+        if head is None or self._store.get(self._key(page.uri, page.digest, "body")) is None:
             return None
         known = json.loads(head)
         article = Article(**known["article"]) if known["article"] else None
@@ -54,16 +54,16 @@ class Stock:
 
     def html(self, page: Page) -> str:
         """The file of a page that was found; read when it is written, so that no build holds all of them."""
-        body = self._store.get(self._key(page, "body"))
+        body = self._store.get(self._key(page.uri, page.digest, "body"))
         if body is None:
             raise ChronicleError([Problem(f"docs/{page.uri}", 1, 1, "生成时缓存被别人删了", "再生成一次")])
         return zlib.decompress(body).decode()
 
-    def keep(self, page: Page, html: str, finish: Finish) -> None:
-        """Remember a page as the site shows it."""
-        if page.digest:
-            self._store.put(self._key(page, "body"), zlib.compress(html.encode(), _LEVEL))
-            self._store.put(self._key(page, "head"), json.dumps(asdict(finish), ensure_ascii=False).encode())
+    def keep(self, uri: str, digest: str, file: bytes, finish: Finish) -> None:
+        """Remember a page by its URI and digest, and its ``file`` as the site shows it."""
+        if digest:
+            self._store.put(self._key(uri, digest, "body"), zlib.compress(file, _LEVEL))
+            self._store.put(self._key(uri, digest, "head"), json.dumps(asdict(finish), ensure_ascii=False).encode())
 
-    def _key(self, page: Page, part: str) -> str:
-        return key("stock", part, self._frame, page.uri, page.digest)
+    def _key(self, uri: str, digest: str, part: str) -> str:
+        return key("stock", part, self._frame, uri, digest)

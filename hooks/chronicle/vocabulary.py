@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from . import (
@@ -51,6 +52,24 @@ def cloud_words(store: Cache, record: Year, stories: Sequence[Story], lists: Wor
     kept = [(word.text, word.count, word.tone) for word in found]
     store.put(name, json.dumps(kept, ensure_ascii=False).encode())
     return found
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The words of one cloud, counted when they are asked for; goes from process to process."""
+
+    store: Cache
+    record: Year
+    stories: Sequence[Story]
+    lists: WordLists
+
+    def __call__(self) -> tuple[Word, ...]:
+        """The words, the most frequent first."""
+        return self._words
+
+    @cached_property
+    def _words(self) -> tuple[Word, ...]:
+        return cloud_words(self.store, self.record, self.stories, self.lists)
 
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")

@@ -19,6 +19,7 @@ from building import ROOT, build
 from chronicle.cache import Cache
 from chronicle.privacy import Gate
 from chronicle.site import Site, assemble, second_look
+from chronicle.workshop import Looked
 
 MOBILE = "13812345678"
 CARD = "6222021234567890123"
@@ -161,7 +162,7 @@ def test_the_second_look_reads_scripts_that_carry_data_and_none_of_the_theme_s(t
     for uri in ("agents/a/2025/stories.js", "search/search_index.js", "assets/javascripts/app.js"):
         (tmp_path / uri).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / uri).write_text(f'var it = {{"text": "打给 138\u200b<b>1234</b>5678 {MOBILE}"}}', "utf-8")
-    found = second_look(SimpleNamespace(gate=Gate()), tmp_path, Cache(tmp_path.parent / "cache"))
+    found = second_look(SimpleNamespace(gate=Gate(), looked=Looked()), tmp_path, Cache(tmp_path.parent / "cache"))
     assert [problem.path for problem in found] == ["agents/a/2025/stories.js", "search/search_index.js"]
 
 

@@ -1,0 +1,93 @@
+"""Chapters whose pages are written go on to the crew, one by one, while MkDocs makes the pages of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from .crew import Crew, outcome
+from .onefile import Finished
+from .pages import Page
+from .privacy import Gate
+from .stock import Finish
+from .workshop import Looked, Order, Proofs, Workshop, complete
+
+
+@dataclass
+class _Chapter:
+    """A chapter on its way: the pages that are still to come, and those that are to be kept."""
+
+    order: Order
+    missing: set[str]
+    kept: list[tuple[str, str, Finish]] = field(default_factory=list)
+
+
+@dataclass
+class Handover:
+    """Hands on the chapters of ``orders``, which the crew has made in this build; of the others nothing is taken."""
+
+    crew: Crew
+    workshop: Workshop
+    gate: Gate
+    orders: Sequence[Order]
+    finished: Finished
+    _frame: str = ""
+    _stands: Callable[[str], bool] = bool
+    _on_the_way: dict[str, _Chapter] = field(default_factory=dict)
+    _whole: _Chapter | None = None
+    _sent: list[tuple[Order, Proofs, Future[Looked] | None]] = field(default_factory=list)
+
+    def begin(self, frame: str, same: Collection[str], stands: Callable[[str], bool]) -> None:
+        """From now on pages are written. ``frame`` stands for what every page rests on; pages that are the ``same``
+        are not made in this build, and files beside them that ``stands`` says stand are not written."""
+        self._frame, self._stands = frame, stands
+        for order in self.orders:
+            self._on_the_way[order.chapter.uri] = _Chapter(order, set(order.uris).difference(same))
+
+    def take(self, page: Page, finish: Finish, *, keep: bool) -> bool:
+        """A page that MkDocs is about to write, to be kept or not; false where it is not taken care of here.
+
+        What was taken before is written by now, and its chapter goes on if that was the last of it.
+        """
+        self._send()
+        folder = page.uri.rpartition("/")[0]
+        chapter = self._on_the_way.get(folder)
+        if chapter is None or page.uri not in chapter.missing:
+            return False
+        chapter.missing.discard(page.uri)
+        if keep:
+            chapter.kept.append((page.uri, page.digest, finish))
+        if not chapter.missing:
+            self._whole = self._on_the_way.pop(folder)
+        return True
+
+    def _send(self) -> None:
+        if self._whole:
+            proofs = self._proofs(self._whole)
+            coming = self.crew.send(complete, self.workshop, self.gate, self._whole.order, proofs)
+            self._sent.append((self._whole.order, proofs, coming))
+            self._whole = None
+
+    def _proofs(self, chapter: _Chapter) -> Proofs:
+        order, finished = chapter.order, self.finished
+        files = self.workshop.files(order, self.workshop.shelf(order.chapter), finished)
+        return Proofs(
+            folders=finished.folders,
+            styles=finished.styles,
+            articles={uri: finished.articles[uri] for uri in order.uris if uri in finished.articles},
+            wanted=[uri for uri in files if not self._stands(uri)],
+            frame=self._frame,
+            kept=chapter.kept,
+        )
+
+    def collect(self) -> Looked:
+        """All that the crew has done, once it has done it; what it could not do is done here."""
+        self._send()
+        left = [(each.order, self._proofs(each), None) for each in self._on_the_way.values()]
+        self._on_the_way.clear()
+        whole = Looked()
+        for order, proofs, coming in [*self._sent, *left]:
+            whole.join(outcome(coming) or complete(self.workshop, self.gate, order, proofs))
+        self._sent.clear()
+        return whole

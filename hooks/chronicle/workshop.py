@@ -1,0 +1,244 @@
+"""One chapter from its values to its files, in whichever process: what a build of many people shares out.
+
+Everything that an order needs comes with it, and everything made of it goes into the cache or the site's folder, so
+that little passes between processes, and a process that dies leaves nothing undone: whoever asks next makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from itertools import chain
+from pathlib import Path
+
+from . import blocks, keepsakes, onefile, outline, pages, proof, slides
+from .bindery import Bindery, Later
+from .blocks import Shelf
+from .cache import Cache, key
+from .chapter import Chapter
+from .exhibits import Exhibit
+from .onefile import Article, Finished
+from .pages import Home, Page, Shelves
+from .placing import Written
+from .privacy import Gate
+from .stock import Finish, Stock
+from .studio import PICTURES, Drawings, Job, Studio, png
+
+#: A file beside the pages, made when it is written, so that a build never holds all of them.
+Extra = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A chapter, and all that its pages rest on beside it.
+
+    ``own`` is the agent's own ``index.md``, ``lines`` tells in which line each story begins. ``digest`` stands for all
+    that its stories are made of, ``shown`` for all that its chronicle is made of.
+    """
+
+    chapter: Chapter
+    digest: str = ""
+    shown: str = ""
+    own: Written | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def uris(self) -> list[str]:
+        """Its pages below ``docs``: the chronicle, then the stories."""
+        folder = self.chapter.uri
+        return [f"{folder}/index.md", *(f"{folder}/{story.slug}.md" for story in self.chapter.stories)]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every chapter is made with: the cache, our own code and templates by their digest, the site's address."""
+
+    store: Cache
+    craft: str
+    site_url: str = ""
+
+    def shelf(self, chapter: Chapter, studio: Studio | None = None) -> Shelf:
+        """A chapter's blocks; exhibits and drawings are made when they are asked for."""
+        shown = Later(partial(outline.exhibits_of, chapter))
+        jobs = _Jobs(Later(partial(chapter_jobs, chapter, shown)), Later(partial(_pictures, chapter, self.site_url)))
+        return Shelf(chapter, shown, Drawings(jobs, studio or Studio(self.store)))
+
+    def pages(self, order: Order, shelf: Shelf, shelves: Shelves, home: Home) -> list[Page]:
+        """The chronicle and the stories, as they are bound, else made and bound now."""
+        bindery = Bindery(self.store)
+        chronicle = partial(_chronicle, order, shelf, shelves, home)
+        stories = partial(_stories, order, shelf, shelves, home)
+        return [*bindery.pages(order.shown, chronicle), *bindery.pages(order.digest, stories)]
+
+    def unbound(self, order: Order, shelf: Shelf, shelves: Shelves, home: Home) -> list[Page]:
+        """The same pages, made and not kept: what is wrong in them is to be told each time."""
+        return [*_chronicle(order, shelf, shelves, home), *_stories(order, shelf, shelves, home)]
+
+    def files(self, order: Order, shelf: Shelf, finished: Finished) -> dict[str, Extra]:
+        """The files beside a chapter's pages, by URI below the site; each is kept by all that it is made of."""
+        bindery, slide = Bindery(self.store), slides.uri(shelf)
+        made: dict[str, Extra] = {
+            uri: partial(bindery.kept, key("file", order.digest, uri), make)
+            for uri, make in _beside(shelf, finished).items()
+        }
+        made[slide] = partial(bindery.kept, key("file", order.shown, slide), partial(slides.page, shelf))
+        made[f"{shelf.chapter.uri}/chronicle.html"] = partial(self._one_file, order, finished)
+        return made
+
+    def _one_file(self, order: Order, finished: Finished) -> bytes:
+        """A chronicle in one file: it rests on its chapter, on the styles of the site and on the pictures it shows."""
+        chapter = order.chapter
+        name = key("one", order.shown, finished.look, onefile.pictures(chapter, finished))
+        return Bindery(self.store).kept(name, partial(onefile.page, chapter, finished, self.site_url))
+
+
+def _chronicle(order: Order, shelf: Shelf, shelves: Shelves, home: Home) -> list[Page]:
+    return [pages.chronicle(shelf, shelves, home, order.own)]
+
+
+def _stories(order: Order, shelf: Shelf, shelves: Shelves, home: Home) -> list[Page]:
+    stories = shelf.chapter.stories
+    return [pages.case(shelf, story, shelves, home, order.lines[story.slug]) for story in stories]
+
+
+def _beside(shelf: Shelf, finished: Finished) -> dict[str, Extra]:
+    chapter, folder = shelf.chapter, shelf.chapter.uri
+    pictures = {f"{folder}/card.png": "card", f"{folder}/poster.png": "poster"}
+    pictures |= {f"{folder}/{story.slug}/card.png": f"card/{story.slug}" for story in chapter.stories}
+    made: dict[str, Extra] = {uri: partial(_picture, shelf, name) for uri, name in pictures.items()}
+    if chapter.stories:
+        made[f"{folder}/stories.js"] = partial(onefile.stories, chapter, finished)
+    return made
+
+
+def _picture(shelf: Shelf, name: str) -> bytes:
+    return png(shelf.drawings[name])
+
+
+# --- what is drawn ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Jobs(Mapping[str, Job]):
+    """Charts, which pages and slides show, and pictures that leave the site: who asks for one needs not the other."""
+
+    charts: Mapping[str, Job]
+    pictures: Mapping[str, Job]
+
+    def __getitem__(self, name: str) -> Job:
+        return (self.pictures if name.partition("/")[0] in PICTURES else self.charts)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self.charts, self.pictures)
+
+    def __len__(self) -> int:
+        return len(self.charts) + len(self.pictures)
+
+
+def chapter_jobs(chapter: Chapter, shown: Mapping[str, Exhibit]) -> dict[str, Job]:
+    """What is drawn for a chapter's pages."""
+    jobs = {name: Job("tags" if name == "tags" else "chart", each.spec, each.label) for name, each in shown.items()}
+    for story in chapter.stories:
+        if len(story.case.journey) > 1:
+            jobs[f"spark/{story.slug}"] = Job("curve", tuple(step.mood for step in story.case.journey), "")
+    jobs["spark"] = spark_job(chapter)
+    return jobs
+
+
+def spark_job(chapter: Chapter) -> Job:
+    """The tiny line of a card on the home page."""
+    return Job("spark", chapter.monthly_contacts, "")
+
+
+def _pictures(chapter: Chapter, site_url: str) -> dict[str, Job]:
+    """The pictures that leave the site: a card for the chronicle and for each case, and the poster."""
+    url = f"{site_url.rstrip('/')}/{chapter.uri}/" if site_url else ""
+    jobs = {"card": Job("card", keepsakes.card(chapter, blocks.whose(chapter.record)), "")}
+    jobs["poster"] = Job("poster", keepsakes.poster(chapter, url), "")
+    return jobs | {
+        f"card/{story.slug}": Job("card", keepsakes.case_card(chapter, story), "") for story in chapter.stories
+    }
+
+
+# --- in a process of the crew -------------------------------------------------------------------------------------
+
+
+def bind(workshop: Workshop, order: Order) -> bool:
+    """Make and keep the pages of a chapter, and its slides, which show the same drawings.
+
+    A page that names somebody else's blocks is not kept here, where nobody else is known.
+    """
+    blocks.renew(workshop.craft)
+    shelf = workshop.shelf(order.chapter)
+    if not any(slides.unknown(shelf)):
+        identity = (order.chapter.agent, order.chapter.year)
+        workshop.pages(order, shelf, {identity: shelf}, str)
+        workshop.files(order, shelf, Finished())[slides.uri(shelf)]()
+    return True
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """A chapter whose pages stand in the site's folder.
+
+    ``folders`` are the site's, the one that is being written first; ``styles`` its style sheets by URI. ``wanted``
+    are the files that are still to be written beside the pages; ``kept`` the pages to be kept, by URI and digest, with
+    what else the site has of them; ``frame`` stands for what every page rests on.
+    """
+
+    folders: Sequence[Path]
+    styles: Sequence[str]
+    articles: Mapping[str, Article]
+    wanted: Sequence[str]
+    frame: str = ""
+    kept: Sequence[tuple[str, str, Finish]] = ()
+
+
+@dataclass
+class Looked:
+    """What was done for chapters: files ``written``, digests of files that are ``clean``, and their ``lines``."""
+
+    written: set[str] = field(default_factory=set)
+    clean: set[str] = field(default_factory=set)
+    lines: set[str] = field(default_factory=set)
+
+    def join(self, other: Looked) -> None:
+        """Add what was done elsewhere."""
+        self.written |= other.written
+        self.clean |= other.clean
+        self.lines |= other.lines
+
+
+def complete(workshop: Workshop, gate: Gate, order: Order, proofs: Proofs) -> Looked:
+    """Keep the pages of a chapter, write what stands beside them, and look at all of it once more."""
+    blocks.renew(workshop.craft)
+    finished = Finished(dict(proofs.articles), proofs.styles, proofs.folders)
+    folder, stock = proofs.folders[0], Stock(workshop.store, proofs.frame)
+    for uri, digest, finish in proofs.kept:
+        stock.keep(uri, digest, (folder / proofs.articles[uri].file).read_bytes(), finish)
+    made = workshop.files(order, workshop.shelf(order.chapter), finished)
+    for uri in proofs.wanted:
+        write(folder / uri, made[uri]())
+    return _looked(gate, folder, [*(each.file for each in proofs.articles.values()), *proofs.wanted], proofs.wanted)
+
+
+def _looked(gate: Gate, folder: Path, uris: Iterable[str], written: Iterable[str]) -> Looked:
+    reader = _reader(gate.allow)
+    reader.clean, reader.met = set(), []
+    for uri in uris:
+        if proof.is_read(uri) and (folder / uri).is_file():
+            reader.look(uri, (folder / uri).read_bytes())
+    return Looked(set(written), reader.clean, set(reader.met))
+
+
+@lru_cache(maxsize=1)
+def _reader(allow: frozenset[str]) -> proof.Reader:
+    """What every page of the theme says alike is read once in each process."""
+    return proof.Reader(Gate(allow))
+
+
+def write(path: Path, data: bytes) -> None:
+    """A file of the site, in a folder that may not be there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
