@@ -84,7 +84,6 @@ class Assembly:
     between: Between = field(default_factory=Between)
     held: Between | None = None
     ground: str = ""
-    done: int = 0
 
     @property
     def store(self) -> Cache:

@@ -154,7 +154,7 @@ class Shelf:
 
     def has(self, name: str) -> bool:
         """Whether the contract knows a block of this name, with or without data."""
-        return name in ENTRIES or name == "journey" or name in self.exhibits or self._metric_chart(name)
+        return name in ENTRIES or name == "journey" or self._metric_chart(name) or name in self.exhibits
 
     def _metric_chart(self, name: str) -> bool:
         kind, _, key = name.partition("-")

@@ -51,12 +51,14 @@ def compose(work: Assembly, masked: Sequence[Masked], docs: Sequence[str]) -> li
 
 def _made(work: Assembly, masked: Sequence[Masked]) -> Iterator[Identity]:
     """Each person's year in its order, once the crew has made it where it was to; what it has not is made then."""
+    done, new = 0, len(work.sent)
     for each in masked:
-        outcome(work.sent.get(each.identity))
+        if outcome(work.sent.get(each.identity)):
+            work.bound.add(each.identity)
         yield each.identity
-        if each.identity not in work.bound:
-            work.done += 1
-            work.progress(work.done, len(masked) - len(work.bound))
+        if each.identity in work.sent:
+            done += 1
+            work.progress(done, new)
 
 
 def _own_pages(work: Assembly, identity: Identity, home: pages.Home) -> list[Page]:

@@ -33,7 +33,6 @@ class Crew:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._gone: ProcessPoolExecutor | None = None
 
     @property
     def is_here(self) -> bool:
@@ -53,10 +52,13 @@ class Crew:
         return None
 
     def dismiss(self) -> None:
-        """Nothing more is wanted, not even what was sent; safe to repeat."""
-        if self._pool:
-            self._gone, self._pool = self._pool, None  # a pool that is forgotten at once does all that waits
-            self._gone.shutdown(wait=False, cancel_futures=True)
+        """Nothing more is wanted, not even what was sent; returns once everybody is gone, and is safe to repeat.
+
+        A pool that nobody waits for does all that it was sent, and may end in a traceback when the program does.
+        """
+        pool, self._pool = self._pool, None
+        if pool:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def outcome(coming: Future[T] | None) -> T | None:

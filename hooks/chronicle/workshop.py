@@ -165,16 +165,18 @@ def _pictures(chapter: Chapter, site_url: str) -> dict[str, Job]:
 
 
 def bind(workshop: Workshop, order: Order) -> bool:
-    """Make and keep the pages of a chapter, and its slides, which show the same drawings.
+    """Make and keep the pages of a chapter, and its slides, which show the same drawings; false where slides are
+    asked for that do not exist, which is to be told each time.
 
     A page that names somebody else's blocks is not kept here, where nobody else is known.
     """
     blocks.renew(workshop.craft)
     shelf = workshop.shelf(order.chapter)
-    if not any(slides.unknown(shelf)):
-        identity = (order.chapter.agent, order.chapter.year)
-        workshop.pages(order, shelf, {identity: shelf}, str)
-        workshop.files(order, shelf, Finished())[slides.uri(shelf)]()
+    if any(slides.unknown(shelf)):
+        return False
+    identity = (order.chapter.agent, order.chapter.year)
+    workshop.pages(order, shelf, {identity: shelf}, str)
+    workshop.files(order, shelf, Finished())[slides.uri(shelf)]()
     return True
 
 
