@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from adapter import files as listed
 from adapter import pages as printed
 from chronicle import clean, errors, library, paper, policy, publish, search, site
+from chronicle.ahead import Ahead
 from chronicle.cache import Cache
 from chronicle.pages import Page
 from chronicle.preview import Preview
@@ -48,6 +49,7 @@ class _Run:
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
     pause: Timer | None = None
+    ahead: Ahead | None = None
     cut: search.Cut = field(default_factory=search.Cut)
     shards: Shards = field(default_factory=Shards)
     outputs: dict[str, str] = field(default_factory=dict)
@@ -256,10 +258,13 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def _catch_up_later() -> None:
     """Once the writer pauses, what was left is made: a touch of a file that is watched asks for one more build."""
+    found = _run.site
+    ahead = _run.ahead = Ahead(found.handover.workshop, found.owed) if found else None
 
     def ask() -> None:
-        _run.preview.catch_up()
-        _run.again.touch()
+        if ahead and ahead.run():
+            _run.preview.catch_up()
+            _run.again.touch()
 
     if _run.preview.behind and _run.again.exists():
         _run.pause = Timer(_PAUSE, ask)
@@ -271,6 +276,9 @@ def _stop_waiting() -> None:
     if _run.pause:
         _run.pause.cancel()
         _run.pause = None
+    if _run.ahead:
+        _run.ahead.stop()
+        _run.ahead = None
 
 
 def _publish(publication: publish.Publication) -> None:

@@ -18,8 +18,8 @@ LINE = (
     "styles", "proof", "publish", "cache", "search", "shards", "wording", "logs", "figures", "series", "charts",
     "cloud", "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team",
     "slides", "png", "raster", "cards", "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery",
-    "stock", "crew", "studio", "workshop", "handover", "assembly", "preview", "vocabulary", "gate", "reckoning",
-    "shelving", "composing", "site",
+    "stock", "crew", "studio", "workshop", "handover", "ahead", "assembly", "preview", "vocabulary", "gate",
+    "reckoning", "shelving", "composing", "site",
 )  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 #: What knows MkDocs: its events, and what they need of its classes.

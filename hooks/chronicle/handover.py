@@ -25,7 +25,7 @@ class _Chapter:
 
 @dataclass
 class Handover:
-    """Hands on the chapters of ``orders``, which the crew has made in this build; of the others nothing is taken."""
+    """Hands on the chapters of ``orders`` where there is a crew; where there is none, nothing is taken."""
 
     crew: Crew
     workshop: Workshop
@@ -42,8 +42,12 @@ class Handover:
         """From now on pages are written. ``frame`` stands for what every page rests on; pages that are the ``same``
         are not made in this build, and files beside them that ``stands`` says stand are not written."""
         self._frame, self._stands = frame, stands
-        for order in self.orders:
-            self._on_the_way[order.chapter.uri] = _Chapter(order, set(order.uris).difference(same))
+        chapters = [_Chapter(order, set(order.uris).difference(same)) for order in self.orders]
+        chapters = [each for each in chapters if each.missing]
+        if same:
+            self.crew.share(len(chapters))  # what is bound already, as in a preview, has called nobody yet
+        if self.crew.is_here:
+            self._on_the_way = {each.order.chapter.uri: each for each in chapters}
 
     def take(self, page: Page, finish: Finish, *, keep: bool) -> bool:
         """A page that MkDocs is about to write, to be kept or not; false where it is not taken care of here.

@@ -40,8 +40,7 @@ def shelve(
     _find_between(work, masked, chapters)
     chapters = [replace(each, middle=_middles(work)[each.year]) for each in chapters]
     for each, chapter in zip(masked, chapters, strict=True):
-        digest = work.digests[each.identity]
-        order = Order(chapter, digest, key(digest, chapter.middle), each.own, each.body_lines)
+        order = _order(work, each, chapter)
         work.orders[each.identity] = order
         work.shelves[each.identity] = work.workshop.shelf(chapter, work.studio)
         if work.bindery.knows(order.digest) and work.bindery.knows(order.shown):
@@ -50,6 +49,22 @@ def shelve(
     work.crew.share(len(unbound))
     _join(work, chapters)
     work.sent = {identity: work.crew.send(bind, work.workshop, order) for identity, order in unbound.items()}
+
+
+def _order(work: Assembly, each: Masked, chapter: Chapter) -> Order:
+    digest = work.digests[each.identity]
+    return Order(chapter, digest, key(digest, chapter.middle), each.own, each.body_lines)
+
+
+def owed(work: Assembly) -> list[Order]:
+    """The chapters that are still to be bound once nothing is held any more: their team's middle half has moved."""
+    middles = work.between.middles if work.held else {}
+    moved = (
+        replace(order, chapter=replace(order.chapter, middle=middle), shown=key(order.digest, middle))
+        for order in work.orders.values()
+        if (middle := middles.get(order.chapter.year)) is not None
+    )
+    return [order for order in moved if not work.bindery.knows(order.shown)]
 
 
 def _join(work: Assembly, chapters: Sequence[Chapter]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,9 +33,9 @@ from .onefile import Finished
 from .pages import Page
 from .privacy import Gate
 from .reckoning import find_unmeasured, read_logs, reckon
-from .shelving import shelve
+from .shelving import owed, shelve
 from .vocabulary import coined
-from .workshop import Extra, Looked, Workshop, write
+from .workshop import Extra, Looked, Order, Workshop, write
 
 #: What makes files of pages, beside our own code.
 _PRESSES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "rjieba")
@@ -61,6 +62,7 @@ class Site:
     looked: Looked = field(default_factory=Looked)
     between: Between = field(default_factory=Between)
     is_held: bool = False
+    owed: Callable[[], Sequence[Order]] = list
 
 
 def assemble(
@@ -112,12 +114,13 @@ def _assembled(
         notes=tuple(map(str, read.notes)),
         vocabulary=coined(masked),
         people=len({each.manuscript.agent for each in masked}),
-        handover=Handover(crew, workshop, gate, [work.orders[each] for each in work.sent], work.finished),
+        handover=Handover(crew, workshop, gate, [*work.orders.values()], work.finished),
         doors=doors(work),
         finished=work.finished,
         gate=gate,
         between=work.between,
         is_held=work.held is not None,
+        owed=partial(owed, work),
     )
 
 
