@@ -15,8 +15,8 @@ PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 LINE = (
     "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
     "library", "examples", "disguise", "privacy", "masking", "clean", "paper", "images", "attachments", "policy",
-    "styles", "proof", "publish", "cache", "search", "shards", "wording", "logs", "figures", "series", "charts",
-    "cloud", "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team",
+    "styles", "proof", "publish", "cache", "sections", "search", "shards", "wording", "logs", "figures", "series",
+    "charts", "cloud", "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team",
     "slides", "png", "raster", "cards", "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery",
     "stock", "crew", "studio", "workshop", "handover", "ahead", "assembly", "preview", "vocabulary", "gate",
     "reckoning", "shelving", "composing", "site",
