@@ -107,6 +107,23 @@ def test_text_that_looks_like_an_attribute_is_left_alone(site):
     assert '<p title="1 > 0">写 id="a" 的人</p>' in text(site)
 
 
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ('<p title="a <b">甲<i id="q">', '<p title="a <b">甲<i id="second-q">'),
+        ('<p title="<i id=q>">', '<p title="<i id=q>">'),
+        ('<i class="a" id="q">', '<i class="a" id="second-q">'),
+        ('<i\n  class="a"\n  id="q"\n>', '<i\n  class="a"\n  id="second-q"\n>'),
+        ('<I ID="q">', '<I id="second-q">'),
+        ("<i class='>' id=\"q\">", "<i class='>' id=\"second-q\">"),
+        ('<i data-id="q" class=">" hidden/>', '<i data-id="q" class=">" hidden/>'),
+    ],
+)
+def test_tags_are_told_apart_however_they_are_written(site, written, made):
+    put(site, f"{URI}/second.md", f"<p>{written}")
+    assert f"<p>{made}" in text(site)
+
+
 def test_a_story_stands_below_the_chronicle(site):
     html = text(site)
     assert html.count("<h1") == 1

@@ -27,10 +27,12 @@ LARGEST = 2**20
 _LARGEST_PICTURE = 300 * 1024
 _TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".svg": "svg+xml"}
 
-_TAG = re.compile(r"""<(/?[a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+#: What a tag must hold to be rewritten.
+_TOUCHED = r"(?i:src|href|srcset|id|for|aria-(?:label|labelledby|describedby))="
+#: After its ``<``: a tag that holds nothing of it. Nearly all are: the marks of charts.
+_PLAIN = rf'/?[a-z][\w-]*+(?:[ \n]++(?!{_TOUCHED})[\w:-]++(?:="[^"<]*+")?+)*+[ \n]*+/?>'
+_TAG = re.compile(rf"""<(?!{_PLAIN})(/?[a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)="([^"]*)\"""")
-#: What a tag must hold to be rewritten; nine of ten are marks of a chart and hold nothing of it.
-_TOUCHED = re.compile(r"(?:src|href|srcset|id|for|aria-(?:label|labelledby|describedby))=", re.I)
 _SOURCE = re.compile(r'\bsrc="([^"]+)"')
 _REFERENCES = frozenset({"id", "aria-labelledby", "aria-describedby", "for"})
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\]\s*\{([^{}]*)\}')
@@ -221,8 +223,6 @@ class _Wrapped:
         """An article that stood in ``folder``; ``prefix`` keeps its ids apart from the other parts'."""
 
         def tag(found: re.Match[str]) -> str:
-            if not _TOUCHED.search(found[2]):
-                return found[0]
             attributes = _ATTRIBUTE.sub(lambda a: self._attribute(found[1].lower(), a, folder, prefix), found[2])
             return f"<{found[1]}{attributes}>"
 
