@@ -200,10 +200,11 @@ def test_a_file_rests_on_the_pictures_that_it_shows(site):
 
 
 def test_an_article_is_found_where_it_stands():
-    html = '<nav><p>x</p></nav><article class="a"><p>字</p><img src="a.png"></article>'
-    found = article(html, '<p>字</p><img src="a.png">', "x/index.html")
-    assert html[found.start : found.end] == '<p>字</p><img src="a.png">'
-    assert (found.file, list(found.sources)) == ("x/index.html", ["a.png"])
+    html = '<nav><p>x</p></nav><article class="a"><p>字</p><img data-src="b" src="a.png" nosrc="c"></article>'
+    words = '<p>字</p><img data-src="b" src="a.png" nosrc="c">'
+    found = article(html, words, "x/index.html")
+    assert html[found.start : found.end] == words
+    assert (found.file, list(found.sources)) == ("x/index.html", ["b", "a.png"])
 
 
 def test_where_a_theme_changed_the_words_all_between_the_articles_tags_is_taken():

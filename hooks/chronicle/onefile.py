@@ -33,7 +33,7 @@ _TOUCHED = r"(?i:src|href|srcset|id|for|aria-(?:label|labelledby|describedby))="
 _PLAIN = rf'/?[a-z][\w-]*+(?:[ \n]++(?!{_TOUCHED})[\w:-]++(?:="[^"<]*+")?+)*+[ \n]*+/?>'
 _TAG = re.compile(rf"""<(?!{_PLAIN})(/?[a-zA-Z][\w-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)="([^"]*)\"""")
-_SOURCE = re.compile(r'\bsrc="([^"]+)"')
+_SOURCE = re.compile(r'src(?<!\wsrc)="([^"]+)"')  # begun by letters, it is looked for without trying every place
 _REFERENCES = frozenset({"id", "aria-labelledby", "aria-describedby", "for"})
 _DARK = re.compile(r'\[data-md-color-scheme="slate"\]\s*\{([^{}]*)\}')
 _DATA = re.compile(r'<details class="exhibit__data">.*?</details>', re.S)
