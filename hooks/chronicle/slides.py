@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from posixpath import relpath
@@ -51,6 +52,7 @@ _ROOMY = 0.6
 #: What is reckoned to be a little too much for the wall still stands there, in slightly smaller type.
 _NEARLY = 1.06
 _DECIMAL = re.compile(r"\d+")
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,11 @@ STAGES = (WALL, PHONE)
 _STAGES = ((WALL, "wall"), (PHONE, "phone"))
 
 
+@lru_cache(maxsize=4096)  # each is asked for once a stage, and again for every way of parting its slide
 def ems(text: str) -> float:
     """About how wide a text is: Chinese takes one em a character, Latin a good half."""
-    return sum(1.0 if ord(c) >= 0x2E80 else 0.58 for c in text)
+    wide = sum(map(len, _WIDE.findall(text)))
+    return (100 * wide + 58 * (len(text) - wide)) / 100
 
 
 def _parts(text: str | Parts) -> Parts:
@@ -150,24 +154,40 @@ def _short(row: Row) -> Iterator[Row]:
 
 def pour(rows: Sequence[Row], slide: Slide) -> list[list[Row]]:
     """Rows onto as few slides like this one as hold them on every stage, and evenly."""
-    short = [part for row in rows for part in _short(row)]
+    short = [_measured(part) for row in rows for part in _short(row)]
     room = [stage.height - stage.heading(slide) for stage in STAGES]
-    fewest = _poured(short, room)
-    shares = (_poured(short, [height * share / 20 for height in room]) for share in range(8, 20))
-    return next((poured for poured in shares if len(poured) == len(fewest)), fewest)
+    poured = _poured(short, room)
+    if len(poured) > 1:
+        shares = (_poured(short, [height * share / 20 for height in room]) for share in range(8, 20))
+        poured = next((even for even in shares if len(even) == len(poured)), poured)
+    return [[each.row for each in each_slide] for each_slide in poured]
 
 
-def _poured(rows: Sequence[Row], room: Sequence[float]) -> list[list[Row]]:
-    slides: list[list[Row]] = []
+@dataclass(frozen=True)
+class _Measured:
+    """A row and its height on every stage: under a lead of its own, and under that of the row before."""
+
+    row: Row
+    alone: Sequence[float]
+    under: Sequence[float]
+
+
+def _measured(row: Row) -> _Measured:
+    alone, under = ([stage.height_of(row, named) for stage in STAGES] for named in (False, True))
+    return _Measured(row, alone, under)
+
+
+def _poured(rows: Sequence[_Measured], room: Sequence[float]) -> list[list[_Measured]]:
+    slides: list[list[_Measured]] = []
     left: list[float] = []
-    for row in rows:
-        named = bool(slides and slides[-1][-1].lead == row.lead)
-        wanted = [stage.height_of(row, named) for stage in STAGES]
+    for each in rows:
+        named = bool(slides and slides[-1][-1].row.lead == each.row.lead)
+        wanted = each.under if named else each.alone
         if not slides or any(need > have for need, have in zip(wanted, left, strict=True)):
             slides.append([])
             left = list(room)
-            wanted = [stage.height_of(row, False) for stage in STAGES]
-        slides[-1].append(row)
+            wanted = each.alone
+        slides[-1].append(each)
         left = [have - need for have, need in zip(left, wanted, strict=True)]
     return slides
 
