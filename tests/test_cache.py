@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ class Place:
 class Record(BaseModel):
     name: str
     tags: tuple[str, ...] = ()
+
+    @cached_property
+    def size(self) -> int:
+        return len(self.tags)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -128,17 +133,79 @@ def test_where_nothing_can_be_written_there_is_no_cache_and_no_error(tmp_path: P
     assert (tmp_path / "cache").read_text() == "a file"
 
 
-def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: Path, data: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(data[:3])
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("raises", [True, False], ids=["refused", "cut short"])
+@pytest.mark.parametrize("before", [None, b"older"])
+def test_a_full_disk_leaves_nothing_torn_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raises: bool, before: bytes | None
+) -> None:
+    write = os.write
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    def full(file: int, data: bytes) -> int:
+        written = write(file, data[:3])
+        if raises:
+            raise OSError(28, "No space left on device")
+        return written
+
+    store = Cache(tmp_path)
+    if before:
+        store.put("a", before)
+    monkeypatch.setattr(os, "write", full)
+    store.put("a", b"content")
+    assert store.get("a") == before
+    assert len(_entries(tmp_path)) == (1 if before else 0)
+
+
+def test_what_a_killed_build_left_torn_is_mended(tmp_path: Path) -> None:
     store = Cache(tmp_path)
     store.put("a", b"content")
-    assert store.get("a") is None
-    assert _entries(tmp_path) == []
+    _only(tmp_path).write_bytes(b"")
+    store.put("a", b"content")
+    assert store.get("a") == b"content"
+    assert len(_entries(tmp_path)) == 1
+
+
+def test_whoever_reads_an_entry_that_is_put_again_reads_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another build put it in the meantime: it is not emptied to be filled again."""
+    store, write, seen = Cache(tmp_path), os.write, []
+    store.put("a", b"first")
+
+    def watched(file: int, data: bytes) -> int:
+        seen.append(store.get("a"))
+        written = write(file, data)
+        seen.append(store.get("a"))
+        return written
+
+    monkeypatch.setattr(os, "write", watched)
+    store.put("a", b"second")
+    assert [*seen, store.get("a")] == [b"first", b"first", b"second"]
+
+
+def test_who_reads_an_entry_that_is_being_written_finds_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, write, seen = Cache(tmp_path), os.write, []
+
+    def slow(file: int, data: bytes) -> int:
+        halves = data[: len(data) // 2], data[len(data) // 2 :]
+        written = [(seen.append(store.get("a")), write(file, half))[1] for half in halves]
+        return sum(written)
+
+    store.put("b", b"makes the folder")
+    monkeypatch.setattr(os, "write", slow)
+    store.put("a", b"content")
+    assert seen == [None, None]
+    assert store.get("a") == b"content"
+
+
+def test_an_old_entry_that_may_only_be_read_is_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    store = Cache(tmp_path)
+    store.put("a", b"x")
+    _age(_only(tmp_path), 2)
+    monkeypatch.setattr(os, "utime", refused)
+    assert store.get("a") == b"x"
 
 
 def test_many_writers_and_readers_share_one_cache(tmp_path: Path) -> None:
@@ -151,6 +218,7 @@ def test_many_writers_and_readers_share_one_cache(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(work, range(200)))
+    assert Cache(tmp_path).get("same") in values
     assert len(_entries(tmp_path)) == 1
 
 
@@ -212,6 +280,8 @@ DIFFERENT: list[Any] = [
     *(None, False, True, 0, 1, 2**80, 1.0, -0.0, 0.0, float("nan")),
     *("", "1", b"1", "None", "2025-01-01", dt.date(2025, 1, 1), dt.datetime(2025, 1, 1)),
     *((), ((),), ("a", "b"), ("ab",), ("a", ("b",)), ("ab", "")),
+    *("l0:", ("s1:a",), ("s", "1", "a"), "n", (None,), ("i1;",), (b"a", b"b"), (b"ab",), "\ud800\udc00", "\U00010000"),
+    *({"a": 1}, ("a", 1), {("a", 1)}, [["a", 1]], {"a": (1,)}, {"a", "1"}, {("a", "1")}, 10, (1, 0)),
     *({}, {"a": 1, "b": 2}, {"b": 2, "a": 1}, {1, 2}, {1}),
     *(Colour.RED, Colour.BLUE, Point(1, 2), Point(2, 1), Place(1, 2)),
     *(Record(name="a"), Record(name="a", tags=("b",))),
@@ -228,6 +298,19 @@ def test_equal_content_has_equal_keys() -> None:
     assert key({"a", "b", "c"}) == key({"c", "b", "a"})
     assert key(Point(1.0, 2.0)) == key(Point(1.0, 2.0))
     assert key(Record(name="a", tags=("b",))) == key(Record(tags=("b",), name="a"))
+
+
+def test_what_was_worked_out_of_a_record_is_no_part_of_it() -> None:
+    record = Record(name="a", tags=("b",))
+    before = key(record)
+    assert record.size == 1
+    assert key(record) == before
+
+
+def test_a_key_is_the_same_tomorrow() -> None:
+    """Changed on purpose only: with it every entry that people have is lost."""
+    value = (None, True, 1, -0.5, "中", b"x", dt.date(2025, 1, 2), [{"a": {2, 1}}])
+    assert key(value) == "60b696cb7760e28e6d31c23d022fb428c409ba23"
 
 
 def test_what_has_no_stable_form_is_refused() -> None:
