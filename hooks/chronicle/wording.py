@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 #: Joins a number and its unit: they are one word, and a line never ends between them.
 NBSP = "\u00a0"
@@ -12,6 +13,7 @@ _WAN, _YI = 10_000, 100_000_000
 _DIGITS = "〇一二三四五六七八九"
 
 
+@lru_cache(maxsize=4096)  # a figure is written in its chart, its table, its sentence, and on every slide and card
 def number(value: float, decimals: int | None = None) -> str:
     """25750 -> ``25,750``; halves round up, as people do on paper. Without ``decimals``: none or one, as needed."""
     exact = Decimal(repr(round(float(value), 9)))
