@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,71 @@ def test_a_single_character_is_no_allowed_word() -> None:
     assert Gate(["陈"]).find("客户陈志远来电") != ()
 
 
+# --- Many texts at once ---------------------------------------------------------------------------------------------
+
+
+def assert_suspected(texts: list[str], gate: Gate = GATE) -> None:
+    """Whatever holds something when it is looked at alone is suspected in company."""
+    suspects = gate.suspect(texts)
+    assert suspects <= set(texts)
+    assert [text for text in texts if text not in suspects and gate.find(text)] == []
+
+
+def test_texts_without_anything_are_not_suspected() -> None:
+    assert GATE.suspect([]) == frozenset()
+    assert GATE.suspect(["接听量", "", "每月 1,980 通", "接听量", "\n"]) == frozenset()
+    assert GATE.suspect(iter(["谢谢", "打给13812345678", "谢谢"])) == {"打给13812345678"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["余额", "户号3701262354241", "元"],  # what pardons a number reads a few characters back, over line ends
+        ["合计\n", "\n户号3701262354241"],
+        ["张小芳（化名）来电", "客户张小芳来电"],
+        ["昵称：王志远", "王志远女士"],
+        ["户号", "3701262354241户号"],  # at the very beginning, what is before is nothing
+        ["3701262354241户号", "¥"],
+        ["13812345678", "元"],
+        ["138", "12345678", "13812345678", "9"],
+        ["电话一三八一二三四五六七八", "五六七八九"],
+        ["1" * 30, "6222023885750524077", "1" * 30],
+        ["&#49;38\u200b１２３４%35678", "&#", "49;"],
+        ["<b title='", "13812345678", "'>"],
+        ["好" * 300, "一三八一二三四五六七八" + "好" * 150 + "座机：八零零一二三四五", "好" * 300],
+    ],
+    ids=ascii,
+)
+def test_no_text_clears_another(texts: list[str]) -> None:
+    assert any(map(GATE.find, texts))
+    assert_suspected(texts)
+    assert_suspected(texts[::-1])
+
+
+def test_neither_does_an_allowed_word() -> None:
+    assert_suspected(["林晓岚回访", "客户陈志远来电", "林晓", "岚"], Gate(["林晓岚"]))
+    assert Gate(["林晓岚"]).suspect(["林晓岚回访客户陈志远"]) == {"林晓岚回访客户陈志远"}
+
+
+def test_no_half_of_a_case_clears_the_other() -> None:
+    """Every case, cut in two wherever that is possible, among others before and behind."""
+    texts = [one["text"] for one in OWN]
+    for number, text in enumerate(texts):
+        halves = [half for at in range(len(text)) for half in (text[:at], text[at:])]
+        assert_suspected([texts[number - 1], *halves, texts[(number + 1) % len(texts)]])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet="0135689一三八幺·.- *|,，¥@aQqvx信余额户路号栋室王李志远客户姓名：\n（化名）%&#;\u200b１"),
+        max_size=9,
+    )
+)
+def test_no_texts_clear_one_another(texts: list[str]) -> None:
+    assert_suspected(texts)
+
+
 # --- Properties -----------------------------------------------------------------------------------------------------
 
 
@@ -229,14 +295,14 @@ WORST = [
 ]
 
 
-def seconds(text: str) -> float:
+def seconds(look: Callable[[], object]) -> float:
     start = time.process_time()
-    GATE.find(text)
+    look()
     return time.process_time() - start
 
 
-def growth(few: str, many: str, bound: float) -> tuple[float, float]:
-    """CPU time of the longer text, and how many times that of the shorter one it is; on a machine that others use too,
+def growth(few: Callable[[], object], many: Callable[[], object], bound: float) -> tuple[float, float]:
+    """CPU time of the longer look, and how many times that of the shorter one it is; on a machine that others use too,
     the first of five rounds that stays within *bound* counts."""
     for _ in range(5):
         short, long = seconds(few), seconds(many)
@@ -247,7 +313,8 @@ def growth(few: str, many: str, bound: float) -> tuple[float, float]:
 
 def assert_linear(text: str, per_million: float) -> None:
     """Twice the text, and no more than 3.2 times the time: 4 would be square."""
-    long, ratio = growth(text[: len(text) // 2], text, 3.2)
+    half = text[: len(text) // 2]
+    long, ratio = growth(lambda: GATE.find(half), lambda: GATE.find(text), 3.2)
     assert ratio <= 3.2
     assert long < per_million * len(text) / 1_000_000
 
@@ -263,10 +330,16 @@ def test_the_worst_million_characters_take_about_twice_their_half(unit: str) -> 
     assert_linear(unit * (1_000_000 // len(unit)), per_million=3)
 
 
+@pytest.mark.parametrize("unit", ["13812345678", "王志远女士", "路1号", "一三八", "\n", "好"], ids=ascii)
+def test_twice_as_many_texts_take_about_twice_the_time(unit: str) -> None:
+    texts = [f"{unit}{number}" for number in range(40_000)]
+    assert growth(lambda: GATE.suspect(texts[:20_000]), lambda: GATE.suspect(texts), 3.2)[1] <= 3.2
+
+
 def test_a_look_behind_one_number_reads_no_more_of_the_text_than_that() -> None:
     """A plate in a long text once copied all that followed it."""
-    plates = "京A12345 " * 6_000
-    assert growth(plates + "好" * 300_000, plates + "好" * 900_000, 2.5)[1] <= 2.5
+    short, long = ("京A12345 " * 6_000 + "好" * tail for tail in (300_000, 900_000))
+    assert growth(lambda: GATE.find(short), lambda: GATE.find(long), 2.5)[1] <= 2.5
 
 
 def test_the_gate_loads_no_word_cutter() -> None:

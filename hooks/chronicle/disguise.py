@@ -101,7 +101,7 @@ _RANGES = ((0xA0, 0xC0), (0x2000, 0x20A0), (0x2460, 0x2500), (0x2776, 0x2794), (
 _SAME_WIDTH = {code: bare for first, end in _RANGES for code in range(first, end) if len(bare := _bare(chr(code))) == 1}
 _WIDE = re.compile("[" + "".join(re.escape(chr(code)) for code, bare in _SAME_WIDTH.items() if chr(code) != bare) + "]")
 _FEW = 16  # different characters, that replacing one by one costs less than a table
-_EVERYDAY = "，：；！？（）％～－—–−\u3000\xa0"
+_EVERYDAY = tuple((char, _bare(char)) for char in "，：；！？（）％～－—–−\u3000\xa0")
 
 
 def _narrow(text: str) -> str:
@@ -109,8 +109,8 @@ def _narrow(text: str) -> str:
     dashes, spaces. What stands in every text is replaced at a tenth of the cost of a table."""
     if text.isascii():
         return text
-    for char in _EVERYDAY:
-        text = text.replace(char, _bare(char))
+    for char, bare in _EVERYDAY:
+        text = text.replace(char, bare)
     return text.translate(_SAME_WIDTH) if _WIDE.search(text) else text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from .errors import Problem
@@ -12,6 +12,8 @@ from .privacy import LABELS, Finding, Gate
 from .source import Document, Loc
 
 R = TypeVar("R", bound=Record)
+_Masks = Mapping[str, tuple[str, tuple[Finding, ...]]]
+"""Of every string that holds something: what may stand there instead, and what was found."""
 
 
 def finding_problem(path: str, line: int, column: int, finding: Finding) -> Problem:
@@ -33,9 +35,28 @@ def mask_name(name: str, gate: Gate) -> str:
 
 def mask_record(record: R, document: Document, gate: Gate) -> tuple[R, tuple[Problem, ...]]:
     """The record with every string masked, and where each finding stands."""
+    looked = ((text, gate.mask(text)) for text in gate.suspect(_texts(record)))
+    masks = {text: mask for text, mask in looked if mask[1]}
+    if not masks:
+        return record, ()
     found: list[tuple[Loc, Finding]] = []
-    masked = _walk(record, (), gate, found)
+    masked = _walk(record, (), masks, found)
     return masked, tuple(_placed(document, loc, finding) for loc, finding in found)
+
+
+def _texts(record: Record) -> Iterator[str]:
+    """Every string in a record, keys of mappings too, in no order."""
+    todo: list[Any] = [record]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            todo += value
+        elif isinstance(value, Record):
+            todo += vars(value).values()
+        elif isinstance(value, Mapping):
+            todo += (*value, *value.values())
 
 
 def _placed(document: Document, loc: Loc, finding: Finding) -> Problem:
@@ -43,34 +64,34 @@ def _placed(document: Document, loc: Loc, finding: Finding) -> Problem:
     return finding_problem(document.path, line, column + finding.start, finding)
 
 
-def _walk(value: Any, loc: Loc, gate: Gate, found: list[tuple[Loc, Finding]]) -> Any:
+def _walk(value: Any, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Any:
     """The same value where nothing was found, so that an untouched record is not copied."""
     if isinstance(value, str):
-        masked, findings = gate.mask(value)
+        masked, findings = masks.get(value, (value, ()))
         found += [(loc, finding) for finding in findings]
-        return masked if findings else value
+        return masked
     if isinstance(value, Record):
-        return _walk_record(value, loc, gate, found)
+        return _walk_record(value, loc, masks, found)
     if isinstance(value, tuple):
-        new = tuple(_walk(item, (*loc, index), gate, found) for index, item in enumerate(value))
+        new = tuple(_walk(item, (*loc, index), masks, found) for index, item in enumerate(value))
         return value if all(a is b for a, b in zip(new, value, strict=True)) else new
     if isinstance(value, Mapping):
-        return _walk_mapping(value, loc, gate, found)
+        return _walk_mapping(value, loc, masks, found)
     return value
 
 
-def _walk_record(record: Record, loc: Loc, gate: Gate, found: list[tuple[Loc, Finding]]) -> Record:
+def _walk_record(record: Record, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Record:
     changed = {}
     for name, info in type(record).model_fields.items():
         old = getattr(record, name)
-        new = _walk(old, (*loc, info.alias or name), gate, found)
+        new = _walk(old, (*loc, info.alias or name), masks, found)
         if new is not old:
             changed[name] = new
     return record.model_copy(update=changed) if changed else record
 
 
-def _walk_mapping(value: Mapping[Any, Any], loc: Loc, gate: Gate, found: list[tuple[Loc, Finding]]) -> Any:
-    pairs = [(_walk(k, (*loc, k), gate, found), _walk(v, (*loc, k), gate, found)) for k, v in value.items()]
+def _walk_mapping(value: Mapping[Any, Any], loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Any:
+    pairs = [(_walk(k, (*loc, k), masks, found), _walk(v, (*loc, k), masks, found)) for k, v in value.items()]
     same = all(a is k and b is v for (a, b), (k, v) in zip(pairs, value.items(), strict=True))
     return value if same else dict(pairs)
 
