@@ -27,6 +27,7 @@ from adapter import pages as printed
 from chronicle import clean, errors, library, paper, policy, publish, search, site
 from chronicle.ahead import Ahead
 from chronicle.cache import Cache
+from chronicle.crew import Crew
 from chronicle.pages import Page
 from chronicle.preview import Preview
 from chronicle.shards import Shards
@@ -48,6 +49,7 @@ class _Run:
     site: site.Site | None = None
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
+    crew: Crew = field(default_factory=Crew)
     pause: Timer | None = None
     ahead: Ahead | None = None
     cut: search.Cut = field(default_factory=search.Cut)
@@ -85,6 +87,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _need_free(*config.dev_addr)
     _run.root = Path(config.config_file_path).parent
     _stop_waiting()
+    _run.crew = site.call_crew(_run.root, _run.store)
     _run.site_dir = config.site_dir
     if not _run.serving:
         _run.publication = publish.begin(Path(config.site_dir))
@@ -108,7 +111,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Every page of ours in place of what stands on the disk, already masked, with its blocks as tokens."""
     listed.leave_out(files, config)
     held = _run.preview.hold()
-    found = site.assemble(_run.root, listed.free_pages(files), _run.store, _progress, _address(config), held)
+    pages = listed.free_pages(files)
+    found = site.assemble(_run.root, pages, _run.store, _progress, _address(config), held, _run.crew)
     _run.site = found
     found.finished.articles.update(_run.preview.articles)
     _report(found)
@@ -315,6 +319,7 @@ def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps."""
     _stop_waiting()
     _forget()
+    _close()
     gc.unfreeze()
 
 
@@ -322,8 +327,7 @@ def _close() -> None:
     if _run.press:
         _run.press.close()
         _run.press = None
-    if _run.site:
-        _run.site.handover.crew.dismiss()
+    _run.crew.dismiss()
 
 
 def _forget() -> None:

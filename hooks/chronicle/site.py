@@ -65,23 +65,33 @@ class Site:
     owed: Callable[[], Sequence[Order]] = list
 
 
+def call_crew(root: Path, store: Cache) -> Crew:
+    """Who helps with a build. Where nothing was made yet by this code they are on their way at once: they need as long
+    to get ready as it takes to read what everybody wrote."""
+    crew = Crew()
+    if store.get(_made()) is None:
+        crew.share(sum(1 for _ in (root / library.PEOPLE).glob("*/*.yml")))
+    return crew
+
+
+def _made() -> str:
+    return key("made", craft())
+
+
 def assemble(
-    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "", held: Between | None = None
-) -> Site:
+    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "",
+    held: Between | None = None, crew: Crew | None = None,
+) -> Site:  # fmt: skip
     """Read, check, mask, reckon, draw and compose. ``docs`` are the Markdown files outside ``agents/``.
     ``site_url``: where the site will stand, if that is known; posters and one-file chronicles lead there.
     ``held``: what lay between people in an earlier assembly, which a preview goes on showing for a moment, since one
-    number moves everybody's middle half, and any word the pages of the team.
+    number moves everybody's middle half, and any word the pages of the team. ``crew``: who helps; whoever calls it
+    dismisses it.
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
-    crew = Crew()
-    try:
-        with library.uncollected():
-            return _assembled(root, docs, Workshop(store, craft(), site_url), crew, progress, held)
-    except BaseException:
-        crew.dismiss()
-        raise
+    with library.uncollected():
+        return _assembled(root, docs, Workshop(store, craft(), site_url), crew or Crew(), progress, held)
 
 
 def _assembled(
@@ -204,6 +214,7 @@ def write_extras(found: Site, stands: Callable[[str], bool]) -> None:
     """Write what is no page of the theme's: the crew's chapters come in, and the others are written one file after
     the other, so that they never stand in memory together. What ``stands`` already is left alone."""
     found.looked.join(found.handover.collect())
+    found.handover.workshop.store.put(_made(), b"")
     for uri, make in found.extras.items():
         if not stands(uri) and uri not in found.looked.written:
             write(found.finished.folders[0] / uri, make())
