@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 from jinja2 import Environment
@@ -308,10 +308,11 @@ def on_build_error(*, error: Exception) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Watch the file by whose touch the preview asks for one more build."""
+    """Watch the file by whose touch the preview asks for one more build; and be ready to draw when somebody saves."""
     _run.again.parent.mkdir(parents=True, exist_ok=True)
     _run.again.touch()
     server.watch(str(_run.again))
+    Thread(target=site.get_ready, daemon=True).start()
     return server
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from chronicle import crew
+from chronicle import blocks, crew, outline, site
 from chronicle.crew import Crew, outcome
 
 NOT_NEEDED = {
@@ -24,7 +24,7 @@ NOT_NEEDED = {
 READY = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-from chronicle import crew
+from chronicle import blocks, crew, outline, site
 crew._get_ready()
 print(json.dumps(sorted(sys.modules)))
 """
@@ -137,3 +137,10 @@ def test_where_processes_start_everything_is_put_back(threads, monkeypatch):
     assert dict(os.environ) == environment
     assert sys.path == path
     assert sys.modules["__main__"] is main
+
+
+def test_a_preview_is_ready_to_draw_before_anybody_saves():
+    blocks.renew("another craft")
+    site.get_ready()
+    assert {"chronicle.charts.backend", "chronicle.poster", "wordcloud.wordcloud"} <= sys.modules.keys()
+    assert blocks._template.cache_info().currsize >= len(outline.SECTIONS)

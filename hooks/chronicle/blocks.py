@@ -78,6 +78,12 @@ def _template(path: str) -> Template:
     return environment().get_template(path)
 
 
+def compile_templates() -> None:
+    """Have every template at hand."""
+    for path in environment().list_templates(extensions=("html", "md")):
+        _template(path)
+
+
 @lru_cache(maxsize=1)
 def renew(craft: str) -> None:
     """Forget the compiled templates where their text is another than the last time: an edit under ``mkdocs serve``."""

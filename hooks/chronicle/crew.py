@@ -92,11 +92,16 @@ def _context() -> BaseContext:
     return context
 
 
+def load_tools() -> None:
+    """Have at hand what the first chapter needs."""
+    for tool in _TOOLS:
+        import_module(tool)
+
+
 def _get_ready() -> None:
     if hasattr(os, "nice"):
         os.nice(5)  # all wait for the process that makes the pages
-    for tool in _TOOLS:
-        import_module(tool)
+    load_tools()
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from .assembly import Assembly, Between, Masked, Progress
 from .bindery import craft
 from .cache import Cache, key
 from .composing import compose, doors, files_beside, find_unshown, unread_chapters
-from .crew import Crew
+from .crew import Crew, load_tools
 from .encoding import is_link
 from .errors import Problem
 from .gate import find_telling_folders, gate_of, pass_all, pass_team
@@ -72,6 +72,12 @@ def call_crew(root: Path, store: Cache) -> Crew:
     if store.get(_made()) is None:
         crew.share(sum(1 for _ in (root / library.PEOPLE).glob("*/*.yml")))
     return crew
+
+
+def get_ready() -> None:
+    """Load and compile what the first page after a save would wait for."""
+    load_tools()
+    blocks.compile_templates()
 
 
 def _made() -> str:
