@@ -77,7 +77,7 @@ def test_where_the_machine_forbids_processes_nobody_comes(two_cores, monkeypatch
     def refuse(*_args, **_more):
         raise PermissionError
 
-    monkeypatch.setattr(crew, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     made = Crew()
     made.share(1000)
     assert not made.is_here

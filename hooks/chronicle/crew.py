@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import ModuleType
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:  # loaded when processes are called; most builds need none
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Crew:
     def send(self, task: Callable[P, T], *args: P.args, **more: P.kwargs) -> Future[T] | None:
         """Have something done; None where nobody is there to do it. Everything must go through ``pickle``."""
         if self._pool:
-            with suppress(BrokenProcessPool, OSError):
+            with suppress(BrokenExecutor, OSError):
                 return self._pool.submit(task, *args, **more)
         return None
 
@@ -63,13 +64,15 @@ class Crew:
 
 def outcome(coming: Future[T] | None) -> T | None:
     """What came of something that was sent; None where it has to be done here after all."""
-    with suppress(BrokenProcessPool, OSError):  # killed, or out of what the machine has
+    with suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
         return coming.result() if coming else None
     return None
 
 
 def _opened() -> ProcessPoolExecutor | None:
     """A pool of processes, on their way to have their tools at hand; none where there is one core."""
+    from concurrent.futures import ProcessPoolExecutor
+
     workers = min(os.cpu_count() or 1, _MOST)
     if workers == 1:
         return None
@@ -85,6 +88,8 @@ def _opened() -> ProcessPoolExecutor | None:
 
 def _context() -> BaseContext:
     """On Linux processes come from one that has loaded the tools already; elsewhere each loads them itself."""
+    import multiprocessing
+
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
