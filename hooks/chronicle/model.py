@@ -94,7 +94,11 @@ def _month_date(value: Any) -> Any:
     return text
 
 
-Text = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+def _stripped(value: str) -> str:
+    return value.strip()  # not ``str.strip`` itself: pydantic parses a builtin's signature at every field
+
+
+Text = Annotated[str, AfterValidator(_stripped), Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
