@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from chronicle.privacy import Gate
+from chronicle import proof
+from chronicle.privacy import Finding, Gate
 from chronicle.proof import Reader, entries, is_read, region, said, visible
 from chronicle.shards import Shards
 
@@ -31,6 +35,10 @@ def kinds(uri: str, text: str) -> list[str]:
         f"<head><title>{MOBILE}</title></head><main></main>",
         f'<head><meta name="description" content="打给 {MOBILE}"></head><main></main>',
         f"<main><!-- {MOBILE} --></main>",
+        f"<main><!--\n<p>{MOBILE}</p>\n--></main>",
+        f'<main><img alt="打给\n{MOBILE}"></main>',
+        f'<main><p>他写 title="好</p><img alt="{MOBILE}"></main>',
+        f'<main><div class="md-sidebar"><a href="../">{MOBILE}</a></div></main>',
         f'<main><h2 id="{MOBILE}">打电话</h2></main>',
     ],
 )
@@ -46,7 +54,6 @@ def test_a_number_is_found_however_a_page_shows_it(html: str) -> None:
         f'<main><img src="data:image/png;base64,AAAA{MOBILE}"></main>',
         f"<main><script>var x = {MOBILE}</script></main>",
         "<main><td>138</td><td>1234</td><td>5678</td></main>",
-        f'<main><div class="md-sidebar md-sidebar--primary">{MOBILE}</div><div class="md-content">正文</div></main>',
         f"<body><header>{MOBILE}</header><main>正文</main></body>",
     ],
 )
@@ -121,6 +128,112 @@ def test_a_drawing_or_a_table_is_read_where_it_is_met_first_and_again_while_it_i
     assert reader.look("d.html", clean.replace("</main>", f"<p>{MOBILE}</p></main>").encode())
 
 
+class Asked(Gate):
+    """A gate that keeps what it is asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        self.texts.append(text)
+        return super().find(text)
+
+
+def test_what_several_files_share_is_read_once() -> None:
+    gate = Asked()
+    reader = Reader(gate)
+    shared = "<p>一个晚上</p>\n<svg><text>两盏灯</text></svg>\n"
+    assert reader.look("a/chronicle.html", f"<main>\n{shared}<p>三个人</p>\n</main>".encode()) == ()
+    assert reader.look("a/index.html", f"<main>\n{shared}<p>四句话</p>\n</main>".encode()) == ()
+    assert reader.look("a/stories.js", f"let html = {json.dumps(shared)}".encode()) == ()
+    assert gate.texts == ["一个晚上\n两盏灯\n三个人", "四句话"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<p>一</p>\n<img alt="\n<p>二</p>\n{MOBILE}">',
+        f'<p>二</p>\n<img\n<p>一</p>\nalt="{MOBILE}">',
+        f"<!--\n<p>一</p>\n{MOBILE} -->",
+        f"<p>一</p>\n<!-- <script>{MOBILE}</script> -->",
+        f"<p>一</p>\n<script>\n<p>二</p>\n</script>\n<p>{MOBILE}</p>",
+        '<p>一</p>\n<b>138</b><b>1234</b>5678\n<p>二</p>\n"',
+    ],
+)
+def test_a_page_of_lines_that_are_known_hides_nothing_between_them(page: str) -> None:
+    reader = Reader(Gate())
+    for known in ("<p>一</p>\n<p>二</p>\n<b>138</b>\n<!--\n<script>\n", '-->\n</script>\n">\n'):
+        assert reader.look("a.html", known.encode()) == ()
+    assert [each.message for each in reader.look("b.html", page.encode())] == ["成品里还有手机号"]
+
+
+class Forgetful(Reader):
+    """Reads every line of markup again."""
+
+    def _remember(self, met: list[bytes]) -> None:
+        pass
+
+
+_TRICKY = (
+    *(
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<svg>",
+        "</svg>",
+        "<td>",
+        "<div\n",
+        "<a ",
+        "<br",
+        "<",
+        ">",
+        "文",
+        "打给",
+        " ",
+        "\n",
+    ),
+    *(
+        "138",
+        "1234",
+        "5678",
+        MOBILE,
+        "&#49;",
+        "&am",
+        "p;",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<STYLE>",
+        "</style>",
+    ),
+    *('<img alt="', '">', '"', "'", "<a title='", "'>", 'alt="', ' title="', '="', "<main>", "</main>", "</head>"),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(_TRICKY), max_size=5).map("".join), min_size=1, max_size=5), st.randoms())
+def test_leaving_known_lines_out_never_hides_anything(lines: list[str], dice: random.Random) -> None:
+    reader, forgetful = Reader(Gate()), Forgetful(Gate())
+    for number in range(4):
+        page = "\n".join(dice.choices(lines, k=4)).encode()
+        found, expected = (set(each.look(f"{number}.html", page)) for each in (reader, forgetful))
+        assert found >= expected
+        if found:
+            break
+
+
+def test_the_memory_of_markup_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proof, "_MOST_MARKUP", 200)
+    reader = Reader(Gate())
+    for number in range(50):
+        assert reader.look(f"{number}.html", f"<p>第 {number} 页</p>\n<p>都有这一行</p>".encode()) == ()
+        assert sum(map(len, reader._markup)) <= 200
+    assert reader.look("last.html", f"<p>第 1 页</p>\n<p>打给 {MOBILE}</p>".encode())
+
+
 def test_an_open_drawing_reaches_to_the_end() -> None:
     assert kinds("a.html", f"<main><svg><text>{MOBILE}</main>") == ["成品里还有手机号"]
 
@@ -159,7 +272,7 @@ def test_allowed_words_are_allowed_here_too() -> None:
 
 
 def test_a_page_without_main_is_read_whole() -> None:
-    assert region("<p>x</p>") == "<p>x</p>"
+    assert region(b"<p>x</p>") == [b"<p>x</p>"]
 
 
 def test_lines_are_blocks() -> None:
