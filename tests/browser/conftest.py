@@ -4,18 +4,78 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
+
+USUAL: ViewportSize = {"width": 1280, "height": 900}
+
+
+class Tab:
+    """One page for test after test: each new one costs a second of CPU, since its process reads every font anew."""
+
+    def __init__(self, browser: Browser, *, scripts: bool = True) -> None:
+        self.context = browser.new_context(
+            viewport=USUAL, color_scheme="light", locale="zh-CN", java_script_enabled=scripts
+        )
+        self.page = self.context.new_page()
+        self._devtools: CDPSession = self.context.new_cdp_session(self.page)
+        self._origins = {"file://"}
+        self.page.on("framenavigated", lambda frame: self._been(frame.url))
+
+    def _been(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.netloc:
+            self._origins.add(f"{parts.scheme}://{parts.netloc}")
+
+    def forget(self) -> None:
+        """As good as new: an empty page of the usual size, light, the mouse elsewhere, nothing remembered."""
+        self.page.goto("about:blank")
+        self.page.mouse.move(-9, -9)
+        self.page.set_viewport_size(USUAL)
+        self.page.emulate_media(color_scheme="light", reduced_motion="null", media="null")
+        self.context.clear_cookies()
+        for origin in self._origins:
+            self._devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Tab]:
+    made = Tab(browser)
+    yield made
+    made.context.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page, 1280 by 900, light, with nothing remembered."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light", locale="zh-CN")
+def page(tab: Tab) -> Iterator[Page]:
+    """A page, 1280 by 900, light, with nothing remembered; what cannot be taken back is for ``own_page``."""
+    yield tab.page
+    tab.forget()
+
+
+@pytest.fixture(scope="session")
+def scriptless_tab(browser: Browser) -> Iterator[Tab]:
+    made = Tab(browser, scripts=False)
+    yield made
+    made.context.close()
+
+
+@pytest.fixture
+def scriptless(scriptless_tab: Tab) -> Iterator[Page]:
+    """``page`` of a reader who lets no script run."""
+    yield scriptless_tab.page
+    scriptless_tab.forget()
+
+
+@pytest.fixture
+def own_page(browser: Browser) -> Iterator[Page]:
+    """A page that nobody else is given: for scripts of a test's own, listeners, routes and another clock."""
+    context = browser.new_context(viewport=USUAL, color_scheme="light", locale="zh-CN")
     yield context.new_page()
     context.close()
 
@@ -41,12 +101,14 @@ class Witness:
     errors: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
 
-    def watch(self, page: Page) -> None:
-        """From now on; a page's own answer 404 is what a test for it asked for."""
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("requestfailed", lambda request: self._failed(request.failure, request.url))
-        page.on("request", lambda request: self._asked(request.url))
+    def handlers(self) -> dict[str, Callable[[Any], None]]:
+        """What is done at each event of a page; its own answer 404 is what a test for it asked for."""
+        return {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "console": lambda said: self.errors.append(said.text) if said.type in {"error", "warning"} else None,
+            "requestfailed": lambda request: self._failed(request.failure, request.url),
+            "request": lambda request: self._asked(request.url),
+        }
 
     def _failed(self, reason: str | None, url: str) -> None:
         """What a walk to the next page cuts off has not failed."""
@@ -59,9 +121,20 @@ class Witness:
             self.foreign.append(url)
 
 
-@pytest.fixture
-def witness(page: Page) -> Witness:
-    """Watches ``page``."""
+@contextmanager
+def watched(page: Page) -> Iterator[Witness]:
+    """What ``page`` does from now on, and no longer."""
     witness = Witness()
-    witness.watch(page)
-    return witness
+    handlers = witness.handlers()
+    for event, handler in handlers.items():
+        page.on(event, handler)
+    yield witness
+    for event, handler in handlers.items():
+        page.remove_listener(event, handler)
+
+
+@pytest.fixture
+def witness(page: Page) -> Iterator[Witness]:
+    """Watches ``page``."""
+    with watched(page) as found:
+        yield found

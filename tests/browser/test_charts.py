@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from tests.charts.pictures import every, picture
 from tests.charts.samples import TRENDS
 
@@ -36,11 +36,10 @@ MEASURE = """figure => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 900, "height": 800})
-    yield context.new_page()
-    context.close()
+@pytest.fixture
+def page(page: Page) -> Page:
+    page.set_viewport_size({"width": 900, "height": 800})
+    return page
 
 
 def shown(page: Page, drawings: list[tuple[str, str]], font: str = "sans-serif") -> list[tuple[str, dict[str, Any]]]:

@@ -212,13 +212,13 @@ def type_in(page: Page, words: str) -> None:
     page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
 
 
-def test_a_page_loads_no_index_and_a_query_only_what_it_needs(site_url: str, page: Page) -> None:
+def test_a_page_loads_no_index_and_a_query_only_what_it_needs(site_url: str, own_page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(site_url).partition("?")[0]))
-    page.goto(site_url + "index.html", wait_until="load")
-    page.wait_for_timeout(300)
+    own_page.on("request", lambda request: asked.append(request.url.removeprefix(site_url).partition("?")[0]))
+    own_page.goto(site_url + "index.html", wait_until="load")
+    own_page.wait_for_timeout(300)
     assert [url for url in asked if url.startswith("search/")] == ["search/search_config.json"]
-    type_in(page, "峰谷电价")
+    type_in(own_page, "峰谷电价")
     loaded = {url for url in asked if url.startswith("search/")} - {"search/search_config.json"}
     assert "search/manifest.js" in loaded
     assert {re.sub(r"\d+", "N", url) for url in loaded} == {

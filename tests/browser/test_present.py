@@ -8,13 +8,13 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from browser.conftest import Witness, until
+from browser.accessibility import findings
+from browser.conftest import Tab, Witness, until, watched
 from building import missing
 from chronicle import site
 from chronicle.cache import Cache
@@ -26,6 +26,7 @@ STAGES = [(1280, 720), (1920, 1080), (360, 740)]
 WALL, HD, PHONE = STAGES
 #: Below this, at 1280 x 720, nobody in the last row reads along.
 LEGIBLE = 19.5
+LEAST = {WALL: LEGIBLE, HD: LEGIBLE * 1.5, PHONE: 11}
 LONG = "她说眼睛不好，字太小，点来点去又回到首页；我说一句，您看一句，不着急。"
 
 SPILLS = """() => [...document.querySelectorAll('.slide')]
@@ -116,6 +117,14 @@ def _shown(page: Page, url: str, stage: tuple[int, int] = WALL) -> int:
     return page.locator(".slide").count()
 
 
+class Deck(NamedTuple):
+    """How many slides there are, which of them spill over, and the smallest text of each."""
+
+    count: int
+    spills: list[str]
+    smallest: list[tuple[str, float]]
+
+
 def _decks(built_site: Path) -> list[str]:
     return [path.as_uri() for path in sorted(built_site.glob("agents/*/*/present/index.html"))]
 
@@ -129,15 +138,33 @@ def deck(built_site: Path) -> str:
 # --- what one sees ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=str)
-def test_no_slide_of_the_sample_spills_over(
-    built_site: Path, page: Page, witness: Witness, stage: tuple[int, int]
-) -> None:
-    for url in _decks(built_site):
-        assert _shown(page, url, stage) > 5
-        assert page.evaluate(SPILLS) == [], url
+@pytest.fixture(scope="module", params=STAGES, ids=str)
+def shown(request: pytest.FixtureRequest, tab: Tab, built_site: Path) -> tuple[Any, dict[str, Deck], Witness]:
+    """Every deck of the sample on one stage."""
+    with watched(tab.page) as witness:
+        decks = {}
+        for url in _decks(built_site):
+            count = _shown(tab.page, url, request.param)
+            decks[url] = Deck(count, tab.page.evaluate(SPILLS), tab.page.evaluate(SMALLEST))
+    tab.forget()
+    return request.param, decks, witness
+
+
+def test_no_slide_of_the_sample_spills_over(shown: tuple[Any, dict[str, Deck], Witness]) -> None:
+    _, decks, witness = shown
+    assert len(decks) > 3
+    for url, deck in decks.items():
+        assert deck.count > 5
+        assert deck.spills == [], url
     assert witness.errors == []
     assert witness.foreign == []
+
+
+def test_the_sample_is_legible_from_the_last_row(shown: tuple[Any, dict[str, Deck], Witness]) -> None:
+    stage, decks, _ = shown
+    for url, deck in decks.items():
+        assert len(deck.smallest) == deck.count
+        assert [each for each in deck.smallest if each[1] < LEAST[stage]] == [], url
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=str)
@@ -147,15 +174,6 @@ def test_no_slide_spills_over_whatever_the_data(
     assert _shown(page, hostile, stage) > 80
     assert page.evaluate(SPILLS) == []
     assert witness.errors == []
-
-
-@pytest.mark.parametrize(("stage", "least"), [(WALL, LEGIBLE), (HD, LEGIBLE * 1.5), (PHONE, 11)], ids=str)
-def test_the_sample_is_legible_from_the_last_row(
-    built_site: Path, page: Page, stage: tuple[int, int], least: float
-) -> None:
-    for url in _decks(built_site):
-        _shown(page, url, stage)
-        assert [each for each in page.evaluate(SMALLEST) if each[1] < least] == [], url
 
 
 def test_long_lists_are_parted_and_not_made_small(hostile: str, page: Page) -> None:
@@ -180,13 +198,12 @@ def test_another_window_is_measured_again(hostile: str, page: Page) -> None:
 def test_axe_finds_nothing(deck: str, page: Page, stage: tuple[int, int], scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     _shown(page, deck, stage)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert findings(page) == []
 
 
-def test_a_strict_policy_blocks_nothing(built_site: Path, page: Page, serve_folder: Callable[[Path], str]) -> None:
+def test_a_strict_policy_blocks_nothing(built_site: Path, own_page: Page, serve_folder: Callable[[Path], str]) -> None:
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    own_page.on("console", lambda message: said.append(message.text))
     url = serve_folder(built_site) + "agents/linxia/2024/present/index.html"
 
     def guarded(route: Any) -> None:
@@ -194,10 +211,10 @@ def test_a_strict_policy_blocks_nothing(built_site: Path, page: Page, serve_fold
         headers = {**answer.headers, "content-security-policy": "default-src 'self'"}
         route.fulfill(response=answer, headers=headers)
 
-    page.route(url, guarded)
-    _shown(page, url)
-    page.keyboard.press("End")
-    assert page.evaluate(SPILLS) == []
+    own_page.route(url, guarded)
+    _shown(own_page, url)
+    own_page.keyboard.press("End")
+    assert own_page.evaluate(SPILLS) == []
     assert said == []
 
 
@@ -274,14 +291,14 @@ def test_full_screen(deck: str, page: Page) -> None:
     until(page, "document.fullscreenElement === null")
 
 
-def test_the_clock_starts_with_the_first_move_and_a_click_sets_it_back(deck: str, page: Page) -> None:
-    page.clock.install()
-    _shown(page, deck)
-    clock = page.locator("[data-do=clock]")
-    page.clock.run_for(5000)
+def test_the_clock_starts_with_the_first_move_and_a_click_sets_it_back(deck: str, own_page: Page) -> None:
+    own_page.clock.install()
+    _shown(own_page, deck)
+    clock = own_page.locator("[data-do=clock]")
+    own_page.clock.run_for(5000)
     assert clock.inner_text() == "00:00"
-    page.keyboard.press("PageDown")
-    page.clock.run_for(65_600)
+    own_page.keyboard.press("PageDown")
+    own_page.clock.run_for(65_600)
     assert clock.inner_text() == "01:05"
     clock.click()
     assert clock.inner_text() == "00:00"
@@ -307,14 +324,12 @@ def test_from_the_chronicle_and_back(built_site: Path, page: Page) -> None:
 # --- without script, and on paper ---------------------------------------------------------------------------------
 
 
-def test_without_script_one_scrolls_through(hostile: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(hostile)
-    assert page.evaluate(SPILLS) == []
-    assert page.locator(".closing").is_visible()
-    assert page.get_by_role("button").count() == 0
-    context.close()
+def test_without_script_one_scrolls_through(hostile: str, scriptless: Page) -> None:
+    scriptless.set_viewport_size({"width": 1280, "height": 720})
+    scriptless.goto(hostile)
+    assert scriptless.evaluate(SPILLS) == []
+    assert scriptless.locator(".closing").is_visible()
+    assert scriptless.get_by_role("button").count() == 0
 
 
 def _texts(pdf: Path) -> list[str]:

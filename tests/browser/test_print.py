@@ -7,14 +7,14 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
+from browser.conftest import Tab
 from building import missing
 
 pytestmark = pytest.mark.browser
@@ -23,6 +23,13 @@ YEAR = "agents/linxia/2025/index.html"
 ONE_FILE = "agents/linxia/2025/chronicle.html"
 #: What must not be torn apart.
 PIECES = "figure.exhibit, .story, .crystal, .record li, .numbers > div, .distilled, .journal > li, .life-year, .agent"
+
+COVER, NUMBERS = ".cover__words, .seal, .numbers", ".numbers > div"
+HEADINGS, DRAWN = "article :is(h1, h2, h3)", "svg.chart text"
+STARTS = ".md-content__inner > :is(h2, h3), .exhibit__title, .exhibit__measure"
+PARAGRAPHS = "article > p, .distilled p"
+#: What is asked of a page that has been printed.
+ASKED = (PIECES, COVER, NUMBERS, HEADINGS, DRAWN, STARTS, PARAGRAPHS)
 
 #: The visible words of elements, each as the list of its text nodes; of what stands twice, the form that is printed.
 WORDS = """(selector) => [...document.querySelectorAll(selector)]
@@ -53,7 +60,7 @@ def plain(text: str) -> str:
 class Printed:
     """A PDF: its pages' texts in the order in which they were painted, and the words of the page that it shows."""
 
-    def __init__(self, path: Path, words: Callable[[str], list[list[str]]]) -> None:
+    def __init__(self, path: Path, words: dict[str, list[list[str]]]) -> None:
         self.path = path
         self.pages = [plain(page) for page in self._read("-raw")]
         self.lines = [list(filter(str.strip, page.split("\n"))) for page in self._read("-layout")]  # from the top down
@@ -64,32 +71,31 @@ class Printed:
         return _poppler("pdftotext", order, str(self.path), "-").split("\f")[:-1]
 
     def words(self, selector: str) -> list[list[str]]:
-        """The words of elements as the printed page shows them."""
-        return [list(filter(None, map(plain, each))) for each in self._words(selector)]
+        """The words of elements, one of ``ASKED``, as the printed page shows them."""
+        return [list(filter(None, map(plain, each))) for each in self._words[selector]]
 
 
 @pytest.fixture(scope="module")
-def printed(browser: Browser, built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def printed(tab: Tab, built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A function that prints a page of the sample from its folder, once for each address and scheme."""
-    folder, known, contexts = tmp_path_factory.mktemp("paper"), {}, []
+    folder, known, page = tmp_path_factory.mktemp("paper"), {}, tab.page
 
     def made(uri: str, scheme: Any = "light") -> Printed:
         if (uri, scheme) not in known:
+            tab.forget()
             # A window as wide as the sheet between its margins, so that what is measured is what is printed
-            context = browser.new_context(viewport={"width": 665, "height": 980}, color_scheme=scheme, locale="zh-CN")
-            contexts.append(context)
-            page = context.new_page()
+            page.set_viewport_size({"width": 665, "height": 980})
+            page.emulate_media(color_scheme=scheme)
             path, _, query = uri.partition("?")
             page.goto((built_site / path).as_uri() + (f"?{query}" if query else ""))
             file = folder / f"{len(known)}.pdf"
             page.pdf(path=str(file), prefer_css_page_size=True)
             page.emulate_media(media="print")
-            known[uri, scheme] = Printed(file, lambda selector: page.evaluate(WORDS, selector))
+            known[uri, scheme] = Printed(file, {each: page.evaluate(WORDS, each) for each in ASKED})
+            tab.forget()
         return known[uri, scheme]
 
-    yield made
-    for context in contexts:
-        context.close()
+    return made
 
 
 @pytest.fixture
@@ -132,8 +138,8 @@ def test_the_file_can_be_sent(year: Printed) -> None:
 
 
 def test_the_cover_stands_alone(year: Printed) -> None:
-    expected = "".join(map("".join, year.words(".cover__words, .seal, .numbers")))
-    assert len(year.words(".numbers > div")) == 4
+    expected = "".join(map("".join, year.words(COVER)))
+    assert len(year.words(NUMBERS)) == 4
     assert plain("听完了，再开口") in expected
     assert Counter(year.pages[0]) == Counter(expected)
 
@@ -167,10 +173,10 @@ def test_a_dark_screen_prints_black_on_white(printed: Any, uri: str, tmp_path: P
 
 
 def test_every_heading_and_every_word_of_the_charts_is_printed(year: Printed) -> None:
-    headings = year.words("article :is(h1, h2, h3)")
+    headings = year.words(HEADINGS)
     assert len(headings) > 20
     assert [words for words in headings if "".join(words) not in year.text] == []
-    drawn = year.words("svg.chart text")
+    drawn = year.words(DRAWN)
     assert len(drawn) > 200
     assert [words for words in drawn if not all(word in year.text for word in words)] == []
 
@@ -182,9 +188,7 @@ def test_nothing_is_cut_in_two(printed: Any, uri: str) -> None:
 
 def test_headings_stay_with_what_follows(whole: Printed) -> None:
     bottoms = [plain(lines[-2]) for lines in whole.lines[1:]]
-    headings = {
-        "".join(words) for words in whole.words(".md-content__inner > :is(h2, h3), .exhibit__title, .exhibit__measure")
-    }
+    headings = {"".join(words) for words in whole.words(STARTS)}
     assert headings & set(bottoms) == set()
 
 
@@ -224,7 +228,7 @@ def _stories(built_site: Path) -> list[str]:
 def test_all_stories_are_printed_in_full(printed: Any, built_site: Path, year: Printed, uri: str) -> None:
     paper = printed(uri)
     for story in _stories(built_site):
-        paragraphs = ["".join(words) for words in printed(story).words("article > p, .distilled p")]
+        paragraphs = ["".join(words) for words in printed(story).words(PARAGRAPHS)]
         assert len(paragraphs) > 8
         assert [text for text in paragraphs if text not in paper.text] == [], story
         assert sum(text in year.text for text in paragraphs) < len(paragraphs) / 2
@@ -237,7 +241,8 @@ def test_the_one_file_prints_as_the_site_does(printed: Any, whole: Printed) -> N
     assert Counter(re.sub(r"\d+", "", one.text)) == Counter(re.sub(r"\d+", "", whole.text))
 
 
-def test_the_switch_fetches_the_stories_once_and_the_button_waits_for_them(site_url: str, page: Page) -> None:
+def test_the_switch_fetches_the_stories_once_and_the_button_waits_for_them(site_url: str, own_page: Page) -> None:
+    page = own_page
     page.add_init_script("window.print = () => { window.had = document.querySelectorAll('.appendix__story').length; }")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -1,0 +1,58 @@
+"""Everyone can read it: axe-core on each kind of page of the sample, wide and narrow, light and dark, and in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.accessibility import findings
+from browser.sample import KINDS, NARROW, WIDE, of_kind, opened, search
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_axe_finds_nothing(
+    built_site: Path, site_url: str, page: Page, kind: str, size: Any, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    opened(page, site_url + of_kind(built_site, kind))
+    page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_while_searching(site_url: str, page: Page, size: Any) -> None:
+    page.set_viewport_size(size)
+    page.emulate_media(reduced_motion="reduce")
+    opened(page, site_url)
+    assert search(page, "将心比心")
+    page.wait_for_timeout(400)  # the panel has slid in, and its colours are its own
+    assert findings(page) == []
+
+
+def test_axe_finds_nothing_in_the_open_drawer(built_site: Path, site_url: str, page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    page.emulate_media(reduced_motion="reduce")
+    opened(page, site_url + of_kind(built_site, "other"))
+    page.locator("label[for=__drawer].md-header__button").click()
+    page.wait_for_timeout(400)
+    assert findings(page) == []
+
+
+def test_the_check_sees_what_is_wrong(page: Page) -> None:
+    """Also where a colour is read once and remembered: faint, see-through and unnamed ones in all their forms."""
+    colours = ("#777", "#999", "rgb(120 120 120 / 60%)", "hsl(0 0% 60%)", "gray", "#777", "#999")
+    grounds = ("#fff", "#eee", "rgb(0 0 0 / 5%)", "color-mix(in srgb, white, black 20%)")
+    texts = "".join(f'<p style="color:{c};background:{g}">看不清的字</p>' for c in colours for g in grounds)
+    page.set_content(f"<html lang=zh><title>x</title><main><h1>x</h1>{texts}<img src=x></main>")
+    plain = findings(page, remember=False)
+    assert sum(each.startswith("color-contrast") for each in plain) > 20
+    assert sum(each.startswith("image-alt") for each in plain) == 1
+    assert findings(page) == plain
