@@ -213,6 +213,12 @@ _TRICKY = (
 )
 
 
+def test_an_attribute_left_open_is_no_line_by_itself() -> None:
+    reader = Reader(Gate())
+    assert reader.look("a.html", b' title="') == ()
+    assert reader.look("b.html", f' title="\n<br {MOBILE}>\n="\n'.encode())
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(_TRICKY), max_size=5).map("".join), min_size=1, max_size=5), st.randoms())
 def test_leaving_known_lines_out_never_hides_anything(lines: list[str], dice: random.Random) -> None:

@@ -73,7 +73,7 @@ def _shown(html: bytes) -> tuple[str, bool]:
     attribute goes on behind a line end."""
     text = html.decode("utf-8", "replace")
     if "<" not in text:
-        return unescape(text), True
+        return unescape(text), not _SPOKEN.search(text)
     between = _TAG.split(text)
     breaks = ["" if name in _INLINE else "\n" for name in between[1::2]]
     words = "".join(chain.from_iterable(zip(between[::2], [*breaks, ""], strict=True)))
