@@ -1,10 +1,15 @@
-"""``mkdocs build`` as a user runs it, and what tests do without a tool that they need."""
+"""``mkdocs build`` as a user runs it, once for all who look at it, and what tests do without a tool that they need."""
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,15 +18,78 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def build(root: Path, site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """``mkdocs build`` of the project in ``root`` into ``site``, in a process of its own, as text."""
+ADDRESS = "http://intranet.example/guancha/"
+PATIENCE = 300  # seconds; a busy machine builds slowly
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A site that was built strictly, and what was said on standard error meanwhile."""
+
+    root: Path
+    site: Path
+    said: str
+
+
+def build(root: Path, site: Path, *options: str, **around: str) -> subprocess.CompletedProcess[str]:
+    """``mkdocs build`` of the project in ``root`` into ``site``, in a process of its own, as text; ``around`` are
+    variables of its environment."""
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **around}
+    environment.pop("SOURCE_DATE_EPOCH", None)
     return subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
+        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], Path], **around: str) -> Sample:
+    """The site of the project that ``project`` makes in a folder: built by the first of this run's processes that asks
+    for ``name``; the others wait for it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        _wait(folder / "ended")
+    else:
+        try:
+            _build_strictly(folder, project, around)
+        finally:
+            (folder / "ended").touch()
+    root, said = json.loads((folder / "made.json").read_text("utf-8"))
+    return Sample(Path(root), folder / "site", said)
+
+
+def _build_strictly(folder: Path, project: Callable[[Path], Path], around: Mapping[str, str]) -> None:
+    root = project(folder)
+    result = build(root, folder / "site", "--strict", **around)
+    assert result.returncode == 0, result.stdout + result.stderr
+    (folder / "made.json").write_text(json.dumps([str(root), result.stderr]), "utf-8")
+
+
+def _wait(sign: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while not sign.exists():
+        assert time.monotonic() < end, f"{sign.parent} was never made"
+        time.sleep(0.1)
 
 
 def missing(reason: str) -> NoReturn:
     """A tool that a test needs is not on this machine: at home the test is skipped, in CI it fails."""
     (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+def copied(root: Path) -> Path:
+    """A copy of the project with its sample people, and with younger files."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in ("hooks", "docs", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=shutil.copyfile)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    return root
+
+
+def addressed(root: Path) -> Path:
+    """A copy of the project that knows its site's address, so that there is a sitemap."""
+    text = (copied(root) / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(f"{text}\nsite_url: {ADDRESS}\n", "utf-8")
+    return root

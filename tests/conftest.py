@@ -12,19 +12,37 @@ from types import MappingProxyType
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from building import ROOT, build, missing
+from building import ROOT, Sample, addressed, built_once, missing
 from loopback import serving
 
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
+#: What takes longest comes first, so that at the end no process is left alone with a long file.
+_FIRST = ("tests/browser/test_axe", "tests/browser/", "tests/site/", "tests/test_privacy", "tests/test_mutations", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next(rank for rank, start in enumerate(_FIRST) if item.nodeid.startswith(start)))
+
+
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample site, built strictly."""
-    site = tmp_path_factory.mktemp("sample") / "site"
-    result = build(ROOT, site, "--strict")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return site
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The project as it stands, built strictly."""
+    return built_once(tmp_path_factory, "sample", lambda folder: ROOT)
+
+
+@pytest.fixture(scope="session")
+def built_site(sample: Sample) -> Path:
+    """The folder of the sample site."""
+    return sample.site
+
+
+@pytest.fixture(scope="session")
+def addressed_sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """A copy of the project with an address, in a folder with a Chinese name, built cold."""
+    around = {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    return built_once(tmp_path_factory, "addressed", lambda folder: addressed(folder / "甲 一"), **around)
 
 
 @pytest.fixture(scope="session")

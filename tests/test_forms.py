@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.conftest import ROOT, build
+
+from building import ADDRESS, ROOT, Sample
 
 YEARS = sorted(path.with_suffix("") for path in (ROOT / "data" / "agents").glob("[a-z]*/*.yml"))
 WRITTEN = (ROOT / "docs" / "agents").glob("[a-z]*/*/*.md")
@@ -61,25 +61,18 @@ def test_an_agents_page_leads_to_every_year_and_every_story(built_site: Path, ag
         assert f'href="{up}"' in (built_site / page / "index.html").read_text("utf-8")
 
 
-def test_where_the_sites_address_is_known_everything_names_it(tmp_path: Path):
-    root = tmp_path / "project"
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(f"site_url: http://intranet.example/guancha/\n{config}", "utf-8")
-    result = build(root, tmp_path / "site", "--strict")
-    assert result.returncode == 0, result.stderr
-    assert "site_url" not in result.stderr
+def test_where_the_sites_address_is_known_everything_names_it(addressed_sample: Sample):
+    assert "site_url" not in addressed_sample.said
     page = CHRONICLES[0].as_posix()
-    found = meta((tmp_path / "site" / page / "index.html").read_text("utf-8"))
-    assert found["og:image"] == f"http://intranet.example/guancha/{page}/card.png"
-    assert found["og:url"] == f"http://intranet.example/guancha/{page}/index.html"
-    whole = (tmp_path / "site" / page / "chronicle.html").read_text("utf-8")
-    assert f'rel="canonical" href="http://intranet.example/guancha/{page}/"' in whole
+    folder = addressed_sample.site / page
+    found = meta((folder / "index.html").read_text("utf-8"))
+    assert found["og:image"] == f"{ADDRESS}{page}/card.png"
+    assert found["og:url"] == f"{ADDRESS}{page}/index.html"
+    whole = (folder / "chronicle.html").read_text("utf-8")
+    assert f'rel="canonical" href="{ADDRESS}{page}/"' in whole
 
 
-def test_without_an_address_one_line_says_why_to_set_it(tmp_path: Path):
-    result = build(ROOT, tmp_path / "site", "--strict")
-    lines = [line for line in result.stderr.splitlines() if "site_url" in line]
+def test_without_an_address_one_line_says_why_to_set_it(sample: Sample):
+    lines = [line for line in sample.said.splitlines() if "site_url" in line]
     assert len(lines) == 1
     assert lines[0].startswith("INFO")

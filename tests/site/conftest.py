@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
-from reader import Page
+from reader import Page, pages
 from strangers import (
     CASE,
     FULL,
@@ -76,8 +77,17 @@ class Built:
     code: int
     said: str
 
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
+        """Each page is parsed once, whatever it is asked."""
+        return {page.path: page for page in pages(self.site)}
+
+    @property
+    def pages(self) -> list[Page]:
+        return list(self._pages.values())
+
     def page(self, path: str) -> Page:
-        return Page(self.site, f"{path}/index.html".lstrip("/"))
+        return self._pages[f"{path}/index.html".lstrip("/")]
 
     def line(self, place: str) -> str:
         """The line of a file that a ``data-source`` names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from reader import drawn, local, number, pages, table, text
+from reader import drawn, local, number, table, text
 from strangers import (
     CASE,
     FULL,
@@ -141,7 +141,7 @@ def test_a_weighted_mean_is_not_called_plain(strangers):
 
 
 def test_a_key_number_reads_as_what_it_is_worth(strangers):
-    for page in pages(strangers.site):
+    for page in strangers.pages:
         for each in page.all(data_figure=""):
             shown, raw = text(each), float(each.attrib["data-value"])
             scale = 1e8 if "亿" in shown else 1e4 if "万" in shown else 1
@@ -196,7 +196,7 @@ def test_the_curves_of_all_stories_may_be_placed_outside_them(strangers, path):
 
 def test_every_chart_has_an_inline_picture_words_and_its_data(strangers):
     seen = 0
-    for page in pages(strangers.site):
+    for page in strangers.pages:
         for figure in page.charts():
             kinds = [local(each) for each in figure.iter()]
             assert "svg" in kinds, page.path
@@ -379,7 +379,7 @@ def test_nothing_in_code_is_interpreted(strangers, path):
 
 
 def test_every_address_leads_to_a_file_and_an_anchor(strangers):
-    known = {page.path: page for page in pages(strangers.site)}
+    known = {page.path: page for page in strangers.pages}
     broken = []
     for page in known.values():
         for address, target, anchor in page.inner():
@@ -393,7 +393,7 @@ def test_every_address_leads_to_a_file_and_an_anchor(strangers):
 
 def test_no_page_asks_another_host(strangers):
     asked = []
-    for page in pages(strangers.site):
+    for page in strangers.pages:
         for kind, address in page.addresses:
             if kind != "a href" and re.match(r"(?i)(https?:)?//", address):
                 asked.append((page.path, kind, address))
@@ -409,7 +409,7 @@ def test_the_same_input_gives_the_same_bytes(strangers):
     again = strangers.root.parent / "again"
     result = build(strangers.root, again, "--strict")
     assert result.returncode == 0, result.stderr
-    for page in pages(strangers.site):
+    for page in strangers.pages:
         assert (again / page.path).read_text("utf-8") == page.source, page.path
 
 

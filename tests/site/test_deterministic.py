@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from building import ROOT
+from building import Sample, addressed
 
 #: Runs MkDocs on another day: ``time.time`` and ``datetime`` of the process are moved, files keep their own times.
 _OTHER_DAY = """
@@ -40,18 +40,25 @@ runpy.run_module("mkdocs", run_name="__main__")
 """
 
 
-def project(root: Path) -> Path:
-    """A copy of the sample with a site address, so that there is a sitemap, and with younger files."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=shutil.copyfile)
-    text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(f"{text}\nsite_url: http://intranet.example/guancha/\n", "utf-8")
-    return root
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same project in another folder, zone and locale, on another day."""
+
+    root: Path
+    cold: dict[str, str]
+    warm: dict[str, str]
+
+
+def sums(site: Path) -> dict[str, str]:
+    """Every file of a site, by its SHA-256."""
+    return {
+        path.relative_to(site).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*")) if path.is_file()
+    }  # fmt: skip
 
 
 def made(root: Path, *, later: bool = False, **environment: str) -> dict[str, str]:
-    """Every file of a strict build, by its SHA-256."""
+    """The files of a strict build."""
     start = ["-c", _OTHER_DAY] if later else ["-m", "mkdocs"]
     around = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}
     around.pop("SOURCE_DATE_EPOCH", None)
@@ -60,17 +67,20 @@ def made(root: Path, *, later: bool = False, **environment: str) -> dict[str, st
         command, cwd=root, env=around, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    site = root / "site"
-    return {
-        path.relative_to(site).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(site.rglob("*")) if path.is_file()
-    }  # fmt: skip
+    return sums(root / "site")
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    here = project(tmp_path_factory.mktemp("first") / "甲 一")
-    return made(here, TZ="Asia/Shanghai", LANG="zh_CN.UTF-8", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+def first(addressed_sample: Sample) -> dict[str, str]:
+    return sums(addressed_sample.site)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
+    root = addressed(tmp_path_factory.mktemp("a-telling-name") / "deep" / "folder")
+    around = {"TZ": "America/St_Johns", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
+    cold = made(root, later=True, **around)
+    return Elsewhere(root, cold, made(root, **around))
 
 
 def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
@@ -82,19 +92,14 @@ def test_the_site_is_whole(first: dict[str, str]) -> None:
     assert len(first) > 60
 
 
-def test_another_folder_zone_locale_seed_and_day_cold_and_warm(first: dict[str, str], tmp_path: Path) -> None:
-    there = project(tmp_path / "a" / "deep" / "folder")
-    around = {"TZ": "America/St_Johns", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
-    cold = made(there, later=True, **around)
-    assert differing(first, cold) == set()
-    warm = made(there, **around)
-    assert differing(first, warm) == set()
+def test_another_folder_zone_locale_seed_and_day_cold_and_warm(first: dict[str, str], elsewhere: Elsewhere) -> None:
+    assert differing(first, elsewhere.cold) == set()
+    assert differing(first, elsewhere.warm) == set()
 
 
-def test_no_page_knows_the_folder_or_the_day(first: dict[str, str], tmp_path: Path) -> None:
+def test_no_page_knows_the_folder(elsewhere: Elsewhere) -> None:
     """What differs between machines would be found here even where both builds agree."""
-    here = project(tmp_path / "a-telling-name")
-    made(here)
-    for path in (here / "site").rglob("*"):
+    assert "a-telling-name" in elsewhere.root.as_posix()
+    for path in (elsewhere.root / "site").rglob("*"):
         if path.suffix in {".html", ".json", ".js", ".svg", ".xml", ".css"} and "assets" not in path.parts:
             assert "a-telling-name" not in path.read_text("utf-8"), path

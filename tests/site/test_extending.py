@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from reader import Page, text
 
-from building import ROOT, build
+from building import ROOT, build, copied
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 MOST = 10
@@ -52,9 +52,7 @@ def follow(root: Path, step: Step) -> None:
 def extended(tmp_path_factory):
     """A copy of the project after all steps of the page, with its site."""
     root = tmp_path_factory.mktemp("extended") / "project"
-    for name in ("data", "docs", "hooks"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    copied(root)
     for step in (*steps("metric"), *steps("section"), *steps("chart")):
         follow(root, step)
     schema = [sys.executable, "-m", "chronicle.schema"]

@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import Browser
 from reader import local
 
-from building import ROOT, build
+from building import build, copied
 
 
 RUN = "pwned()"  # a sign of equality or a quote in a bare attribute, and Markdown takes the tag for text
@@ -203,9 +203,7 @@ def _poison_story(path: Path, poison: Poison) -> None:
 def write_project(root: Path) -> Poison:
     """The sample, with a payload behind every text."""
     poison = Poison()
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    copied(root)
     for path in [root / "data/team.yml", *sorted((root / "data/agents").rglob("*.yml"))]:
         _poison_yaml(path, poison)
     for path in sorted((root / "docs/agents").rglob("*.md")):

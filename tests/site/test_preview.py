@@ -18,6 +18,7 @@ from bench.people import YEAR, person, project
 
 PEOPLE = 6
 EDITS = int(os.environ.get("CHRONICLE_EDITS", "14"))
+ROUND = 7  # edits from one build from scratch to the next
 DRIVER = Path(__file__).with_name("preview_driver.py")
 
 Edit = Callable[[Path, random.Random], None]
@@ -172,8 +173,8 @@ def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
         edits = [*EVERY, *(dice.choice(EVERY) for _ in range(max(0, EDITS - len(EVERY))))]
         for number, edit in enumerate(edits, 1):
             edit(root, dice)
-            build(swift=pauses.random() < 0.4 and number % 5 != 0 and number != len(edits))
-            if number % 5 == 0 or number == len(edits):
+            build(swift=pauses.random() < 0.4 and number % ROUND != 0 and number != len(edits))
+            if number % ROUND == 0 or number == len(edits):
                 scratch = tmp_path / f"scratch-{number}"
                 with preview(root, scratch) as afresh:
                     afresh()

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from building import ROOT, missing
+from building import copied, missing
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,7 @@ def other(tmp_path_factory):
     if find_spec("properdocs") is None:
         missing("properdocs is not installed")
     folder = tmp_path_factory.mktemp("properdocs")
-    for name in ("data", "docs", "hooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    copied(folder)
     command = [sys.executable, "-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     result = subprocess.run(

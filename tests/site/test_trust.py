@@ -14,8 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image
+from strangers import ONE, person, place
 
-from building import ROOT, build
+from building import build, copied
 from chronicle.cache import Cache
 from chronicle.privacy import Gate
 from chronicle.site import Site, assemble, second_look
@@ -23,13 +24,6 @@ from chronicle.workshop import Looked
 
 MOBILE = "13812345678"
 CARD = "6222021234567890123"
-
-
-def project(root: Path) -> Path:
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    return root
 
 
 def photo(path: Path) -> None:
@@ -43,7 +37,7 @@ def photo(path: Path) -> None:
 @pytest.fixture(scope="module")
 def leaky(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A project with a secret in a picture, in names, in the team's file, in a drawing, in a comment, and a link."""
-    root = project(tmp_path_factory.mktemp("leaky"))
+    root = copied(tmp_path_factory.mktemp("leaky") / "project")
     stories = root / "docs/agents/linxia/2025"
     photo(stories / "red.jpg")
     photo(stories / f"{MOBILE}.jpg")
@@ -123,13 +117,19 @@ def test_what_lies_outside_is_not_published(leaky: tuple[Path, str]) -> None:
 # --- whole or not at all ---
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    """A project whose site stands."""
-    root = project(tmp_path / "project")
+def standing(root: Path) -> Path:
+    """The project with a site that was published before."""
     (root / "site").mkdir()
     (root / "site/index.html").write_text("老的", "utf-8")
     return root
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A project of one person whose site stands."""
+    place(tmp_path / "project")
+    person(tmp_path / "project", "linxia", ONE, 2025, name="林夏")
+    return standing(tmp_path / "project")
 
 
 def is_old(root: Path) -> bool:
@@ -197,7 +197,8 @@ def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
-def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
+def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
+    published = standing(copied(tmp_path / "project"))  # so much to build that it can be interrupted
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build"], cwd=published, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
