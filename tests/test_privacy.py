@@ -346,3 +346,13 @@ def test_the_gate_loads_no_word_cutter() -> None:
     code = "import sys; sys.path.insert(0, 'hooks'); import chronicle.privacy; print('jieba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=HERE.parent, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("text", ["余额\n户号1234567890", "欠费\n客户编号：1234567890", "1234567890是户号$"])
+def test_a_number_is_pardoned_only_by_what_stands_right_before_it_in_its_line(text):
+    assert "1234567890" not in Gate().mask(text)[0]
+
+
+@pytest.mark.parametrize("text", ["户号余额1234567890", "余额 1234567890", "$1234567890"])
+def test_an_amount_is_no_account(text):
+    assert Gate().mask(text)[0] == text

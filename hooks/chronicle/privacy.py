@@ -386,11 +386,13 @@ _AMOUNT_WORD = re.compile(_led("余金欠总合", "(?:余额|金额|欠费|总�
 
 def _counted(text: str, match: re.Match[str]) -> bool:
     start, end = match.span("v")
+    near = max(0, start - 6)
+    line = text.rfind("\n", near, start) + 1  # what the line above says is of another number
     return (
         _UNIT.match(text, end) is not None
-        or text[start - 1] in "¥$~"
+        or text.startswith(("¥", "$", "~"), max(0, start - 1))
         or _DECIMAL.match(text, end) is not None
-        or _AMOUNT_WORD.search(text, max(0, start - 6), start) is not None
+        or _AMOUNT_WORD.search(text, max(near, line), start) is not None
     )
 
 
@@ -976,8 +978,8 @@ def _everything(text: str) -> list[_Hit]:
 
 
 _APART = "\n" * 8
-"""What keeps texts apart that are looked through together: no rule reads on behind a line end, and what pardons a
-number (``_AMOUNT_WORD``) reads at most six characters back, line ends or not."""
+"""What keeps texts apart that are looked through together: no rule reads on behind a line end, and what stands before
+a number pardons it from a few characters away at most."""
 
 
 def _suspicions(text: str) -> list[tuple[int, int]]:
