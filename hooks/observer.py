@@ -141,7 +141,8 @@ def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> 
         listed.exclude(files, uri)
     folders = [Path(config.site_dir), *([Path(_run.site_dir)] if _run.serving else [])]
     styles = [str(style) for style in config.extra_css]
-    site.begin_writing(found, frame, folders, styles, _run.preview.same, _run.preview.stands)
+    same, stands = _run.preview.same, _run.preview.stands
+    site.begin_writing(found, frame, folders, styles, same, stands, published=not _run.serving)
     _run.press = printed.Press(Stock(_run.store, frame), found.handover, _run.cut, config)
     _run.press.open(files, [page for uri, page in found.pages.items() if uri not in _run.preview.same], config)
 

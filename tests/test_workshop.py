@@ -156,7 +156,7 @@ def handed(workshop, tmp_path, crew, same=()):
     site = tmp_path / "site"
     finished = Finished(folders=(site,))
     handover = Handover(crew, workshop, Gate(), [order()], finished)
-    handover.begin("frame", same, lambda uri: uri.endswith("poster.png"))
+    handover.begin("frame", same, lambda uri: uri.endswith("poster.png"), published=True)
     pages = [page for page in workshop.pages(order(), workshop.shelf(YEAR), {}, str) if page.uri not in same]
     taken = []
     for page in pages:
@@ -190,8 +190,10 @@ def test_pages_that_stand_are_not_waited_for(workshop, tmp_path):
 
 def test_a_chapter_of_which_a_page_never_came_is_completed_all_the_same(workshop, tmp_path):
     handover = Handover(Crew(), workshop, Gate(), [order()], Finished(folders=(tmp_path,)))
-    handover.begin("frame", (), lambda uri: False)
-    assert handover.collect().written == {f"{URI}/{name}" for name in BESIDE}
+    handover.begin("frame", (), lambda uri: False, published=False)
+    looked = handover.collect()
+    assert looked.written == {f"{URI}/{name}" for name in BESIDE}
+    assert not looked.clean  # a preview is nobody else's
     assert not handover.collect().written
 
 

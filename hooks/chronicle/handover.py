@@ -34,14 +34,16 @@ class Handover:
     finished: Finished
     _frame: str = ""
     _stands: Callable[[str], bool] = bool
+    _published: bool = True
     _on_the_way: dict[str, _Chapter] = field(default_factory=dict)
     _whole: _Chapter | None = None
     _sent: list[tuple[Order, Proofs, Future[Looked] | None]] = field(default_factory=list)
 
-    def begin(self, frame: str, same: Collection[str], stands: Callable[[str], bool]) -> None:
+    def begin(self, frame: str, same: Collection[str], stands: Callable[[str], bool], *, published: bool) -> None:
         """From now on pages are written. ``frame`` stands for what every page rests on; pages that are the ``same``
-        are not made in this build, and files beside them that ``stands`` says stand are not written."""
-        self._frame, self._stands = frame, stands
+        are not made in this build, and files beside them that ``stands`` says stand are not written. What will not be
+        ``published`` is not looked at once more."""
+        self._frame, self._stands, self._published = frame, stands, published
         chapters = [_Chapter(order, set(order.uris).difference(same)) for order in self.orders]
         chapters = [each for each in chapters if each.missing]
         if same:
@@ -83,6 +85,7 @@ class Handover:
             wanted=[uri for uri in files if not self._stands(uri)],
             frame=self._frame,
             kept=chapter.kept,
+            published=self._published,
         )
 
     def collect(self) -> Looked:

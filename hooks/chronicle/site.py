@@ -207,13 +207,13 @@ def _tree(folder: Path, pattern: str = "*") -> list[Path]:
 
 def begin_writing(
     found: Site, frame: str, folders: Sequence[Path], styles: Sequence[str], same: Collection[str],
-    stands: Callable[[str], bool],
+    stands: Callable[[str], bool], *, published: bool,
 ) -> None:  # fmt: skip
     """From now on pages are written, into the first of ``folders``; in the others stands what is not made in this
     build (the pages of ``same``, and the files beside pages that ``stands``). ``styles`` are the site's style sheets
-    by URI."""
+    by URI. ``published``: the site is not only a preview."""
     found.finished.folders, found.finished.styles = folders, styles
-    found.handover.begin(frame, same, stands)
+    found.handover.begin(frame, same, stands, published=published)
 
 
 def write_extras(found: Site, stands: Callable[[str], bool]) -> None:

@@ -186,7 +186,8 @@ class Proofs:
 
     ``folders`` are the site's, the one that is being written first; ``styles`` its style sheets by URI. ``wanted``
     are the files that are still to be written beside the pages; ``kept`` the pages to be kept, by URI and digest, with
-    what else the site has of them; ``frame`` stands for what every page rests on.
+    what else the site has of them; ``frame`` stands for what every page rests on; ``published``: whether others will
+    see it, so that it is looked at once more.
     """
 
     folders: Sequence[Path]
@@ -195,6 +196,7 @@ class Proofs:
     wanted: Sequence[str]
     frame: str = ""
     kept: Sequence[tuple[str, str, Finish]] = ()
+    published: bool = True
 
 
 @dataclass
@@ -222,7 +224,8 @@ def complete(workshop: Workshop, gate: Gate, order: Order, proofs: Proofs) -> Lo
     made = workshop.files(order, workshop.shelf(order.chapter), finished)
     for uri in proofs.wanted:
         write(folder / uri, made[uri]())
-    return _looked(gate, folder, [*(each.file for each in proofs.articles.values()), *proofs.wanted], proofs.wanted)
+    there = [*(each.file for each in proofs.articles.values()), *proofs.wanted] if proofs.published else []
+    return _looked(gate, folder, there, proofs.wanted)
 
 
 def _looked(gate: Gate, folder: Path, uris: Iterable[str], written: Iterable[str]) -> Looked:
