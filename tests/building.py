@@ -56,7 +56,9 @@ def built_once(factory: pytest.TempPathFactory, name: str, project: Callable[[Pa
             _build_strictly(folder, project, around)
         finally:
             (folder / "ended").touch()
-    root, said = json.loads((folder / "made.json").read_text("utf-8"))
+    made = folder / "made.json"
+    assert made.is_file(), f"the process that was to build {name} failed"
+    root, said = json.loads(made.read_text("utf-8"))
     return Sample(Path(root), folder / "site", said)
 
 
