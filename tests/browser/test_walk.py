@@ -1,4 +1,4 @@
-"""Everywhere in the sample site: every page served, in a phone, and from a folder, each opened once and asked all."""
+"""Everywhere in the sample site: every page served and from a folder, opened wide and narrow, and asked everything."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from chronicle import policy
 
 pytestmark = pytest.mark.browser
 
-#: Where a walk starts, and the widths of its window: pages are opened in the first, and drawn up to the others.
-WALKS = {"served": ("http", 1280, 768), "phone": ("http", 360), "folder": ("file", 1280)}
+#: Where a walk starts, and the widths of its window: pages are opened in the first, and drawn to the others.
+WALKS = {"http": (1280, 768), "file": (360,)}
+#: Only a server shows it, and its paths are the server's.
+LOST = "404.html"
 HEADERS = {"Content-Security-Policy": policy.HEADER, "X-Content-Type-Options": "nosniff"}
 LISTEN = """addEventListener("securitypolicyviolation", event => {
     (window.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`)
@@ -46,12 +48,13 @@ class Walk:
 
 
 def _looked_at(page: Page, widths: tuple[int, ...]) -> Seen:
-    reach = {}
-    for width in widths:
+    reach = {widths[0]: page.evaluate("document.scrollingElement.scrollWidth")}
+    for width in widths[1:]:
         page.set_viewport_size({"width": width, "height": 740})
         reach[width] = page.evaluate(REACH)
     seen = Seen(reach, frozenset(page.evaluate(LINKS)), tuple(page.evaluate("window.refused ?? []")))
-    page.set_viewport_size({"width": widths[0], "height": 740})
+    if widths[1:]:
+        page.set_viewport_size({"width": widths[0], "height": 740})
     return seen
 
 
@@ -61,21 +64,20 @@ def _walked(page: Page, base: str, names: list[str], widths: tuple[int, ...]) ->
     found = {}
     for name in names:
         opened(page, base + name)
-        found[name] = _looked_at(page, widths)
+        found[name] = _looked_at(page, (*widths, 360) if name == LOST else widths)
     return found
 
 
 @pytest.fixture(scope="module", params=list(WALKS))
 def walk(request: pytest.FixtureRequest, browser: Browser, built_site: Path, serve_folder: Callable[..., str]) -> Walk:
     """Every page, under the headers of the publishing guide where there is a server."""
-    start, *widths = WALKS[request.param]
+    start = request.param
     base = serve_folder(built_site, HEADERS) if start == "http" else built_site.as_uri() + "/"
-    # Only a server shows 404.html, and its paths are the server's
-    names = [name for name in paths(built_site) if start == "http" or name != "404.html"]
+    names = [name for name in paths(built_site) if start == "http" or name != LOST]
     context = browser.new_context(color_scheme="light", locale="zh-CN")
     page = context.new_page()
     with watched(page) as witness:
-        pages = _walked(page, base, names, tuple(widths))
+        pages = _walked(page, base, names, WALKS[start])
     context.close()
     assert len(pages) > 30
     return Walk(start, base, pages, witness)
