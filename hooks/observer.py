@@ -110,9 +110,9 @@ def _need_free(host: str, port: int) -> None:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Every page of ours in place of what stands on the disk, already masked, with its blocks as tokens."""
     listed.leave_out(files, config)
-    held = _run.preview.hold()
+    held, settled = _run.preview.hold(), _run.preview.settled
     pages = listed.free_pages(files)
-    found = site.assemble(_run.root, pages, _run.store, _progress, _address(config), held, _run.crew)
+    found = site.assemble(_run.root, pages, _run.store, _progress, _address(config), held, settled, _run.crew)
     _run.site = found
     found.finished.articles.update(_run.preview.articles)
     _report(found)

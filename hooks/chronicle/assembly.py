@@ -83,6 +83,7 @@ class Assembly:
     lives: dict[str, Life] = field(default_factory=dict)
     between: Between = field(default_factory=Between)
     held: Between | None = None
+    settled: Between | None = None
     ground: str = ""
 
     @property

@@ -45,6 +45,7 @@ class Preview:
     behind: bool = False
     _catching_up: bool = False
     _shown: Between | None = None
+    _latest: Between | None = None
     _cut: str = ""
     _owed: set[str] = field(default_factory=set)
     _next: tuple[str, dict[str, str]] = ("", {})
@@ -59,8 +60,14 @@ class Preview:
         self._catching_up = True
 
     def hold(self) -> Between | None:
-        """What lay between people and goes on being shown for now; None in a build that makes everything right."""
-        return None if self._catching_up or not self.frame else self._shown
+        """What lay between people and goes on being shown for now; None where nothing stands yet."""
+        return self._shown if self.frame else None
+
+    @property
+    def settled(self) -> Between | None:
+        """What lay between people in the last build, where the one under way is to make everything right; it is not
+        to do so if somebody has saved meanwhile, who would have to wait."""
+        return self._latest if self._catching_up else None
 
     def plan(self, frame: str, pages: Mapping[str, Page], between: Between, *, is_held: bool) -> None:
         """Decide which pages stand as they are, and whether something is left for the next build.
@@ -75,6 +82,7 @@ class Preview:
         self._shown = self._shown if is_held else between
         self.behind = is_held and (self._shown != between or not (self.whole or len(self.same) == len(pages)))
         self._catching_up = False
+        self._latest = between
         self._next = (frame, digests)
         self.frame = ""  # a build that fails on its way leaves nothing to stand on
 

@@ -88,14 +88,15 @@ def _plain_jobs(shown: Mapping[str, Exhibit]) -> dict[str, Job]:
 
 
 def _find_between(work: Assembly, masked: Sequence[Masked], chapters: Sequence[Chapter]) -> None:
-    """What each chapter rests on, and what lies between them; a preview holds on to the latter while people stay."""
+    """What each chapter rests on, and what lies between them; a preview holds on to the latter while people stay and
+    somebody saves."""
     work.digests = _digests(work, masked, chapters)
     catalogue, years = work.written.team.catalogue, sorted({each.year for each in chapters})
     middles = {year: team.middles(each for each in chapters if each.year == year) for year in years}
     joints = {agent: _joint(work, agent) for agent in ("", *(agent for agent, _ in work.digests))}
     drawn = {year: metrics.rounded(found, catalogue) for year, found in middles.items()}
     work.between = Between(tuple(work.digests), drawn, joints)
-    if work.held and work.held.people != work.between.people:
+    if work.held and (work.held.people != work.between.people or work.settled == work.between):
         work.held = None
 
 

@@ -86,29 +86,30 @@ def _made() -> str:
 
 def assemble(
     root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "",
-    held: Between | None = None, crew: Crew | None = None,
+    held: Between | None = None, settled: Between | None = None, crew: Crew | None = None,
 ) -> Site:  # fmt: skip
     """Read, check, mask, reckon, draw and compose. ``docs`` are the Markdown files outside ``agents/``.
     ``site_url``: where the site will stand, if that is known; posters and one-file chronicles lead there.
     ``held``: what lay between people in an earlier assembly, which a preview goes on showing for a moment, since one
-    number moves everybody's middle half, and any word the pages of the team. ``crew``: who helps; whoever calls it
-    dismisses it.
+    number moves everybody's middle half, and any word the pages of the team; it is held no longer where what lies
+    between them is ``settled`` as it was. ``crew``: who helps; whoever calls it dismisses it.
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
     with library.uncollected():
-        return _assembled(root, docs, Workshop(store, craft(), site_url), crew or Crew(), progress, held)
+        return _assembled(root, docs, Workshop(store, craft(), site_url), crew or Crew(), progress, (held, settled))
 
 
 def _assembled(
-    root: Path, docs: Iterable[str], workshop: Workshop, crew: Crew, progress: Progress, held: Between | None
-) -> Site:
+    root: Path, docs: Iterable[str], workshop: Workshop, crew: Crew, progress: Progress,
+    before: tuple[Between | None, Between | None],
+) -> Site:  # fmt: skip
     written = library.load(root)
     gate = gate_of(written)
     telling = list(find_telling_folders(written, gate))
     written, in_team = pass_team(written, gate)
     work = Assembly(root, workshop, crew, progress, written, gate)
-    work.held, work.warnings = held, list(in_team)
+    (work.held, work.settled), work.warnings = before, list(in_team)
     blocks.renew(work.craft)
     masked = pass_all(work)
     read = read_logs(work, masked)
