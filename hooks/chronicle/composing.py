@@ -65,7 +65,7 @@ def _own_pages(work: Assembly, identity: Identity, home: pages.Home) -> list[Pag
     order, shelf = work.orders[identity], work.shelves[identity]
     if identity not in work.bound and any(slides.unknown(shelf)):
         return work.workshop.unbound(order, shelf, work.shelves, home)
-    return work.workshop.pages(order, shelf, work.shelves, home)
+    return work.workshop.pages(order, shelf, work.shelves, home, work.bindery)
 
 
 def _life(life: Life) -> list[Page]:

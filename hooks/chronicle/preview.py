@@ -88,6 +88,8 @@ class Preview:
 
     def stands(self, uri: str) -> bool:
         """Whether a file beside the pages stands as it is: its chapter's page does, and it was made with it."""
+        if not self.same and not self.swift:
+            return False
         folders = [f"{folder}/index.md" for folder in PurePosixPath(uri).parents]
         made = any(folder in self.same for folder in folders) and not self._owed.intersection(folders)
         return made or (self.swift and bool(folders))

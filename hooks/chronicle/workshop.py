@@ -64,9 +64,12 @@ class Workshop:
         jobs = _Jobs(Later(partial(chapter_jobs, chapter, shown)), Later(partial(_pictures, chapter, self.site_url)))
         return Shelf(chapter, shown, Drawings(jobs, studio or Studio(self.store)))
 
-    def pages(self, order: Order, shelf: Shelf, shelves: Shelves, home: Home) -> list[Page]:
-        """The chronicle and the stories, as they are bound, else made and bound now."""
-        bindery = Bindery(self.store)
+    def pages(
+        self, order: Order, shelf: Shelf, shelves: Shelves, home: Home, bindery: Bindery | None = None
+    ) -> list[Page]:
+        """The chronicle and the stories, as they are bound, else made and bound now; pages of one ``bindery`` share
+        what it remembers of fillings."""
+        bindery = bindery or Bindery(self.store)
         chronicle = partial(_chronicle, order, shelf, shelves, home)
         stories = partial(_stories, order, shelf, shelves, home)
         return [*bindery.pages(order.shown, chronicle), *bindery.pages(order.digest, stories)]
