@@ -39,9 +39,7 @@ def of_kind(site: Path, kind: str) -> str:
 
 
 def opened(page: Page, url: str) -> None:
-    page.goto(url, wait_until="load")
-    if page.locator("script[src*=bundle]").count():  # the theme's pages; a policy forbids to wait for an expression
-        page.locator("html.js").wait_for(state="attached")
+    page.goto(url, wait_until="load")  # the theme's scripts are deferred, so all have run by then
 
 
 def search(page: Page, words: str) -> list[str]:
