@@ -101,6 +101,11 @@ def test_size_follows_the_count():
     assert sizes[0] >= 2.5 * sizes[-1]
 
 
+def test_sizes_are_few_because_a_browser_loads_a_font_for_each():
+    layout = cloud.lay_out(tuple(Word(f"词语{n}", 400 - 7 * n, "praise") for n in range(40)), WIDE)
+    assert all(each.size == int(each.size) for each in layout.placed)
+
+
 def test_the_cloud_holds_together():
     layout = cloud.lay_out(crowd(40), WIDE)
     inked = sum(each.length * each.size for each in layout.placed)

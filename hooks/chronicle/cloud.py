@@ -242,7 +242,7 @@ def _as_many_as_fit(sized: Sequence[_Sized], area: float) -> list[_Sized]:
 
 def _size(word: Word, most: int, curve: tuple[float, float], form: Form) -> _Sized:
     smallest, (largest, power) = form.text, curve
-    size = round(smallest + (largest - smallest) * (word.count / most) ** power, 1)
+    size = round(smallest + (largest - smallest) * (word.count / most) ** power)  # whole: each size is a font to load
     text = clean(word.text)
     room = form.width * 0.86
     size = max(smallest, min(size, room / max(ems(text), 0.1)))
