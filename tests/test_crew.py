@@ -73,9 +73,10 @@ def test_where_there_is_one_core_nobody_comes(monkeypatch):
     assert not made.is_here
 
 
-def test_where_the_machine_forbids_processes_nobody_comes(two_cores, monkeypatch):
+@pytest.mark.parametrize("error", [PermissionError, ImportError, NotImplementedError])
+def test_where_the_machine_forbids_processes_nobody_comes(error, two_cores, monkeypatch):
     def refuse(*_args, **_more):
-        raise PermissionError
+        raise error
 
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     made = Crew()

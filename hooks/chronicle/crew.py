@@ -81,7 +81,7 @@ def _opened() -> ProcessPoolExecutor | None:
         with _only_ours():
             for _ in range(workers):
                 pool.submit(int)  # nothing; but a process starts for each
-    except OSError:  # a machine that forbids processes still gets its pages
+    except (OSError, ImportError, NotImplementedError):  # a machine without processes still gets its pages
         return None
     return pool
 
