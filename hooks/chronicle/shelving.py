@@ -68,7 +68,7 @@ def owed(work: Assembly) -> list[Order]:
 
 
 def _join(work: Assembly, chapters: Sequence[Chapter]) -> None:
-    """What lies between an agent's years, and between all agents; the crew draws it first, as it takes it longest."""
+    """What lies between an agent's years, and between all agents; drawn first, since its pages are set first."""
     for agent in dict.fromkeys(chapter.agent for chapter in chapters):
         shelves = tuple(shelf for (whose, _), shelf in sorted(work.shelves.items()) if whose == agent)
         between = Later(partial(life.exhibits, [shelf.chapter for shelf in shelves]))
