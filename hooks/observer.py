@@ -24,14 +24,20 @@ from mkdocs.utils.templates import TemplateContext
 
 from adapter import files as listed
 from adapter import pages as printed
-from chronicle import clean, errors, library, paper, policy, publish, search, site
-from chronicle.ahead import Ahead
+from chronicle import errors
 from chronicle.cache import Cache
-from chronicle.crew import Crew
-from chronicle.pages import Page
-from chronicle.preview import Preview
-from chronicle.shards import Shards
-from chronicle.stock import Stock
+from chronicle.pipeline import build, publish
+from chronicle.pipeline.ahead import Ahead
+from chronicle.pipeline.crew import Crew
+from chronicle.pipeline.preview import Preview
+from chronicle.pipeline.stock import Stock
+from chronicle.records import project
+from chronicle.rendering import print_links
+from chronicle.rendering.pages import Page
+from chronicle.sanitize import csp
+from chronicle.sanitize import html as safe_html
+from chronicle.search import segmentation
+from chronicle.search.shards import Shards
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
@@ -46,20 +52,20 @@ class _Run:
     root: Path = Path()
     site_dir: str = ""
     publication: publish.Publication | None = None
-    site: site.Site | None = None
+    built: build.Site | None = None
     press: printed.Press | None = None
     preview: Preview = field(default_factory=Preview)
     crew: Crew = field(default_factory=Crew)
     pause: Timer | None = None
     ahead: Ahead | None = None
-    cut: search.Cut = field(default_factory=search.Cut)
+    cut: segmentation.Cut = field(default_factory=segmentation.Cut)
     shards: Shards = field(default_factory=Shards)
     outputs: dict[str, str] = field(default_factory=dict)
     env: Environment | None = None
 
     def page(self, page: SitePage) -> Page | None:
         """Our page behind MkDocs' one, if it is one of ours."""
-        return self.site.pages.get(page.file.src_uri) if self.site else None
+        return self.built.pages.get(page.file.src_uri) if self.built else None
 
     @property
     def store(self) -> Cache:
@@ -83,11 +89,11 @@ def on_startup(*, command: str, dirty: bool) -> None:
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Build beside the site folder, and swap it in whole at the end."""
-    if _run.serving and _run.site is None:
+    if _run.serving and _run.built is None:
         _need_free(*config.dev_addr)
     _run.root = Path(config.config_file_path).parent
     _stop_waiting()
-    _run.crew = site.call_crew(_run.root, _run.store)
+    _run.crew = build.call_crew(_run.root, _run.store)
     _run.site_dir = config.site_dir
     if not _run.serving:
         _run.publication = publish.begin(Path(config.site_dir))
@@ -112,8 +118,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     listed.leave_out(files, config)
     held, settled = _run.preview.hold(), _run.preview.settled
     pages = listed.free_pages(files)
-    found = site.assemble(_run.root, pages, _run.store, _progress, _address(config), held, settled, _run.crew)
-    _run.site = found
+    found = build.assemble(_run.root, pages, _run.store, _progress, _address(config), held, settled, _run.crew)
+    _run.built = found
     found.finished.articles.update(_run.preview.articles)
     _report(found)
     listed.attach(files, config, found.gate)
@@ -121,20 +127,20 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         listed.put(files, page, config)
     for file in files.documentation_pages():
         file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
-    _run.cut = search.install(config.plugins, found.vocabulary)
+    _run.cut = segmentation.install(config.plugins, found.vocabulary)
     listed.join_styles(files, config)
     _add_to_nav(config, found)
     _run.outputs = listed.outputs(files)
     if not _run.serving:
-        library.forget()  # there is no next time
+        project.forget()  # there is no next time
     gc.freeze()  # all that was made lives on: the collector need not walk it again and again
     _leave_what_stands(files, found, config)
     return files
 
 
-def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> None:
+def _leave_what_stands(files: Files, found: build.Site, config: MkDocsConfig) -> None:
     """Pages that did not change are not made again: under ``mkdocs serve`` they are not even written."""
-    frame = site.frame(_run.root, found, files.src_uris, printed.settings(config))
+    frame = build.frame(_run.root, found, files.src_uris, printed.settings(config))
     if _run.serving:
         _run.preview.plan(frame, found.pages, found.between, is_held=found.is_held)
     for uri in _run.preview.same:
@@ -142,12 +148,12 @@ def _leave_what_stands(files: Files, found: site.Site, config: MkDocsConfig) -> 
     folders = [Path(config.site_dir), *([Path(_run.site_dir)] if _run.serving else [])]
     styles = [str(style) for style in config.extra_css]
     same, stands = _run.preview.same, _run.preview.stands
-    site.begin_writing(found, frame, folders, styles, same, stands, published=not _run.serving)
+    build.begin_writing(found, frame, folders, styles, same, stands, published=not _run.serving)
     _run.press = printed.Press(Stock(_run.store, frame), found.handover, _run.cut, config)
     _run.press.open(files, [page for uri, page in found.pages.items() if uri not in _run.preview.same], config)
 
 
-def _add_to_nav(config: MkDocsConfig, found: site.Site) -> None:
+def _add_to_nav(config: MkDocsConfig, found: build.Site) -> None:
     """The team's pages as a section of the navigation; none where there are no people, or where there is no ``nav``."""
     doors = [{door.title: f"{door.uri}.md"} for door in found.doors if f"{door.uri}.md" in found.pages]
     if doors and config.nav is not None:
@@ -163,7 +169,7 @@ def _address(config: MkDocsConfig) -> str:
     return "" if _run.serving else config.site_url or ""
 
 
-def _report(found: site.Site) -> None:
+def _report(found: build.Site) -> None:
     for warning in found.warnings:
         log.warning("%s", warning)
     for note in found.notes:
@@ -185,7 +191,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
     if _run.env and not _run.preview.whole:
         return _run.env
     _run.env = env
-    env.globals["content_policy"] = policy.META
+    env.globals["content_policy"] = csp.META
     return env
 
 
@@ -205,15 +211,15 @@ def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: F
     ours = _run.page(page)
     if ours is None or isinstance(page, printed.FinishedPage):
         return html
-    safe, removed = clean.clean(html)
+    safe, removed = safe_html.clean(html)
     written = ours.placed.written
-    for line, column, name in clean.findings(written.text, removed) if removed else ():
+    for line, column, name in safe_html.findings(written.text, removed) if removed else ():
         log.warning("%s:%d: 去掉了不安全的%s", written.where(line), column, name)
     if removed and _run.press:
         _run.press.blemish(ours.uri)
     page.title = ours.placed.plain(str(page.title))
     printed.fill_contents(page.toc.items, ours)
-    return ours.placed.fill(paper.addressed(safe), searched=True)
+    return ours.placed.fill(print_links.addressed(safe), searched=True)
 
 
 @event_priority(-100)
@@ -230,11 +236,11 @@ def on_page_context(context: TemplateContext, *, page: SitePage, config: MkDocsC
 def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
     """What stands finished comes in, and what is new is kept; MkDocs need not hold what is written."""
     ours = _run.page(page)
-    if ours is None or _run.press is None or _run.site is None or ours.uri in _run.preview.same:
+    if ours is None or _run.press is None or _run.built is None or ours.uri in _run.preview.same:
         return output
     html, finish = _run.press.finish(page, output, ours)
     if finish.article and ours.kind in ("chronicle", "case"):
-        _run.site.finished.articles[ours.uri] = finish.article
+        _run.built.finished.articles[ours.uri] = finish.article
     page.content = ""
     return html
 
@@ -243,9 +249,9 @@ def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write what stands beside the pages, and swap the finished site in."""
     folder, served = Path(config.site_dir), Path(_run.site_dir)
-    if _run.site:
-        site.write_extras(_run.site, _run.preview.stands)
-        _run.preview.articles = _run.site.finished.articles
+    if _run.built:
+        build.write_extras(_run.built, _run.preview.stands)
+        _run.preview.articles = _run.built.finished.articles
     if _run.serving:
         _run.preview.join_index(folder, _run.outputs, _run.cut)
     _run.shards.publish(folder, whole=_run.preview.whole)
@@ -253,8 +259,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     if _run.serving:
         _run.preview.carry_over(folder, served, _run.outputs)
         _catch_up_later()
-    if _run.publication and _run.site:
-        for problem in site.second_look(_run.site, folder, _run.store):
+    if _run.publication and _run.built:
+        for problem in build.second_look(_run.built, folder, _run.store):
             log.warning("%s", problem)
         _forget() if config.strict and _has_complained() else _publish(_run.publication)
     _close()
@@ -263,7 +269,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def _catch_up_later() -> None:
     """Once the writer pauses, what was left is made: a touch of a file that is watched asks for one more build."""
-    found = _run.site
+    found = _run.built
     ahead = _run.ahead = Ahead(found.handover.workshop, found.owed) if found else None
 
     def ask() -> None:
@@ -313,7 +319,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
     _run.again.parent.mkdir(parents=True, exist_ok=True)
     _run.again.touch()
     server.watch(str(_run.again))
-    Thread(target=site.get_ready, daemon=True).start()
+    Thread(target=build.get_ready, daemon=True).start()
     return server
 
 

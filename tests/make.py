@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from chronicle.chapter import Chapter, Story
-from chronicle.figures import Given, annual
-from chronicle.model import Case, Team, Year
+from chronicle.figures.agent_year import AgentYear, Story
+from chronicle.figures.annual import Given, annual
+from chronicle.records.model import Case, Team, Year
 
 YEAR = 2025
 CONTACTS = (1980, 1875, 2010, 1950, 2060, 2380, 2890, 2760, 2040, 1930, 1890, 1985)
@@ -34,15 +34,15 @@ def given(series: dict[str, Any], year: int = YEAR, **record: Any) -> Given:
     return Given(year, written, series, sources)
 
 
-def chapter(
+def agent_year(
     series: dict[str, Any] | None = None, before: dict[str, Any] | None = None, stories: tuple[Story, ...] = (),
     team: Team | None = None, **record: Any,
-) -> Chapter:  # fmt: skip
+) -> AgentYear:  # fmt: skip
     """林夏's 2025 with these series, the previous year's series, stories and keys of the YAML."""
     team = team or Team()
     now = given({"contacts": CONTACTS, "fcr": FCR, "aht": AHT} if series is None else series, **record)
     last = given(before, YEAR - 1) if before else None
-    return Chapter(
+    return AgentYear(
         agent="linxia",
         year=YEAR,
         record=now.record,

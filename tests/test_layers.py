@@ -1,88 +1,117 @@
-"""The line of the house: each file imports only files that stand above it, and nothing of MkDocs."""
+"""The rule of the house: a package imports only packages that stand before it, and nothing goes in a circle."""
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
+HOOKS = Path(__file__).parents[1] / "hooks"
+PACKAGE = HOOKS / "chronicle"
 
-#: Data goes one way; a file may import what stands before it.
-LINE = (
-    "errors", "encoding", "slips", "syntax", "source", "table", "model", "schema", "validation", "checks",
-    "library", "examples", "disguise", "privacy", "masking", "clean", "paper", "images", "attachments", "policy",
-    "styles", "proof", "publish", "cache", "sections", "search", "shards", "wording", "logs", "figures", "series",
-    "charts", "cloud", "chapter", "sentences", "craft", "exhibits", "findings", "outline", "blocks", "placing", "team",
-    "slides", "png", "raster", "cards", "poster", "keepsakes", "life", "onefile", "pages", "teampages", "bindery",
-    "stock", "crew", "studio", "workshop", "handover", "ahead", "assembly", "preview", "vocabulary", "gate",
-    "reckoning", "shelving", "composing", "site",
-)  # fmt: skip
+#: Data goes one way: each row may import the rows above it; packages of one row do not know each other.
+ROWS = (
+    {"errors", "cache"},
+    {"reading", "search"},
+    {"records"},
+    {"privacy", "calllogs"},
+    {"sanitize", "figures"},
+    {"charts"},
+    {"pictures"},
+    {"rendering"},
+    {"pipeline"},
+)
+#: ``search`` stands apart: it needs nothing but the cache.
+ALONE = {"search": {"cache"}}
+#: How many files a folder may hold; ``charts`` has a file for each kind of chart.
+MOST_FILES = defaultdict(lambda: 14, charts=25)
+
 FILES = sorted(PACKAGE.rglob("*.py"))
 #: What knows MkDocs: its events, and what they need of its classes.
-ADAPTER = [PACKAGE.parent / "observer.py", *sorted((PACKAGE.parent / "adapter").glob("*.py"))]
+ADAPTER = [HOOKS / "observer.py", *sorted((HOOKS / "adapter").glob("*.py"))]
 #: What comes with the packages that requirements.txt pins, beside the standard library.
 LIBRARIES = {
-    "PIL", "duckdb", "jieba", "jinja2", "markupsafe", "matplotlib", "nh3", "numpy", "pydantic", "pydantic_core",
-    "pylopdf_fonts_zh_cn", "python_calamine", "rjieba", "segno", "wordcloud", "yaml",
+    "PIL", "duckdb", "filelock", "jieba", "jinja2", "lxml", "markupsafe", "matplotlib", "nh3", "numpy", "pydantic",
+    "pydantic_core", "pylopdf_fonts_zh_cn", "python_calamine", "segno", "wordcloud", "yaml",
 }  # fmt: skip
 
 
-def room(path: Path) -> str:
-    """The room of the line that a file belongs to: ``charts/trend.py`` belongs to ``charts``."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def name_of(path: Path) -> str:
+    """``charts/trend.py`` -> ``charts.trend``; a package by its own name."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in FILES if path.parent != PACKAGE or path.name != "__init__.py"}
 
 
 def imports(path: Path) -> list[tuple[int, str]]:
-    """Line and full dotted name of every import of a file, those inside functions included."""
+    """Line and dotted name of every import of a file, those inside functions included; ours begin with a dot."""
     found = []
-    base = ["chronicle", *path.relative_to(PACKAGE).parts[:-1]]
+    base = [*path.relative_to(PACKAGE).parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            stem = [*base[: len(base) - node.level + 1], *(node.module.split(".") if node.module else [])]
+            for alias in node.names:
+                whole = ".".join([*stem, alias.name])
+                found.append((node.lineno, "." + (whole if whole in MODULES else ".".join(stem))))
         elif isinstance(node, ast.ImportFrom):
-            above = base[: len(base) - node.level + 1] if node.level else []
-            stem = [*above, *(node.module.split(".") if node.module else [])]
-            names = [alias.name for alias in node.names] if len(stem) == 1 and stem[0] == "chronicle" else [""]
-            found += [(node.lineno, ".".join([*stem, name]).rstrip(".")) for name in names]
+            found.append((node.lineno, node.module or ""))
     return found
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_file_imports_only_what_stands_above_it(path):
-    own = room(path)
-    if own == "__init__":
-        assert not imports(path)
-        return
-    assert own in LINE, f"{own} has no place in the line"
-    for line, name in imports(path):
-        parts = name.split(".")
-        if parts[0] == "chronicle" and parts[1] != own:
-            assert LINE.index(parts[1]) < LINE.index(own), f"{path.name}:{line} reaches back to {parts[1]}"
+def ours(path: Path) -> list[tuple[int, str]]:
+    """The imports that lead to files of the package."""
+    return [(line, name[1:]) for line, name in imports(path) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_the_package_knows_nothing_of_mkdocs(path):
-    for line, name in imports(path):
-        top = name.split(".")[0]
-        known = top in sys.stdlib_module_names or top in LIBRARIES or top == "chronicle"
-        assert known, f"{path.name}:{line} imports {name}"
+@pytest.mark.parametrize("name", MODULES)
+def test_a_package_imports_only_packages_that_stand_before_it(name: str) -> None:
+    own = name.split(".")[0]
+    row = next(index for index, packages in enumerate(ROWS) if own in packages)
+    allowed = ALONE.get(own) or {package for packages in ROWS[:row] for package in packages} - ALONE.keys()
+    if own == "pipeline":
+        allowed |= ALONE.keys()
+    wrong = [f"line {line}: {to}" for line, to in ours(MODULES[name]) if to.split(".")[0] not in {own, *allowed}]
+    assert not wrong
 
 
-def test_the_architecture_page_names_every_room_and_no_other():
-    page = (PACKAGE.parents[1] / "docs/architecture.md").read_text("utf-8")
-    cells = [row.split("|")[2] for row in page.split("\n## ")[1].splitlines() if row.startswith("| ")]
-    assert sorted(re.findall(r"`(\w+)/?`", "".join(cells))) == sorted(LINE)
+def test_no_file_imports_itself_over_others() -> None:
+    graph = {name: {to for _, to in ours(path)} for name, path in MODULES.items()}
+    done: set[str] = set()
+
+    def walk(name: str, way: list[str]) -> None:
+        assert name not in way, " -> ".join([*way[way.index(name) :], name])
+        if name not in done:
+            for to in sorted(graph.get(name, ())):
+                walk(to, [*way, name])
+            done.add(name)
+
+    for name in sorted(graph):
+        walk(name, [])
 
 
-def test_no_function_is_longer_than_forty_lines():
-    long = [
-        f"{path.name}:{node.lineno} {node.name}"
-        for path in [*FILES, *ADAPTER]
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
-    ]
-    assert not long
+def test_a_folder_holds_few_files() -> None:
+    held = Counter(path.parent for path in FILES if path.name != "__init__.py")
+    assert not [f"{folder.name}: {count}" for folder, count in held.items() if count > MOST_FILES[folder.name]]
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    found = defaultdict(list)
+    for path in [*FILES, *ADAPTER]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(path.relative_to(HOOKS).as_posix())
+    assert not {name: where for name, where in found.items() if len(where) > 1}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_package_knows_nothing_of_mkdocs(name: str) -> None:
+    for line, to in imports(MODULES[name]):
+        top = to.split(".")[0]
+        known = to.startswith(".") or top in sys.stdlib_module_names or top in LIBRARIES
+        assert known, f"{name}:{line} imports {to}"

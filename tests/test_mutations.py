@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from chronicle import clean, library, site
 from chronicle.cache import Cache
+from chronicle.pipeline import build
+from chronicle.records import project as projects
+from chronicle.sanitize import html
 
 ROOT = Path(__file__).parents[1]
 COUNT = int(os.environ.get("MUTATIONS", "150"))
@@ -110,7 +112,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, list
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("logs", "assets"))
     store = Cache(root / ".cache")
-    site.assemble(root, ["index.md"], store, lambda done, whole: None)
+    build.assemble(root, ["index.md"], store, lambda done, whole: None)
     paths = [root / "data/team.yml", root / "docs/index.md"]
     for folder in ("data/agents", "docs/agents"):
         paths += sorted(path for path in (root / folder).rglob("*") if path.suffix in {".yml", ".csv", ".md"})
@@ -130,11 +132,11 @@ def _try(number: int, root: Path, store: Cache, files: list[tuple[Path, bytes]])
     path.write_bytes(_mutated(dice, whole))
     started = time.monotonic()
     try:
-        found = site.assemble(root, ["index.md"], store, lambda done, whole: None)
+        found = build.assemble(root, ["index.md"], store, lambda done, whole: None)
         for page in found.pages.values():
-            html, removed = clean.clean(page.placed.markdown)
-            page.placed.fill(page.placed.fill(html, searched=True), searched=False)
-            clean.findings(page.placed.written.text, removed)
+            filled, removed = html.clean(page.placed.markdown)
+            page.placed.fill(page.placed.fill(filled, searched=True), searched=False)
+            html.findings(page.placed.written.text, removed)
     except Exception as error:
         return f"{number}: {path.relative_to(root)}: {type(error).__name__}: {error}"
     finally:
@@ -160,6 +162,6 @@ def test_the_damage_is_real(project: tuple[Path, Cache, list[tuple[Path, bytes]]
         dice = random.Random(number)
         path, whole = dice.choice(files)
         path.write_bytes(_mutated(dice, whole))
-        noticed += bool(library.load(root).problems)
+        noticed += bool(projects.load(root).problems)
         path.write_bytes(whole)
     assert noticed >= 10

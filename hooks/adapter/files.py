@@ -9,9 +9,10 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from chronicle import attachments, site, styles
-from chronicle.pages import Page
-from chronicle.privacy import Gate
+from chronicle.pipeline import build, styles
+from chronicle.privacy.detector import Gate
+from chronicle.rendering.pages import Page
+from chronicle.sanitize import attachments
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
@@ -19,7 +20,7 @@ log = logging.getLogger("mkdocs.hooks.observer")
 def leave_out(files: Files, config: MkDocsConfig) -> None:
     """Take away what is not published: drafts, templates, links, and Markdown that our pages stand for."""
     docs = [file for file in files if _from_docs(file, config)]
-    linked = site.find_linked(Path(config.config_file_path).parent, (Path(str(file.abs_src_path)) for file in docs))
+    linked = build.find_linked(Path(config.config_file_path).parent, (Path(str(file.abs_src_path)) for file in docs))
     for file in docs:
         if _is_draft(file):
             files.remove(file)

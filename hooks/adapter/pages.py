@@ -10,11 +10,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import AnchorLink
 
-from chronicle import onefile
-from chronicle.handover import Handover
-from chronicle.pages import Page
-from chronicle.search import Cut
-from chronicle.stock import Finish, Stock
+from chronicle.pipeline.handover import Handover
+from chronicle.pipeline.stock import Finish, Stock
+from chronicle.rendering import single_file
+from chronicle.rendering.pages import Page
+from chronicle.search.segmentation import Cut
 
 _TEMPLATE = "finished.html"  # a page that stands needs nothing of the theme's
 #: Settings that show on a page or decide how it is made, and may come from elsewhere than ``mkdocs.yml``.
@@ -126,7 +126,7 @@ class Press:
             cut=self._cut.name,
             anchors=sorted(page.present_anchor_ids or ()),
             links={file.src_uri: links for file, links in (page.links_to_anchors or {}).items()},
-            article=onefile.article(html, page.content or "", page.file.dest_uri),
+            article=single_file.article(html, page.content or "", page.file.dest_uri),
         )
         keep = self._steady and not self._is_blemished(page)
         if not self._handover.take(ours, finish, keep=keep) and keep:

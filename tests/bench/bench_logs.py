@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
 import logmaker  # noqa: E402
-from chronicle.logs import fingerprint, read  # noqa: E402 - the package lies in hooks/
-from chronicle.model import Log  # noqa: E402
+from chronicle.calllogs import fingerprint, read  # noqa: E402 - the package lies in hooks/
+from chronicle.records.model import Log  # noqa: E402
 
 AGENTS = 1000
 MEBIBYTE = 1 << 20

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "hooks"))
 
 from bench.people import project
-from chronicle.shards import Shards
+from chronicle.search.shards import Shards
 
 FIRST, SECOND = "停电", "老人 账单"
 PATIENCE = 600_000  # milliseconds

@@ -33,7 +33,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "hooks"))
 
-from chronicle import policy  # noqa: E402 - the package lies in hooks/
+from chronicle.sanitize import csp  # noqa: E402 - the package lies in hooks/
 
 PAGES = {"home": "", "chronicle": "agents/linxia/2025/", "case": "agents/linxia/2025/midnight-bill/"}
 DEVICES: dict[str, list[str]] = {"phone": [], "desktop": ["--preset=desktop"]}
@@ -64,7 +64,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind in _PACKED else kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", policy.HEADER)
+        self.send_header("Content-Security-Policy", csp.HEADER)
         self.send_header("Cache-Control", _kept(path.name))
         self.end_headers()
         self.wfile.write(body)

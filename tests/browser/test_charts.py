@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.charts.pictures import every, picture
 from tests.charts.samples import TRENDS
 
-from chronicle.charts.form import NARROW, WIDE
+from chronicle.charts.sizes import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Witness
-from chronicle.shards import Shards
+from chronicle.search.shards import Shards
 
 pytestmark = pytest.mark.browser
 

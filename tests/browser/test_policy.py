@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Witness
-from chronicle import policy
+from chronicle.sanitize import csp
 
 pytestmark = pytest.mark.browser
 
-HEADERS = {"Content-Security-Policy": policy.HEADER, "X-Content-Type-Options": "nosniff"}
+HEADERS = {"Content-Security-Policy": csp.HEADER, "X-Content-Type-Options": "nosniff"}
 
 
 def pages(site: Path) -> list[str]:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 from browser.accessibility import findings
 from browser.conftest import Tab, Witness, until, watched
 from building import missing
-from chronicle import site
 from chronicle.cache import Cache
+from chronicle.pipeline import build
 
 pytestmark = pytest.mark.browser
 
@@ -100,7 +100,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     steps = [{"at": f"{LONG[:12]}{n}", "mood": (-1) ** n * 2, "note": LONG} for n in range(12)]
     (stories / "curve.md").write_text(story(journey=steps, principle={"name": LONG, "steps": [LONG] * 7}), "utf-8")
     (stories / "plain.md").write_text(story(), "utf-8")
-    made = site.assemble(root, [], Cache(root / "cache"), lambda done, whole: None)
+    made = build.assemble(root, [], Cache(root / "cache"), lambda done, whole: None)
     assert made.problems == ()
     uri = "agents/wuxian/2025/present/index.html"
     (root / "site" / uri).parent.mkdir(parents=True)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from browser.conftest import Witness, watched
 from browser.sample import opened, paths
-from chronicle import policy
+from chronicle.sanitize import csp
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 WALKS = {"http": (1280, 768), "file": (360,)}
 #: Only a server shows it, and its paths are the server's.
 LOST = "404.html"
-HEADERS = {"Content-Security-Policy": policy.HEADER, "X-Content-Type-Options": "nosniff"}
+HEADERS = {"Content-Security-Policy": csp.HEADER, "X-Content-Type-Options": "nosniff"}
 LISTEN = """addEventListener("securitypolicyviolation", event => {
     (window.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`)
 })"""

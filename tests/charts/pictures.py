@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 
 from tests.charts import samples
 
-from chronicle import cloud
-from chronicle.charts import (
+from chronicle.charts import (  # fmt: skip
     calendar,
     campaign,
     energy,
@@ -23,17 +22,18 @@ from chronicle.charts import (
     ticks,
     trend,
     voices,
+    wordcloud,
     years,
-)  # fmt: skip
+)
 from chronicle.charts.canvas import BOLD_ROLES, Box, box
-from chronicle.charts.form import FORMS, Form
-from chronicle.charts.measure import ASCENT, DESCENT
+from chronicle.charts.sizes import FORMS, Form
+from chronicle.charts.text_metrics import ASCENT, DESCENT
 
 CASES = {
     trend: samples.TRENDS, quarters: samples.QUARTERS, issues: samples.ISSUES, campaign: samples.CAMPAIGNS,
     energy: samples.ENERGIES, growth: samples.GROWTHS, journey: samples.JOURNEYS, needs: samples.NEEDS,
     voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, years: samples.YEARS,
-    ticks: samples.TICKS, puzzle: samples.PUZZLES, cloud: samples.CLOUDS,
+    ticks: samples.TICKS, puzzle: samples.PUZZLES, wordcloud: samples.CLOUDS,
 }  # fmt: skip
 NAMES = [(module, name) for module, cases in CASES.items() for name in cases]
 IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chronicle.charts.calendar import Calendar
-from chronicle.charts.campaign import Campaign
-from chronicle.charts.energy import Energy
-from chronicle.charts.growth import Growth
+from chronicle.charts.campaign import CampaignChart
+from chronicle.charts.energy import EnergyChart
+from chronicle.charts.growth import GrowthChart
 from chronicle.charts.issues import Issues
 from chronicle.charts.journey import Journey
 from chronicle.charts.needs import Needs
@@ -17,8 +17,8 @@ from chronicle.charts.rhythm import Rhythm
 from chronicle.charts.ticks import Ticks
 from chronicle.charts.trend import Trend
 from chronicle.charts.voices import Voices
+from chronicle.charts.wordcloud import Word
 from chronicle.charts.years import Years
-from chronicle.cloud import Word
 
 CONTACTS = (1980, 1875, 2010, 1950, 2060, 2380, 2890, 2760, 2040, 1930, 1890, 1985)
 LAST_YEAR = (1890, 1810, 1900, 1880, 1990, 2250, 2610, 2590, 1980, 1900, 1850, 1900)
@@ -147,23 +147,25 @@ ISSUES = {
     "names only": Issues(((f"{LONG_LATIN} & <b>", None, None, 3), ("停电", None, None, 0))),
 }
 CAMPAIGNS = {
-    "three": Campaign((("日均接听", "通", 96, 168), ("一次解决率", "%", 95.2, 94.1), ("平均处理时长", "秒", 306, 311))),
-    "twenty characters": Campaign((("指标名称有二十个汉字那么长的一个专项数据项", "万千瓦时", 0, 1234567.8),)),
-    "one side": Campaign((("代班天数", "天", None, 12), ("值守", "次", 4, None), ("持平", "次", 5, 5))),
+    "three": CampaignChart(
+        (("日均接听", "通", 96, 168), ("一次解决率", "%", 95.2, 94.1), ("平均处理时长", "秒", 306, 311))
+    ),
+    "twenty characters": CampaignChart((("指标名称有二十个汉字那么长的一个专项数据项", "万千瓦时", 0, 1234567.8),)),
+    "one side": CampaignChart((("代班天数", "天", None, 12), ("值守", "次", 4, None), ("持平", "次", 5, 5))),
 }
 ENERGIES = {
-    "all": Energy(
+    "all": EnergyChart(
         (7, 7, 6, 7, 7, 5, 3, 4, 7, 8, 8, 8),
         ("老人学会自助查询后的那声谢谢", "同事递来的一杯热水"),
         ("连续投诉后的沉默", "被误解却不能解释的那几分钟，挂断之后还要马上接起下一通电话，声音不能变"),
         ("案例分享", "短暂放空"),
     ),
-    "lists": Energy(None, ("谢谢",), (), ("跑步 🏃‍♀️", LONG_LATIN)),
-    "level": Energy((5,) * 12),
-    "gaps": Energy((None, None, None, None, 1, 10, None, 4, None, None, None, None)),
+    "lists": EnergyChart(None, ("谢谢",), (), ("跑步 🏃‍♀️", LONG_LATIN)),
+    "level": EnergyChart((5,) * 12),
+    "gaps": EnergyChart((None, None, None, None, 1, 10, None, 4, None, None, None, None)),
 }
 GROWTHS = {
-    "four": Growth(
+    "four": GrowthChart(
         (("三秒情绪识别", 3, 5), ("跨部门协作与知识沉淀能力的持续建设", 2, 3.5), ("打字", 4, 4), ("退步", 3, 2))
     ),
 }

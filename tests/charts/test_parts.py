@@ -10,12 +10,12 @@ import pytest
 from chronicle.charts import issues, journey, quarters, rhythm
 from chronicle.charts.backend import number, render
 from chronicle.charts.canvas import Area, Box, Curve, Dots, Line, Sheet, Words
-from chronicle.charts.form import WIDE
 from chronicle.charts.issues import Issues
-from chronicle.charts.measure import clean, clusters, shorten, width, wrap
-from chronicle.charts.place import Field, Spot, around, spread
+from chronicle.charts.label_placement import Field, Spot, around, spread
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.scale import fit, tick_labels
+from chronicle.charts.sizes import WIDE
+from chronicle.charts.text_metrics import clean, clusters, shorten, width, wrap
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
 

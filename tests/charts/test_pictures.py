@@ -13,8 +13,8 @@ import pytest
 from tests.charts.pictures import CASES, IDS, NAMES, picture, words
 from tests.charts.samples import CONTACTS, ISSUES
 
-from chronicle.charts import issues, journey, spark
-from chronicle.charts.form import FORMS, NARROW, WIDE
+from chronicle.charts import issues, journey, sparkline
+from chronicle.charts.sizes import FORMS, NARROW, WIDE
 
 STYLE = (Path(__file__).parents[2] / "docs" / "assets" / "charts.css").read_text("utf-8")
 every_case = pytest.mark.parametrize(("module", "name"), NAMES, ids=IDS)
@@ -96,19 +96,19 @@ def test_the_matrix_needs_kind_and_priority(form):
 
 def test_sparks_are_hidden_and_wordless():
     for svg in (
-        spark.spark(CONTACTS),
+        sparkline.spark(CONTACTS),
         journey.spark((-2, -3, 1, 3)),
         journey.spark((1,)),
-        spark.spark((None, 3, None)),
+        sparkline.spark((None, 3, None)),
     ):
         root = ElementTree.fromstring(svg)
         assert root.get("aria-hidden") == "true"
         assert not list(root.iter("text"))
-    assert spark.spark((None, None)) == journey.spark(()) == ""
+    assert sparkline.spark((None, None)) == journey.spark(()) == ""
 
 
 def test_spark_marks_the_peak_even_of_negative_values():
-    root = ElementTree.fromstring(spark.spark((-5, -1, -3, None)))
+    root = ElementTree.fromstring(sparkline.spark((-5, -1, -3, None)))
     (dot,) = root.iter("circle")
     assert float(dot.get("cy")) == 5
     assert float(dot.get("cx")) == pytest.approx(5 + 150 / 3)

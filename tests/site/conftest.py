@@ -35,7 +35,7 @@ from strangers import (
 )  # fmt: skip
 
 from building import build
-from chronicle.outline import HEADINGS, SECTIONS
+from chronicle.rendering.outline import HEADINGS, SECTIONS
 
 CHARTS = (
     *(f"{kind}-{key}" for key in FULL for kind in ("trend", "quarters")), *NAMES,

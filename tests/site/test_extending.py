@@ -55,7 +55,7 @@ def extended(tmp_path_factory):
     copied(root)
     for step in (*steps("metric"), *steps("section"), *steps("chart")):
         follow(root, step)
-    schema = [sys.executable, "-m", "chronicle.schema"]
+    schema = [sys.executable, "-m", "chronicle.records.schema"]
     subprocess.run(schema, cwd=root / "hooks", check=True, capture_output=True, timeout=60)
     year = root / "data/agents/linxia/2025.yml"
     year.write_text(year.read_text("utf-8").rstrip() + "\nthanks: [替我顶夜班的搭档]\n", encoding="utf-8")

@@ -390,8 +390,8 @@ def test_nothing_runs_even_without_the_policy(
 @pytest.mark.parametrize("strange", ["\u2028", "\u202e", "\ue000", "\x07", "\ufffe"])
 @pytest.mark.parametrize("escaped", [False, True])
 def test_characters_that_mislead_are_refused_with_their_place(strange: str, escaped: bool) -> None:
-    from chronicle.encoding import decode
-    from chronicle.source import parse_yaml
+    from chronicle.reading.text import decode
+    from chronicle.reading.document import parse_yaml
 
     written = f"\\U{ord(strange):08x}" if escaped else strange
     text = decode("a.yml", f'name: "林{written}夏"\n'.encode())

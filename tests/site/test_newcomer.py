@@ -11,8 +11,8 @@ from reader import Page, text
 from strangers import place
 
 from building import ROOT, build
-from chronicle import library
-from chronicle.outline import HEADINGS
+from chronicle.records import project
+from chronicle.rendering.outline import HEADINGS
 
 YEAR = "data/agents/linxia/2025.yml"
 STORY = "docs/agents/linxia/2025/midnight-bill.md"
@@ -59,22 +59,22 @@ def test_every_section_of_the_template_is_right_once_it_is_taken_into_use(tmp_pa
     root = newcomer(tmp_path)
     uncommented(root / YEAR)
     uncommented(root / STORY)
-    loaded = library.load(root)
+    loaded = project.load(root)
     assert loaded.problems == ()
-    (chapter,) = loaded.years
-    empty = {name for name in type(chapter.record).model_fields if not getattr(chapter.record, name)}
+    (agent_year,) = loaded.years
+    empty = {name for name in type(agent_year.record).model_fields if not getattr(agent_year.record, name)}
     assert empty == {"present"}
-    case = chapter.cases[0].record
+    case = agent_year.cases[0].record
     assert all(getattr(case, name) for name in type(case).model_fields)
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])
 def test_the_template_is_read_the_same_as_notepad_may_save_it(tmp_path, encoding):
     root = newcomer(tmp_path)
-    before = library.load(root).years[0].record
+    before = project.load(root).years[0].record
     said = (root / YEAR).read_text("utf-8")
     (root / YEAR).write_bytes(said.replace("\n", "\r\n").encode(encoding))
-    loaded = library.load(root)
+    loaded = project.load(root)
     assert loaded.problems == ()
     assert loaded.years[0].record == before
 

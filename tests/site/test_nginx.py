@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, missing
-from chronicle import policy
+from chronicle.sanitize import csp
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 CONFIG = (ROOT / "deploy/nginx.conf").read_text("utf-8")
@@ -22,7 +22,7 @@ WRITES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def test_the_policy_is_the_one_of_the_package():
-    assert re.findall(r'Content-Security-Policy "([^"]*)"', CONFIG) == [policy.HEADER]
+    assert re.findall(r'Content-Security-Policy "([^"]*)"', CONFIG) == [csp.HEADER]
 
 
 def test_headers_are_said_in_one_place_only():
@@ -99,7 +99,7 @@ def _ask(port: int, method: str, path: str, headers: dict[str, str]) -> tuple[in
 def test_every_answer_carries_the_headers(server, path, status):
     code, headers, _ = server(path)
     assert code == status
-    assert headers["content-security-policy"] == policy.HEADER
+    assert headers["content-security-policy"] == csp.HEADER
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["referrer-policy"] == "no-referrer"

@@ -18,9 +18,9 @@ from strangers import ONE, person, place
 
 from building import build, copied
 from chronicle.cache import Cache
-from chronicle.privacy import Gate
-from chronicle.site import Site, assemble, second_look
-from chronicle.workshop import Looked
+from chronicle.privacy.detector import Gate
+from chronicle.pipeline.build import Site, assemble, second_look
+from chronicle.pipeline.workshop import Looked
 
 MOBILE = "13812345678"
 CARD = "6222021234567890123"

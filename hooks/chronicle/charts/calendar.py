@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .canvas import NAN, Point, Sheet
-from .form import Form
+from .sizes import Form
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..wording import amount, signed
+from ..figures.formatting import amount, signed
 from .canvas import Sheet
-from .form import Form
-from .measure import width
+from .sizes import Form
+from .text_metrics import width
 
 #: label, unit, before, during
 Change = tuple[str, str, float | None, float | None]
 
 
 @dataclass(frozen=True)
-class Campaign:
+class CampaignChart:
     """The figures of one campaign, each on a scale of its own."""
 
     figures: tuple[Change, ...]
 
 
-def draw(spec: Campaign, form: Form, label: str) -> str:
+def draw(spec: CampaignChart, form: Form, label: str) -> str:
     """Two dots for each figure, from before to during, with the change beside them."""
     sheet = Sheet(form)
     frame = _frame(spec, form)
@@ -39,7 +39,7 @@ class _Frame(NamedTuple):
     names: float
 
 
-def _frame(spec: Campaign, form: Form) -> _Frame:
+def _frame(spec: CampaignChart, form: Form) -> _Frame:
     texts = [amount(v, unit) for _label, unit, *pair in spec.figures for v in pair if v is not None]
     room = max((width(text, form.text, bold=True) for text in texts), default=0) + 12
     changes = max((width(_change(*figure), form.text, bold=True) for figure in spec.figures), default=0)

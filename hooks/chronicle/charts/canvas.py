@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 
-from .form import Form
-from .measure import ASCENT, DESCENT, ELLIPSIS, clean, shorten, width, wrap
+from .sizes import Form
+from .text_metrics import ASCENT, DESCENT, ELLIPSIS, clean, shorten, width, wrap
 
 #: Roles whose text is set semibold by the style sheet.
 BOLD_ROLES = frozenset({"accent", "series", "series-2", "strong"})

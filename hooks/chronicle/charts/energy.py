@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..wording import number
+from ..figures.formatting import number
 from .canvas import Sheet
-from .form import Form
-from .place import around
-from .plot import ground, hairlines
+from .label_placement import around
 from .scale import Scale
+from .sizes import Form
+from .year_axes import ground, hairlines
 
 
 @dataclass(frozen=True)
-class Energy:
+class EnergyChart:
     """Twelve levels from 1 (drained) to 10 (full), and three lists of short texts; any of them may be absent."""
 
     monthly: tuple[float | None, ...] | None = None
@@ -26,7 +26,7 @@ _TICKS = {10.0: "充盈 10", 7.0: "7", 4.0: "4", 1.0: "耗尽 1"}
 _LISTS = (("给我力量", "series-2"), ("消耗我", "accent"), ("让我恢复", "series"))
 
 
-def draw(spec: Energy, form: Form, label: str) -> str:
+def draw(spec: EnergyChart, form: Form, label: str) -> str:
     """The year's line, its low and its high marked, and below it what stood behind."""
     sheet = Sheet(form)
     y = 0.0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..wording import number
+from ..figures.formatting import number
 from .canvas import NAN, Sheet
-from .form import Form
-from .measure import width
+from .sizes import Form
+from .text_metrics import width
 
 
 @dataclass(frozen=True)
-class Growth:
+class GrowthChart:
     """Skills in the writer's order: name, level before, level after."""
 
     rows: tuple[tuple[str, float, float], ...]
@@ -20,7 +20,7 @@ class Growth:
 _LEVELS = (1, 2, 3, 4, 5)
 
 
-def draw(spec: Growth, form: Form, label: str) -> str:
+def draw(spec: GrowthChart, form: Form, label: str) -> str:
     """For each skill a way from before to after on one scale."""
     sheet = Sheet(form)
     names = min(max((width(name, form.text) for name, _b, _a in spec.rows), default=0), 300) if form.wide else 0

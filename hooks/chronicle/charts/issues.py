@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..wording import number
+from ..figures.formatting import number
 from .canvas import Sheet
-from .form import Form
-from .measure import width
+from .sizes import Form
+from .text_metrics import width
 
 #: name, kind (咨询, 投诉, 建议, 故障), priority (高, 中, 低), count
 Reason = tuple[str, str | None, str | None, int]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .canvas import Box, Point, Sheet
-from .form import Form
-from .measure import clean, width, wrap
-from .place import Field
-from .spark import HEIGHT, SPARK, hidden
+from .label_placement import Field
+from .sizes import Form
+from .sparkline import HEIGHT, SPARK, hidden
+from .text_metrics import clean, width, wrap
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from math import cos, radians, sin
 from typing import NamedTuple
 
 from .canvas import Point, Sheet
-from .form import Form
-from .measure import clean, wrap
+from .sizes import Form
+from .text_metrics import clean, wrap
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..wording import amount, number, scaled
+from ..figures.formatting import amount, number, scaled
 from .canvas import NAN, Sheet
-from .form import Form
-from .measure import width
 from .scale import Scale, fit, tick_labels
+from .sizes import Form
+from .text_metrics import width
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..wording import amount, number
+from ..figures.formatting import amount, number
 
 #: Steps that people count in.
 _ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)

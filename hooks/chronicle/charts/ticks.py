@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..wording import amount, number
+from ..figures.formatting import amount, number
 from .canvas import Sheet
-from .form import Form
-from .measure import width
+from .sizes import Form
+from .text_metrics import width
 
 
 @dataclass(frozen=True)

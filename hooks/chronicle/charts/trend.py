@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..wording import amount, month
+from ..figures.formatting import amount, month
 from .canvas import Point, Sheet
-from .form import Form
-from .measure import width
-from .place import Field, Spot, around
-from .plot import Plot, ground, hairlines
+from .label_placement import Field, Spot, around
 from .scale import fit, places, tick_labels
+from .sizes import Form
+from .text_metrics import width
+from .year_axes import Plot, ground, hairlines
 
 
 @dataclass(frozen=True)

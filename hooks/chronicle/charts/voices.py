@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..wording import amount
+from ..figures.formatting import amount
 from .canvas import Sheet
-from .form import Form
-from .measure import clean, width, wrap
-from .place import spread
+from .label_placement import spread
+from .sizes import Form
+from .text_metrics import clean, width, wrap
 
 #: voice, process step, department, outcome in words, how many customers said so
 Voice = tuple[str, str | None, str | None, str, int | None]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..wording import amount, number
+from ..figures.formatting import amount, number
 from .canvas import Box, Point, Sheet
-from .form import Form
-from .measure import width
 from .scale import Scale, fit
+from .sizes import Form
+from .text_metrics import width
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,0 @@
-"""Figures -> exhibits: a finding, the picture that shows it, the sentence beneath and the data behind.
-
-An exhibit only holds the values that its picture is drawn from; drawing is a later, cached step.
-"""
-
-from .exhibit import Exhibit, Table
-
-__all__ = ["Exhibit", "Table"]

@@ -1,0 +1,1 @@
+"""Records -> numbers, and the sentences that say them."""

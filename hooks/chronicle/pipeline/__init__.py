@@ -1,0 +1,1 @@
+"""One build, from the folders to the published site."""

@@ -1,0 +1,198 @@
+"""Files -> bytes -> text: what may be opened, how large it may be, and in which encoding it was saved."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ..errors import ChronicleError, Problem
+
+#: The largest file that is read, in bytes; a year of YAML has about 8,000, a story about 2,000.
+LIMIT = 1 << 20
+
+_SHOWN = 20
+_SAVE = "用记事本或编辑器另存为，编码选 UTF-8"
+_RETYPE = "删掉这个字符，需要的话重新打一遍"
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2061-\u2064\u2066-\u206f"
+    "\ud800-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]"
+)
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027·]")
+_RULES = "─━═│↑↓→←"  # what comments are ruled with says nothing about the language
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a file says, with ``\\n`` for every line end; ``lost`` where it could not be made out at all."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+    lost: bool = False
+
+
+def relative(root: Path, path: Path) -> str:
+    """``path`` as people see it: below ``root``, with ``/``."""
+    return printable(path.relative_to(root).as_posix())
+
+
+def printable(text: str) -> str:
+    """``text`` with ``?`` for what a file name may hold and a line of output may not."""
+    return _REFUSED.sub("?", text.replace("\n", "?").replace("\t", "?"))
+
+
+def read(root: Path, path: Path) -> bytes:
+    """The bytes of a plain file below ``root``.
+
+    Raises ChronicleError with one problem where the file or a folder on the way to it is a symbolic link, where
+    it lies outside ``root``, is no plain file, is larger than LIMIT, or cannot be opened.
+    """
+    if not path.is_relative_to(root) or ".." in path.parts:
+        raise _refused(path.name, "这个文件不在项目文件夹里", "把它移到项目文件夹里")
+    name = relative(root, path)
+    try:
+        _check_way(root, path, name)
+        with path.open("rb") as file:
+            raw = file.read(LIMIT + 1)
+    except OSError as error:
+        raise _refused(name, f"文件打不开（{type(error).__name__}）", "检查文件是否还在、是否被别的程序占用") from error
+    if len(raw) > LIMIT:
+        raise _refused(name, "文件超过 1 MiB，不像是手写的一年", "拆小，或检查是不是放错了文件")
+    return raw
+
+
+def decode(path: str, raw: bytes) -> Text:
+    """The text of ``raw``: UTF-8 with or without a BOM, UTF-16 with one, else GB18030 where that gives Chinese.
+
+    Zero-width characters that mean nothing are taken out. Control, private-use and lost characters become
+    blanks, so that columns stay, and are reported.
+    """
+    read_as = _utf16(path, raw) or _utf8(raw) or _binary(path, raw) or _gb18030(raw) or _broken(path, raw)
+    text = _ZERO_WIDTH.sub("", read_as.text.replace("\r\n", "\n").replace("\r", "\n"))
+    problems = tuple(islice(_strange(path, text), _SHOWN))
+    return Text(_REFUSED.sub(" ", text) if problems else text, read_as.problems + problems, read_as.lost)
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 1, of the character at ``index``."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def is_link(path: Path) -> bool:
+    """Whether ``path`` is a symbolic link, or a junction of Windows (Python 3.12 can tell)."""
+    is_junction: Callable[[], bool] = getattr(path, "is_junction", lambda: False)
+    return path.is_symlink() or is_junction()
+
+
+def _refused(path: str, message: str, mend: str) -> ChronicleError:
+    return ChronicleError([Problem(path, 1, 1, message, mend)])
+
+
+def _check_way(root: Path, path: Path, name: str) -> None:
+    """A link could show any file of the machine to every reader of the site."""
+    for part in _way(root, path):
+        if is_link(part):
+            raise _refused(name, f"“{part.name}”是符号链接，不会被读取", "把真正的文件复制到这里")
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _refused(name, "这不是普通文件", "把它移走，换成普通的文本文件")
+
+
+def _way(root: Path, path: Path) -> Iterable[Path]:
+    return [path, *(parent for parent in path.parents if parent != root and parent.is_relative_to(root))]
+
+
+def _utf8(raw: bytes) -> Text | None:
+    try:
+        return Text(raw.decode("utf-8-sig")) if b"\0" not in raw else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _utf16(path: str, raw: bytes) -> Text | None:
+    """Excel's "Unicode text" and Notepad's "Unicode" begin with a byte order mark."""
+    encoding = _UTF16.get(raw[:2])
+    if encoding is None or raw[:4] == codecs.BOM_UTF32_LE:
+        return None
+    try:
+        return Text(raw[2:].decode(encoding))
+    except UnicodeDecodeError as error:
+        line, column = place(raw[2:].decode(encoding, "replace"), error.start // 2)
+        return Text("", (Problem(path, line, column, "文件里有读不出的字符（像 UTF-16，但不完整）", _SAVE),), lost=True)
+
+
+def _binary(path: str, raw: bytes) -> Text | None:
+    if b"\0" not in raw:
+        return None
+    line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+    problem = Problem(path, line, 1, "这不是文本文件（像是 Excel、Word 或图片改了名字）", "另存为文本，编码选 UTF-8")
+    return Text("", (problem,), lost=True)
+
+
+def _gb18030(raw: bytes) -> Text | None:
+    """GB18030 accepts nearly any bytes, so it is believed only where it gives the characters people use."""
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return Text(text) if not _is_nearly_utf8(raw) and _is_chinese(text) else None
+
+
+def _is_nearly_utf8(raw: bytes) -> bool:
+    wide = [char for char in raw.decode("utf-8", "replace") if char > "\x7f"]
+    return wide.count("\ufffd") * 3 < len(wide)
+
+
+def _is_chinese(text: str) -> bool:
+    """Nine of ten wide characters Chinese, and of those eight of ten in GB 2312, the 6,763 common ones."""
+    wide = [char for char in text if char > "\x7f" and char not in _RULES]
+    chinese = [char for char in wide if _CHINESE.match(char)]
+    common = [char for char in chinese if _is_common(char)]
+    return len(chinese) * 10 >= len(wide) * 9 and len(common) * 10 >= len(chinese) * 8
+
+
+def _is_common(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _broken(path: str, raw: bytes) -> Text:
+    """The readable part is still read, so that the file's other problems are told in the same run."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("utf-8")
+        line, column = place(before, len(before))
+    problem = Problem(path, line, column, "从这里起有读不出的字符（不是 UTF-8，也不是 GB18030）", _SAVE)
+    return Text(raw.decode("utf-8", "replace").replace("\ufffd", " "), (problem,), not _is_nearly_utf8(raw))
+
+
+def _strange(path: str, text: str) -> Iterator[Problem]:
+    """One problem for each line's first refused character."""
+    if not _REFUSED.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _REFUSED.search(line):
+            yield Problem(path, number, found.start() + 1, f"有{_describe(found[0])}", _RETYPE)
+
+
+def without_strange(text: str) -> tuple[str, str]:
+    """Text from an escape such as ``"\\u202e"``: without refused characters, and what the first of them is or ''."""
+    found = _REFUSED.search(text)
+    return (_REFUSED.sub(" ", text), _describe(found[0])) if found else (text, "")
+
+
+def _describe(char: str) -> str:
+    kind = unicodedata.category(char)
+    name = {"Co": "私用区字符", "Cc": "控制字符", "Cf": "看不见的控制字符"}.get(kind, "乱码字符")
+    return f"{name} U+{ord(char):04X}"

@@ -1,0 +1,91 @@
+"""Data that a page carries itself: a fence titled ``范例 FILE`` is read as that file, and shown as it stands.
+
+A guide can thus put a block beneath the very YAML that it is made of, with nothing to keep in step and nobody's data
+to lean on::
+
+    ```yaml title="范例 2025.yml"
+    tags: {耐心: 812}
+    ```
+
+    ::: tags
+
+All YAML fences of a page are one year, as if they were one file; a Markdown fence is one case story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..reading.document import parse_story, parse_yaml
+from . import crosschecks
+from .model import Case, Team, Year
+from .project import Manuscript, StoryFile
+from .validation import validate
+
+#: Whose year it is: no agent can have this name, so that an example never meets a person.
+WHOSE = "范例"
+
+_OPEN = re.compile(r"""(`{3,})[ ]*(?:yaml|markdown)[ ]+title=["']范例[ ]+(?P<stem>[\w-]+)\.(?P<kind>yml|md)["'][ ]*""")
+
+
+@dataclass(frozen=True)
+class _Fence:
+    """The lines of one fence's inside, counted from 0, and the file that it stands for."""
+
+    stem: str
+    kind: str
+    start: int
+    end: int
+
+
+def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None:
+    """The year that the page at ``path`` carries in its Markdown ``body``; None where it carries none.
+
+    ``first_line`` is the body's first line in its file: every place in the records is one in that file.
+    """
+    lines = body.split("\n")
+    fences = list(_fences(lines))
+    years = [fence for fence in fences if fence.kind == "yml" and fence.stem.isdecimal()]
+    if not years:
+        return None
+    year = int(years[0].stem)
+    cases = tuple(_story(path, lines, first_line, fence, year) for fence in fences if fence.kind == "md")
+    document = parse_yaml(path, _only(lines, years, first_line))
+    record, problems = validate(document, Year)
+    if record:
+        slugs = [case.slug for case in cases]
+        problems += crosschecks.check_year(
+            document, record, year=year, catalogue=team.catalogue, slugs=slugs, covered=True
+        )
+    told = [*document.problems, *problems, *(problem for case in cases for problem in case.problems)]
+    return Manuscript(WHOSE, year, document, record, cases=cases, problems=tuple(sorted(set(told))))
+
+
+def _fences(lines: Sequence[str]) -> Iterator[_Fence]:
+    """Every example; a fence inside another one is text."""
+    opened: re.Match[str] | None = None
+    ticks, start = "", 0
+    for number, line in enumerate(lines):
+        if not ticks and line.startswith("```"):
+            ticks, start = line[: len(line) - len(line.lstrip("`"))], number + 1
+            opened = _OPEN.fullmatch(line)
+        elif ticks and line.rstrip() == ticks:
+            if opened:
+                yield _Fence(opened["stem"], opened["kind"], start, number)
+            ticks = ""
+
+
+def _only(lines: Sequence[str], fences: Sequence[_Fence], first_line: int) -> str:
+    """The text of these fences, every line at its own place and all others empty."""
+    wanted = {number for fence in fences for number in range(fence.start, fence.end)}
+    kept = (line if number in wanted else "" for number, line in enumerate(lines))
+    return "\n" * (first_line - 1) + "\n".join(kept)
+
+
+def _story(path: str, lines: Sequence[str], first_line: int, fence: _Fence, year: int) -> StoryFile:
+    document = parse_story(path, _only(lines, [fence], first_line))
+    record, problems = validate(document, Case)
+    told = [*document.problems, *problems, *(crosschecks.check_case(document, record, year) if record else ())]
+    return StoryFile(fence.stem, document, record, tuple(sorted(set(told))))

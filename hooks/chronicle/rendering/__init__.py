@@ -1,0 +1,1 @@
+"""Agent years -> blocks, pages and slides, as Markdown and HTML."""

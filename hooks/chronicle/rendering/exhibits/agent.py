@@ -1,0 +1,152 @@
+"""The pictures of the agent: special tasks, energy, what was learned and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...charts.calendar import Calendar
+from ...charts.campaign import CampaignChart
+from ...charts.energy import EnergyChart
+from ...charts.growth import GrowthChart
+from ...charts.journey import Journey
+from ...charts.puzzle import Puzzle
+from ...charts.ticks import Ticks
+from ...figures import sentences
+from ...figures.agent_year import AgentYear, Story
+from ...figures.formatting import amount, month, number
+from ...records.model import MONTHS
+from .exhibit import DataTable, Exhibit, cell
+
+
+def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
+    """``campaign-<n>`` of every special task that has figures."""
+    for index in range(1, len(agent_year.record.campaigns) + 1):
+        if found := campaign(agent_year, index):
+            yield found
+
+
+def campaign(agent_year: AgentYear, index: int) -> Exhibit | None:
+    """``campaign-<n>``: a special task before and during, counted from 1."""
+    task = agent_year.record.campaigns[index - 1]
+    if not task.figures:
+        return None
+    rows = tuple((each.label, each.unit or "—", number(each.before), number(each.during)) for each in task.figures)
+    return Exhibit(
+        name=f"campaign-{index}",
+        title=sentences.campaign_title(task),
+        subtitle=sentences.campaign_dates(task),
+        caption=sentences.campaign_caption(task),
+        table=DataTable(("项目", "单位", "此前", "期间"), rows),
+        spec=CampaignChart(tuple((each.label, each.unit, each.before, each.during) for each in task.figures)),
+        source=agent_year.source(f"campaigns.{index - 1}"),
+    )
+
+
+def energy(agent_year: AgentYear) -> Exhibit | None:
+    """``energy``: the year's energy with what gives, drains and restores it."""
+    given = agent_year.record.energy
+    if given is None or not (given.monthly or given.gives or given.drains or given.restores):
+        return None
+    monthly = given.monthly if given.monthly and any(v is not None for v in given.monthly) else None
+    rows = [(month(index), cell(value)) for index, value in enumerate(monthly or (), 1)]
+    lists = (("给我能量", given.gives), ("消耗我的", given.drains), ("让我恢复", given.restores))
+    rows += [(name, "；".join(items)) for name, items in lists if items]
+    return Exhibit(
+        name="energy",
+        title=sentences.energy_title(given),
+        subtitle="每月的服务能量，1—10 分" if monthly else "服务是情绪的劳动",
+        caption=sentences.energy_caption(given),
+        table=DataTable(("月份", "能量"), tuple(rows)),
+        spec=EnergyChart(monthly, given.gives, given.drains, given.restores),
+        source=agent_year.source("energy"),
+    )
+
+
+def growth(agent_year: AgentYear) -> Exhibit | None:
+    """``growth``: skills before and after."""
+    given = agent_year.record.growth
+    if not given:
+        return None
+    return Exhibit(
+        name="growth",
+        title=sentences.growth_title(given),
+        subtitle="核心能力，年初与年末，1—5 级",
+        caption=sentences.growth_caption(given),
+        table=DataTable(
+            ("能力", "年初", "年末", "说明"),
+            tuple((each.skill, number(each.before), number(each.after), each.note or "—") for each in given),
+        ),
+        spec=GrowthChart(tuple((each.skill, each.before, each.after) for each in given)),
+        source=agent_year.source("growth"),
+    )
+
+
+def journey(story: Story) -> Exhibit | None:
+    """``journey``: the emotion curve of a case."""
+    steps = story.case.journey
+    if not steps:
+        return None
+    return Exhibit(
+        name="journey",
+        title=sentences.journey_title(steps),
+        subtitle="这一通里客户的情绪，−3 到 +3",
+        caption=sentences.journey_caption(steps),
+        table=DataTable(
+            ("时刻", "情绪", "当时"), tuple((each.at, sentences.mood(each.mood), each.note or "—") for each in steps)
+        ),
+        spec=Journey(tuple((each.at, each.mood, each.note) for each in steps)),
+        source=story.path,
+    )
+
+
+def ticks(agent_year: AgentYear) -> Exhibit | None:
+    """``ticks``: the knowledge score and the three ticks of the feedback form."""
+    knowledge = agent_year.record.knowledge
+    given = knowledge.feedback if knowledge else None
+    if knowledge is None or given is None or not given.wrong + given.missing + given.vague:
+        return None
+    rows = (("答案错误", given.wrong), ("场景缺失", given.missing), ("表述模糊", given.vague))
+    scored = (("知识贡献分", number(knowledge.score)),) if knowledge.score is not None else ()
+    return Exhibit(
+        name="ticks",
+        title=sentences.ticks_title(rows),
+        subtitle="知识反馈的三种勾选，条" + ("；左边是知识贡献分" if scored else ""),
+        caption=(f"一年勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
+        table=DataTable(("项目", "数"), (*scored, *((name, number(count)) for name, count in rows))),
+        spec=Ticks(knowledge.score, rows),
+        source=agent_year.source("knowledge"),
+    )
+
+
+def puzzle(agent_year: AgentYear) -> Exhibit | None:
+    """``puzzle``: the abilities one has, those to add, the next step as the last piece."""
+    path = agent_year.record.pathway
+    if path is None or not (path.has or path.adds):
+        return None
+    rows = (("已有", path.has), ("要补", path.adds), ("拼成", (path.next,) if path.next else ()))
+    return Exhibit(
+        name="puzzle",
+        title=sentences.puzzle_title(path),
+        subtitle="能力拼图：实线是已有的，虚线是要补的" + ("，朱红是拼成之后" if path.next else ""),
+        caption=(sentences.puzzle_caption(path),),
+        table=DataTable(("拼图", "能力"), tuple((name, each) for name, items in rows for each in items)),
+        spec=Puzzle(path.has, path.adds, path.next),
+        source=agent_year.source("pathway"),
+    )
+
+
+def days(agent_year: AgentYear) -> Exhibit | None:
+    """``days``: the days of the year on which a success was written down."""
+    shining = tuple(sorted({each.date for each in agent_year.record.journal if each.date.year == agent_year.year}))
+    if not shining:
+        return None
+    by_month = [sum(day.month == index for day in shining) for index in range(1, MONTHS + 1)]
+    return Exhibit(
+        name="days",
+        title=f"{amount(len(shining), '天')}，记下了一点光",
+        subtitle="每日成功记录：一格是一天，一列是一周，亮着的是写下来的日子",
+        caption=(sentences.days_caption(by_month),),
+        table=DataTable(("月份", "天数"), tuple((month(i), number(count)) for i, count in enumerate(by_month, 1))),
+        spec=Calendar(agent_year.year, shining),
+        source=agent_year.source("journal"),
+    )

@@ -1,0 +1,60 @@
+"""What every exhibit is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...figures import sentences
+from ...figures.formatting import number
+from ...figures.sentences import Parts
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """The data of a picture in rows of plain text; the first cell of a row names it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The columns that hold numbers, counted from 1: set flush right, so that their digits stand in line."""
+        columns = list(zip(*self.rows, strict=False))[1:]
+        return tuple(at for at, column in enumerate(columns, 2) if _is_numeric(column))
+
+
+_NUMBER = re.compile(r"[+−-]?\d")
+
+
+def _is_numeric(column: Sequence[str]) -> bool:
+    """Whether every cell begins with a number or says nothing."""
+    return any(map(_NUMBER.match, column)) and all(_NUMBER.match(cell) or cell in ("", "—") for cell in column)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart NAME of the contract with everything around it.
+
+    ``spec`` is a frozen record of plain values; the module that defines it draws it: ``draw(spec, form, label)``.
+    (The cloud's is a tuple of words.)
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    caption: Parts
+    table: DataTable
+    spec: object
+    source: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the picture is called by a screen reader: the finding, then the sentence beneath."""
+        return f"{self.title}。{sentences.plain(self.caption)}"
+
+
+def cell(value: float | None, decimals: int | None = None) -> str:
+    """A number in a table; a dash where there is none."""
+    return "—" if value is None else number(value, decimals)

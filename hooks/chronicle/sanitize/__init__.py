@@ -1,0 +1,1 @@
+"""What people wrote or attached -> what may be published: safe HTML, re-encoded pictures, checked files."""

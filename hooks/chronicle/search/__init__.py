@@ -1,0 +1,1 @@
+"""The search index: Chinese words, and shards that a browser loads one by one."""

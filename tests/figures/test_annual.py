@@ -1,0 +1,129 @@
+"""The contract's formulas, each against numbers worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from chronicle.figures.annual import Given, annual, change, characters, extremes, weighted
+from chronicle.records.model import BUILT_IN, Metric, Suggestions, Team, Year
+
+NONE = (None,) * 12
+TEAM = Team()
+
+
+def months(**values):
+    return tuple(values.get(f"m{index}") for index in range(1, 13))
+
+
+def given(year=2025, record=None, **series):
+    record = record or Year(name="甲")
+    return Given(year, record, series, {f"metrics.{key}": f"data/x.yml:{n}" for n, key in enumerate(series, 3)})
+
+
+def test_contacts_are_summed_and_rates_weighted_by_them():
+    found = annual(given(contacts=months(m1=100, m2=300), fcr=months(m1=90.0, m2=98.0)), None, TEAM)
+    assert found.figures["contacts.total"].value == 400
+    assert found.figures["fcr.year"].value == pytest.approx((90 * 100 + 98 * 300) / 400)
+    assert found.measures["fcr"].method == "weighted"
+
+
+def test_a_month_without_contacts_makes_the_mean_plain():
+    found = annual(given(contacts=months(m1=100), fcr=months(m1=90.0, m2=98.0)), None, TEAM)
+    assert found.figures["fcr.year"].value == pytest.approx(94)
+    assert found.measures["fcr"].method == "mean"
+
+
+def test_a_quarter_is_weighted_on_its_own():
+    found = annual(given(contacts=months(m1=100, m2=300), fcr=months(m1=90.0, m2=98.0, m7=50.0)), None, TEAM)
+    assert found.measures["fcr"].quarters == (pytest.approx(96), None, pytest.approx(50), None)
+
+
+def test_zero_contacts_weigh_nothing_and_all_zero_means_plain():
+    assert weighted((90.0, 98.0), (0, 10)) == (98.0, "weighted")
+    assert weighted((90.0, 98.0), (0, 0)) == (94.0, "mean")
+    assert weighted((None, None), (1, 1)) == (None, "mean")
+
+
+def test_qa_is_the_plain_mean_even_where_contacts_are_known():
+    found = annual(given(contacts=months(m1=1, m2=99), qa=months(m1=90.0, m2=100.0)), None, TEAM)
+    assert found.figures["qa.year"].value == 95
+
+
+def test_peak_and_valley_are_the_earlier_of_equals():
+    peak, valley = extremes(months(m2=5.0, m4=9.0, m9=9.0, m11=5.0))
+    assert (peak.month, peak.value, valley.month, valley.value) == (4, 9.0, 2, 5.0)
+
+
+def test_characters_skip_months_that_lack_either():
+    spoken = characters({"contacts": months(m1=60, m2=10), "aht": months(m1=300, m3=10)}, 200)
+    assert spoken[0] == 60_000
+    assert spoken[1:] == NONE[1:]
+    found = annual(given(contacts=months(m1=60), aht=months(m1=300)), None, TEAM)
+    assert found.figures["characters.total"].value == 60_000
+    assert found.figures["characters.total"].source == "data/x.yml:3"
+
+
+def test_change_is_percent_for_counts_and_points_for_rates():
+    contacts, fcr = BUILT_IN["contacts"], BUILT_IN["fcr"]
+    now, before = (200.0,) * 12, (100.0,) * 12
+    assert change(contacts, now, before, (now, before)).value == pytest.approx(100)
+    rate = change(fcr, (95.0,) * 12, (93.0,) * 12, (now, before))
+    assert (rate.kind, rate.value, rate.verdict, rate.months) == ("points", pytest.approx(2), "better", ())
+
+
+def test_for_aht_less_is_better_and_noise_is_level():
+    aht, weights = BUILT_IN["aht"], ((1.0,) * 12, (1.0,) * 12)
+    assert change(aht, (290.0,) * 12, (300.0,) * 12, weights).verdict == "better"
+    assert change(aht, (300.2,) * 12, (300.0,) * 12, weights).verdict == "level"
+
+
+def test_a_year_in_progress_is_held_against_the_same_months():
+    contacts = BUILT_IN["contacts"]
+    found = change(contacts, months(m1=110, m2=110), (100.0,) * 12, (NONE, NONE))
+    assert found.value == pytest.approx(10)
+    assert found.months == (1, 2)
+
+
+def test_nothing_to_compare_is_no_change():
+    contacts = BUILT_IN["contacts"]
+    assert change(contacts, months(m1=1), months(m2=1), (NONE, NONE)) is None
+    assert change(contacts, months(m1=1), months(m1=0), (NONE, NONE)) is None
+
+
+def test_a_metric_of_the_teams_own_is_worked_out_as_it_says():
+    team = Team(
+        metrics={
+            "repeat": Metric(label="二次投诉率", unit="%", total="weighted"),
+            "gifts": Metric(label="锦旗", total="sum"),
+        }
+    )
+    found = annual(given(contacts=months(m1=1, m2=3), repeat=months(m1=4.0, m2=0.0), gifts=months(m3=2)), None, team)
+    assert found.figures["repeat.year"].value == 1
+    assert found.figures["gifts.total"].value == 2
+
+
+def test_a_metric_without_any_value_has_no_figure():
+    found = annual(given(contacts=NONE, fcr=months(m1=90.0)), None, TEAM)
+    assert "contacts.total" not in found.figures
+    assert found.figures["fcr.year"].value == 90
+
+
+def test_one_month_and_all_equal_are_fine():
+    found = annual(given(contacts=months(m6=2380)), None, TEAM)
+    assert found.measures["contacts"].level
+    assert found.figures["contacts.peak"].month == found.figures["contacts.valley"].month == 6
+
+
+def test_typed_numbers_keep_their_place():
+    record = Year(name="甲", suggestions=Suggestions(submitted=36, adopted=0), assist_hours=320)
+    sources = {
+        "suggestions.submitted": "data/x.yml:9",
+        "suggestions.adopted": "data/x.yml:10",
+        "assist_hours": "data/x.yml:11",
+    }
+    found = annual(Given(2025, record, {}, sources), None, TEAM).figures
+    assert {key: (figure.value, figure.source) for key, figure in found.items()} == {
+        "suggestions.submitted": (36, "data/x.yml:9"),
+        "suggestions.adopted": (0, "data/x.yml:10"),
+        "assist_hours": (320, "data/x.yml:11"),
+    }

@@ -1,0 +1,274 @@
+"""What a team knows together, and what it must never show: the rule of five, no ranking, quartiles by their formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import make
+from chronicle.figures import sentences, team
+from chronicle.figures.agent_year import AgentYear
+from chronicle.figures.annual import middle, quartiles
+from chronicle.rendering.exhibits import metrics
+
+FLAT = (50.0,) * 12
+
+
+def person(agent: str, year: int = make.YEAR, series: dict[str, Any] | None = None, **keys: Any) -> AgentYear:
+    """A colleague's chapter under an id of its own."""
+    return replace(make.agent_year(series, **keys), agent=agent, year=year)
+
+
+def crew(count: int, **series: Any) -> list[AgentYear]:
+    """So many people; the value of each month is their number, from 1."""
+    return [person(f"p{at}", series={"contacts": (100.0 * at,) * 12, "fcr": (80.0 + at,) * 12, **series}) for at in
+            range(1, count + 1)]  # fmt: skip
+
+
+# --- quartiles: Hyndman and Fan (1996), definition 8 ---
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "third"),
+    [
+        # (n + 1/3) p + 1/3: for n = 5 the places 5/3 and 13/3; for n = 6, 23/12 and 61/12; for n = 8, 29/12 and 79/12
+        ([1, 2, 3, 4, 5], 5 / 3, 13 / 3),
+        ([10, 20, 30, 40, 50, 60], 10 + 10 * 11 / 12, 50 + 10 * 1 / 12),
+        ([8, 7, 6, 5, 4, 3, 2, 1], 29 / 12, 79 / 12),
+        ([3, 3, 3, 3, 3], 3, 3),
+    ],
+)
+def test_quartiles_by_definition_eight(values: list[float], first: float, third: float) -> None:
+    assert quartiles(values) == (pytest.approx(first), pytest.approx(third))
+
+
+@pytest.mark.parametrize("count", range(5, 60))
+def test_no_quartile_is_any_ones_own_value(count: int) -> None:
+    people = [float(at) for at in range(count)]
+    assert not set(quartiles(people)) & set(people)
+
+
+# --- the rule of five ---
+
+
+def test_a_month_with_fewer_than_five_has_no_band() -> None:
+    four = [(1.0, *(None,) * 11)] * 4
+    assert middle(four) == (None,) * 12
+    assert middle([*four, (1.0, 2.0, *(None,) * 10)]) == ((1.0, 1.0), *(None,) * 11)
+
+
+def test_a_month_is_counted_by_who_has_a_value_in_it() -> None:
+    people = [tuple(float(at) for _ in range(12)) for at in range(4)] + [(9.0, *(None,) * 11)]
+    found = middle(people)
+    assert found[0] is not None
+    assert found[1:] == (None,) * 11
+
+
+def test_of_four_people_the_year_shows_nothing() -> None:
+    assert team.middles(crew(4)) == {}
+    assert team.year_in_numbers(crew(4)) == []
+
+
+def test_a_metric_that_only_four_have_is_left_out_beside_one_that_five_have() -> None:
+    people = crew(5)
+    people[0] = person("p1", series={"contacts": FLAT})
+    shown = {each.key: each for each in team.year_in_numbers(people)}
+    assert "fcr" not in shown
+    assert "contacts" in shown
+
+
+def test_a_month_without_its_band_has_no_mean_either() -> None:
+    people = crew(5)
+    people[0] = person("p1", series={"contacts": (None, *FLAT[1:])})
+    (contacts,) = [each for each in team.year_in_numbers(people) if each.key == "contacts"]
+    assert contacts.values[0] is None
+    assert contacts.middle[0] is None
+    assert contacts.months == tuple(range(2, 13))
+
+
+def test_the_mean_of_a_rate_is_weighted_by_contacts() -> None:
+    (fcr,) = [each for each in team.year_in_numbers(crew(5)) if each.key == "fcr"]
+    assert fcr.weighted
+    assert fcr.values[0] == pytest.approx(sum(100 * at * (80 + at) for at in range(1, 6)) / 1500)
+
+
+def test_a_count_is_a_mean_a_person() -> None:
+    (contacts,) = [each for each in team.year_in_numbers(crew(5)) if each.key == "contacts"]
+    assert contacts.values[0] == pytest.approx(300)
+    assert not contacts.weighted
+
+
+def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
+    issue = [{"name": "电费账单", "kind": "咨询", "count": 100}]
+    people = [person(f"p{at}", issues=issue) for at in range(4)]
+    assert team.reasons(people) == [team.Reason("电费账单", ("咨询",), 4, None)]
+    (found,) = team.reasons([*people, person("p4", issues=issue)])
+    assert (found.people, found.count) == (5, 500)
+
+
+# --- the pale band on a person's own trend ---
+
+
+def test_a_trend_carries_the_teams_middle_half() -> None:
+    agent_year = replace(make.agent_year(), middle={"fcr": ((94.0, 96.1), *(None,) * 11)})
+    shown = metrics.trend(agent_year, agent_year.annual.measures["fcr"])
+    assert shown.spec.middle == ((94.0, 96.1), *(None,) * 11)  # type: ignore[union-attr]
+    assert shown.table.head[-1] == "团队的中间一半"
+    assert shown.table.rows[0][-1] == "94.0—96.1"
+    assert shown.table.rows[1][-1] == "—"
+    assert "居中的一半人" in sentences.plain(shown.caption)
+
+
+def test_without_a_band_nothing_is_said_of_it() -> None:
+    shown = metrics.trend(make.agent_year(), make.agent_year().annual.measures["fcr"])
+    assert shown.spec.middle is None  # type: ignore[union-attr]
+    assert "居中" not in sentences.plain(shown.caption)
+    assert "团队的中间一半" not in shown.table.head
+
+
+@pytest.mark.parametrize(
+    ("key", "pair", "drawn"), [("contacts", (2034.0, 2467.0), (2000, 2500)), ("fcr", (94.04, 96.06), (94.0, 96.1))]
+)
+def test_a_band_is_no_finer_than_it_has_to_be(key, pair, drawn) -> None:
+    catalogue = make.agent_year().team.catalogue
+    assert metrics.rounded({key: (pair, *(None,) * 11)}, catalogue) == {key: (drawn, *(None,) * 11)}
+
+
+# --- stories and facets ---
+
+
+def test_stories_stand_newest_first() -> None:
+    one = person("a", stories=(make.story("old", date="2025-01-02"), make.story("new", date="2025-11-02")))
+    two = person("b", stories=(make.story("mid", date="2025-06-02"),))
+    assert [told.story.slug for told in team.stories([one, two])] == ["new", "mid", "old"]
+
+
+@pytest.mark.parametrize(
+    ("month", "name"), [(3, "春"), (5, "春"), (6, "夏"), (9, "秋"), (11, "秋"), (12, "冬"), (2, "冬")]
+)
+def test_seasons(month: int, name: str) -> None:
+    assert team.season(month) == name
+
+
+def test_facets_count_and_code_what_tells_items_apart() -> None:
+    stories = (
+        make.story("a", need="公平", kind="投诉", tags=["停电", "停电"]),
+        make.story("b", need="尊重", kind="投诉", tags=["停电", "老人"], date="2025-07-01"),
+        make.story("c", kind="投诉", date="2025-08-01"),
+    )
+    told = team.stories([person("p", stories=stories)])
+    found, codes = team.facets(team.CASE_ASPECTS, told)
+    by_key = {facet.key: {choice.text: choice.count for choice in facet.choices} for facet in found}
+    assert by_key["need"] == {"公平": 1, "尊重": 1}
+    assert by_key["tag"] == {"停电": 2, "老人": 1}
+    assert by_key["season"] == {"春": 1, "夏": 2}
+    assert "kind" not in by_key  # all are complaints: nothing to choose
+    assert "year" not in by_key
+    coded = {choice.code: choice.text for facet in found for choice in facet.choices}
+    assert [coded[code] for code in codes[told.index(next(t for t in told if t.story.slug == "b"))].split()] == [
+        "尊重", "夏", "停电", "老人",
+    ]  # fmt: skip
+    assert len(coded) == sum(len(facet.choices) for facet in found)  # no code stands for two values
+
+
+def test_a_list_is_parted_by_weight_in_its_order() -> None:
+    assert team.parts([3, 3, 3, 9, 1], lambda item: item, 6) == [[3, 3], [3], [9], [1]]
+    assert team.parts([], lambda item: 1, 6) == []
+
+
+# --- crystals, principles, phrasings ---
+
+
+def test_gems_know_the_story_that_they_grew_from() -> None:
+    story = make.story("fish", body="六点半前争取送电。", principle={"name": "四步走", "steps": ["听"]})
+    agent_year = person(
+        "p", stories=(story,), crystals=[{"title": "给个时间", "rule": "先报", "case": "fish"}],
+        phrasing=[{"instead_of": "请等待", "say": "六点半前争取送电"}, {"instead_of": "不清楚", "say": "我帮您查一查"}],
+    )  # fmt: skip
+    found = [(gem.sort, [told.story.slug for told in gem.origins]) for gem in team.gems([agent_year])]
+    assert found == [("知识晶体", ["fish"]), ("原则", ["fish"]), ("话术", ["fish"]), ("话术", [])]
+
+
+def test_a_principle_of_two_stories_is_one() -> None:
+    principle = {"name": "四步走", "steps": ["听", "懂"]}
+    people = [person(name, stories=(make.story(name, principle=principle),)) for name in ("a", "b")]
+    (gem,) = team.gems(people)
+    assert [told.agent_year.agent for told in gem.origins] == ["a", "b"]
+
+
+# --- voices ---
+
+
+def heard(year: int, agent: str = "p", **item: Any) -> AgentYear:
+    return person(agent, year, suggestions={"items": [{"title": "加预计时间", **item}]})
+
+
+def test_a_voice_of_two_years_keeps_its_first_year_and_its_last_status() -> None:
+    (voice,) = team.voices([heard(2025, status="accepted"), heard(2024)])
+    assert (voice.since, voice.outcome, voice.open) == (2024, "已受理", True)
+
+
+def test_departments_stand_by_what_is_open_and_nobody_last() -> None:
+    people = [
+        heard(2025, "a", to="产品部", status="adopted"), heard(2025, "b", to="运营组", count=3),
+        heard(2025, "c"), heard(2025, "d", to="产品部", status="declined"),
+    ]  # fmt: skip
+    found = [(each.name, len(each.heard), each.open, each.adopted) for each in team.departments(team.voices(people))]
+    assert found == [("运营组", 1, 1, 0), ("产品部", 2, 0, 1), (team.NOBODY, 1, 1, 0)]
+
+
+def test_voices_that_go_the_same_way_are_one_thread() -> None:
+    people = [
+        heard(2025, "a", voice="几点来电", node="抢修", to="产品部", count=5),
+        heard(2025, "b", voice="给个准话", node="抢修", to="产品部", count=40),
+        heard(2025, "c", voice="看不清", node="账单", to="产品部", count=7),
+    ]
+    assert team.threads(team.voices(people), 9) == [
+        ("给个准话（等 2 条）", "抢修", "产品部", "已提交", 45), ("看不清", "账单", "产品部", "已提交", 7),
+    ]  # fmt: skip
+    assert len(team.threads(team.voices(people), 1)) == 1
+
+
+# --- the coming year ---
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("租约集中到期的六月和九月", (6, 9)), ("十一月与 12 月", (11, 12)),
+        ("10月之后", (10,)), ("连续三天高温", (7, 8)),
+        ("迎峰度冬", (12,)), ("连着三个月都这样", ()), ("新版本发布后", ()), ("第112月", ()),
+    ],
+)  # fmt: skip
+def test_months_that_a_sentence_names(text: str, months: tuple[int, ...]) -> None:
+    assert team.months_named(text) == months
+
+
+def test_plans_fall_on_their_month_and_only_of_the_coming_year() -> None:
+    plan = [
+        {"track": "能力提升", "goal": "来年", "by": "2026-06"},
+        {"track": "能力提升", "goal": "那一天", "by": "2026-09-30"},
+        {"track": "能力提升", "goal": "今年", "by": "2025-12"}, {"track": "能力提升", "goal": "没写"},
+    ]  # fmt: skip
+    found = {each.text: each.months for each in team.ahead([person("p", plan=plan)], 2025)}
+    assert found == {"来年": (6,), "那一天": (9,), "没写": ()}
+
+
+def test_an_old_years_foresight_is_not_the_coming_years() -> None:
+    seen = [{"signal": "八月停电", "action": "先备话术"}]
+    assert team.ahead([person("p", 2024, foresight=seen)], 2025) == []
+    (found,) = team.ahead([person("p", 2025, foresight=seen)], 2025)
+    assert (found.track, found.months) == ("主动预见", (8,))
+
+
+def test_the_calendar_has_twelve_months_and_then_any_time() -> None:
+    agent_year = person(
+        "p", foresight=[{"signal": "发版之后", "action": "备图"}, {"signal": "六月和九月", "action": "核对"}]
+    )
+    found = {each.month: [seen.text for seen in each.seen] for each in team.calendar(team.ahead([agent_year], 2025))}
+    assert list(found) == [*range(1, 13), 0]
+    assert found[6] == found[9] == ["六月和九月"]
+    assert found[1] == []
+    assert found[0] == ["发版之后"]

@@ -1,0 +1,71 @@
+"""Share cards: one size, small, the same bytes again, and every word inside whatever the data."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import pytest
+from PIL import Image
+
+from chronicle.pictures import card, content
+from make import agent_year, months, story
+
+LAST = {"contacts": [1900] * 12, "fcr": [93.6] * 12, "aht": [300] * 12}
+CURVE = [{"at": "来电", "mood": -2}, {"at": "梳理账单", "mood": -3}, {"at": "道别", "mood": 3}]
+STEEP = [{"at": "一个非常非常非常长的时刻", "mood": 3}, {"at": "另一个非常非常非常长的时刻", "mood": -3}]
+FORTY = "穿越技术的鸿沟传递平等的尊重以及一个四十个字的标题到底能不能放得下这张小小的卡片上面"
+
+PEOPLE = {
+    "usual": agent_year(before=LAST, motto="每一个来电都值得认真对待"),
+    "long name": agent_year(name="阿卜杜拉·买买提江·努尔艾力·𠮷䶮", motto="😀 " + "先接住情绪，再给确定性，" * 9),
+    "latin": agent_year(name="Alexander Montgomery-Featherstonehaugh-Smythe-Jones III", motto="Antidisestablish" * 9),
+    "one month": agent_year(series={"fcr": months(m3=95.2)}),
+    "gaps": agent_year(series={"contacts": months(m1=5, m2=7, m6=9, m12=1)}),
+    "nothing": agent_year(series={}),
+    "huge": agent_year(series={"contacts": [123_456_789_012] * 11 + [999_999_999_999]}),
+    "no words": agent_year(name="😀", motto="👍"),
+}
+CASES = {
+    "curve": story(journey=CURVE),
+    "forty": story(title=FORTY, lesson="真正的服务，是将心比心的共情，" * 12),
+    "forty with curve": story(title=FORTY, lesson="真正的服务，是将心比心的共情，" * 12, journey=STEEP),
+    "odd": story(title="𠮷䶮 The quick brown fox 😀 jumps", lesson="短"),
+    "latin": story(title="Antidisestablishmentarianism" * 4, lesson="W" * 300, journey=CURVE),
+}
+SPECS = {name: content.card(each, "热线客服代表 · 热线一组") for name, each in PEOPLE.items()}
+SPECS |= {f"case {name}": content.case_card(PEOPLE["usual"], each) for name, each in CASES.items()}
+every = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+
+
+@every
+def test_a_card_is_small_and_of_the_size_that_chats_ask_for(spec):
+    png = card.draw(spec)
+    assert Image.open(io.BytesIO(png)).size == (1200, 630)
+    assert len(png) <= 120 * 1024
+    assert png == card.draw(spec)
+
+
+@every
+def test_words_stay_inside_and_off_each_other(spec):
+    sheet = card.picture(spec)
+    for words, box in sheet.lines:
+        assert box.left >= 40, words
+        assert box.right <= 1160, words
+        assert box.top >= 10, words
+        assert box.bottom <= 625, words
+    for (a, box), (b, other) in combinations(sheet.lines, 2):
+        near = other._replace(top=other.top + 3, bottom=other.bottom - 3)
+        assert not box.meets(near), f"{a} / {b}"
+
+
+def test_a_card_shows_whose_year_it_is():
+    written = [line.words for line in card.picture(SPECS["usual"]).lines]
+    assert {"林夏", "热线客服代表 · 热线一组", "每一个来电都值得认真对待"} <= set(written)
+    assert any("2025" in each for each in written)
+
+
+def test_a_card_can_be_told_in_words():
+    assert card.told(SPECS["usual"]) == "林夏的 2025 年：一次解决率比上年 +1.8 个百分点"
+    assert card.told(SPECS["nothing"]) == "林夏的 2025 年"
+    assert card.told(SPECS["case curve"]) == "凌晨一点的电费。将心比心"

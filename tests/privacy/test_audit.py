@@ -1,0 +1,285 @@
+"""The second look at what a browser shows."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chronicle.privacy import audit
+from chronicle.privacy.audit import Reader, entries, is_read, region, said, visible
+from chronicle.privacy.detector import Finding, Gate
+from chronicle.search.shards import Shards
+
+MOBILE = "13812345678"
+
+
+def kinds(uri: str, text: str) -> list[str]:
+    return [problem.message for problem in Reader(Gate()).look(uri, text.encode())]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<main><p>打给 {MOBILE} 吧</p></main>",
+        "<main><p>打给 138<b>1234</b>5678 吧</p></main>",
+        "<main><p>打给 &#49;3812345678 吧</p></main>",
+        "<main><p>打给 138\u200b1234\u200b5678 吧</p></main>",
+        f'<main><img src="a.png" alt="{MOBILE}"></main>',
+        f'<main><a href="tel:{MOBILE}">打电话</a></main>',
+        f"<main><svg><title>{MOBILE}</title></svg></main>",
+        "<main><svg><text><tspan>138</tspan><tspan>12345678</tspan></text></svg></main>",
+        f"<head><title>{MOBILE}</title></head><main></main>",
+        f'<head><meta name="description" content="打给 {MOBILE}"></head><main></main>',
+        f"<main><!-- {MOBILE} --></main>",
+        f"<main><!--\n<p>{MOBILE}</p>\n--></main>",
+        f'<main><img alt="打给\n{MOBILE}"></main>',
+        f'<main><p>他写 title="好</p><img alt="{MOBILE}"></main>',
+        f'<main><div class="md-sidebar"><a href="../">{MOBILE}</a></div></main>',
+        f'<main><h2 id="{MOBILE}">打电话</h2></main>',
+    ],
+)
+def test_a_number_is_found_however_a_page_shows_it(html: str) -> None:
+    assert kinds("a/index.html", f"<!doctype html><html>{html}</html>") == ["成品里还有手机号"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<main><span data-value="{MOBILE}">约一百亿</span></main>',
+        f'<main><path d="M{MOBILE} 0"/></main>',
+        f'<main><img src="data:image/png;base64,AAAA{MOBILE}"></main>',
+        f"<main><script>var x = {MOBILE}</script></main>",
+        "<main><td>138</td><td>1234</td><td>5678</td></main>",
+        f"<body><header>{MOBILE}</header><main>正文</main></body>",
+    ],
+)
+def test_geometry_code_cells_and_furniture_are_no_words(html: str) -> None:
+    assert kinds("a/index.html", f"<!doctype html><html>{html}</html>") == []
+
+
+def test_the_search_index_is_read_as_the_browser_shows_it() -> None:
+    docs = [
+        {"location": "a/#b", "title": "打\u200b电话", "text": "<p>138\u200b1234<b>5678</b></p>"},
+        {"location": "c/", "title": "", "text": ""},
+    ]
+    index = json.dumps({"config": {}, "docs": docs})
+    assert ("a/#b", "打电话\n\n13812345678\n") in list(entries(index))
+    found = Reader(Gate()).look("search/search_index.json", index.encode())
+    assert [(each.path, each.message) for each in found] == [("search/search_index.json#a/#b", "成品里还有手机号")]
+
+
+@pytest.mark.parametrize(
+    "docs",
+    [
+        [{"location": "a/", "title": "打\u200b电话", "text": "<p>138\u200b1234<b>5678</b></p>"}],
+        [{"location": "a/", "title": f"打\u200b给\u200b{MOBILE}", "text": ""}],
+        [{"location": "a/", "title": "打电话", "text": MOBILE}],
+    ],
+)
+def test_no_piece_of_the_search_index_goes_unread(docs: list[dict[str, str]]) -> None:
+    index = {"config": {"separator": "[\\s\u200b]+"}, "docs": docs}
+    files = {f"search/{name}": text for name, text in Shards().files(index)}
+    holding = [uri for uri, text in files.items() if MOBILE in text.replace("\x7f", "").replace("<b>", "")]
+    assert holding
+    for uri in holding:
+        assert is_read(uri), uri
+        assert kinds(uri, files[uri]) == ["成品里还有手机号"], uri
+
+
+def test_code_is_not_read() -> None:
+    read = [uri for uri in ("assets/a.js", "search/manifest.js", "a/b.css", "a/data.js") if is_read(uri)]
+    assert read == ["a/data.js"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'document.querySelector("article").insertAdjacentHTML("beforeend", "<p>打给 {MOBILE}</p>")',
+        'let html = "<p>138<b>1234</b>5678<\\/p>"',
+        'let html = "<p title=\\"\\u0031\\u0033\\u0038\\u200b12345678\\">x</p>"',
+        "let words = ['打给 13812345678']",
+        f"var __index = {{'docs': [], 'n': {MOBILE}}}",
+        f"/* {MOBILE} */ let x = 1 // 好",
+        f'let broken = "\\q 打给 {MOBILE}"',
+    ],
+)
+def test_a_script_that_carries_data_is_read_as_text(script: str) -> None:
+    assert kinds("agents/a/2025/stories.js", script) == ["成品里还有手机号"]
+
+
+def test_a_script_s_own_words_are_no_secrets() -> None:
+    script = 'let sizes = [138, 1234, 5678]; go("main > p", 1e9, "tel:110"); // 95598\nlet path = "../assets/a.css"'
+    assert kinds("agents/a/2025/stories.js", script) == []
+    assert said('f("一", "<b>二</b>", 20251231235959) // 三').split() == ["一", "二", "20251231235959", "三"]
+
+
+def test_a_drawing_or_a_table_is_read_where_it_is_met_first_and_again_while_it_is_not_clean() -> None:
+    dirty = f"<main><svg><text>{MOBILE}</text></svg><table><tr><td>一</td></tr></table></main>"
+    page = f"<head></head>{dirty}"
+    reader = Reader(Gate())
+    assert reader.look("a.html", page.encode())
+    assert reader.look("b.html", f"{page}<p>二</p>".encode())
+    clean = page.replace(MOBILE, "三")
+    assert reader.look("c.html", clean.encode()) == ()
+    assert reader.look("d.html", clean.replace("</main>", f"<p>{MOBILE}</p></main>").encode())
+
+
+class Asked(Gate):
+    """A gate that keeps what it is asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        self.texts.append(text)
+        return super().find(text)
+
+
+def test_what_several_files_share_is_read_once() -> None:
+    gate = Asked()
+    reader = Reader(gate)
+    shared = "<p>一个晚上</p>\n<svg><text>两盏灯</text></svg>\n"
+    assert reader.look("a/chronicle.html", f"<main>\n{shared}<p>三个人</p>\n</main>".encode()) == ()
+    assert reader.look("a/index.html", f"<main>\n{shared}<p>四句话</p>\n</main>".encode()) == ()
+    assert reader.look("a/stories.js", f"let html = {json.dumps(shared)}".encode()) == ()
+    assert gate.texts == ["一个晚上\n两盏灯\n三个人", "四句话"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<p>一</p>\n<img alt="\n<p>二</p>\n{MOBILE}">',
+        f'<p>二</p>\n<img\n<p>一</p>\nalt="{MOBILE}">',
+        f"<!--\n<p>一</p>\n{MOBILE} -->",
+        f"<p>一</p>\n<!-- <script>{MOBILE}</script> -->",
+        f"<p>一</p>\n<script>\n<p>二</p>\n</script>\n<p>{MOBILE}</p>",
+        '<p>一</p>\n<b>138</b><b>1234</b>5678\n<p>二</p>\n"',
+    ],
+)
+def test_a_page_of_lines_that_are_known_hides_nothing_between_them(page: str) -> None:
+    reader = Reader(Gate())
+    for known in ("<p>一</p>\n<p>二</p>\n<b>138</b>\n<!--\n<script>\n", '-->\n</script>\n">\n'):
+        assert reader.look("a.html", known.encode()) == ()
+    assert [each.message for each in reader.look("b.html", page.encode())] == ["成品里还有手机号"]
+
+
+class Forgetful(Reader):
+    """Reads every line of markup again."""
+
+    def _remember(self, met: list[bytes]) -> None:
+        pass
+
+
+_TRICKY = (
+    *(
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<svg>",
+        "</svg>",
+        "<td>",
+        "<div\n",
+        "<a ",
+        "<br",
+        "<",
+        ">",
+        "文",
+        "打给",
+        " ",
+        "\n",
+    ),
+    *(
+        "138",
+        "1234",
+        "5678",
+        MOBILE,
+        "&#49;",
+        "&am",
+        "p;",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<STYLE>",
+        "</style>",
+    ),
+    *('<img alt="', '">', '"', "'", "<a title='", "'>", 'alt="', ' title="', '="', "<main>", "</main>", "</head>"),
+)
+
+
+def test_an_attribute_left_open_is_no_line_by_itself() -> None:
+    reader = Reader(Gate())
+    assert reader.look("a.html", b' title="') == ()
+    assert reader.look("b.html", f' title="\n<br {MOBILE}>\n="\n'.encode())
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(_TRICKY), max_size=5).map("".join), min_size=1, max_size=5), st.randoms())
+def test_leaving_known_lines_out_never_hides_anything(lines: list[str], dice: random.Random) -> None:
+    reader, forgetful = Reader(Gate()), Forgetful(Gate())
+    for number in range(4):
+        page = "\n".join(dice.choices(lines, k=4)).encode()
+        found, expected = (set(each.look(f"{number}.html", page)) for each in (reader, forgetful))
+        assert found >= expected
+        if found:
+            break
+
+
+def test_the_memory_of_markup_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "_MOST_MARKUP", 200)
+    reader = Reader(Gate())
+    for number in range(50):
+        assert reader.look(f"{number}.html", f"<p>第 {number} 页</p>\n<p>都有这一行</p>".encode()) == ()
+        assert sum(map(len, reader._markup)) <= 200
+    assert reader.look("last.html", f"<p>第 1 页</p>\n<p>打给 {MOBILE}</p>".encode())
+
+
+def test_an_open_drawing_reaches_to_the_end() -> None:
+    assert kinds("a.html", f"<main><svg><text>{MOBILE}</main>") == ["成品里还有手机号"]
+
+
+@pytest.mark.parametrize("line", ["../../wx_13812345678/a.png", "wxid_abcdef1", "qq12345678", "tel:13812345678"])
+def test_a_short_look_at_file_names_misses_no_secret(line: str) -> None:
+    assert kinds("a.html", f'<main><a href="{line}">看</a></main>') != []
+
+
+def test_a_finding_never_shows_the_secret() -> None:
+    found = Reader(Gate()).look(f"{MOBILE}/index.html", f"<main>{MOBILE} 和 a@b.com</main>".encode())
+    assert [each.message for each in found] == ["成品里还有手机号", "成品里还有邮箱"]
+    assert all(MOBILE not in str(each) and "a@b.com" not in str(each) for each in found)
+
+
+def test_what_was_clean_is_not_read_again_and_what_was_not_is() -> None:
+    clean, dirty = b"<main>\xe6\xad\xa3\xe6\x96\x87\xe5\xbe\x88\xe9\x95\xbf</main>", f"<main>{MOBILE}</main>".encode()
+    first = Reader(Gate())
+    assert first.look("a.html", clean) == ()
+    assert first.look("b.html", dirty)
+
+    class Blind(Gate):
+        def find(self, text: str) -> tuple[()]:
+            raise AssertionError("read again")
+
+    second = Reader(Blind(), frozenset(first.clean))
+    assert second.look("a.html", clean) == ()
+    with pytest.raises(AssertionError, match="read again"):
+        second.look("b.html", dirty)
+
+
+def test_allowed_words_are_allowed_here_too() -> None:
+    page = "<main><p>王芳女士是我们的班长</p></main>"
+    assert kinds("a.html", page) == ["成品里还有客户姓名"]
+    assert Reader(Gate(["王芳"])).look("a.html", page.encode()) == ()
+
+
+def test_a_page_without_main_is_read_whole() -> None:
+    assert region(b"<p>x</p>") == [b"<p>x</p>"]
+
+
+def test_lines_are_blocks() -> None:
+    assert visible("<ul><li>一</li><li>二<br>三</li></ul>").split() == ["一", "二", "三"]

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import make
+from chronicle.rendering import outline
+from chronicle.rendering.outline import ENTRIES, INSIDE, OUTLINE, SECTIONS, exhibits_of
+
+TEMPLATES = Path(outline.__file__).parent / "templates/sections"
+
+
+def test_no_block_stands_twice_and_no_part_has_the_id_of_a_block():
+    names = [entry.name for part in OUTLINE for entry in part.entries] + [entry.name for entry in INSIDE]
+    ids = [part.id for part in OUTLINE if part.id]
+    assert len({*names, *ids}) == len(names) + len(ids)
+
+
+def test_every_section_has_its_template_and_no_chart_has_one():
+    there = {path.stem for path in TEMPLATES.glob("*.html")}
+    assert not [name for name in SECTIONS if name not in there]
+    assert not [entry.name for entry in ENTRIES.values() if entry.chart and entry.name in there]
+
+
+def test_a_section_is_filled_by_the_records_key_of_its_name_unless_told_otherwise():
+    bare, full = make.agent_year(), make.agent_year(stories=(make.story(),), quotes=["谢谢"])
+    assert not ENTRIES["quotes"].filling(bare)
+    assert ENTRIES["quotes"].filling(full) == ("谢谢",)
+    assert not ENTRIES["stories"].filling(bare)
+    assert ENTRIES["stories"].filling(full) == full.stories
+
+
+def test_a_chart_is_no_section():
+    agent_year = make.agent_year(energy={"gives": ["那声谢谢"]})
+    assert ENTRIES["energy"].filling(agent_year) is None
+    assert "energy" in exhibits_of(agent_year)
+
+
+def test_exhibits_are_known_by_their_name_and_curves_by_their_story():
+    steps = [{"at": "来电", "mood": -2}, {"at": "道别", "mood": 2}]
+    shown = exhibits_of(make.agent_year(stories=(make.story(journey=steps), make.story("plain"))))
+    assert {"trend-contacts", "quarters-fcr", "journey/midnight-bill"} <= set(shown)
+    assert "journey/plain" not in shown
+    assert shown["journey/midnight-bill"].name == "journey"

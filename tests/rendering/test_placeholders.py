@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from chronicle.rendering.placeholders import Slot, UnknownNameError, place, prose
+
+
+def block(name):
+    if name == "nothing":
+        raise UnknownNameError("没有 nothing", "用 tags")
+    return Slot(lambda: f"<b>{name}</b>", name == "searched")
+
+
+def key(name):
+    if not name.endswith(".total"):
+        raise UnknownNameError(f"没有 {name}", "")
+    return Slot(lambda: f"<i>{name}</i>", True)
+
+
+def placed(text, first_line=1):
+    return place(text, "docs/x.md", first_line, block, key)
+
+
+def filled(text):
+    found = placed(text)
+    html = "\n".join(f"<p>{line}</p>" for line in found.markdown.split("\n") if line)
+    return found.fill(found.fill(html, searched=True), searched=False)
+
+
+@pytest.mark.parametrize("line", ["::: tags", ":::tags", "：：： tags", "  ::: tags  "])
+def test_a_block_takes_the_place_of_its_paragraph(line):
+    assert filled(line) == "<b>tags</b>"
+
+
+@pytest.mark.parametrize("text", ["a {{ contacts.total }} b", "a {{contacts.total}} b", "a ｛｛ contacts.total ｝｝ b"])
+def test_a_key_stands_in_its_sentence(text):
+    assert filled(text) == "<p>a <i>contacts.total</i> b</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n::: tags\n```",
+        "~~~~\n{{ contacts.total }}\n```\n::: tags\n~~~~",
+        "`{{ contacts.total }}`",
+        "``a ` {{ contacts.total }}``",
+        "- item\n\n    ```\n    {{ contacts.total }}\n    ```",
+        "> ```\n> {{ contacts.total }}\n> ```",
+        "text\n\n    {{ contacts.total }}\n    ::: tags",
+        "text\n\n\t{{ no.such.key }}",
+    ],
+)
+def test_nothing_inside_code_is_interpreted(text):
+    assert placed(text).markdown == text
+
+
+def test_what_markdown_makes_code_is_put_back_as_it_was_written():
+    found = placed("`over two\nlines {{ contacts.total }}`")
+    assert found.fill(f"<p><code>{found.markdown}</code></p>", searched=True).count("{{ contacts.total }}") == 1
+
+
+@pytest.mark.parametrize("text", ["- item\n\n    {{ contacts.total }}", "!!! note\n\n    {{ contacts.total }}"])
+def test_what_belongs_to_a_list_or_a_box_is_no_code(text):
+    assert placed(text).names == {"contacts.total"}
+
+
+def test_a_block_in_a_box_stays_in_it():
+    assert "\n    \ue0000\ue001\n" in placed("!!! note\n\n    ::: tags").markdown
+
+
+def test_a_fence_that_nothing_closes_hides_nothing():
+    assert placed("```\n::: tags\n").names == {"tags"}
+
+
+def test_a_number_in_an_attribute_and_in_a_title_is_its_words():
+    found = placed("a {{ contacts.total }}")
+    assert found.fill(f'<img alt="{found.markdown}">', searched=True) == '<img alt="a contacts.total">'
+    assert found.plain(found.markdown) == "a contacts.total"
+
+
+def test_a_lone_backtick_hides_nothing():
+    assert placed("` {{ contacts.total }}").names == {"contacts.total"}
+    assert placed("`a` {{ contacts.total }} `b`").names == {"contacts.total"}
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "{{ a | b }}", "::: ", "text ::: tags", "{{ }}"])
+def test_nothing_else_is_interpreted(text):
+    assert placed(text).markdown == text
+
+
+def test_an_unknown_name_is_named_at_its_place():
+    found = placed("one\n\n::: nothing\nsee {{ x.year }}", first_line=10)
+    assert [(p.line, p.column, p.message) for p in found.problems] == [(12, 5, "没有 nothing"), (13, 5, "没有 x.year")]
+
+
+def test_searched_slots_come_first_and_the_others_wait():
+    found = placed("::: searched\n\n::: late")
+    once = found.fill(found.markdown, searched=True)
+    assert "<b>searched</b>" in once
+    assert "late" not in once
+    assert "<b>late</b>" in found.fill(once, searched=False)
+
+
+def test_many_backticks_are_read_in_linear_time():
+    text = " ".join("`" * (n % 97 + 1) for n in range(20_000)) + " {{ contacts.total }}"
+    assert placed(text).slots is not None
+
+
+def test_prose_is_what_people_told():
+    text = "她说 {{ contacts.total }} `x` 好\n\n::: tags\n\n```\ncode\n```\n\n    code\n\n完"
+    assert prose(text).split() == ["她说", "好", "完"]

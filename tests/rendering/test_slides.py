@@ -1,0 +1,300 @@
+"""Slides as values: which there are, in which order, and how much each holds."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import make
+from chronicle.cache import Cache
+from chronicle.pipeline import build
+from chronicle.rendering import slides
+from chronicle.rendering.blocks import Blocks
+from chronicle.rendering.outline import HEADINGS, SECTIONS, exhibits_of
+from chronicle.rendering.slides import PHONE, STAGES, WALL, Row, Slide, deck, pour
+from make import agent_year, story
+
+ASSETS = Path(__file__).parents[2] / "docs" / "assets"
+DRAWN = (
+    '<svg class="chart chart--wide" viewBox="0 0 760 282">',
+    '<svg class="chart chart--narrow" viewBox="0 0 328 237">',
+)
+JOURNEY = [{"at": "来电", "mood": -2}, {"at": "道别", "mood": 2}]
+SENTENCE = "她说眼睛不好，字太小，点来点去又回到首页；我说一句，您看一句。"
+FULL = {
+    "motto": "听完了，再开口",
+    "tags": {"耐心": 8},
+    "quotes": ["谢谢，一切都好"],
+    "crystals": [{"title": "时间点", "rule": "先报时间"}, {"title": "短句", "rule": "一句十个字"}],
+    "plan": [{"track": "能力提升", "goal": "数据分析"}, {"track": "经验传承", "goal": "写手册"}],
+    "improve": ["叹气"],
+    "closing": "您好，请问有什么可以帮您？",
+    "campaigns": [
+        {"title": "迎峰度夏", "from": "2025-07-01", "to": "2025-08-31",
+         "figures": [{"label": "日均接听", "unit": "通", "before": 96, "during": 168}]},
+        {"title": "护航", "from": "2025-10-01", "to": "2025-10-09", "summary": "备好对照图"},
+    ],
+}  # fmt: skip
+
+
+def shelf(**record) -> Blocks:
+    made = agent_year(**record)
+    shown = exhibits_of(made)
+    return Blocks(made, shown, dict.fromkeys([*shown, "spark"], DRAWN))
+
+
+def ids(made: Blocks) -> list[str]:
+    return [each.id for each in deck(made)]
+
+
+def html(made: Blocks) -> str:
+    return slides.page(made).decode()
+
+
+# --- which slides, in which order ---------------------------------------------------------------------------------
+
+
+def test_all_that_has_data_in_the_order_of_the_chronicle():
+    stories = (story("one", journey=JOURNEY), story("two", date="2025-05-01"))
+    shown = ids(shelf(stories=stories, **FULL))
+    wanted = ["cover", "numbers", "summary", "trend-contacts", "trend-fcr", "trend-aht", "quarters-contacts"]
+    assert shown[:7] == wanted
+    rest = ["campaign-1", "campaign-2", "one", "two", "quotes", "crystals", "crystals.2", "results", "plan", "closing"]
+    assert [each for each in shown if each in rest] == rest
+
+
+def test_a_year_of_metrics_alone_has_no_empty_slide():
+    shown = ids(shelf())
+    assert "closing" not in shown
+    assert not {"tags", "stories", "plan", "crystals", "quotes", "energy"} & set(shown)
+    assert all(
+        each.block.startswith(("cover", "numbers", "summary", "trend", "quarters", "results")) for each in deck(shelf())
+    )
+
+
+def test_every_section_of_the_chronicle_is_in_the_order():
+    assert {*SECTIONS, *HEADINGS} - {"sources", "takeaway"} <= set(slides.ORDER)
+
+
+def test_the_agent_chooses_and_orders():
+    made = shelf(**FULL, present=["plan", "trend-fcr", {"block": "cover"}])
+    assert ids(made) == ["plan", "trend-fcr", "cover"]
+
+
+def test_a_known_block_without_data_is_left_out():
+    made = shelf(present=["trend-fcr", "tags", "energy", "trend-qa", "stories", "closing"])
+    assert ids(made) == ["trend-fcr"]
+    assert not list(slides.unknown(made))
+
+
+def test_a_story_by_its_file_name():
+    made = shelf(stories=(story("one"), story("two", date="2025-05-01")), present=["two"])
+    assert ids(made) == ["two"]
+    assert not list(slides.unknown(made))
+
+
+def test_the_same_block_twice_has_two_ids():
+    assert ids(shelf(present=["trend-fcr", "trend-fcr"])) == ["trend-fcr", "trend-fcr.2"]
+
+
+@pytest.mark.parametrize("name", slides.ORDER)
+def test_every_block_of_the_order_may_be_chosen(name):
+    assert not list(slides.unknown(shelf(present=[name])))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("trend-fcrr", "trend-fcr"), ("stores", "stories"), ("midnight-bil", "midnight-bill")]
+)
+def test_an_unknown_block_suggests_the_nearest(written, meant):
+    made = shelf(stories=(story(),), present=["tags", written])
+    [(index, message, mend)] = slides.unknown(made)
+    assert index == 1
+    assert written in message
+    assert meant in mend
+
+
+def test_the_line_of_ones_own_stands_on_the_first_slide_of_its_block():
+    present = [{"block": "crystals", "say": "两块石头"}]
+    assert [each.say for each in deck(shelf(**FULL, present=present))] == ["两块石头", ""]
+
+
+# --- how much a slide holds ---------------------------------------------------------------------------------------
+
+
+def heights(rows: list[Row], stage: slides.Screen) -> float:
+    pairs = pairwise([None, *rows])
+    return sum(stage.height_of(row, bool(before and before.lead == row.lead)) for before, row in pairs if row)
+
+
+@pytest.mark.parametrize("count", [1, 5, 12, 40])
+@pytest.mark.parametrize("length", [4, 40, 140])
+def test_no_slide_holds_more_than_its_stage(count, length):
+    slide = Slide("plan", "rows", "来年")
+    rows = [Row("长" * length, "做到的标志", "能力提升") for _ in range(count)]
+    for part in pour(rows, slide):
+        for stage in STAGES:
+            assert heights(part, stage) <= stage.height - stage.heading(slide) + 0.01
+
+
+def test_nothing_is_lost_and_nothing_changes_its_place():
+    rows = [Row(f"第 {index} 件" + "事" * (index % 30), lead="甲" if index < 9 else "乙") for index in range(40)]
+    assert [row for part in pour(rows, Slide("plan", "rows", "来年")) for row in part] == rows
+
+
+def test_slides_of_one_list_are_about_equally_full():
+    sizes = [len(part) for part in pour([Row("二十个字" * 5) for _ in range(22)], Slide("journal", "rows", "记录"))]
+    assert len(sizes) > 1
+    assert max(sizes) - min(sizes) <= 2
+
+
+def test_a_long_text_is_parted_at_the_end_of_a_sentence():
+    pieces = slides.parted(SENTENCE * 12)
+    assert "".join(pieces) == SENTENCE * 12
+    assert all(len(piece) <= 150 and piece.endswith(("。", "；")) for piece in pieces)
+
+
+def test_a_sentence_without_an_end_is_cut():
+    assert [len(piece) for piece in slides.parted("长" * 400)] == [150, 150, 100]
+
+
+def test_a_short_text_stays_as_it_is():
+    assert slides.parted("听完了，再开口") == ["听完了，再开口"]
+
+
+def test_a_story_with_more_than_the_wall_holds_takes_two_slides():
+    made = shelf(stories=(story("one", journey=JOURNEY, lesson=SENTENCE * 6),))
+    told = [each for each in deck(made) if each.block == "stories"]
+    assert [each.kind for each in told][:2] == ["story", "rows"]
+    assert "lesson" not in told[0].content
+
+
+def test_a_story_that_fits_is_one_slide_with_its_lesson():
+    made = shelf(stories=(story("one", journey=JOURNEY, principle={"name": "三原则", "steps": ["慢", "简"]}),))
+    [told] = [each for each in deck(made) if each.block == "stories"]
+    assert told.content["lesson"] == "将心比心"
+    assert told.content["principle"] == "三原则：慢 → 简"
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_needs_nothing_but_its_assets():
+    page = html(shelf(stories=(story(),), **FULL))
+    assert "<style" not in page
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"""\s(?:style|on\w+)=["']""", page)
+    assert set(re.findall(r'(?:href|src)="([^"#]+)"', page)) == {
+        "../../../../assets/seal.svg", "../../../../assets/charts.css", "../../../../assets/slides.css",
+        "../../../../assets/slides.js", "../index.html",
+    }  # fmt: skip
+
+
+def test_what_people_wrote_is_text():
+    page = html(shelf(motto="<script>alert(1)</script>", present=[{"block": "cover", "say": "<b>甲</b>"}]))
+    assert "<b>" not in page
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;甲&lt;/b&gt;" in page
+
+
+def test_key_numbers_keep_their_source():
+    page = html(shelf())
+    assert (
+        f'data-figure="contacts.total" data-value="{sum(make.CONTACTS)}" data-source="data/agents/linxia/2025.yml:3"'
+        in page
+    )
+
+
+def test_a_chart_has_its_caption_and_its_data():
+    page = html(shelf(present=["trend-fcr"]))
+    figure = re.search(r'<figure[^>]*data-chart="trend-fcr".*?</figure>', page, re.S)
+    assert figure
+    assert "<figcaption>" in figure[0]
+    assert figure[0].count('<th scope="row">') == 12
+
+
+def test_every_id_stands_once():
+    found = re.findall(r'\sid="([^"]+)"', html(shelf(stories=(story(),), **FULL)))
+    assert len(found) == len(set(found))
+
+
+def test_without_a_cover_the_page_still_has_a_heading():
+    assert html(shelf(present=["trend-fcr"])).count("<h1") == 1
+    assert html(shelf(present=["cover"])).count("<h1") == 1
+
+
+def test_the_same_year_gives_the_same_bytes():
+    assert slides.page(shelf(**FULL)) == slides.page(shelf(**FULL))
+
+
+# --- the style sheet ----------------------------------------------------------------------------------------------
+
+
+def palettes(name: str, css: str) -> list[dict[str, str]]:
+    blocks = re.findall(rf'\[data-md-color-scheme="{name}"\] \{{([^}}]*)', css)
+    found = [dict(re.findall(r"(--c-[\w-]+): ([^;]+);", block)) for block in blocks]
+    return [each for each in found if "--c-paper" in each]
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("default", "default"), ("slate", "slate"), ("slate", "auto")])
+def test_the_colours_are_those_of_the_book(scheme, name):
+    [book] = palettes(scheme, (ASSETS / "book.css").read_text("utf-8"))
+    assert palettes(name, (ASSETS / "slides.css").read_text("utf-8")) == [book]
+
+
+def test_the_sizes_of_type_are_those_that_were_reckoned_with():
+    css = (ASSETS / "slides.css").read_text("utf-8")
+    blocks = re.findall(r":root(?::not\(\.paper\))? \{(.*?)\}", css, re.S)
+    sizes = [dict(re.findall(r"--(title|text|note|gap|room): ([\d.]+);", each)) for each in blocks if "--title" in each]
+    declared = [{name: float(size) for name, size in each.items()} for each in sizes]
+    reckoned = [
+        {"title": s.title, "text": s.text, "note": s.note, "gap": s.gap, "room": s.width} for s in (WALL, PHONE)
+    ]
+    assert declared == reckoned
+
+
+# --- mistakes -----------------------------------------------------------------------------------------------------
+
+YEAR = """\
+name: 林夏
+metrics:
+  contacts: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+present:
+  - trend-contacts
+  - trend-contcats
+  - {say: 一句话, block: plans}
+"""
+
+
+def assembled(root: Path, year: str, **stories: str) -> build.Site:
+    people, told = root / "data/agents/linxia", root / "docs/agents/linxia/2025"
+    people.mkdir(parents=True)
+    told.mkdir(parents=True)
+    (people / "2025.yml").write_text(year, "utf-8")
+    for name, text in stories.items():
+        (told / f"{name}.md").write_text(text, "utf-8")
+    return build.assemble(root, [], Cache(root / ".cache"), lambda done, whole: None)
+
+
+def test_an_unknown_block_is_a_problem_at_its_place(tmp_path):
+    found = assembled(tmp_path, YEAR).problems
+    assert [(each.path, each.line, each.column) for each in found] == [
+        ("data/agents/linxia/2025.yml", 6, 5),
+        ("data/agents/linxia/2025.yml", 7, 23),
+    ]
+    assert "trend-contacts" in found[0].mend
+    assert "plan" in found[1].mend
+
+
+def test_the_slides_are_a_file_beside_the_chronicle(tmp_path):
+    made = assembled(tmp_path, YEAR.split("present:")[0])
+    assert made.problems == ()
+    assert made.extras["agents/linxia/2025/present/index.html"]().startswith(b"<!doctype html>")
+
+
+def test_no_story_takes_the_folder_of_the_slides(tmp_path):
+    story_text = "---\ntitle: 故事\ndate: 2025-03-12\nlesson: 一课\n---\n"
+    [problem] = assembled(tmp_path, YEAR.split("present:")[0], present=story_text).problems
+    assert problem.path == "docs/agents/linxia/2025/present.md"
