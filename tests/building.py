@@ -82,10 +82,12 @@ def missing(reason: str) -> NoReturn:
 
 
 def copied(root: Path) -> Path:
-    """A copy of the project with its sample people, and with younger files."""
+    """A copy of the project in which the sample people are its own, and with younger files."""
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("hooks", "docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=shutil.copyfile)
+        for path in (root / name / "_sample").glob("*"):
+            path.rename(root / name / path.name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
 

@@ -19,7 +19,7 @@ _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 
 
 #: What takes longest comes first, so that at the end no process is left alone with a long file.
-_FIRST = ("tests/browser/test_axe", "tests/browser/", "tests/site/", "tests/test_privacy", "tests/test_mutations", "")
+_FIRST = ("tests/browser/test_axe", "tests/browser/", "tests/site/", "tests/privacy", "tests/test_mutations", "")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,9 +69,3 @@ def serve_folder() -> Iterator[Callable[..., str]]:
             return f"http://127.0.0.1:{server.server_port}/"
 
         yield serve
-
-
-@pytest.fixture
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on most machines; on one with a single core no process is started."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)

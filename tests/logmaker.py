@@ -1,6 +1,6 @@
 """Made-up call logs: a small seeded generator, and writers for the forms that exports have.
 
-``python -m tests.logmaker data/logs/hotline-2025.csv`` writes the sample agent's log again, byte for byte.
+``python -m tests.logmaker data/_sample/logs/hotline-2025.csv`` writes the sample agent's log again, byte for byte.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from typing import Any
 
 from chronicle.figures.agent_year import AgentYear, Story
 from chronicle.figures.annual import Given, annual
+from chronicle.figures.channels import channel_of
 from chronicle.records.model import Case, Team, Year
 
 YEAR = 2025
@@ -28,10 +29,11 @@ def story(slug: str = "midnight-bill", body: str = "她说眼睛不好。", **va
     return Story(slug, case(**values), body, f"docs/agents/linxia/{YEAR}/{slug}.md")
 
 
-def given(series: dict[str, Any], year: int = YEAR, **record: Any) -> Given:
-    written = Year.model_validate({"name": "林夏", **record})
+def given(series: dict[str, Any], year: int = YEAR, team: Team | None = None, **record: Any) -> Given:
+    typed = {key: [None if value is None else str(value) for value in values] for key, values in series.items()}
+    written = Year.model_validate({"name": "林夏", "metrics": typed, **record})
     sources = {f"metrics.{key}": f"data/agents/linxia/{year}.yml:{line}" for line, key in enumerate(series, 3)}
-    return Given(year, written, series, sources)
+    return Given(year, written, written.metrics, sources, channel_of(written, team or Team()))
 
 
 def agent_year(
@@ -40,7 +42,7 @@ def agent_year(
 ) -> AgentYear:  # fmt: skip
     """林夏's 2025 with these series, the previous year's series, stories and keys of the YAML."""
     team = team or Team()
-    now = given({"contacts": CONTACTS, "fcr": FCR, "aht": AHT} if series is None else series, **record)
+    now = given({"contacts": CONTACTS, "fcr": FCR, "aht": AHT} if series is None else series, team=team, **record)
     last = given(before, YEAR - 1) if before else None
     return AgentYear(
         agent="linxia",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -34,8 +35,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ADAPTER = [HOOKS / "observer.py", *sorted((HOOKS / "adapter").glob("*.py"))]
 #: What comes with the packages that requirements.txt pins, beside the standard library.
 LIBRARIES = {
-    "PIL", "duckdb", "filelock", "jieba", "jinja2", "lxml", "markupsafe", "matplotlib", "nh3", "numpy", "pydantic",
-    "pydantic_core", "pylopdf_fonts_zh_cn", "python_calamine", "segno", "wordcloud", "yaml",
+    "PIL", "docx", "duckdb", "filelock", "jieba", "jinja2", "lxml", "markdown", "markupsafe", "matplotlib", "nh3",
+    "numpy", "openpyxl", "pptx", "pydantic", "pydantic_core", "pylopdf_fonts_zh_cn", "pypinyin", "python_calamine",
+    "segno", "sqlglot", "wordcloud", "yaml",
 }  # fmt: skip
 
 
@@ -115,3 +117,16 @@ def test_the_package_knows_nothing_of_mkdocs(name: str) -> None:
         top = to.split(".")[0]
         known = to.startswith(".") or top in sys.stdlib_module_names or top in LIBRARIES
         assert known, f"{name}:{line} imports {to}"
+
+
+def test_the_architecture_page_names_every_package_in_its_row() -> None:
+    page = (HOOKS.parent / "docs/architecture.md").read_text("utf-8")
+    named = defaultdict(list)
+    for row, package in re.findall(r"(?m)^\| (\d+) \| `(\w+)` \|", page):
+        named[int(row) - 1].append(package)
+    assert named == {index: [*dict.fromkeys(named[index])] for index in range(len(ROWS))}
+    assert [set(packages) for _, packages in sorted(named.items())] == [*ROWS]
+
+
+def test_the_rows_hold_every_package() -> None:
+    assert {name.split(".")[0] for name in MODULES} == {package for packages in ROWS for package in packages}

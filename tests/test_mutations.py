@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from chronicle.cache import Cache
-from chronicle.pipeline import build
 from chronicle.records import project as projects
 from chronicle.sanitize import html
+from composed import composed
 
 ROOT = Path(__file__).parents[1]
 COUNT = int(os.environ.get("MUTATIONS", "150"))
@@ -111,8 +111,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, list
     root = tmp_path_factory.mktemp("mutated")
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("logs", "assets"))
+        for path in (root / name / "_sample").glob("*"):
+            path.rename(root / name / path.name)
     store = Cache(root / ".cache")
-    build.assemble(root, ["index.md"], store, lambda done, whole: None)
+    composed(root, ["index.md"])
     paths = [root / "data/team.yml", root / "docs/index.md"]
     for folder in ("data/agents", "docs/agents"):
         paths += sorted(path for path in (root / folder).rglob("*") if path.suffix in {".yml", ".csv", ".md"})
@@ -132,11 +134,11 @@ def _try(number: int, root: Path, store: Cache, files: list[tuple[Path, bytes]])
     path.write_bytes(_mutated(dice, whole))
     started = time.monotonic()
     try:
-        found = build.assemble(root, ["index.md"], store, lambda done, whole: None)
+        found = composed(root, ["index.md"])
         for page in found.pages.values():
-            filled, removed = html.clean(page.placed.markdown)
-            page.placed.fill(page.placed.fill(filled, searched=True), searched=False)
-            html.findings(page.placed.written.text, removed)
+            filled, removed = html.clean(page.text.markdown)
+            page.text.fill(page.text.fill(filled, searched=True), searched=False)
+            html.findings(page.text.written.text, removed)
     except Exception as error:
         return f"{number}: {path.relative_to(root)}: {type(error).__name__}: {error}"
     finally:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from chronicle.pipeline import build, styles
-from chronicle.privacy.detector import Gate
+from chronicle.cache import Cache
+from chronicle.privacy.detector import Detector
+from chronicle.reading.text import is_link, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
 
@@ -18,16 +20,30 @@ log = logging.getLogger("mkdocs.hooks.observer")
 
 
 def leave_out(files: Files, config: MkDocsConfig) -> None:
-    """Take away what is not published: drafts, templates, links, and Markdown that our pages stand for."""
-    docs = [file for file in files if _from_docs(file, config)]
-    linked = build.find_linked(Path(config.config_file_path).parent, (Path(str(file.abs_src_path)) for file in docs))
-    for file in docs:
-        if _is_draft(file):
+    """Take away what is not published: drafts, what is no plain file, and Markdown that our pages stand for."""
+    root = Path(config.config_file_path).parent
+    reached_by_link = {root: False}  # a link could show any file of the machine
+
+    def is_reached(path: Path) -> bool:
+        if path not in reached_by_link:
+            reached_by_link[path] = is_link(path) or (path != path.parent and is_reached(path.parent))
+        return reached_by_link[path]
+
+    def refused(path: Path) -> str:
+        """Why this file cannot be published, and the mend; nothing where it can."""
+        if is_reached(path):
+            return "这是一个符号链接，没有发布 — 把文件本身放进来"
+        if not path.is_file():  # a pipe would be waited for
+            return "这不是普通文件，没有发布 — 把它移走"
+        return "" if is_utf8(str(path)) else "文件名里有读不出的字符，没有发布 — 给文件改名，如 story.md"
+
+    for file in [file for file in files if _from_docs(file, config)]:
+        is_draft = any(is_passed_over(part) for part in file.src_uri.split("/"))
+        reason = "" if is_draft else refused(Path(str(file.abs_src_path)))
+        if reason:
             files.remove(file)
-        elif Path(str(file.abs_src_path)) in linked:
-            files.remove(file)
-            log.warning("docs/%s:1:1: 这是一个符号链接，没有发布 — 把文件本身放进来", file.src_uri)
-        elif file.src_uri.startswith("agents/") and file.is_documentation_page():
+            log.warning("docs/%s:1:1: %s", printable(file.src_uri), reason)
+        elif is_draft or (file.src_uri.startswith("agents/") and file.is_documentation_page()):
             files.remove(file)
 
 
@@ -35,41 +51,29 @@ def _from_docs(file: File, config: MkDocsConfig) -> bool:
     return file.abs_src_path is not None and file.src_dir == config.docs_dir
 
 
-def _is_draft(file: File) -> bool:
-    return any(part.startswith(("_", ".")) for part in file.src_uri.split("/"))
-
-
 def free_pages(files: Files) -> list[str]:
     """The URIs of the pages that belong to nobody."""
     return [file.src_uri for file in files.documentation_pages() if not file.src_uri.startswith("agents/")]
 
 
-def attach(files: Files, config: MkDocsConfig, gate: Gate) -> None:
+def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache) -> None:
     """Files beside the pages: as they are where nothing is to be taken out, else clean, under a masked name, or not."""
-    for file in list(_attachments(files, config)):
-        _attach(file, files, config, gate)
-
-
-def _attachments(files: Files, config: MkDocsConfig) -> Iterator[File]:
-    return (file for file in files if _from_docs(file, config) and not file.is_documentation_page())
-
-
-def _attach(file: File, files: Files, config: MkDocsConfig, gate: Gate) -> None:
-    source = Path(str(file.abs_src_path))
-    raw = source.read_bytes()
-    found = attachments.judge(file.src_uri, raw, gate)
-    for problem in found.problems:
-        log.warning("%s", problem)
-    for note in found.notes:
-        log.info("%s", note)
-    if found.data == raw and found.uri == file.src_uri:
-        return
-    files.remove(file)
-    if found.data is not None:
-        new = _Attachment(found.uri, None, config.site_dir, config.use_directory_urls, dest_uri=found.address)
-        new.source, new.source_uri, new.gate = source, file.src_uri, gate
-        new.abs_src_path = str(source)
-        files.append(new)
+    for file in [file for file in files if _from_docs(file, config) and not file.is_documentation_page()]:
+        source = Path(str(file.abs_src_path))
+        raw = source.read_bytes()
+        clean = attachments.judge(file.src_uri, raw, detector, cache)
+        for problem in clean.problems:
+            log.warning("%s", problem)
+        for note in clean.notes:
+            log.info("%s", note)
+        if clean.data == raw and clean.uri == file.src_uri:
+            continue
+        files.remove(file)
+        if clean.data is not None:
+            new = _Attachment(clean.uri, None, config.site_dir, config.use_directory_urls, dest_uri=clean.address)
+            new.source, new.source_uri, new.detector, new.cache = source, file.src_uri, detector, cache
+            new.abs_src_path = str(source)
+            files.append(new)
 
 
 class _Attachment(File):
@@ -77,13 +81,15 @@ class _Attachment(File):
 
     source: Path
     source_uri: str
-    gate: Gate
+    detector: Detector
+    cache: Cache
 
     def copy_file(self, dirty: bool = False) -> None:
         """Write what may be published of the source."""
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(attachments.judge(self.source_uri, self.source.read_bytes(), self.gate).data or b"")
+        clean = attachments.judge(self.source_uri, self.source.read_bytes(), self.detector, self.cache)
+        target.write_bytes(clean.data or b"")
 
 
 def put(files: Files, page: Page, config: MkDocsConfig) -> None:
@@ -91,21 +97,16 @@ def put(files: Files, page: Page, config: MkDocsConfig) -> None:
     old = files.get_file_from_path(page.uri)
     if old is not None:
         files.remove(old)
-    new = File.generated(config, page.uri, content=page.placed.markdown)
+    # MkDocs takes settings out of what a page begins with; behind an empty line it finds none
+    new = File.generated(config, page.uri, content=f"\n{page.text.markdown}")
     ours = page.uri.startswith(("agents/", "team/"))
     new.inclusion = InclusionLevel.NOT_IN_NAV if ours else InclusionLevel.UNDEFINED
     files.append(new)
 
 
-def join_styles(files: Files, config: MkDocsConfig) -> None:
-    """One style sheet in place of ours; they are published, too, since the slides link to one of them."""
-    found = {file.src_uri: file for file in files if not file.is_documentation_page()}
-    config.extra_css, whole = styles.joined(
-        [str(name) for name in config.extra_css],
-        lambda name: found[name].content_string if name in found else None,
-    )
-    if whole:
-        files.append(File.generated(config, config.extra_css[0], content=whole))
+def theme_scripts(files: Files) -> list[str]:
+    """The scripts that the theme's pages load, by URI: their names change with each of its versions."""
+    return [file.src_uri for file in files if fnmatch(file.src_uri, "assets/javascripts/bundle.*.js")]
 
 
 def exclude(files: Files, uri: str) -> None:
@@ -115,6 +116,6 @@ def exclude(files: Files, uri: str) -> None:
         file.inclusion = InclusionLevel.EXCLUDED
 
 
-def outputs(files: Files) -> dict[str, str]:
-    """Every page's file below the site."""
-    return {file.src_uri: file.dest_uri for file in files.documentation_pages()}
+def texts(files: Files, uris: Iterable[str]) -> str:
+    """The text of these files of the site, joined; what is not there is passed over."""
+    return "\n".join(file.content_string for uri in uris if (file := files.get_file_from_path(uri)))

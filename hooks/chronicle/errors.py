@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+#: How our own command is called on this machine, for mends that tell to run it.
+COMMAND = r".venv\Scripts\python -m hooks" if os.name == "nt" else ".venv/bin/python -m hooks"
 
 
 @dataclass(frozen=True, slots=True, order=True)

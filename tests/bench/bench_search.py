@@ -74,7 +74,7 @@ def sites(root: Path, people: int) -> dict[str, Any]:
     )
     (theirs / "index.html").write_text(page.replace("search-page.js", "none.js"), "utf-8")
     start = time.process_time()
-    Shards().publish(ours)
+    Shards().publish(ours, index)
     spent = time.process_time() - start
     files = [path.stat().st_size for path in (ours / "search").rglob("*.js")]
     return {

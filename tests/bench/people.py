@@ -22,8 +22,9 @@ def project(root: Path, people: int) -> None:
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, root / name)
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("agents"))
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("agents", "logs"))
+    for name, shared in (("docs", "index.md"), ("data", "team.yml")):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
+        shutil.copy(ROOT / name / "_sample" / shared, root / name)
     for index in range(people):
         person(root, index)
 
@@ -32,7 +33,7 @@ def person(root: Path, index: int) -> None:
     """One agent: the sample's year with every number moved a little, and its stories under other dates."""
     dice = random.Random(index)
     agent = f"agent-{index:04d}"
-    year = (ROOT / "data" / "agents" / SAMPLE / f"{YEAR}.yml").read_text("utf-8")
+    year = (ROOT / "data" / "_sample" / "agents" / SAMPLE / f"{YEAR}.yml").read_text("utf-8")
     year = re.sub(r"(?m)^name: .*$", f"name: 观察员{index:04d}号", year, count=1)
     head, metrics, tail = _split(year)
     file = root / "data" / "agents" / agent / f"{YEAR}.yml"
@@ -40,7 +41,7 @@ def person(root: Path, index: int) -> None:
     file.write_text(head + _SERIES.sub(lambda found: _moved(found, dice), metrics) + tail, "utf-8")
     folder = root / "docs" / "agents" / agent / str(YEAR)
     folder.mkdir(parents=True)
-    for story in sorted((ROOT / "docs" / "agents" / SAMPLE / str(YEAR)).glob("*.md")):
+    for story in sorted((ROOT / "docs" / "_sample" / "agents" / SAMPLE / str(YEAR)).glob("*.md")):
         text = story.read_text("utf-8")
         if story.name != "index.md":
             (folder / story.name).write_text(text + f"\n\n这是第 {dice.randint(1, 10**6)} 次想起这件事。\n", "utf-8")

@@ -15,11 +15,7 @@ from chronicle.charts.sizes import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 
-STYLE = (Path(__file__).parents[2] / "docs" / "assets" / "charts.css").read_text("utf-8")
-COLOURS = "".join(
-    f"--c-{name}: {colour};"
-    for name, colour in {"paper": "#faf6ee", "ink": "#1f1d1a", "soft": "#665f54", "series": "#2b4b73"}.items()
-)
+STYLE = (Path(__file__).parents[2] / "docs" / "assets" / "book.css").read_text("utf-8")
 #: Ink of a line of text: as wide as the browser sets it; of the line's height what glyphs fill.
 MEASURE = """figure => {
   const svg = figure.querySelector('svg'), view = svg.viewBox.baseVal, scale = figure.clientWidth / view.width;
@@ -47,9 +43,7 @@ def shown(page: Page, drawings: list[tuple[str, str]], font: str = "sans-serif")
     figures = "".join(
         f'<figure style="margin:0;width:{600 if "chart--wide" in svg else 288}px">{svg}</figure>' for _, svg in drawings
     )
-    page.set_content(
-        f"<style>:root{{{COLOURS}}}{STYLE} .chart.chart {{ display: block; font-family: {font} }}</style>{figures}"
-    )
+    page.set_content(f"<style>{STYLE} .chart.chart {{ display: block; font-family: {font} }}</style>{figures}")
     return [
         (name, f.evaluate(MEASURE)) for (name, _), f in zip(drawings, page.query_selector_all("figure"), strict=True)
     ]

@@ -122,7 +122,7 @@ def _torn(paper: Printed, selector: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("uri", [YEAR, ONE_FILE, "index.html", "guide/index.html", "agents/linxia/index.html"])
 def test_it_is_a4(printed: Any, uri: str) -> None:
-    info = _poppler("pdfinfo", str(printed(uri).path))
+    info = _poppler("pdfinfo", str(printed(uri, "dark" if uri in (YEAR, ONE_FILE) else "light").path))
     assert re.search(r"Page size:\s+59[45]\S* x 84[12]\S* pts \(A4\)", info)
 
 
@@ -231,7 +231,8 @@ def test_all_stories_are_printed_in_full(printed: Any, built_site: Path, year: P
         paragraphs = ["".join(words) for words in printed(story).words(PARAGRAPHS)]
         assert len(paragraphs) > 8
         assert [text for text in paragraphs if text not in paper.text] == [], story
-        assert sum(text in year.text for text in paragraphs) < len(paragraphs) / 2
+        told_in_full = "fish-pond" in story  # the chronicle itself tells this one
+        assert (sum(text in year.text for text in paragraphs) > len(paragraphs) / 2) == told_in_full
 
 
 def test_the_one_file_prints_as_the_site_does(printed: Any, whole: Printed) -> None:

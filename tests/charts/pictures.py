@@ -25,7 +25,7 @@ from chronicle.charts import (  # fmt: skip
     wordcloud,
     years,
 )
-from chronicle.charts.canvas import BOLD_ROLES, Box, box
+from chronicle.charts.canvas import Box, box, is_bold
 from chronicle.charts.sizes import FORMS, Form
 from chronicle.charts.text_metrics import ASCENT, DESCENT
 
@@ -42,17 +42,16 @@ IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]
 @cache
 def picture(module: ModuleType, name: str, form: Form) -> str:
     """One sample drawn."""
-    return module.draw(CASES[module][name], form, f'{name} <&"')
+    return module.draw(CASES[module][name], form).svg(f'{name} <&"')
 
 
 def every() -> list[tuple[str, str]]:
-    """Name and SVG of every sample in every form, the matrix of issues among them."""
-    drawn = [
+    """Name and SVG of every sample in every form."""
+    return [
         (f"{ids} {form.name}", picture(module, name, form))
         for (module, name), ids in zip(NAMES, IDS, strict=True)
         for form in FORMS
     ]
-    return drawn + [(f"matrix {form.name}", issues.matrix(samples.ISSUES["twenty"], form, "x")) for form in FORMS]
 
 
 def words(svg: str) -> list[tuple[str, Box]]:
@@ -68,5 +67,5 @@ def _box(element: ElementTree.Element, usual: float) -> Box:
     length = element.get("textLength")
     if length:
         return Box(x, y - ASCENT * size, x + float(length), y + DESCENT * size)
-    bold = element.get("class", "").removeprefix("t-") in BOLD_ROLES
+    bold = is_bold(element.get("class", "").removeprefix("t-"))
     return box(element.text or "", x, y, element.get("text-anchor", "start"), size, bold)

@@ -17,7 +17,7 @@ from chronicle.charts.rhythm import Rhythm
 from chronicle.charts.ticks import Ticks
 from chronicle.charts.trend import Trend
 from chronicle.charts.voices import Voices
-from chronicle.charts.wordcloud import Word
+from chronicle.charts.wordcloud import Cloud, Word
 from chronicle.charts.years import Years
 
 CONTACTS = (1980, 1875, 2010, 1950, 2060, 2380, 2890, 2760, 2040, 1930, 1890, 1985)
@@ -274,14 +274,16 @@ MANY_WORDS = tuple(
     for i in range(300)
 )
 CLOUDS = {
-    "three": (Word("耐心", 812, "praise"), Word("专业", 640, "praise"), Word("机械答复", 6, "blame")),
-    "forty": MANY_WORDS[:40],
-    "three hundred": MANY_WORDS,
-    "level": tuple(Word(word.text, 1, word.tone) for word in MANY_WORDS[:60]),
-    "odd": (
-        Word(f"{LONG_LATIN}一个极其极其长的标签超过一行宽度真的很长很长", 9, "praise"),
-        Word("😀 emoji", 8, "praise"),
-        Word("$x^2$ <b>&", 3, "blame"),
-        Word("\x00", 2, "topic"),
+    "three": Cloud((Word("耐心", 812, "praise"), Word("专业", 640, "praise"), Word("机械答复", 6, "blame"))),
+    "forty": Cloud(MANY_WORDS[:40]),
+    "three hundred": Cloud(MANY_WORDS),
+    "level": Cloud(tuple(Word(word.text, 1, word.tone) for word in MANY_WORDS[:60])),
+    "odd": Cloud(
+        (
+            Word(f"{LONG_LATIN}一个极其极其长的标签超过一行宽度真的很长很长", 9, "praise"),
+            Word("😀 emoji", 8, "praise"),
+            Word("$x^2$ <b>&", 3, "blame"),
+            Word("\x00", 2, "topic"),
+        )
     ),
 }

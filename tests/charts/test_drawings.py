@@ -1,62 +1,70 @@
-"""Drawings: kept by what they are drawn from, by a crew or here, the same picture."""
+"""A chart as a job: kept by what it is drawn from, and the same in any process."""
 
 from __future__ import annotations
 
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from chronicle.cache import Cache
-from chronicle.charts import drawings
-from chronicle.charts.drawings import Job
+from chronicle.charts.drawings import ChartJob, svgs
+from chronicle.charts.sizes import SPARK
+from chronicle.charts.sparkline import MoodSparkline, Sparkline
 from chronicle.charts.trend import Trend
-from chronicle.charts.wordcloud import Word
-from chronicle.pictures.card import ShareCard
-from chronicle.pictures.poster import Poster
-from chronicle.pipeline.crew import Crew
+from chronicle.charts.wordcloud import Cloud, Word
 
 YEAR = tuple(float(90 + month) for month in range(12))
 JOBS = {
-    "chart": Job("chart", Trend(YEAR, "%", 1, 2025, peak=12, valley=1), "一次解决率"),
-    "tags": Job("tags", (Word("耐心", 9, "praise"), Word("太慢", 2, "blame")), "词云"),
-    "spark": Job("spark", YEAR, ""),
-    "card": Job("card", ShareCard("林夏", "", "慢慢说", 2025, "接听量", "25,750", "通", YEAR, 12, "12 月"), ""),
-    "poster": Job("poster", Poster("林夏", "", "慢慢说", 2025, words=(Word("耐心", 9, "praise"),)), ""),
+    "chart": ChartJob(Trend(YEAR, "%", 1, 2025, peak=12, valley=1), "一次解决率"),
+    "cloud": ChartJob(Cloud((Word("耐心", 9, "praise"), Word("太慢", 2, "blame"))), "词云"),
+    "spark": ChartJob(Sparkline(YEAR), forms=(SPARK,)),
+    "mood": ChartJob(MoodSparkline((-2, 3)), forms=(SPARK,)),
 }
+every = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
 
 
-@pytest.mark.parametrize("writable", [True, False])
-def test_what_the_crew_draws_is_what_would_be_drawn_here(writable, tmp_path, two_cores):
-    """Through the cache; here where the cache takes nothing (its folder is a file)."""
-    folder = tmp_path / "cache"
-    if not writable:
-        folder.write_text("")
-    crew = Crew()
-    crew.share(1000)
-    room = drawings.Studio(Cache(folder), crew)
-    room.order(JOBS.values())
-    assert {name: room.drawn(job) for name, job in JOBS.items()} == {name: drawings.draw(j) for name, j in JOBS.items()}
-    crew.dismiss()
-    assert folder.is_dir() == writable
+@every
+def test_a_job_gives_an_svg_in_each_form(job):
+    drawings = svgs(job.draw())
+    assert len(drawings) == len(job.forms)
+    assert all(svg.startswith("<svg ") and svg.endswith("</svg>") for svg in drawings)
 
 
-def test_without_a_crew_nothing_is_drawn_before_it_is_asked_for(tmp_path):
-    room = drawings.Studio(Cache(tmp_path), Crew())
-    room.order(JOBS.values())
-    assert not list(tmp_path.iterdir())
-    assert room.drawn(JOBS["spark"]) == drawings.draw(JOBS["spark"])
+@every
+def test_a_job_goes_to_another_process_and_keeps_its_key(job):
+    copy = pickle.loads(pickle.dumps(job))
+    assert (copy.key, copy.draw()) == (job.key, job.draw())
 
 
-def test_a_picture_is_drawn_once_even_where_the_cache_takes_nothing(tmp_path, monkeypatch):
-    (tmp_path / "cache").write_text("")
-    room = drawings.Studio(Cache(tmp_path / "cache"))
-    drawn = []
-    monkeypatch.setattr(drawings, "draw", lambda job: drawn.append(job) or ("<svg/>",))
-    assert room.drawn(JOBS["spark"]) == room.drawn(JOBS["spark"]) == ("<svg/>",)
-    assert len(drawn) == 1
+def test_keys_tell_content_label_and_forms_apart():
+    job = JOBS["chart"]
+    others = [
+        replace(job, label="x"),
+        replace(job, forms=(SPARK,)),
+        replace(job, spec=replace(job.spec, year=2024)),
+        *JOBS.values(),
+    ]
+    assert len({other.key for other in others}) == len(others)
 
 
-def test_what_is_remembered_is_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr(drawings, "draw", lambda job: (str(job.spec),))
-    room = drawings.Studio(Cache(tmp_path))
-    jobs = [Job("spark", (float(n),), "") for n in range(300)]
-    assert [room.drawn(job) for job in jobs] == [room.drawn(job) for job in jobs]
-    assert len(room._recent) < 100
+def test_drawings_are_the_same_in_any_process_and_locale(tmp_path):
+    """matplotlib reads a user's settings: none of them may reach a drawing."""
+    (tmp_path / "matplotlibrc").write_text("path.sketch: 1, 100, 2\ntext.usetex: True\nlines.linewidth: 9\n")
+    code = (
+        "import sys, hashlib; from tests.charts.test_drawings import JOBS;"
+        "print(hashlib.sha256(b''.join(job.draw() for job in JOBS.values())).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    path = os.pathsep.join(map(str, (root / "hooks", root / "tests", root)))
+    digests = set()
+    for more in ({"LC_ALL": "C"}, {"LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "2", "MATPLOTLIBRC": str(tmp_path)}):
+        environment = {**os.environ, **more, "PYTHONPATH": path}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=120
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import pytest
 
-from chronicle.charts import issues, journey, quarters, rhythm
-from chronicle.charts.backend import number, render
-from chronicle.charts.canvas import Area, Box, Curve, Dots, Line, Sheet, Words
+from chronicle.charts import issues, journey, palette, quarters, rhythm
+from chronicle.charts.canvas import Box, Sheet
 from chronicle.charts.issues import Issues
 from chronicle.charts.label_placement import Field, Spot, around, spread
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.scale import fit, tick_labels
 from chronicle.charts.sizes import WIDE
-from chronicle.charts.text_metrics import clean, clusters, shorten, width, wrap
+from chronicle.charts.svg import number
+from chronicle.charts.text_metrics import clean, clusters, legible, shorten, width, wrap
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
 
@@ -60,7 +60,7 @@ def test_shorten_keeps_what_fits():
 
 def test_wrap_keeps_words_whole_and_marks_what_is_left_out():
     assert wrap("停电了没有通知", 10, 44, 3) == ["停电了没", "有通知"]
-    assert wrap("call me back now", 10, 50, 4) == ["call me", "back now"]
+    assert wrap("call me back now", 10, 53, 4) == ["call me", "back now"]
     assert wrap("停电了没有通知我们", 10, 44, 2) == ["停电了没", "有通知…"]
     assert wrap("", 10, 44, 2) == [""]
 
@@ -119,7 +119,7 @@ def test_labels_keep_off_each_other():
     assert labels.put("甲", spots, "ink") == spots[0]
     assert labels.put("乙", spots, "ink") == spots[1]
     assert labels.put("丙", spots, "ink") is None
-    assert [mark.text for mark in labels.sheet.marks] == ["甲", "乙"]
+    assert [artist.get_text() for artist in labels.sheet.figure.artists] == ["甲", "乙"]
 
 
 def test_labels_stay_inside():
@@ -149,28 +149,73 @@ def test_spread_leaves_alone_what_does_not_touch():
     assert spread([80, 10, 40], 10, 0, 100) == [80, 10, 40]
 
 
-# --- backend
+# --- sheet
 
 
-def test_marks_become_terse_elements():
-    nan = float("nan")
-    marks = [
-        Line([(0, 0), (10.04, 0), (10, 5.5), (nan, nan), (20, 6), (21, 7)], "hair"),
-        Area([(0, 0), (5, 0), (5, 5)], "band", "高温 & 台风"),
-        Curve([(0, 0), (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6)], "series"),
-        Dots([(1, 2), (3.25, 4)], "accent", 5.5, ring=True),
-        Dots([(1, 2)], "accent", 3),
-        Words("$a_1$ <b>", "soft", 1, -0.04, "end", 12.5, 30, "全文"),
-    ]
-    assert render(marks) == (
+def test_artists_become_terse_elements():
+    nan, sheet = float("nan"), Sheet(WIDE)
+    sheet.line([(0, 0), (10.04, 0), (10, 5.5), (nan, nan), (20, 6), (21, 7)], "hair")
+    sheet.area([(0, 0), (5, 0), (5, 5)], "band", "高温 & 台风")
+    sheet.curve([(0, 0), (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6)], "series")
+    sheet.dots([(1, 2), (3.25, 4)], "accent", 5.5, ring=True)
+    sheet.dots([(1, 2)], "accent", 3)
+    sheet.words("$a_1$ <b>", 1, -0.04, "soft", "end", 12.5, "全文", 30)
+    sheet.words("", 1, 2)
+    sheet.line([], "hair")
+    assert sheet.cut(99.6).svg("<名>") == (
+        '<svg class="chart chart--wide" viewBox="0 0 760 100" font-size="14" role="img" aria-label="&lt;名&gt;">'
         '<path class="l-hair" d="M0 0H10V5.5M20 6L21 7"/>'
         '<path class="f-band" d="M0 0H5V5"><title>高温 &amp; 台风</title></path>'
         '<path class="l-series" d="M0 0C1 0 2 2 3 3C4 4 5 5 6 6"/>'
         '<circle class="d-accent" cx="1" cy="2" r="5.5"/><circle class="d-accent" cx="3.2" cy="4" r="5.5"/>'
         '<circle class="f-accent" cx="1" cy="2" r="3"/>'
         '<text class="t-soft" x="1" y="0" text-anchor="end" font-size="12.5" textLength="30" '
-        'lengthAdjust="spacingAndGlyphs">$a_1$ &lt;b&gt;<title>全文</title></text>'
+        'lengthAdjust="spacingAndGlyphs">$a_1$ &lt;b&gt;<title>全文</title></text></svg>'
     )
+
+
+def test_other_artists_of_a_figure_are_not_written():
+    sheet = Sheet(WIDE)
+    sheet.figure.text(0.5, 0.5, "not ours")
+    assert ">not ours<" not in sheet.svg("x")
+
+
+def test_looks_are_those_of_the_style_sheet():
+    style = "\n".join(path.read_text("utf-8") for path in sorted(palette.ASSETS.glob("*.css")))
+    assert f": {palette.look('t-accent').colour};" in style
+    band, target = palette.look("f-band"), palette.look("l-target")
+    assert (band.colour, band.edge) == (palette.colours()["band"], palette.colours()["paper"])
+    assert target.dashes == (1, 4.5)
+    assert palette.look("l-hair").cap == "butt"
+    assert palette.look("f-middle").opacity == 0.28
+    assert palette.look("t-strong").bold
+    assert not palette.look("t-soft").bold
+    assert palette.look("f-paper").colour == palette.colours()["paper"]
+
+
+def test_the_palette_of_a_png_holds_every_colour_and_fits():
+    flat = palette.shades()
+    shades = {tuple(flat[at : at + 3]) for at in range(0, len(flat), 3)}
+    assert len(flat) <= 3 * 256
+    assert {tuple(bytes.fromhex(colour[1:])) for colour in palette.colours().values()} <= shades
+
+
+@pytest.mark.parametrize(
+    ("written", "drawn"),
+    [
+        ("林夏", "林夏"),
+        ("𠮷野䶮", "吉野䶮"),  # the first is in no shipped font, the last is
+        ("谢谢😀👨‍👩‍👧❤️ 再见", "谢谢 再见"),
+        ("한", "〓"),
+        ("\x07a\nb", "a b"),
+        ("Zoë é", "Zoë é"),
+        ("7\u00a0月", "7\u00a0月"),  # stays one word
+        ("①→“好”", "①→“好”"),
+        ("", ""),
+    ],
+)
+def test_text_becomes_legible(written, drawn):
+    assert legible(written) == drawn
 
 
 def test_number_has_one_decimal_at_most():
@@ -212,15 +257,15 @@ def test_heat_has_five_steps(count, step):
 
 def test_quarters_that_are_sums_are_bars_from_zero():
     months = (1.0, 2.0, 3.0) * 4
-    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", 0), WIDE, "x")
-    plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通", 0), WIDE, "x")
+    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", 0), WIDE).svg("x")
+    plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通", 0), WIDE).svg("x")
     assert ">0<" in bars
     assert "circle" not in bars
     assert plates.count("<circle") == 12
 
 
 def test_gaps_are_gaps_and_lonely_months_are_dots():
-    svg = trend(Trend((1, 2, None, 3, None, 4, 5, *(None,) * 5), "通", 0, 2025), WIDE, "x")
+    svg = trend(Trend((1, 2, None, 3, None, 4, 5, *(None,) * 5), "通", 0, 2025), WIDE).svg("x")
     line = svg.split('class="l-series" d="')[1].split('"')[0]
     assert line.count("M") == 2
     assert line.count("L") == 2
@@ -228,13 +273,13 @@ def test_gaps_are_gaps_and_lonely_months_are_dots():
 
 
 def test_an_event_that_is_its_campaign_is_named_once():
-    svg = trend(Trend((*range(12),), "通", 0, 2025, events=((7, "高温"),), bands=((7.0, 9.0, "高温"),)), WIDE, "x")
+    svg = trend(Trend((*range(12),), "通", 0, 2025, events=((7, "高温"),), bands=((7.0, 9.0, "高温"),)), WIDE).svg("x")
     assert svg.count("高温</text>") == 1
 
 
 def test_a_shortened_name_keeps_its_full_text():
     name = "很长的来电原因" * 9
-    svg = issues.draw(Issues(((name, "咨询", "高", 3),)), WIDE, "x")
+    svg = issues.draw(Issues(((name, "咨询", "高", 3),)), WIDE).svg("x")
     assert f"<title>{name}</title>" in svg
     assert "…" in svg
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
+from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from tests.charts.pictures import CASES, IDS, NAMES, picture, words
-from tests.charts.samples import CONTACTS, ISSUES
+from tests.charts.samples import CONTACTS, TRENDS
 
-from chronicle.charts import issues, journey, sparkline
-from chronicle.charts.sizes import FORMS, NARROW, WIDE
+from chronicle.charts import canvas, palette, sparkline, trend
+from chronicle.charts.canvas import png
+from chronicle.charts.drawings import ChartJob
+from chronicle.charts.sizes import FORMS, NARROW, SPARK, WIDE
+from chronicle.charts.sparkline import MoodSparkline, Sparkline
 
-STYLE = (Path(__file__).parents[2] / "docs" / "assets" / "charts.css").read_text("utf-8")
 every_case = pytest.mark.parametrize(("module", "name"), NAMES, ids=IDS)
 in_both_forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 #: One decimal of a unit is lost in writing.
@@ -70,48 +75,66 @@ def test_svg_is_well_formed_named_and_carries_no_looks(module, name, form):
 def test_every_class_has_its_look(module, name):
     used = {c for form in FORMS for c in re.findall(r'class="([fltd]-[\w-]+)"', picture(module, name, form))}
     plain = {"t-ink", "t-note"}  # text is in ink unless said otherwise
-    assert not [c for c in used - plain if f".{c} " not in STYLE]
+    assert used - plain <= palette.rules().keys()
 
 
 @every_case
 def test_the_same_values_give_the_same_bytes(module, name):
-    again = module.draw(CASES[module][name], WIDE, f'{name} <&"')
+    again = module.draw(CASES[module][name], WIDE).svg(f'{name} <&"')
     assert again == picture(module, name, WIDE)
 
 
 def test_importing_charts_loads_no_drawing_library():
     modules = sorted({module.__name__ for module, _ in NAMES})
-    heavy = {"matplotlib", "numpy", "PIL", "wordcloud", "rjieba"}
+    heavy = {"matplotlib", "numpy", "PIL", "wordcloud", "jieba"}
     code = f"import sys, {', '.join(modules)}; print(sorted({heavy} & set(sys.modules)))"
     folder = Path(__file__).parents[2] / "hooks"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-@in_both_forms
-def test_the_matrix_needs_kind_and_priority(form):
-    assert ">4,120<" in issues.matrix(ISSUES["five"], form, "x")
-    assert issues.matrix(ISSUES["names only"], form, "x") == ""
+def spark(spec):
+    return sparkline.draw(spec, SPARK).svg()
 
 
 def test_sparks_are_hidden_and_wordless():
-    for svg in (
-        sparkline.spark(CONTACTS),
-        journey.spark((-2, -3, 1, 3)),
-        journey.spark((1,)),
-        sparkline.spark((None, 3, None)),
-    ):
-        root = ElementTree.fromstring(svg)
+    for spec in (Sparkline(CONTACTS), MoodSparkline((-2, -3, 1, 3)), MoodSparkline((1,)), Sparkline((None, 3, None))):
+        root = ElementTree.fromstring(spark(spec))
         assert root.get("aria-hidden") == "true"
+        assert root.get("class") == "chart spark"
         assert not list(root.iter("text"))
-    assert sparkline.spark((None, None)) == journey.spark(()) == ""
+    assert spark(Sparkline((None, None))) == spark(MoodSparkline(())) == ""
 
 
 def test_spark_marks_the_peak_even_of_negative_values():
-    root = ElementTree.fromstring(sparkline.spark((-5, -1, -3, None)))
+    root = ElementTree.fromstring(spark(Sparkline((-5, -1, -3, None))))
     (dot,) = root.iter("circle")
     assert float(dot.get("cy")) == 5
     assert float(dot.get("cx")) == pytest.approx(5 + 150 / 3)
+
+
+@every_case
+def test_every_chart_is_printed_by_agg(module, name):
+    """In the colours of the style sheet, on paper; every character is in a shipped font, else Agg warns."""
+    sheet = module.draw(CASES[module][name], NARROW)
+    image = Image.open(BytesIO(png(sheet, 2)))
+    assert image.size == (656, 2 * round(sheet.height))
+    shades = {count[1] for count in image.convert("RGB").getcolors()}
+    allowed = palette.shades()
+    assert shades <= {tuple(allowed[at : at + 3]) for at in range(0, len(allowed), 3)}
+    assert tuple(bytes.fromhex(palette.colours()["paper"][1:])) in shades
+
+
+def test_when_a_chart_is_drawn_few_of_our_frames_are_on_the_stack(monkeypatch):
+    depths = []
+
+    def draw(spec, form):
+        depths.append(sum("chronicle" in frame.filename for frame in inspect.stack(0)))
+        return canvas.Sheet(form)
+
+    monkeypatch.setattr(trend, "draw", draw)
+    ChartJob(TRENDS["one month"], "x").draw()
+    assert max(depths) <= 8
 
 
 def test_narrow_is_narrow():

@@ -71,10 +71,11 @@ def test_change_is_percent_for_counts_and_points_for_rates():
     assert (rate.kind, rate.value, rate.verdict, rate.months) == ("points", pytest.approx(2), "better", ())
 
 
-def test_for_aht_less_is_better_and_noise_is_level():
+def test_for_aht_less_is_better_and_only_the_same_is_level():
     aht, weights = BUILT_IN["aht"], ((1.0,) * 12, (1.0,) * 12)
     assert change(aht, (290.0,) * 12, (300.0,) * 12, weights).verdict == "better"
-    assert change(aht, (300.2,) * 12, (300.0,) * 12, weights).verdict == "level"
+    assert change(aht, (300.2,) * 12, (300.0,) * 12, weights).verdict == "worse"
+    assert change(aht, (300.0,) * 12, (300.0,) * 12, weights).verdict == "level"
 
 
 def test_a_year_in_progress_is_held_against_the_same_months():
@@ -127,3 +128,22 @@ def test_typed_numbers_keep_their_place():
         "suggestions.adopted": (0, "data/x.yml:10"),
         "assist_hours": (320, "data/x.yml:11"),
     }
+
+
+def test_a_metric_may_be_weighted_by_another_and_say_its_decimals():
+    metrics = {
+        "sold": Metric(label="成交单", total="sum"),
+        "margin": Metric(label="毛利率", unit="%", total="weighted", weight="sold", decimals=2),
+    }
+    series = {"contacts": months(m1=1, m2=1), "sold": months(m1=100, m2=50), "margin": months(m1=30.0, m2=33.0)}
+    year = annual(given(**series), None, Team(metrics=metrics))
+    assert year.measures["margin"].annual == pytest.approx(31)
+    assert year.measures["margin"].annual.decimals == 2
+    assert year.figures["margin.year"].formula == "各月按当月成交单加权平均"
+
+
+def test_characters_are_the_same_in_another_unit_of_time():
+    metrics = {"aht": BUILT_IN["aht"].model_copy(update={"unit": "分钟"})}
+    year = annual(given(contacts=months(m1=60), aht=months(m1=5.0)), None, Team(metrics=metrics))
+    figure = year.figures["characters.total"]
+    assert (figure.value, figure.formula) == (60_000, "各月接听量 × 平均处理时长 × 每分钟 200 字，再相加")

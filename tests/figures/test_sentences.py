@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.figures import sentences
+from chronicle.figures import metric_sentences, sentences
+from chronicle.figures.channels import HOTLINE
 from chronicle.records.model import Campaign, Energy, Growth, Metric, Step, Team
 from make import AHT, CONTACTS, FCR, agent_year, months, story
 
@@ -13,12 +14,12 @@ def text(parts):
     return sentences.plain(parts).replace("\u00a0", " ")
 
 
-def title(chapter_, key):
-    return sentences.trend_title(chapter_, chapter_.measure(key)).replace("\u00a0", " ")
+def title(year, key):
+    return metric_sentences.trend_title(year, year.measure(key)).replace("\u00a0", " ")
 
 
-def caption(chapter_, key):
-    return text(sentences.trend_caption(chapter_, chapter_.measure(key)))
+def caption(year, key):
+    return text(metric_sentences.trend_caption(year, year.measure(key)))
 
 
 SUMMER = {"title": "迎峰度夏", "from": "2025-07-01", "to": "2025-08-31"}
@@ -44,11 +45,11 @@ def test_the_shortest_of_two_campaigns_explains_a_month():
     ("key", "values", "expected"),
     [
         ("fcr", FCR, "一次解决率从 93.8 % 走到 97.6 %"),
-        ("fcr", tuple(reversed(FCR)), "一次解决率从 97.6 % 回落到 93.8 %"),
+        ("fcr", tuple(reversed(FCR)), "一次解决率从 97.6 % 降到 93.8 %"),
         ("aht", AHT, "平均处理时长从 312 秒降到 288 秒"),
         ("aht", tuple(reversed(AHT)), "平均处理时长从 288 秒升到 312 秒"),
         ("fcr", (95.0, 97.0, 93.0, 95.5) * 3, "一次解决率在 93.0 % 和 97.0 % 之间"),
-        ("fcr", (95.0,) * 12, "一次解决率：有数据的 12 个月都是 95 %"),
+        ("fcr", (95,) * 12, "一次解决率：有数据的 12 个月都是 95 %"),
         ("fcr", months(m6=95.2), "一次解决率：6 月，95.2 %"),
     ],
 )
@@ -58,20 +59,20 @@ def test_a_rate_is_told_by_where_it_went(key, values, expected):
 
 def test_the_caption_holds_both_extremes_the_year_and_how_it_was_worked_out():
     found = caption(agent_year(), "contacts")
-    assert found == "最高是 7 月的 2,890 通（比全年月均高 35 %），最低是 2 月的 1,875 通；全年 25,750 通。"
+    assert found == "最高是 7 月，2,890 通（比全年月均多 35 %），最低是 2 月，1,875 通；全年 25,750 通。"
     assert "（按接听量加权）" in caption(agent_year(), "fcr")
     assert "（各月简单平均，未加权）" in caption(agent_year({"fcr": FCR}), "fcr")
 
 
 def test_a_part_of_the_year_is_called_so():
     part = {"contacts": months(m5=100, m6=120, m7=110)}
-    assert "；5—7 月合起来 330 通" in caption(agent_year(part), "contacts")
+    assert "；5—7 月合计 330 通" in caption(agent_year(part), "contacts")
     assert text(sentences.summary(agent_year(part))).startswith("5—7 月接起 330 通来电")
 
 
 @pytest.mark.parametrize(
     ("target", "expected"),
-    [(90, "每个月都达到目标 90 %。"), (97, "12 个月里有 3 个月达到目标 97 %。"), (99, "目标 99 %，还没有达到。")],
+    [(90, "每个月都达到目标 90 %。"), (97, "12 个月里有 3 个月达到目标 97 %。"), (99, "目标 99 %，没有一个月达到。")],
 )
 def test_the_target_is_counted_in_months(target, expected):
     assert expected in caption(agent_year(team=Team(targets={"fcr": target})), "fcr")
@@ -82,28 +83,28 @@ def test_for_aht_reaching_the_target_is_being_below_it():
 
 
 def test_the_previous_year_is_named_and_level_is_level():
-    last = {"contacts": tuple(v / 1.05 for v in CONTACTS), "fcr": FCR, "aht": AHT}
-    assert "比上年 +5.0 %。" in caption(agent_year(before=last), "contacts")
-    assert "与 2024 年持平。" in caption(agent_year(before=last), "fcr")
+    last = {"contacts": tuple(round(v / 1.05, 2) for v in CONTACTS), "fcr": FCR, "aht": AHT}
+    assert "比上年多 5.0 %。" in caption(agent_year(before=last), "contacts")
+    assert "与上年持平。" in caption(agent_year(before=last), "fcr")
 
 
 def test_a_year_in_progress_is_held_against_the_same_months():
     found = agent_year({"contacts": months(m1=110, m2=110, m3=110)}, before={"contacts": (100,) * 12})
-    assert "比上年同期（1—3 月） +10.0 %。" in caption(found, "contacts")
+    assert "比上年同期（1—3 月）多 10.0 %。" in caption(found, "contacts")
 
 
 def test_quarters_name_the_best_by_what_is_good():
     found = agent_year()
-    assert sentences.quarters_title(found.measure("aht")).startswith("平均处理时长：四季度最好")
-    assert sentences.quarters_title(found.measure("contacts")).startswith("接听量：三季度最高")
-    assert sentences.quarters_title(agent_year({"fcr": (95.0,) * 12}).measure("fcr")) == "一次解决率：各季度"
+    assert metric_sentences.quarters_title(found.measure("aht")).startswith("平均处理时长：四季度最好")
+    assert metric_sentences.quarters_title(found.measure("contacts")).startswith("接听量：三季度最多")
+    assert metric_sentences.quarters_title(agent_year({"fcr": (95.0,) * 12}).measure("fcr")) == "一次解决率：各季度"
 
 
 def test_the_summary_holds_the_year_beside_the_yardstick():
     found = text(sentences.summary(agent_year(stories=(story(),))))
     spoken = sum(n * s / 60 * 200 for n, s in zip(CONTACTS, AHT, strict=True))
-    assert f"说了约 {spoken / 1e4:,.0f} 万字，相当于《红楼梦》的 {spoken / 730_000:.0f} 倍。" in found
-    assert found.endswith("最忙的是 7 月。数字之外，还有 1 个人的故事。")
+    assert f"说了约 {spoken / 1e4:,.0f} 万字，相当于 {spoken / 730_000:.0f} 部《红楼梦》。" in found
+    assert found.endswith("最忙的是 7 月。数字之外，还有 1 则故事。")
 
 
 def test_without_contacts_the_summary_says_nothing_of_them():
@@ -117,8 +118,25 @@ def test_issues_say_their_share_and_kinds():
             {"name": "停电", "kind": "故障", "priority": "高", "count": 40},
         ]
     ).record.issues
-    assert sentences.issues_title(rows).replace("\u00a0", " ") == "问得最多的是「账单」：60 通，占 60 %"
-    assert text(sentences.issues_caption(rows)) == "登记在册的 100 通：咨询 60 通，故障 40 通；高优先级 40 通。"
+    title_ = sentences.issues_title(rows, HOTLINE).replace("\u00a0", " ")
+    assert title_ == "来电原因里最多的是「账单」：60 通，占登记原因的 60 %"
+    assert (
+        text(sentences.issues_caption(rows, HOTLINE))
+        == "登记了原因的共 100 通：咨询 60 通、故障 40 通；其中高优先级 40 通。"
+    )
+
+
+def test_the_top_reason_is_the_top_over_all_its_kinds():
+    rows = agent_year(
+        issues=[
+            {"name": "断网", "kind": "故障", "count": 40},
+            {"name": "换表", "kind": "咨询", "count": 30},
+            {"name": "换表", "kind": "故障", "count": 30},
+        ]
+    ).record.issues
+    title_ = sentences.issues_title(rows, HOTLINE).replace("\u00a0", " ")
+    assert title_ == "来电原因里最多的是「换表」：60 通，占登记原因的 60 %"
+    assert [issue.name for issue in sentences.ranked_issues(rows)] == ["换表", "换表", "断网"]
 
 
 def test_a_campaign_is_told_by_the_figure_that_moved_most():
@@ -137,7 +155,7 @@ def test_a_campaign_is_told_by_the_figure_that_moved_most():
 
 def test_energy_names_the_low_and_the_way_back():
     found = Energy.model_validate({"monthly": [7, 7, 6, 7, 7, 5, 3, 4, 7, 8, 8, 8]})
-    assert sentences.energy_title(found).replace("\u00a0", " ") == "7 月最累，能量只有 3 分，10 月回到 8 分"
+    assert sentences.energy_title(found).replace("\u00a0", " ") == "7 月最累，能量只有 3 分，10 月升到 8 分"
     tired = Energy.model_validate({"monthly": [8] * 11 + [2]})
     assert sentences.energy_title(tired).replace("\u00a0", " ") == "12 月最累，能量只有 2 分"
     assert sentences.energy_title(Energy.model_validate({"gives": ["谢谢"]})) == "什么给我能量，什么消耗我"
@@ -146,7 +164,7 @@ def test_energy_names_the_low_and_the_way_back():
 def test_growth_does_not_boast_where_nothing_grew():
     same = [Growth.model_validate({"skill": "倾听", "before": 3, "after": 3})]
     assert sentences.growth_title(same) == "能力：年初与年末"
-    assert text(sentences.growth_caption(same)).startswith("1 项能力中 0 项有提升")
+    assert text(sentences.growth_caption(same)).startswith("1 项能力，没有一项有变化")
 
 
 def test_the_curve_of_a_case_names_its_peak_and_its_end():
@@ -161,10 +179,10 @@ def test_needs_are_counted_and_ties_are_told_as_ties():
     two = (story("a", need="尊重"), story("b", need="尊重"), story("c", need="公平"))
     assert sentences.needs_title(sentences.need_counts(two)) == "请求背后，最常见的需要是「尊重」"
     tied = (story("a", need="尊重"), story("b", need="公平"))
-    assert sentences.needs_title(sentences.need_counts(tied)).startswith("每一通背后的需要都不一样")
+    assert sentences.needs_title(sentences.need_counts(tied)).startswith("2 种需要，各有一则故事：")
 
 
 def test_a_metric_of_the_teams_own_gets_the_same_sentences():
     team = Team(metrics={"gifts": Metric(label="锦旗", unit="面", total="sum", better="higher")})
-    found = agent_year({"gifts": months(m3=2, m4=1)}, team=team)
+    found = agent_year({"gifts": months(m3=2, m4=1, m7=1)}, team=team)
     assert title(found, "gifts") == "3 月锦旗最多：2 面"

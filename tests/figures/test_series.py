@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import make
 from chronicle.calllogs import AgentLog, Source
-from chronicle.figures.series import differences, given, logged
+from chronicle.figures.series import contradictions, differences, given, logged
 from chronicle.records.model import BUILT_IN, Year
 
 NONE = (None,) * 12
@@ -20,8 +21,8 @@ def typed(**metrics):
 
 
 def test_a_metric_that_a_log_cannot_know_is_absent():
-    assert set(logged(log())) == {"contacts", "aht"}
-    assert logged(None) == {}
+    assert set(logged(log(), BUILT_IN)) == {"contacts", "aht"}
+    assert logged(None, BUILT_IN) == {}
 
 
 def test_what_is_typed_wins_and_the_rest_names_the_log():
@@ -48,3 +49,22 @@ def test_only_months_that_both_have_are_compared():
     half = (100,) * 6 + (None,) * 6
     assert differences(typed(contacts=[100] * 12), PLACES, log(contacts=half), BUILT_IN) == []
     assert differences(typed(aht=[None] * 11 + [300]), PLACES, log(), BUILT_IN) == []
+
+
+def test_numbers_that_cannot_be_true_together_are_told_with_their_line():
+    year = make.agent_year(
+        {"contacts": (350,) * 12},
+        suggestions={"submitted": 5, "adopted": 1, "items": [{"title": str(n), "status": "adopted"} for n in range(3)]},
+        issues=[{"name": "账单", "count": 9000}, {"name": "停电", "count": 100}],
+    )
+    places = {"suggestions.adopted": "data/agents/linxia/2025.yml:20", "issues": "data/agents/linxia/2025.yml:30"}
+    found = contradictions(year.record, places, year.measure("contacts"))
+    assert [(problem.line, problem.message.replace("\u00a0", " ")) for problem in found] == [
+        (20, "采纳 1 条，items 里写着已采纳的却有 3 条"),
+        (30, "各种原因合计 9,100 通，接听量只有 4,200 通"),
+    ]
+
+
+def test_numbers_that_can_be_true_together_are_no_warning():
+    year = make.agent_year(suggestions={"submitted": 5, "adopted": 1}, issues=[{"name": "账单", "count": 9000}])
+    assert contradictions(year.record, {}, year.measure("contacts")) == []

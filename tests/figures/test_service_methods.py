@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 import make
-from chronicle.charts.wordcloud import Word
-from chronicle.figures import service_methods
+from chronicle.figures import sentences, service_methods
+from chronicle.figures.words import Word
 from chronicle.records.model import Pathway
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.exhibits import customers
+from chronicle.rendering.jobs import chart_jobs, exhibit_jobs
 from chronicle.rendering.outline import exhibits_of
 
 STEPS = [
@@ -42,20 +43,20 @@ def plain() -> object:
 
 def test_a_moment_is_the_most_intense_step_and_the_last() -> None:
     (moment,) = service_methods.moments((asked(), plain()))
-    assert (moment.strongest.at, moment.end.at, moment.one) == ("鱼在翻肚", "道别", False)
+    assert ([step.at for step in moment.strongest], moment.end.at, moment.one) == (["鱼在翻肚"], "道别", False)
 
 
-def test_of_two_equally_intense_steps_the_earlier_counts() -> None:
+def test_two_equally_intense_steps_are_both_named() -> None:
     steps = make.story(journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}]).case.journey
-    assert service_methods.strongest(steps).at == "甲"
+    assert [step.at for step in sentences.strongest(steps)] == ["甲", "乙"]
 
 
 def test_the_account_is_the_end_less_the_beginning() -> None:
     worse = make.story("worse", journey=[{"at": "甲", "mood": 1}, {"at": "乙", "mood": -1}])
     line = service_methods.moments_line(service_methods.moments((asked(), worse)))
-    assert "2 则有情绪曲线的故事里，1 则停在高处" in line
-    assert "存入 2" in line  # +4 and -2
-    assert "支出 2" in service_methods.moments_line(service_methods.moments((worse,)))
+    assert "2 则故事记了情绪曲线，其中 1 则以好心情收尾" in line
+    assert "存入 2\u00a0分" in line  # +4 and -2
+    assert "支出 2\u00a0分" in service_methods.moments_line(service_methods.moments((worse,)))
 
 
 # --- 双环学习 ---
@@ -91,20 +92,11 @@ def test_the_matrix_knows_every_need_of_the_contract() -> None:
 # --- 最佳瞬间 ---
 
 
-@pytest.mark.parametrize(
-    ("quote", "found"),
-    [
-        ("谢谢你一直报", True),
-        ("谢谢你一直报，我数着你的车", True),
-        ("谢谢", True),
-        ("没有人说过这一句", False),
-        ("……", False),
-    ],
-)
-def test_a_quote_finds_the_story_that_it_was_said_in(quote: str, found: bool) -> None:
-    agent_year = make.agent_year(stories=(plain(), asked()), quotes=[quote])
-    ((_, story),) = service_methods.quoted(agent_year)
-    assert (story is not None and story.slug == "fish-pond") is found
+def test_only_a_quote_that_names_its_story_comes_from_it() -> None:
+    quotes = ["谢谢你一直报", {"text": "好的", "case": "bill"}]
+    agent_year = make.agent_year(stories=(plain(), asked()), quotes=quotes)
+    told = [(text, story.slug if story else None) for text, story in service_methods.quoted(agent_year)]
+    assert told == [("谢谢你一直报", None), ("好的", "bill")]
 
 
 # --- 成长路径 ---
@@ -133,7 +125,7 @@ def test_a_stage_of_the_teams_own_stands_with_the_next() -> None:
 def test_the_ticks_name_the_most_frequent_and_its_share() -> None:
     agent_year = make.agent_year(knowledge={"score": 46, "feedback": {"答案错误": 9, "场景缺失": 21, "表述模糊": 12}})
     shown = exhibits_of(agent_year)["ticks"]
-    assert "「场景缺失」：21\u00a0条，占 50\u00a0%" in shown.title
+    assert "「场景缺失」：21\u00a0条，占全部勾选的 50\u00a0%" in shown.title
     assert shown.table.rows[0] == ("知识贡献分", "46")
 
 
@@ -169,7 +161,9 @@ WRITTEN = {
     "value": [{"feature": "电子账单", "problem": "每月来查", "saves": "十二次来电", "brings": "纠纷减少"}],
     "knowledge": {"claimed": ["阶梯电价"], "score": 46, "feedback": {"场景缺失": 21}, "points": [
         {"title": "七天退货", "rule": "自签收起算", "scenes": ["快递延误"], "asks": ["膜撕了能退吗"]}]},
-    "signals": {"考虑一下": 58},
+    "signals": {"考虑一下": 58, "好吧": {"count": 41, "kept": 17}},
+    "results": ["没有迟到过一个夜班"],
+    "last_year": {"plan": [{"goal": "带出徒弟", "outcome": "做到"}]},
     "journal": [{"date": "2025-04-02", "note": "他最后给了五星"}],
     "pathway": {"stage": "熟练", "next": "专家", "has": ["沟通"], "adds": ["数据"]},
     "crystals": [
@@ -178,7 +172,7 @@ WRITTEN = {
     ],
     "foresight": [{"signal": "发版后找不到入口", "action": "先发对比图", "expected": "减少三成"}],
     "energy": {"monthly": [7] * 11 + [3], "gives": ["那声谢谢"], "drains": ["沉默"], "restores": ["放空"]},
-    "quotes": ["谢谢你一直报"],
+    "quotes": [{"text": "谢谢你一直报", "case": "fish-pond"}],
     "plan": [{"track": "能力提升", "goal": "数据入门", "by": "2026-06", "measure": "独立完成"}],
 }  # fmt: skip
 #: Block -> words that it must show.
@@ -190,7 +184,8 @@ SAYS = {
     ),
     "knowledge": ("阶梯电价", 'data-chart="ticks"', "自签收起算", "快递延误", "膜撕了能退吗"),
     "ticks": ('data-chart="ticks"', "<td>46</td>"),
-    "signals": ("考虑一下", "58"),
+    "signals": ("跟进了 99 次。", "考虑一下", "58", "41 次，留住 17 位"),
+    "last-year": ("带出徒弟", "做到"),
     "journal": ('data-chart="days"', "他最后给了五星"),
     "days": ('data-chart="days"',),
     "pathway": ('aria-current="step"', "在这里", 'data-chart="puzzle"'),
@@ -212,7 +207,8 @@ SAYS = {
 def shelf() -> Blocks:
     """A full year whose pictures are empty frames."""
     agent_year = make.agent_year(stories=(asked(), plain()), **WRITTEN)
-    return Blocks(agent_year, exhibits_of(agent_year), defaultdict(lambda: ("<svg></svg>", "<svg></svg>")))
+    exhibits = exhibits_of(agent_year)
+    return Blocks(agent_year, exhibits, chart_jobs(agent_year, exhibits), defaultdict(lambda: ("<svg></svg>", "")))
 
 
 @pytest.mark.parametrize("name", SAYS)
@@ -224,7 +220,7 @@ def test_each_method_has_a_block_that_says_what_was_written(shelf: Blocks, name:
 
 @pytest.mark.parametrize("name", SAYS)
 def test_a_block_without_data_is_known_and_empty(name: str) -> None:
-    bare = Blocks(make.agent_year(), {}, {})
+    bare = Blocks(make.agent_year(), {}, {}, {})
     assert bare.has(name)
     assert not bare.filled(name)
     assert bare.block(name, "agents/linxia/2025") == ""
@@ -237,9 +233,22 @@ def test_three_confirmations_stand_on_the_case(shelf: Blocks) -> None:
 
 
 def test_a_cloud_that_left_words_out_says_where_they_are():
-    year = replace(make.agent_year(), counted=lambda: (Word("耐心", 9, "praise"),))
+    year = replace(make.agent_year(), words=(Word("耐心", 9, "praise"),))
     shown = {"tags": customers.tags(year)}
     whole = '<svg data-left-out="0"></svg>'
-    said = "放不下的词，都在“看数据”里。"
-    assert said not in Blocks(year, shown, {"tags": (whole, whole)}).chart("tags")
-    assert said in Blocks(year, shown, {"tags": (whole, '<svg data-left-out="12"></svg>')}).chart("tags")
+    said = "放不下的词，都在「看数据」里。"
+    jobs = exhibit_jobs(shown)
+    assert said not in Blocks(year, shown, jobs, {"tags": (whole, whole)}).chart("tags")
+    assert said in Blocks(year, shown, jobs, {"tags": (whole, '<svg data-left-out="12"></svg>')}).chart("tags")
+
+
+def test_a_story_says_what_was_asked_beside_what_was_needed(shelf: Blocks) -> None:
+    told = make.story(asked="查上月电费", need="尊重")
+    head = Blocks(make.agent_year(stories=(told,)), {}, {}, {}).block("case_head", "x", told)
+    assert "他开口要的：<strong>查上月电费</strong>" in head
+    assert "他开口要的" not in shelf.block("case_head", "x", shelf.agent_year.stories[0])
+
+
+def test_own_results_stand_behind_those_that_are_worked_out(shelf: Blocks) -> None:
+    shown = shelf.block("results", "x")
+    assert shown.index("累计完成情绪疏导") < shown.index("<li>没有迟到过一个夜班</li>")

@@ -11,6 +11,8 @@ import make
 from chronicle.figures import sentences, team
 from chronicle.figures.agent_year import AgentYear
 from chronicle.figures.annual import middle, quartiles
+from chronicle.figures.formatting import number
+from chronicle.records.model import Shown
 from chronicle.rendering.exhibits import metrics
 
 FLAT = (50.0,) * 12
@@ -103,7 +105,7 @@ def test_a_count_is_a_mean_a_person() -> None:
 def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
     issue = [{"name": "电费账单", "kind": "咨询", "count": 100}]
     people = [person(f"p{at}", issues=issue) for at in range(4)]
-    assert team.reasons(people) == [team.Reason("电费账单", ("咨询",), 4, None)]
+    assert team.reasons(people) == [team.SharedReason("电费账单", ("咨询",), 4, None)]
     (found,) = team.reasons([*people, person("p4", issues=issue)])
     assert (found.people, found.count) == (5, 500)
 
@@ -112,7 +114,7 @@ def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
 
 
 def test_a_trend_carries_the_teams_middle_half() -> None:
-    agent_year = replace(make.agent_year(), middle={"fcr": ((94.0, 96.1), *(None,) * 11)})
+    agent_year = replace(make.agent_year(), middle={"fcr": ((Shown(94.0, 1), Shown(96.1, 1)), *(None,) * 11)})
     shown = metrics.trend(agent_year, agent_year.annual.measures["fcr"])
     assert shown.spec.middle == ((94.0, 96.1), *(None,) * 11)  # type: ignore[union-attr]
     assert shown.table.head[-1] == "团队的中间一半"
@@ -128,12 +130,21 @@ def test_without_a_band_nothing_is_said_of_it() -> None:
     assert "团队的中间一半" not in shown.table.head
 
 
-@pytest.mark.parametrize(
-    ("key", "pair", "drawn"), [("contacts", (2034.0, 2467.0), (2000, 2500)), ("fcr", (94.04, 96.06), (94.0, 96.1))]
-)
-def test_a_band_is_no_finer_than_it_has_to_be(key, pair, drawn) -> None:
-    catalogue = make.agent_year().team.catalogue
-    assert metrics.rounded({key: (pair, *(None,) * 11)}, catalogue) == {key: (drawn, *(None,) * 11)}
+def test_a_band_has_the_digits_at_which_nobody_is_taken_for_inside_who_is_outside() -> None:
+    people = [person(f"p{at}", series={"aht": (value,) * 12}) for at, value in enumerate((240, 248, 250, 260, 270))]
+    low, high = team.middles(people)["aht"][0] or (0, 0)
+    assert (number(low), number(high)) == ("245", "263")
+    people = [person(f"p{at}", series={"aht": (value,) * 12}) for at, value in enumerate((247, 248, 250, 260, 261))]
+    low, high = team.middles(people)["aht"][0] or (0, 0)
+    assert (number(low), number(high)) == ("247.7", "260.3")  # 248 is inside, 260 too: 248 and 260 would say nothing
+
+
+def test_a_month_without_somebodys_contacts_makes_every_month_the_plain_mean() -> None:
+    people = crew(5)
+    people[0] = person("p1", series={"contacts": (None, *FLAT[1:]), "fcr": (81.0,) * 12})
+    (fcr,) = [each for each in team.year_in_numbers(people) if each.key == "fcr"]
+    assert not fcr.weighted
+    assert set(fcr.values) == {83.0}
 
 
 # --- stories and facets ---

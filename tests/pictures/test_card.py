@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import pickle
 from itertools import combinations
 
 import pytest
 from PIL import Image
+from tests.pictures.printed import lines
 
+from chronicle.charts.canvas import png
+from chronicle.charts.drawings import PictureJob
 from chronicle.pictures import card, content
 from make import agent_year, months, story
 
@@ -40,32 +44,41 @@ every = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 
 @every
 def test_a_card_is_small_and_of_the_size_that_chats_ask_for(spec):
-    png = card.draw(spec)
-    assert Image.open(io.BytesIO(png)).size == (1200, 630)
-    assert len(png) <= 120 * 1024
-    assert png == card.draw(spec)
+    file = png(card.draw(spec))
+    image = Image.open(io.BytesIO(file))
+    assert image.size == (1200, 630)
+    assert not image.info  # no date, no place, no program's name
+    assert len(file) <= 120 * 1024
+    assert file == PictureJob(spec).draw()
 
 
 @every
 def test_words_stay_inside_and_off_each_other(spec):
-    sheet = card.picture(spec)
-    for words, box in sheet.lines:
+    written = lines(card.draw(spec))
+    for words, box in written:
         assert box.left >= 40, words
         assert box.right <= 1160, words
         assert box.top >= 10, words
         assert box.bottom <= 625, words
-    for (a, box), (b, other) in combinations(sheet.lines, 2):
+    for (a, box), (b, other) in combinations(written, 2):
         near = other._replace(top=other.top + 3, bottom=other.bottom - 3)
         assert not box.meets(near), f"{a} / {b}"
 
 
 def test_a_card_shows_whose_year_it_is():
-    written = [line.words for line in card.picture(SPECS["usual"]).lines]
+    written = [line.words for line in lines(card.draw(SPECS["usual"]))]
     assert {"林夏", "热线客服代表 · 热线一组", "每一个来电都值得认真对待"} <= set(written)
     assert any("2025" in each for each in written)
 
 
 def test_a_card_can_be_told_in_words():
-    assert card.told(SPECS["usual"]) == "林夏的 2025 年：一次解决率比上年 +1.8 个百分点"
-    assert card.told(SPECS["nothing"]) == "林夏的 2025 年"
-    assert card.told(SPECS["case curve"]) == "凌晨一点的电费。将心比心"
+    assert card.alt_text(SPECS["usual"]) == "林夏的 2025 年：一次解决率比上年高 1.8 个百分点"
+    assert card.alt_text(SPECS["nothing"]) == "林夏的 2025 年"
+    assert card.alt_text(SPECS["case curve"]) == "凌晨一点的电费。将心比心"
+
+
+def test_a_job_goes_to_another_process_and_its_key_tells_content_apart():
+    job = PictureJob(SPECS["usual"])
+    copy = pickle.loads(pickle.dumps(job))
+    assert (copy.key, copy.draw()) == (job.key, job.draw())
+    assert len({PictureJob(spec).key for spec in SPECS.values()}) == len(SPECS)

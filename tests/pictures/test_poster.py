@@ -8,7 +8,9 @@ from itertools import pairwise
 
 import pytest
 from PIL import Image
+from tests.pictures.printed import lines
 
+from chronicle.charts.canvas import Sheet, png
 from chronicle.charts.wordcloud import Word
 from chronicle.pictures import content, poster
 from make import agent_year, months, story
@@ -26,7 +28,7 @@ FULL = content.poster(
             tags={"耐心": 812}, stories=(story(),), campaigns=[
                 {"title": "迎峰度夏", "from": "2025-07-01", "to": "2025-08-31"}],
         ),
-        counted=lambda: WORDS,
+        words=WORDS,
     ),
     URL,
 )  # fmt: skip
@@ -44,18 +46,18 @@ every = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 
 @every
 def test_a_poster_is_as_wide_as_a_phone_and_at_most_four_screens_long(spec):
-    png = poster.draw(spec)
-    width, height = Image.open(io.BytesIO(png)).size
+    file = png(poster.draw(spec))
+    width, height = Image.open(io.BytesIO(file)).size
     assert width == 1080
     assert 400 < height <= 7680
-    assert len(png) <= 600 * 1024
-    assert png == poster.draw(spec)
+    assert len(file) <= 600 * 1024
+    assert file == png(poster.draw(spec))
 
 
 @every
 def test_words_stay_inside(spec):
-    sheet = poster.picture(spec)
-    for words, box in sheet.lines:
+    sheet = poster.draw(spec)
+    for words, box in lines(sheet):
         assert box.left >= 20, words
         assert box.right <= 1060, words
         assert box.top >= 14, words
@@ -65,13 +67,13 @@ def test_words_stay_inside(spec):
 @every
 def test_lines_do_not_stand_on_each_other(spec):
     cloud = {each.text for each in spec.words}
-    lines = sorted((line.box.top, line) for line in poster.picture(spec).lines if line.words not in cloud)
-    for (_, (a, box)), (_, (b, other)) in pairwise(lines):
+    written = sorted((line.box.top, line) for line in lines(poster.draw(spec)) if line.words not in cloud)
+    for (_, (a, box)), (_, (b, other)) in pairwise(written):
         assert not box.meets(other._replace(top=other.top + 6)), f"{a} / {b}"
 
 
 def test_a_poster_holds_the_year():
-    written = "".join(line.words for line in poster.picture(FULL).lines)
+    written = "".join(line.words for line in lines(poster.draw(FULL)))
     for part in (
         "林夏",
         "25,750",
@@ -87,20 +89,20 @@ def test_a_poster_holds_the_year():
 
 
 def test_what_is_absent_leaves_no_gap():
-    assert poster.picture(SPECS["bare"]).height < poster.picture(FULL).height
-    assert "扫一扫，读完这一年" not in [line.words for line in poster.picture(SPECS["bare"]).lines]
+    assert poster.draw(SPECS["bare"]).height < poster.draw(FULL).height
+    assert "扫一扫，读完这一年" not in [line.words for line in lines(poster.draw(SPECS["bare"]))]
 
 
 def test_the_code_is_the_chronicles_address():
     """Each module stands where segno puts it."""
     import segno
 
-    sheet = poster.Raster(poster.WIDTH, 500)
-    end = poster._code(sheet, URL, 20)
+    sheet = Sheet(poster.FORM, "picture")
+    end = poster.draw_code(sheet, URL, 20)
     rows = segno.make(URL, error="m", micro=False).matrix
     pitch = 300 // len(rows)
     left, top = (poster.WIDTH - pitch * len(rows)) // 2, 20 + 4 * pitch
-    image = Image.open(io.BytesIO(sheet.png())).convert("L")
+    image = Image.open(io.BytesIO(png(sheet.cut(500)))).convert("L")
     dark = [
         [image.getpixel((left + x * pitch + 2, top + y * pitch + 2)) < 128 for x in range(len(rows))]
         for y in range(len(rows))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +15,6 @@ import pytest
 from chronicle.pipeline import publish
 from chronicle.pipeline.publish import PublishError, begin
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="folder locks are POSIX; Windows asks for the process")
 HOOKS = Path(publish.__file__).parents[2]
 
 BUILD = """
@@ -122,7 +123,6 @@ def test_a_mount_point_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         begin(tmp_path / "site")
 
 
-@POSIX
 def test_a_dead_builds_folder_is_removed_a_living_ones_is_not(tmp_path: Path) -> None:
     site = tmp_path / "site"
     dead = tmp_path / "site.building-1-abandoned"
@@ -159,7 +159,7 @@ def test_the_later_of_two_builds_at_once_wins_whole(tmp_path: Path) -> None:
 
 @pytest.fixture
 def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "_exchange_function", lambda: None)
+    monkeypatch.setattr(publish, "_exchange", lambda folder, site: False)
     monkeypatch.setattr(publish, "_PAUSE", 0)
 
 
@@ -178,7 +178,7 @@ class TestWithoutExchange:
         rename, refusals = Path.rename, iter([True, True, False])
 
         def busy(self: Path, target: Path) -> Path:
-            if self.name.startswith("site.building-") and next(refusals, False):
+            if self.name == "new" and next(refusals, False):
                 raise PermissionError(errno.EACCES, "in use")
             return rename(self, target)
 
@@ -192,7 +192,7 @@ class TestWithoutExchange:
         rename = Path.rename
 
         def busy(self: Path, target: Path) -> Path:
-            if self.name.startswith("site.building-"):
+            if self.name == "new":
                 raise PermissionError(errno.EACCES, "in use")
             return rename(self, target)
 
@@ -204,14 +204,15 @@ class TestWithoutExchange:
     def test_a_kill_between_the_renames_is_mended_by_the_next_build(self, tmp_path: Path) -> None:
         site = tmp_path / "site"
         _publish(site, "old")
-        site.rename(tmp_path / "site.previous-abc")
+        killed = tmp_path / "site.building-abc"
+        killed.mkdir()
+        site.rename(killed / "old")
         build = begin(site)
         assert (site / "index.html").read_text() == "old"
         build.abort()
         assert _leftovers(site) == []
 
 
-@POSIX
 def test_twenty_kills_leave_a_whole_site(tmp_path: Path) -> None:
     site, chance = tmp_path / "site", random.Random(7)
     _child(site, "first", 1).communicate(timeout=30)
@@ -254,3 +255,51 @@ def test_a_full_disk_at_the_last_step_leaves_the_old_site(tmp_path: Path, monkey
     build.abort()
     assert (site / "index.html").read_text() == "old"
     assert sorted(path.name for path in site.iterdir()) == [".keep", "index.html"]
+    assert _leftovers(site) == []
+
+
+def test_a_disk_without_room_for_the_lock_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(publish.FileLock, "acquire", full)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        begin(tmp_path / "site")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_still_writes_does_not_keep_an_aborted_folder(tmp_path: Path) -> None:
+    build = begin(tmp_path / "site")
+
+    def write() -> None:
+        until = time.monotonic() + 0.3
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                (build.folder / f"{time.monotonic_ns()}.html").touch()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    build.abort()
+    writer.join()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_site_folder_that_may_only_be_read_leaves_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    _publish(site, "old")
+    site.chmod(0o555)
+
+    def refuse(folder: Path, site: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(site))
+
+    monkeypatch.setattr(publish, "_exchange", refuse)
+    build = begin(site)
+    (build.folder / "index.html").write_text("new", encoding="utf-8")
+    with pytest.raises(PermissionError):
+        build.commit()
+    build.abort()
+    assert _leftovers(site) == []
+    assert (site / "index.html").read_text(encoding="utf-8") == "old"
+    site.chmod(0o755)

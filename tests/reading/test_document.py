@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from chronicle.errors import ChronicleError
 from chronicle.reading import slips
 from chronicle.reading.document import MAX_NODES, MAX_TOLD, Document, parse_story, parse_yaml
-from chronicle.reading.spreadsheet import month_of, parse_csv
 from chronicle.reading.text import decode, read, relative
-from chronicle.records.model import BUILT_IN, Case, Team, Year
-from chronicle.records.validation import nearest, validate
-
-LABELS = {key: metric.label for key, metric in BUILT_IN.items()}
+from chronicle.records.model import Case, Team, Year
+from chronicle.records.validation import validate
 
 
 def told(document: Document) -> list[str]:
@@ -238,60 +235,7 @@ def test_a_name_that_cannot_be_printed_is_still_told(tmp_path: Path) -> None:
     assert relative(tmp_path, tmp_path / "a\nb\udcff") == "a?b?"
 
 
-# --- tables -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("part", [",", ";", "\t", "，", "；"])
-def test_a_table_is_read_by_key_or_label_whatever_parts_its_cells(part: str) -> None:
-    text = part.join(["月份", "接听量", "CSAT（%）"]) + "\n" + part.join(["2月", '"2890"', "99.5%"]) + "\n"
-    document = parse_csv("x", text, LABELS, 2025)
-    assert document.problems == ()
-    metrics = document.data["metrics"]
-    assert [metrics["contacts"][1], metrics["csat"][1]] == ["2890", "99.5%"]
-    assert [len(series) for series in metrics.values()] == [12, 12]
-    assert metrics["contacts"][0] is None
-    assert document.where(("metrics", "contacts")) == (1, 4)
-    assert document.where(("metrics", "csat", 1)) == (2, 11)
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("1", (None, 1)), ("12月", (None, 12)), ("０３月份", (None, 3)), ("十二月", (None, 12)), ("2025-01", (2025, 1)),
-        ("2025年1月", (2025, 1)), ("2025/11/30", (2025, 11)), ("Jan", (None, 1)), ("Sept.", (None, 9)),
-        ("Jan-25", (2025, 1)), ("January 2025", (2025, 1)), ("2025年三月", (2025, 3)), ("13月", None), ("0", None),
-        ("", None), ("合计", None), ("foo", None),
-    ],
-)  # fmt: skip
-def test_months_are_read_in_every_usual_form(text: str, month: tuple[int | None, int] | None) -> None:
-    assert month_of(text) == month
-
-
-def test_the_month_column_may_stand_anywhere_and_gaps_are_gaps() -> None:
-    document = parse_csv("x", "接听量,月份,满意度\n5,一月,-\n~,2,N/A\n", LABELS, 2025)
-    assert document.problems == ()
-    assert document.data["metrics"] == {"contacts": ["5", *[None] * 11], "csat": [None] * 12}
-
-
-def test_nothing_in_a_table_is_dropped_in_silence() -> None:
-    document = parse_csv("x", '月份,接听量,,\n1月,5,6\n平均,1\n3月,"7"8\n', LABELS, 2025)
-    assert told(document) == ["2:6: “6”上面没有表头", "3:1: “平均”这一行不是月份"]
-    assert document.data["metrics"]["contacts"][2] == '"7"8'
-
-
-def test_months_across_are_told() -> None:
-    assert told(parse_csv("x", "指标,1月,2月,3月\n接听量,1,2,3\n", LABELS)) == ["1:1: 表格不是一月一行的样子"]
-
-
-# --- nearest ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("word", "known"),
-    [("moto", "motto"), ("Name", "name"), ("姓名", "name"), ("ｎａｍｅ", "name"), ("qoutes", "quotes"), ("zzz", None)],
-)
-def test_the_nearest_key(word: str, known: str | None) -> None:
-    assert nearest(word, ["name", "motto", "quotes"]) == known
+# --- problems and their mends ----------------------------------------------------------------------------------------
 
 
 def test_a_key_that_is_misspelt_is_not_missed_as_well() -> None:
@@ -304,22 +248,6 @@ def test_the_python_name_of_a_key_is_not_the_key() -> None:
         parse_yaml("x", "name: a\ncampaigns:\n  - {title: b, start: 2025-01-01, to: 2025-02-01}\n"), Year
     )
     assert [(each.column, each.mend) for each in problems] == [(16, "是不是“from”？")]
-
-
-@pytest.mark.parametrize(
-    ("typed", "mend"),
-    [
-        ("[1800\t1700 1850]", "数与数之间用半角逗号隔开：1800, 1700, …"),
-        ("1,800\t1,700\t1,850", "写成“contacts: [1800, 1700, …]”，没有的月份写 ~"),
-        ("[4:22]", "如果是时长，换算成秒：262"),
-        ("[1:04:22]", "如果是时长，换算成秒：3862"),
-        ("\n  1,800\n  1700  # 二月\n", "写在一行里，放进方括号，用半角逗号隔开：[1800, 1700, …]"),
-    ],
-)
-def test_what_comes_out_of_a_spreadsheet_is_told_how_to_write_it(typed: str, mend: str) -> None:
-    document = parse_yaml("x", f"name: a\nmetrics:\n  contacts: {typed}\n")
-    problems = [*document.problems, *validate(document, Year)[1]]
-    assert mend in [each.mend for each in problems]
 
 
 @pytest.mark.parametrize("remark", ["", "   # 必填"])
@@ -340,7 +268,6 @@ SEEDS = (
     ("x.yml", "tags: {耐心: 8}\ncampaigns:\n  - title: 夏\n    from: 2025-07-01\n    summary: |\n      一\n", Year),
     ("x.md", "---\ntitle: 夜\ndate: 2025-03-12\njourney:\n  - {at: 来电, mood: -2}\n---\n正文：一\n", Case),
     ("x.yml", "targets: {fcr: 95}\nmetrics:\n  a: {label: 甲, min: 0}\nlogs: []\n", Team),
-    ("x.csv", "月份,接听量\n1月,5\n", None),
 )
 TOKENS = [
     *"：，“”【】［］｛｝－—＃[]{}:,-#&*!|>'\"%@`~?\t\u3000\xa0\ue000\u2028\ufeff\x00\n\r",
@@ -351,12 +278,11 @@ TOKENS = [
 ]
 
 
-def check(path: str, raw: bytes, model: type | None) -> None:
+def check(path: str, raw: bytes, model: type) -> None:
     """Reads and validates; fails unless every problem has a place in the file and one line."""
     text = decode(path, raw)
-    document = parse_csv(path, text.text, LABELS, 2025) if model is None else None
-    document = document or (parse_story if path.endswith(".md") else parse_yaml)(path, text.text)
-    record, problems = (document, ()) if model is None else validate(document, model)
+    document = (parse_story if path.endswith(".md") else parse_yaml)(path, text.text)
+    record, problems = validate(document, model)
     problems = (*text.problems, *document.problems, *problems)
     assert record is not None or problems
     for problem in problems:
@@ -378,11 +304,11 @@ def test_no_mutation_raises(seed: int) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(SEEDS))
-def test_no_bytes_raise(raw: bytes, seed: tuple[str, str, type | None]) -> None:
+def test_no_bytes_raise(raw: bytes, seed: tuple[str, str, type]) -> None:
     check(seed[0], raw, seed[2])
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab：:，,-－[]【】{}\"“”'#\n\t 　~1&*!|>", max_size=80), st.sampled_from(SEEDS))
-def test_no_text_raises(text: str, seed: tuple[str, str, type | None]) -> None:
+def test_no_text_raises(text: str, seed: tuple[str, str, type]) -> None:
     check(seed[0], text.encode(), seed[2])

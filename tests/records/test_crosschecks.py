@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chronicle.reading.document import parse_story, parse_yaml
-from chronicle.records.crosschecks import check_case, check_team, check_year, covers
+from chronicle.records.crosschecks import check_case, check_team, check_year, covers, doubt_weights
 from chronicle.records.model import BUILT_IN, Case, Team, Year
 from chronicle.records.validation import validate
 
@@ -59,6 +59,13 @@ def test_an_unknown_metric_is_told_with_the_nearest_by_key_or_name() -> None:
 def test_an_events_unknown_metric_is_told_at_the_metric() -> None:
     text = METRICS + "events:\n  - {month: 7, title: 夏, metrics: [fcr, crs]}\n"
     assert year(text)[0].startswith("x.yml:4:41: 不认识的指标“crs”")
+
+
+def test_the_target_of_a_plan_is_of_a_known_metric_and_in_its_range() -> None:
+    plan = "plan: [{track: 能力提升, goal: a, target: {metric: %s, value: %s}}]\n"
+    assert year(METRICS + plan % ("fcr", 96)) == []
+    assert year(METRICS + plan % ("fcr", 101)) == ["x.yml:3:60: 目标 101 超出范围 — 写 0 到 100 之间的数"]
+    assert year(METRICS + plan % ("frc", 96))[0].startswith("x.yml:3:48: 不认识的指标“frc” — 是不是“fcr”")
 
 
 def test_without_a_catalogue_no_metric_is_unknown() -> None:
@@ -163,6 +170,21 @@ def test_a_target_needs_its_metric_and_its_range() -> None:
     ]
 
 
+def test_weights_are_of_known_metrics_and_a_hundred_together() -> None:
+    assert team("weights: {frc: 60, csat: 40}\n") == ["t.yml:1:11: 不认识的指标“frc” — 是不是“fcr”？"]
+
+    def doubts(text: str) -> list[str]:
+        document = parse_yaml("t.yml", text)
+        record, _ = validate(document, Team)
+        assert record is not None
+        return [str(problem) for problem in doubt_weights(document, record)]
+
+    assert doubts("name: 甲\nweights: {fcr: 30, csat: 40}\n") == [
+        "t.yml:2:1: 权重合计 70，不是 100 — 核对各项，差的补上"
+    ]
+    assert doubts("weights: {fcr: 33.3, csat: 33.3, qa: 33.4}\n") == doubts("name: 甲\n") == []
+
+
 @pytest.mark.parametrize("key", ["Repeat", "二次投诉率", "1st", "a b", "a.b"])
 def test_a_metric_of_the_teams_own_has_a_plain_key(key: str) -> None:
     assert team(f"metrics:\n  {key}: {{label: x}}\n")[0].startswith(f"t.yml:2:3: 指标的键不能写“{key}”")
@@ -170,11 +192,44 @@ def test_a_metric_of_the_teams_own_has_a_plain_key(key: str) -> None:
 
 def test_a_metric_of_the_teams_own_is_its_own() -> None:
     found = team(
-        "metrics:\n  fcr: {label: x}\n  a: {label: 满意度, min: 5, max: 1}\n  b: {label: y, max: 5, target: 9}\n"
+        "metrics:\n  a: {label: 满意度, min: 5, max: 1}\n  b: {label: y, max: 5, target: 9}\n"
+        "  c: {label: c, weight: cotacts, total: weighted}\n  d: {label: d, weight: contacts}\n"
+        "  e: {label: e, weight: e, total: weighted}\n  f: {label: f, weight: a, total: weighted, decimals: 2}\n"
     )
     assert found == [
-        "t.yml:2:3: “fcr”是内置的指标（一次解决率） — 换一个键；只想改目标值时，写 targets: {fcr: …}",
-        "t.yml:3:14: “满意度”与指标 csat 的名称相同 — 换一个名称，表格的表头要靠它分辨",
-        "t.yml:3:24: 最小值 5 大于最大值 1 — 把 min 和 max 对调",
-        "t.yml:4:33: 目标 9 超出范围 — 写不大于 5 的数",
+        "t.yml:2:14: “满意度”与指标 csat 的名称相同 — 换一个名称，表格的表头要靠它分辨",
+        "t.yml:2:24: 最小值 5 大于最大值 1 — 把 min 和 max 对调",
+        "t.yml:3:33: 目标 9 超出范围 — 写不大于 5 的数",
+        "t.yml:4:25: 不认识的指标“cotacts” — 是不是“contacts”？",
+        "t.yml:5:25: weight 要和 total: weighted 一起用，这里是 mean — 加上 total: weighted，或删掉 weight",
+        "t.yml:6:25: “e”不能按自己加权 — 写另一个指标，如 contacts",
+    ]
+
+
+def test_a_built_in_metric_may_be_called_and_counted_otherwise_but_its_formula_stays() -> None:
+    text = "metrics:\n  contacts: {label: 接待量, unit: 次, better: higher, target: 20000}\n"
+    text += "  aht: {unit: 分钟, decimals: 2}\n"
+    assert team(text) == []
+    record, _ = validate(parse_yaml("t.yml", text), Team)
+    assert record is not None
+    contacts, aht = record.catalogue["contacts"], record.catalogue["aht"]
+    assert (contacts.label, contacts.unit, contacts.better, contacts.total) == ("接待量", "次", "higher", "sum")
+    assert (contacts.target, contacts.min, aht.label, aht.decimals) == (20000, 0, "平均处理时长", 2)
+    assert team("metrics:\n  fcr: {total: mean, weight: qa, max: 5, target: 9}\n  aht: {unit: 通}\n") == [
+        "t.yml:2:9: “fcr”是内置的指标（一次解决率），算法不能改 — 删掉这一项，或另起一个指标",
+        "t.yml:2:22: “fcr”是内置的指标（一次解决率），算法不能改 — 删掉这一项，或另起一个指标",
+        "t.yml:2:50: 目标 9 超出范围 — 写 0 到 5 之间的数",
+        "t.yml:3:15: 平均处理时长的单位不能是“通” — 可选：秒、分钟、小时",
+    ]
+
+
+def test_the_story_of_a_quote_lies_beside_it() -> None:
+    text = METRICS + "quotes: [{text: 谢谢, case: midnite-bill}]\n"
+    assert year(text, slugs=("midnight-bill",)) == ["x.yml:3:27: 没有叫“midnite-bill”的故事 — 是不是“midnight-bill”？"]
+
+
+def test_no_more_stay_than_were_followed_up() -> None:
+    assert year(METRICS + "signals: {好吧: {count: 41, kept: 17}, 算了: 3}\n") == []
+    assert year(METRICS + "signals: {好吧: {count: 4, kept: 17}}\n") == [
+        "x.yml:3:32: “好吧”留住 17 位，多于跟进的 4 次 — 检查 count 和 kept 这两个数"
     ]

@@ -47,7 +47,7 @@ def read(page=PAGE, first_line=1):
 def test_all_fences_of_a_page_are_one_year():
     agent_year = read()
     assert (agent_year.agent, agent_year.year, agent_year.problems) == ("范例", 2025, ())
-    assert (agent_year.record.name, dict(agent_year.record.tags), agent_year.record.motto) == (
+    assert (agent_year.record.name, agent_year.record.tags.counts, agent_year.record.motto) == (
         "范例",
         {"耐心": 3},
         None,
@@ -77,6 +77,6 @@ def test_a_page_without_examples_carries_no_year():
 
 
 def test_no_person_can_be_called_like_the_example():
-    from chronicle.records.project import _AGENT
+    from chronicle.records.project import AGENT
 
-    assert not _AGENT.fullmatch(examples.WHOSE)
+    assert not AGENT.fullmatch(examples.WHOSE)

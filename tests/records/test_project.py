@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from tests.input_cases import CASES, YEAR, InputCase
 
-from chronicle.reading import document
 from chronicle.reading.text import LIMIT
 from chronicle.records import project
 
@@ -97,6 +96,9 @@ def test_chapters_come_by_agent_and_year_with_stories_by_date(tmp_path: Path) ->
 def test_drafts_and_templates_are_left_alone(tmp_path: Path) -> None:
     names = ["data/agents/_template/2025.yml", "data/agents/.git/x", "data/agents/a/_2025.yaml"]
     names += ["docs/agents/a/2025/_draft.md", "docs/agents/_x/1/y", "data/_team.yml"]
+    left = ["~$2025.csv", "2025.yml~", "2025.tmp", "2025.yml.bak", "desktop.ini", "Thumbs.db", "x.crdownload"]
+    names += [f"{folder}/{name}" for folder in ("data/agents/a", "docs/agents/a/2025", "docs/agents") for name in left]
+    names += ["data/agents/@eaDir/2025.yml", "data/agents/__MACOSX/2025.yml", "docs/agents/a/@eaDir/x.md"]
     write(tmp_path, {**dict.fromkeys(names, "：坏的"), "data/agents/a/2025.yml": YEAR})
     assert lines(tmp_path) == []
 
@@ -116,11 +118,13 @@ def test_the_table_gives_metrics_where_the_yaml_has_none(tmp_path: Path) -> None
 
 
 def test_the_yaml_wins_over_the_table(tmp_path: Path) -> None:
-    write(tmp_path, {"data/agents/a/2025.yml": YEAR, "data/agents/a/2025.csv": "坏的"})
-    agent_year = project.load(tmp_path).years[0]
+    write(tmp_path, {"data/agents/a/2025.yml": YEAR, "data/agents/a/2025.csv": "月份,接听量\n1月,7\n"})
+    loaded = project.load(tmp_path)
+    agent_year = loaded.years[0]
     assert agent_year.problems == ()
-    assert agent_year.metrics_document is None
+    assert agent_year.tables == {}
     assert agent_year.source(("metrics", "contacts")) == ("data/agents/a/2025.yml", 2)
+    assert [str(warning).split(": ")[0] for warning in loaded.warnings] == ["data/agents/a/2025.csv:2:4"]
 
 
 def test_a_table_speaks_of_the_teams_own_metrics(tmp_path: Path) -> None:
@@ -275,18 +279,28 @@ def test_a_team_file_that_cannot_be_read_is_not_blamed_on_those_whom_its_logs_co
     assert lines(tmp_path) == ["data/team.yml:1:7: “今年”不是数字 — 写四位数字，如 2025"]
 
 
-def test_an_unchanged_file_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[str] = []
-    parse = document.parse_yaml
-    monkeypatch.setattr(project, "parse_yaml", lambda path, text: parsed.append(path) or parse(path, text))
-    write(tmp_path, {"data/agents/a/2025.yml": YEAR + "# once\n", "data/agents/b/2025.yml": YEAR + "# once, too\n"})
-    before = project.load(tmp_path)
+def test_an_unchanged_file_is_neither_parsed_nor_validated_again(tmp_path: Path) -> None:
+    write(tmp_path, {"data/agents/a/2025.yml": YEAR, "data/agents/b/2025.yml": YEAR, "docs/agents/a/2025/x.md": STORY})
+    memo = project.Memo()
+    before = project.load(tmp_path, memo)
     write(tmp_path, {"data/agents/b/2025.yml": YEAR.replace("林夏", "顾一川")})
-    after = project.load(tmp_path)
-    assert parsed == ["data/agents/a/2025.yml", "data/agents/b/2025.yml", "data/agents/b/2025.yml"]
+    after = project.load(tmp_path, memo)
+    assert after.years[0].document is before.years[0].document
     assert after.years[0].record is before.years[0].record
+    assert after.years[0].cases[0] is before.years[0].cases[0]
     assert after.years[1].record is not None
     assert after.years[1].record.name == "顾一川"
+    assert project.load(tmp_path).years[0].record is not before.years[0].record
+
+
+def test_a_table_is_read_again_where_the_team_names_its_metrics_anew(tmp_path: Path) -> None:
+    label = "metrics: {repeat: {label: 二次投诉率}}\n"
+    table = {"data/agents/a/2025.yml": "name: 林夏\n", "data/agents/a/2025.csv": "月份,投诉率\n1月,1\n"}
+    write(tmp_path, {**table, "data/team.yml": label})
+    memo = project.Memo()
+    assert project.load(tmp_path, memo).problems
+    write(tmp_path, {"data/team.yml": label.replace("二次", "")})
+    assert project.load(tmp_path, memo).problems == ()
 
 
 def test_a_free_page_needs_no_front_matter(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_what_is_right_gets_no_red_line(path):
 
 
 def test_the_team_gets_no_red_line():
-    compiled(Team)(typed((ROOT / "data/team.yml").read_text("utf-8")))
+    compiled(Team)(typed((ROOT / "data/_sample/team.yml").read_text("utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,33 @@ from pathlib import Path
 
 import make
 from chronicle.rendering import outline
-from chronicle.rendering.outline import ENTRIES, INSIDE, OUTLINE, SECTIONS, exhibits_of
+from chronicle.rendering.outline import INSIDE, OUTLINE, SECTIONS, exhibits_of
 
 TEMPLATES = Path(outline.__file__).parent / "templates/sections"
 
 
 def test_no_block_stands_twice_and_no_part_has_the_id_of_a_block():
-    names = [entry.name for part in OUTLINE for entry in part.entries] + [entry.name for entry in INSIDE]
+    names = [entry.name for part in OUTLINE for entry in part.sections] + [entry.name for entry in INSIDE]
     ids = [part.id for part in OUTLINE if part.id]
     assert len({*names, *ids}) == len(names) + len(ids)
 
 
 def test_every_section_has_its_template_and_no_chart_has_one():
     there = {path.stem for path in TEMPLATES.glob("*.html")}
-    assert not [name for name in SECTIONS if name not in there]
-    assert not [entry.name for entry in ENTRIES.values() if entry.chart and entry.name in there]
+    assert not [name for name, section in SECTIONS.items() if (name in there) == bool(section.chart)]
 
 
 def test_a_section_is_filled_by_the_records_key_of_its_name_unless_told_otherwise():
     bare, full = make.agent_year(), make.agent_year(stories=(make.story(),), quotes=["谢谢"])
-    assert not ENTRIES["quotes"].filling(bare)
-    assert ENTRIES["quotes"].filling(full) == ("谢谢",)
-    assert not ENTRIES["stories"].filling(bare)
-    assert ENTRIES["stories"].filling(full) == full.stories
+    assert not SECTIONS["quotes"].filling(bare)
+    assert [quote.text for quote in SECTIONS["quotes"].filling(full)] == ["谢谢"]
+    assert not SECTIONS["stories"].filling(bare)
+    assert SECTIONS["stories"].filling(full) == full.stories
 
 
 def test_a_chart_is_no_section():
     agent_year = make.agent_year(energy={"gives": ["那声谢谢"]})
-    assert ENTRIES["energy"].filling(agent_year) is None
+    assert SECTIONS["energy"].filling(agent_year) is None
     assert "energy" in exhibits_of(agent_year)
 
 

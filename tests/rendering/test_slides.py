@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 import make
-from chronicle.cache import Cache
-from chronicle.pipeline import build
+from chronicle.pipeline.build import Site
 from chronicle.rendering import slides
 from chronicle.rendering.blocks import Blocks
-from chronicle.rendering.outline import HEADINGS, SECTIONS, exhibits_of
-from chronicle.rendering.slides import PHONE, STAGES, WALL, Row, Slide, deck, pour
+from chronicle.rendering.outline import SECTIONS, exhibits_of
+from chronicle.rendering.slides import Row, Slide, deck
+from chronicle.rendering.slides.layout import PHONE, SCREENS, WALL, Screen, divide
+from chronicle.rendering.slides.rows import split_text
+from composed import composed, write_files
 from make import agent_year, story
 
 ASSETS = Path(__file__).parents[2] / "docs" / "assets"
@@ -40,10 +42,10 @@ FULL = {
 }  # fmt: skip
 
 
-def shelf(**record) -> Blocks:
+def blocks(**record) -> Blocks:
     made = agent_year(**record)
     shown = exhibits_of(made)
-    return Blocks(made, shown, dict.fromkeys([*shown, "spark"], DRAWN))
+    return Blocks(made, shown, {}, dict.fromkeys([*shown, "spark"], DRAWN))
 
 
 def ids(made: Blocks) -> list[str]:
@@ -57,150 +59,172 @@ def html(made: Blocks) -> str:
 # --- which slides, in which order ---------------------------------------------------------------------------------
 
 
-def test_all_that_has_data_in_the_order_of_the_chronicle():
+def test_a_talk_of_a_year():
     stories = (story("one", journey=JOURNEY), story("two", date="2025-05-01"))
-    shown = ids(shelf(stories=stories, **FULL))
-    wanted = ["cover", "numbers", "summary", "trend-contacts", "trend-fcr", "trend-aht", "quarters-contacts"]
-    assert shown[:7] == wanted
-    rest = ["campaign-1", "campaign-2", "one", "two", "quotes", "crystals", "crystals.2", "results", "plan", "closing"]
-    assert [each for each in shown if each in rest] == rest
+    shown = ids(blocks(stories=stories, before={"contacts": [1900] * 12, "fcr": [99] * 12}, **FULL))
+    assert shown == [
+        "cover", "numbers", "trend-contacts", "trend-fcr", "trend-aht", "campaign-1", "one", "stories",
+        "crystals", "plan",
+    ]  # fmt: skip
+
+
+def test_a_metric_that_an_event_explains_comes_first():
+    shown = ids(blocks(events=[{"month": 7, "title": "迎峰度夏", "metrics": ["aht"]}]))
+    assert shown[2:5] == ["trend-contacts", "trend-aht", "trend-fcr"]
+
+
+def test_a_talk_has_twelve_slides_at_most_and_says_what_it_leaves_out():
+    year = {
+        **FULL,
+        "crystals": [{"title": f"第 {at} 条", "rule": "先报时间，再说原因。" * 4} for at in range(30)],
+        "improve": ["叹气"] * 3, "issues": [{"name": "停电", "count": 3}],
+    }  # fmt: skip
+    full = blocks(stories=(story("one", journey=JOURNEY), story("two", date="2025-05-01")), **year)
+    slides_shown = deck(full)
+    assert len(slides_shown) <= slides.MOST
+    [crystals] = [each for each in slides_shown if each.block == "crystals"]
+    assert re.fullmatch(r"还有 \d+ 条，都在纪实里。", crystals.rows[-1].words)
+    assert len(crystals.rows) - 1 + int(crystals.rows[-1].words.split()[1]) == 30
 
 
 def test_a_year_of_metrics_alone_has_no_empty_slide():
-    shown = ids(shelf())
-    assert "closing" not in shown
-    assert not {"tags", "stories", "plan", "crystals", "quotes", "energy"} & set(shown)
-    assert all(
-        each.block.startswith(("cover", "numbers", "summary", "trend", "quarters", "results")) for each in deck(shelf())
-    )
+    assert ids(blocks()) == ["cover", "numbers", "trend-contacts", "trend-fcr", "trend-aht"]
 
 
-def test_every_section_of_the_chronicle_is_in_the_order():
-    assert {*SECTIONS, *HEADINGS} - {"sources", "takeaway"} <= set(slides.ORDER)
+def test_a_year_of_nothing_still_has_a_cover():
+    assert ids(blocks(series={}))[0] == "cover"
 
 
 def test_the_agent_chooses_and_orders():
-    made = shelf(**FULL, present=["plan", "trend-fcr", {"block": "cover"}])
+    made = blocks(**FULL, present=["plan", "trend-fcr", {"block": "cover"}])
     assert ids(made) == ["plan", "trend-fcr", "cover"]
 
 
 def test_a_known_block_without_data_is_left_out():
-    made = shelf(present=["trend-fcr", "tags", "energy", "trend-qa", "stories", "closing"])
+    made = blocks(present=["trend-fcr", "tags", "energy", "trend-qa", "stories", "closing"])
     assert ids(made) == ["trend-fcr"]
     assert not list(slides.unknown(made))
 
 
 def test_a_story_by_its_file_name():
-    made = shelf(stories=(story("one"), story("two", date="2025-05-01")), present=["two"])
+    made = blocks(stories=(story("one"), story("two", date="2025-05-01")), present=["two"])
     assert ids(made) == ["two"]
     assert not list(slides.unknown(made))
 
 
 def test_the_same_block_twice_has_two_ids():
-    assert ids(shelf(present=["trend-fcr", "trend-fcr"])) == ["trend-fcr", "trend-fcr.2"]
+    assert ids(blocks(present=["trend-fcr", "trend-fcr"])) == ["trend-fcr", "trend-fcr.2"]
 
 
-@pytest.mark.parametrize("name", slides.ORDER)
-def test_every_block_of_the_order_may_be_chosen(name):
-    assert not list(slides.unknown(shelf(present=[name])))
+@pytest.mark.parametrize("name", SECTIONS)
+def test_every_block_may_be_chosen(name):
+    assert not list(slides.unknown(blocks(present=[name])))
 
 
 @pytest.mark.parametrize(
     ("written", "meant"), [("trend-fcrr", "trend-fcr"), ("stores", "stories"), ("midnight-bil", "midnight-bill")]
 )
 def test_an_unknown_block_suggests_the_nearest(written, meant):
-    made = shelf(stories=(story(),), present=["tags", written])
+    made = blocks(stories=(story(),), present=["tags", written])
     [(index, message, mend)] = slides.unknown(made)
     assert index == 1
     assert written in message
     assert meant in mend
 
 
+def test_more_than_twenty_are_too_many():
+    assert not list(slides.unknown(blocks(present=["trend-fcr"] * 20)))
+    [(index, message, _)] = slides.unknown(blocks(present=["trend-fcr"] * 21))
+    assert index == 20
+    assert "21" in message
+
+
 def test_the_line_of_ones_own_stands_on_the_first_slide_of_its_block():
     present = [{"block": "crystals", "say": "两块石头"}]
-    assert [each.say for each in deck(shelf(**FULL, present=present))] == ["两块石头", ""]
+    assert [each.say for each in deck(blocks(**FULL, present=present))] == ["两块石头", ""]
 
 
 # --- how much a slide holds ---------------------------------------------------------------------------------------
 
 
-def heights(rows: list[Row], stage: slides.Screen) -> float:
+def heights(rows: list[Row], screen: Screen) -> float:
     pairs = pairwise([None, *rows])
-    return sum(stage.height_of(row, bool(before and before.lead == row.lead)) for before, row in pairs if row)
+    return sum(screen.height_of(row, bool(before and before.lead == row.lead)) for before, row in pairs if row)
 
 
 @pytest.mark.parametrize("count", [1, 5, 12, 40])
 @pytest.mark.parametrize("length", [4, 40, 140])
-def test_no_slide_holds_more_than_its_stage(count, length):
+def test_no_slide_holds_more_than_its_screen(count, length):
     slide = Slide("plan", "rows", "来年")
     rows = [Row("长" * length, "做到的标志", "能力提升") for _ in range(count)]
-    for part in pour(rows, slide):
-        for stage in STAGES:
-            assert heights(part, stage) <= stage.height - stage.heading(slide) + 0.01
+    for part in divide(rows, slide):
+        for screen in SCREENS:
+            assert heights(part, screen) <= screen.height - screen.heading(slide) + 0.01
 
 
 def test_nothing_is_lost_and_nothing_changes_its_place():
     rows = [Row(f"第 {index} 件" + "事" * (index % 30), lead="甲" if index < 9 else "乙") for index in range(40)]
-    assert [row for part in pour(rows, Slide("plan", "rows", "来年")) for row in part] == rows
+    assert [row for part in divide(rows, Slide("plan", "rows", "来年")) for row in part] == rows
 
 
 def test_slides_of_one_list_are_about_equally_full():
-    sizes = [len(part) for part in pour([Row("二十个字" * 5) for _ in range(22)], Slide("journal", "rows", "记录"))]
+    sizes = [len(part) for part in divide([Row("二十个字" * 5) for _ in range(22)], Slide("journal", "rows", "记录"))]
     assert len(sizes) > 1
     assert max(sizes) - min(sizes) <= 2
 
 
 def test_a_long_text_is_parted_at_the_end_of_a_sentence():
-    pieces = slides.parted(SENTENCE * 12)
+    pieces = split_text(SENTENCE * 12)
     assert "".join(pieces) == SENTENCE * 12
     assert all(len(piece) <= 150 and piece.endswith(("。", "；")) for piece in pieces)
 
 
 def test_a_sentence_without_an_end_is_cut():
-    assert [len(piece) for piece in slides.parted("长" * 400)] == [150, 150, 100]
+    assert [len(piece) for piece in split_text("长" * 400)] == [150, 150, 100]
 
 
 def test_a_short_text_stays_as_it_is():
-    assert slides.parted("听完了，再开口") == ["听完了，再开口"]
+    assert split_text("听完了，再开口") == ["听完了，再开口"]
 
 
 def test_a_story_with_more_than_the_wall_holds_takes_two_slides():
-    made = shelf(stories=(story("one", journey=JOURNEY, lesson=SENTENCE * 6),))
+    made = blocks(stories=(story("one", journey=JOURNEY, lesson=SENTENCE * 6),))
     told = [each for each in deck(made) if each.block == "stories"]
     assert [each.kind for each in told][:2] == ["story", "rows"]
-    assert "lesson" not in told[0].content
+    assert [each.lesson for each in told[:2]] == ["", ""]
+    assert "".join(row.words for each in told[1:] for row in each.rows) == SENTENCE * 6
 
 
 def test_a_story_that_fits_is_one_slide_with_its_lesson():
-    made = shelf(stories=(story("one", journey=JOURNEY, principle={"name": "三原则", "steps": ["慢", "简"]}),))
+    made = blocks(stories=(story("one", journey=JOURNEY, principle={"name": "三原则", "steps": ["慢", "简"]}),))
     [told] = [each for each in deck(made) if each.block == "stories"]
-    assert told.content["lesson"] == "将心比心"
-    assert told.content["principle"] == "三原则：慢 → 简"
+    assert told.lesson == "将心比心"
+    assert told.principle == "三原则：慢 → 简"
 
 
 # --- the page -----------------------------------------------------------------------------------------------------
 
 
 def test_the_page_needs_nothing_but_its_assets():
-    page = html(shelf(stories=(story(),), **FULL))
+    page = html(blocks(stories=(story(),), **FULL))
     assert "<style" not in page
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert not re.search(r"""\s(?:style|on\w+)=["']""", page)
     assert set(re.findall(r'(?:href|src)="([^"#]+)"', page)) == {
-        "../../../../assets/seal.svg", "../../../../assets/charts.css", "../../../../assets/slides.css",
+        "../../../../assets/seal.svg", "../../../../assets/book.css", "../../../../assets/slides.css",
         "../../../../assets/slides.js", "../index.html",
     }  # fmt: skip
 
 
 def test_what_people_wrote_is_text():
-    page = html(shelf(motto="<script>alert(1)</script>", present=[{"block": "cover", "say": "<b>甲</b>"}]))
+    page = html(blocks(motto="<script>alert(1)</script>", present=[{"block": "cover", "say": "<b>甲</b>"}]))
     assert "<b>" not in page
     assert "<script>alert" not in page
     assert "&lt;b&gt;甲&lt;/b&gt;" in page
 
 
 def test_key_numbers_keep_their_source():
-    page = html(shelf())
+    page = html(blocks())
     assert (
         f'data-figure="contacts.total" data-value="{sum(make.CONTACTS)}" data-source="data/agents/linxia/2025.yml:3"'
         in page
@@ -208,40 +232,38 @@ def test_key_numbers_keep_their_source():
 
 
 def test_a_chart_has_its_caption_and_its_data():
-    page = html(shelf(present=["trend-fcr"]))
+    page = html(blocks(present=["trend-fcr"]))
     figure = re.search(r'<figure[^>]*data-chart="trend-fcr".*?</figure>', page, re.S)
     assert figure
     assert "<figcaption>" in figure[0]
     assert figure[0].count('<th scope="row">') == 12
 
 
+def test_a_chart_carries_its_values_and_what_a_screen_has_no_room_for():
+    [slide] = deck(blocks(present=["trend-fcr"]))
+    assert slide.exhibit
+    assert slide.title == slide.exhibit.title
+    assert slide.drawings == DRAWN
+    assert slide.left_out == ()
+    [slide] = deck(blocks(present=[{"block": "trend-fcr", "say": SENTENCE * 5}]))
+    assert "bare-wall" in slide.left_out
+
+
 def test_every_id_stands_once():
-    found = re.findall(r'\sid="([^"]+)"', html(shelf(stories=(story(),), **FULL)))
+    found = re.findall(r'\sid="([^"]+)"', html(blocks(stories=(story(),), **FULL)))
     assert len(found) == len(set(found))
 
 
 def test_without_a_cover_the_page_still_has_a_heading():
-    assert html(shelf(present=["trend-fcr"])).count("<h1") == 1
-    assert html(shelf(present=["cover"])).count("<h1") == 1
+    assert html(blocks(present=["trend-fcr"])).count("<h1") == 1
+    assert html(blocks(present=["cover"])).count("<h1") == 1
 
 
 def test_the_same_year_gives_the_same_bytes():
-    assert slides.page(shelf(**FULL)) == slides.page(shelf(**FULL))
+    assert slides.page(blocks(**FULL)) == slides.page(blocks(**FULL))
 
 
 # --- the style sheet ----------------------------------------------------------------------------------------------
-
-
-def palettes(name: str, css: str) -> list[dict[str, str]]:
-    blocks = re.findall(rf'\[data-md-color-scheme="{name}"\] \{{([^}}]*)', css)
-    found = [dict(re.findall(r"(--c-[\w-]+): ([^;]+);", block)) for block in blocks]
-    return [each for each in found if "--c-paper" in each]
-
-
-@pytest.mark.parametrize(("scheme", "name"), [("default", "default"), ("slate", "slate"), ("slate", "auto")])
-def test_the_colours_are_those_of_the_book(scheme, name):
-    [book] = palettes(scheme, (ASSETS / "book.css").read_text("utf-8"))
-    assert palettes(name, (ASSETS / "slides.css").read_text("utf-8")) == [book]
 
 
 def test_the_sizes_of_type_are_those_that_were_reckoned_with():
@@ -268,14 +290,14 @@ present:
 """
 
 
-def assembled(root: Path, year: str, **stories: str) -> build.Site:
+def assembled(root: Path, year: str, **stories: str) -> Site:
     people, told = root / "data/agents/linxia", root / "docs/agents/linxia/2025"
     people.mkdir(parents=True)
     told.mkdir(parents=True)
     (people / "2025.yml").write_text(year, "utf-8")
     for name, text in stories.items():
         (told / f"{name}.md").write_text(text, "utf-8")
-    return build.assemble(root, [], Cache(root / ".cache"), lambda done, whole: None)
+    return composed(root)
 
 
 def test_an_unknown_block_is_a_problem_at_its_place(tmp_path):
@@ -290,11 +312,37 @@ def test_an_unknown_block_is_a_problem_at_its_place(tmp_path):
 
 def test_the_slides_are_a_file_beside_the_chronicle(tmp_path):
     made = assembled(tmp_path, YEAR.split("present:")[0])
-    assert made.problems == ()
-    assert made.extras["agents/linxia/2025/present/index.html"]().startswith(b"<!doctype html>")
+    assert not made.problems
+    write_files(made, tmp_path, tmp_path / "site")
+    slides_page = tmp_path / "site" / "agents/linxia/2025/present/index.html"
+    assert slides_page.read_bytes().startswith(b"<!doctype html>")
 
 
 def test_no_story_takes_the_folder_of_the_slides(tmp_path):
     story_text = "---\ntitle: 故事\ndate: 2025-03-12\nlesson: 一课\n---\n"
     [problem] = assembled(tmp_path, YEAR.split("present:")[0], present=story_text).problems
     assert problem.path == "docs/agents/linxia/2025/present.md"
+
+
+# --- words of one's own -------------------------------------------------------------------------------------------
+
+
+def test_the_sentence_beside_a_block_stands_on_its_slide_unless_the_slide_has_its_own():
+    said = {"trend-fcr": "我听录音最多的一个月", "plan": "留一点"}
+    chosen = deck(blocks(say=said, present=["trend-fcr", {"block": "plan", "say": "走"}], plan=FULL["plan"]))
+    assert [(slide.block, slide.say) for slide in chosen] == [("trend-fcr", "我听录音最多的一个月"), ("plan", "走")]
+    assert next(slide.say for slide in deck(blocks(say=said)) if slide.block == "trend-fcr") == "我听录音最多的一个月"
+
+
+def test_a_section_of_ones_own_is_a_slide():
+    sections = [{"title": "荣誉", "items": ["服务之星"]}]
+    for present in ([], ["section-1"]):
+        [slide] = [slide for slide in deck(blocks(sections=sections, present=present)) if slide.block == "section-1"]
+        assert slide.title == "荣誉"
+        assert "服务之星" in slide.html
+
+
+def test_the_marked_story_is_the_one_that_is_told():
+    stories = (story("one", journey=JOURNEY), story("two", date="2025-05-01", lead="true"))
+    assert "two" in ids(blocks(stories=stories))
+    assert "one" not in ids(blocks(stories=stories))

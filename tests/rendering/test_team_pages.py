@@ -7,31 +7,38 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from test_team import crew, person
 
 import make
-from chronicle.cache import Cache
 from chronicle.figures.agent_year import AgentYear
-from chronicle.pipeline import build
+from chronicle.pipeline.build import Site
 from chronicle.rendering import team_pages
+from chronicle.rendering.home import roll, roll_entries
 from chronicle.rendering.pages import Page
-from chronicle.rendering.team_pages import Together
+from chronicle.rendering.team_pages import TeamContent
+from composed import composed, html_of
 
 TOKEN = "<p>\ue0000\ue001</p>"
 
 
-def together(agent_years: Sequence[AgentYear], year: int = make.YEAR) -> Together:
+def together(agent_years: Sequence[AgentYear], year: int = make.YEAR) -> TeamContent:
     """With empty frames in place of pictures."""
     frames = defaultdict(lambda: ("<svg></svg>", "<svg></svg>"))
-    return Together(tuple(agent_years), year, team_pages.exhibits(list(agent_years)), frames)
+    return TeamContent(tuple(agent_years), year, team_pages.exhibits(list(agent_years)), frames)
 
 
 def shown(pages: Sequence[Page]) -> dict[str, str]:
     """The HTML of each page by its address."""
-    return {page.uri: page.placed.fill(TOKEN, searched=False) for page in pages}
+    return {page.uri: page.text.fill(TOKEN, searched=False) for page in pages}
+
+
+def person(agent: str, year: int = make.YEAR, series: dict[str, Any] | None = None, **keys: Any) -> AgentYear:
+    """A colleague's year under an id of its own."""
+    return replace(make.agent_year(series, **keys), agent=agent, year=year)
 
 
 def writer(agent: str = "p", year: int = make.YEAR) -> AgentYear:
@@ -46,9 +53,30 @@ def writer(agent: str = "p", year: int = make.YEAR) -> AgentYear:
 
 
 def test_where_nobody_is_there_is_no_page_and_no_door() -> None:
-    assert team_pages.pages(Together()) == []
-    assert team_pages.doors(Together()) == []
-    assert team_pages.doors_block(Together(), "") == ""
+    assert team_pages.pages(TeamContent()) == []
+    assert team_pages.doors(TeamContent()) == []
+    assert team_pages.doors_block(TeamContent(), "") == ""
+
+
+def test_where_the_teams_own_year_has_nobody_the_door_leads_to_the_newest_year_that_has() -> None:
+    (door,) = (door for door in team_pages.doors(together([person("a")], make.YEAR + 1)) if door.uri == "team/year")
+    assert door.line == f"1\u00a0位观察员的 {make.YEAR} 年"
+
+
+def test_an_agent_of_a_coming_year_is_none_of_the_past() -> None:
+    years = {"now": make.YEAR, "later": make.YEAR + 1, "before": make.YEAR - 1}
+    entries = roll_entries([person(agent, year) for agent, year in years.items()], make.YEAR)
+    order = [
+        f"{make.YEAR} 年的观察员",
+        "agents/now",
+        "已经写到新一年的观察员",
+        "agents/later",
+        "往年的观察员",
+        "agents/before",
+    ]
+    html = roll(entries, make.YEAR, "")
+    places = [html.index(word) for word in order]
+    assert places == sorted(places)
 
 
 def test_a_page_is_there_only_where_there_is_something_to_show() -> None:
@@ -94,7 +122,7 @@ def test_what_is_open_says_since_when() -> None:
     pages = shown(team_pages.pages(together([writer("a", 2024)], 2025)))
     text = pages["team/voices.md"].replace("\u00a0", " ")
     assert "1 条还开着，等得最久的自 2024 年" in text
-    assert "<td>2024 年</td>" in text
+    assert '<td data-column="自">2024 年</td>' in text
 
 
 def test_the_calendar_shows_who_sees_it_coming() -> None:
@@ -110,7 +138,7 @@ def test_the_calendar_shows_who_sees_it_coming() -> None:
 
 
 def test_the_year_of_four_says_why_nothing_is_shown() -> None:
-    text = shown(team_pages.pages(together(crew(4))))["team/year.md"]
+    text = shown(team_pages.pages(together([person(f"p{at}") for at in range(4)])))["team/year.md"]
     assert "data-chart" not in text
     assert "不满 5 人" in text
 
@@ -169,7 +197,7 @@ def test_each_page_of_a_long_list_stays_light(length: int) -> None:
 # --- through the whole site ---
 
 
-def a_team_of(tmp_path: Path, count: int) -> build.Site:
+def a_team_of(tmp_path: Path, count: int) -> Site:
     """So many people with one metric each, from files to pages."""
     for at in range(count):
         folder = tmp_path / "data" / "agents" / f"p{at}"
@@ -177,15 +205,14 @@ def a_team_of(tmp_path: Path, count: int) -> build.Site:
         values = ", ".join(str(90 + at) for _ in range(12))
         (folder / "2025.yml").write_text(f"name: 客服{at}号\nmetrics:\n  csat: [{values}]\n", "utf-8")
     (tmp_path / "docs").mkdir(parents=True)
-    return build.assemble(tmp_path, [], Cache(tmp_path / ".cache"), lambda done, whole: None)
+    return composed(tmp_path)
 
 
 @pytest.mark.parametrize(("count", "banded"), [(4, False), (5, True)])
 def test_a_chronicle_carries_the_band_from_five_people_on(tmp_path: Path, count: int, banded: bool) -> None:
     made = a_team_of(tmp_path, count)
-    assert made.problems == ()
-    placed = made.pages["agents/p0/2025/index.md"].placed
-    html = placed.fill(placed.fill(placed.markdown, searched=True), searched=False)
+    assert not made.problems
+    html = html_of(made, "agents/p0/2025/index.md", tmp_path)
     assert ('class="f-middle"' in html) is banded
     assert ("团队的中间一半" in html) is banded
 
@@ -193,5 +220,5 @@ def test_a_chronicle_carries_the_band_from_five_people_on(tmp_path: Path, count:
 def test_the_navigation_gets_the_teams_pages_and_nobodys_site_has_none(tmp_path: Path) -> None:
     assert [door.uri for door in a_team_of(tmp_path / "some", 1).doors] == ["team/year"]
     nobody = a_team_of(tmp_path / "none", 0)
-    assert nobody.doors == ()
+    assert not nobody.doors
     assert not [uri for uri in nobody.pages if uri.startswith("team/")]

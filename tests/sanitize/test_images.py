@@ -1,15 +1,18 @@
+"""Pictures as they are published: upright, without metadata, small; and what is refused."""
+
 from __future__ import annotations
 
+import contextlib
 import io
-import struct
-import zlib
 
 import pytest
-from PIL import Image, ImageChops, PngImagePlugin
+from PIL import Image, ImageChops, ImageStat, PngImagePlugin
 
-from chronicle.sanitize.images import COMMENT, EXIF, TRAILER, XMP, ImageError, strip
+from chronicle.sanitize.images import SIDE, SIZE, ImageError, clean
 
 SECRET = b"SECRET-39.9042N"
+EXIF, COMMENT = "拍摄信息 EXIF", "注释"
+FORMS = ["JPEG", "PNG", "GIF", "WEBP"]
 
 
 def _picture() -> Image.Image:
@@ -30,161 +33,142 @@ def _saved(form: str, **options: object) -> bytes:
     return file.getvalue()
 
 
-def _pixels(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data)).convert("RGB")
+def _opened(data: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(data))
+    picture.load()
+    return picture
 
 
-def _same_pixels(before: bytes, after: bytes) -> bool:
-    return ImageChops.difference(_pixels(before), _pixels(after)).getbbox() is None
+def _difference(before: Image.Image, after: Image.Image) -> float:
+    """The mean difference of all channels, of 255."""
+    return max(ImageStat.Stat(ImageChops.difference(before.convert("RGB"), after.convert("RGB"))).mean)
 
 
-def _chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+def _noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
+    return Image.effect_noise((width, height), 90).convert(mode)
 
 
-def _after_ihdr(png: bytes, chunk: bytes) -> bytes:
-    return png[:33] + chunk + png[33:]
-
-
-def test_a_photo_loses_where_and_when_but_no_pixel() -> None:
+def test_a_photo_loses_where_and_when() -> None:
     xmp = b"<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"
-    photo = _saved("JPEG", exif=_exif(), comment=SECRET, xmp=xmp, progressive=True)
-    iptc = b"\xff\xed" + struct.pack(">H", 2 + 14 + len(SECRET)) + b"Photoshop 3.0\0" + SECRET
-    photo = photo[:2] + iptc + photo[2:] + b"\xff\xd8" + SECRET
-    clean, removed = strip("a.JPG", photo)
-    assert SECRET not in clean
-    assert set(removed) == {EXIF, XMP, "IPTC", COMMENT, TRAILER}
-    assert _same_pixels(photo, clean)
-    assert strip("a.jpg", clean) == (clean, ())
+    photo = _saved("JPEG", exif=_exif(), comment=SECRET, xmp=xmp, progressive=True) + b"\xff\xd8" + SECRET
+    data, removed = clean("a.JPG", photo)
+    assert SECRET not in data
+    assert set(removed) == {EXIF, "XMP", COMMENT}
+    assert _difference(_picture(), _opened(data)) < 6
+    assert len(_opened(data).getexif()) == 0
+    assert clean("a.jpg", data)[1] == ()
 
 
-@pytest.mark.parametrize("orientation", [1, 2, 3, 6, 8])
-@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
-def test_a_photo_keeps_its_way_up(form: str, orientation: int) -> None:
-    clean, removed = strip("a.jpg", _saved(form, exif=_exif(orientation)))
-    assert removed == (EXIF,)
-    assert SECRET not in clean
-    exif = Image.open(io.BytesIO(clean)).getexif()
-    assert exif.get(0x0112, 1) == orientation
-    assert len(exif) == (0 if orientation == 1 else 1)
-    assert strip("a.jpg", clean) == (clean, ())
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("form", ["JPEG", "WEBP", "PNG"])
+def test_a_picture_is_turned_upright(form: str, orientation: int) -> None:
+    turns = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}  # the transposition that undoes the camera's
+    data, _ = clean("a.jpg", _saved(form, exif=_exif(orientation)))
+    upright = _picture() if orientation == 1 else _picture().transpose(Image.Transpose(turns[orientation]))
+    assert _opened(data).size == upright.size
+    assert _difference(upright, _opened(data)) < 6
+    assert _opened(data).getexif().get(0x0112, 1) == 1
 
 
 def test_a_photo_keeps_its_colours() -> None:
     profile = b"\0" * 36 + b"acsp" + b"\0" * 200
-    clean, _ = strip("a.jpg", _saved("JPEG", icc_profile=profile, exif=_exif()))
-    assert Image.open(io.BytesIO(clean)).info["icc_profile"] == profile
+    data, _ = clean("a.jpg", _saved("JPEG", icc_profile=profile, exif=_exif()))
+    assert _opened(data).info["icc_profile"] == profile
 
 
-def test_a_png_loses_its_texts() -> None:
+def test_a_png_loses_its_texts_and_keeps_its_transparency() -> None:
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Author", SECRET.decode())
     texts.add_itxt("XML:com.adobe.xmp", SECRET.decode())
     texts.add_text("Comment", SECRET.decode(), zip=True)
-    png = _saved("PNG", pnginfo=texts, exif=_exif(), dpi=(144, 144)) + SECRET
-    png = _after_ihdr(png, _chunk(b"tIME", b"\x07\xe9\x01\x01\0\0\0") + _chunk(b"prVt", SECRET))
-    clean, removed = strip("a.png", png)
-    assert SECRET not in clean
-    assert b"tIME" not in clean
-    assert b"zTXt" not in clean
-    assert set(removed) == {EXIF, COMMENT, TRAILER, "附加信息"}
-    assert _same_pixels(png, clean)
-    assert Image.open(io.BytesIO(clean)).info["dpi"] == pytest.approx((144, 144), abs=0.1)
+    picture = _picture().convert("RGBA")
+    picture.putalpha(Image.linear_gradient("L").resize(picture.size))
+    out = io.BytesIO()
+    picture.save(out, "PNG", pnginfo=texts, exif=_exif())
+    data, removed = clean("a.png", out.getvalue() + SECRET)
+    assert SECRET not in data
+    assert b"tEXt" not in data
+    assert b"zTXt" not in data
+    assert {EXIF, COMMENT} <= set(removed)
+    assert _opened(data).tobytes() == picture.tobytes()
 
 
-def test_a_webp_loses_its_metadata() -> None:
-    webp = _saved("WEBP", exif=_exif(), xmp=SECRET, lossless=True)
-    clean, removed = strip("a.webp", webp)
-    assert SECRET not in clean
-    assert set(removed) == {EXIF, XMP}
-    assert _same_pixels(webp, clean)
-
-
-def test_a_gif_loses_its_comment_and_keeps_its_motion() -> None:
+@pytest.mark.parametrize("transparent", [False, True])
+def test_a_small_animation_keeps_its_motion_and_loses_its_comment(transparent: bool) -> None:
     file = io.BytesIO()
     frames = [_picture().point(lambda value, step=step: value // step).convert("P") for step in (1, 2, 3)]
-    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], comment=SECRET, loop=0, duration=80)
-    clean, removed = strip("a.gif", file.getvalue())
-    assert SECRET not in clean
+    options = {"transparency": 0} if transparent else {}
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], comment=SECRET, loop=0, duration=80, **options)
+    data, removed = clean("a.gif", file.getvalue())
+    assert SECRET not in data
     assert removed == (COMMENT,)
-    moving = Image.open(io.BytesIO(clean))
+    moving = _opened(data)
     assert (moving.n_frames, moving.info["loop"], moving.info["duration"]) == (3, 0, 80)  # type: ignore[attr-defined]
-    assert _same_pixels(file.getvalue(), clean)
 
 
-@pytest.mark.parametrize(("form", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("GIF", "a.gif"), ("WEBP", "a.webp")])
-def test_a_picture_with_nothing_to_hide_stays_byte_for_byte(form: str, name: str) -> None:
-    data = _saved(form)
-    assert strip(name, data) == (data, ())
+def test_of_a_large_animation_the_first_frame_stays() -> None:
+    file = io.BytesIO()
+    frames = [_noise(600, 500) for _ in range(6)]
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=80)
+    data, _ = clean("a.gif", file.getvalue())
+    assert len(data) <= SIZE
+    assert _opened(data).n_frames == 1  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP"])
-def test_a_picture_cut_anywhere_is_refused_and_never_crashes(form: str) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_a_large_picture_is_made_small(form: str) -> None:
+    file = io.BytesIO()
+    _noise(2000, 1500).save(file, form)
+    data, _ = clean("a.jpg", file.getvalue())
+    assert len(data) <= SIZE
+    picture = _opened(data)
+    assert picture.format == form
+    assert max(picture.size) <= SIDE
+    assert picture.width / picture.height == pytest.approx(4 / 3, abs=0.02)
+    assert clean("a.jpg", file.getvalue())[0] == data
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_small_picture_keeps_its_size(form: str) -> None:
+    data, removed = clean("a.png", _saved(form))
+    assert removed == ()
+    assert _opened(data).size == (40, 30)
+    assert _difference(_opened(_saved(form)), _opened(data)) < 6
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_every_kind_of_pixels_is_written(mode: str) -> None:
+    file = io.BytesIO()
+    _picture().convert("L").convert(mode).save(file, "PNG")
+    assert _opened(clean("a.png", file.getvalue())[0]).size == (40, 30)
+
+
+def test_a_printers_photo_becomes_one_for_screens() -> None:
+    file = io.BytesIO()
+    _picture().convert("CMYK").save(file, "JPEG")
+    assert _opened(clean("a.jpg", file.getvalue())[0]).mode == "RGB"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_picture_cut_anywhere_never_crashes(form: str) -> None:
     data = _saved(form, exif=_exif()) if form != "GIF" else _saved(form, comment=SECRET)
-    for cut in range(len(data) - 1):
-        with pytest.raises(ImageError):
-            strip("a.png", data[:cut])
-
-
-def test_files_that_are_no_pictures_pass() -> None:
-    assert strip("a.pdf", b"%PDF") == (b"%PDF", ())
+    for cut in range(0, len(data) - 1, 3):
+        with contextlib.suppress(ImageError):
+            assert SECRET not in clean("a.png", data[:cut])[0]
 
 
 def test_a_page_in_a_pictures_clothes_is_refused() -> None:
     with pytest.raises(ImageError, match="却不是"):
-        strip("a.png", b"<html><script>alert(1)</script>")
+        clean("a.png", b"<html><script>alert(1)</script>")
 
 
-def test_what_cannot_be_cleaned_is_refused() -> None:
+def test_what_no_browser_shows_is_refused() -> None:
     with pytest.raises(ImageError, match="另存为"):
-        strip("a.HEIC", b"x")
+        clean("a.HEIC", b"x")
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
-
-
-@pytest.mark.parametrize(
-    "inside",
-    [
-        "<script>alert(1)</script>",
-        '<g onclick="alert(1)"/>',
-        "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'>x</body></foreignObject>",
-        '<a href="javascript:alert(1)"><text>x</text></a>',
-        '<use xlink:href="https://evil.test/x.svg#a"/>',
-        '<image href="https://evil.test/x.png"/>',
-        '<rect fill="url(https://evil.test/x)"/>',
-        '<rect style="background:u\\72l(https://evil.test/x)"/>',
-        "<style>@import 'https://evil.test/x.css';</style>",
-        "<style>rect{fill:url(//evil.test/x)}</style>",
-        '<set attributeName="href" to="javascript:alert(1)"/>',
-        '<animate attributeName="onclick" values="alert(1)"/>',
-        "<x:script xmlns:x='http://www.w3.org/2000/svg'>alert(1)</x:script>",
-        "<!-- evil.test -->",
-        "<metadata>evil.test</metadata>",
-        "<feImage href='https://evil.test/x'/>",
-        "<g xmlns='http://www.w3.org/1999/xhtml'/>",
-        "<g inkscape:label='evil.test' xmlns:inkscape='http://inkscape.test'/>",
-    ],
-)
-def test_a_drawing_only_draws(inside: str) -> None:
-    clean, removed = strip("a.svg", SVG.format(f'<path d="M0 0h9"/>{inside}').encode())
-    assert removed
-    for sign in (b"evil", b"alert", b"script", b"1999/xhtml", b"foreignObject", b"onclick", b"<set", b"<animate"):
-        assert sign not in clean
-    assert b'<path d="M0 0h9">' in clean
-    assert strip("a.svg", clean) == (clean, ())
-
-
-def test_an_honest_drawing_stays_byte_for_byte() -> None:
-    inside = '<defs><linearGradient id="a"><stop offset="0"/></linearGradient></defs><rect fill="url(#a)"/>'
-    data = SVG.format(f"{inside}<use xlink:href='#a'/><style>rect{{fill:red}}</style><text>5 &lt; 6</text>").encode()
-    assert strip("a.svg", data) == (data, ())
-
-
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"<svg", b"<html/>", b'<!DOCTYPE s [<!ENTITY a "b">]><svg>&a;</svg>', b"<svg>" + b"<g>" * 500, "图".encode()],
-)
-def test_a_broken_drawing_is_refused(data: bytes) -> None:
-    with pytest.raises(ImageError):
-        strip("a.svg", data)
+def test_a_decompression_bomb_is_refused() -> None:
+    file = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(file, "PNG")
+    with pytest.raises(ImageError, match="像素太多"):
+        clean("a.png", file.getvalue())

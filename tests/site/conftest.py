@@ -34,7 +34,7 @@ from strangers import (
     write,
 )  # fmt: skip
 
-from building import build
+from building import ROOT, build
 from chronicle.rendering.outline import HEADINGS, SECTIONS
 
 CHARTS = (
@@ -151,7 +151,7 @@ def _own_pages(root: Path) -> None:
     write(root, f"docs/agents/own-words/{YEAR}/index.md", f"# 我自己写\n\n{head}\n{keys}\n\n{blocks}\n{CODE}")
     far = "\n\n".join(f"::: {WHO}/{YEAR}/{name}" for name in BLOCKS)
     told = "\n\n".join(f"{key} 是 {{{{ {WHO}/{YEAR}/{key} }}}}。" for key in KEYS)
-    home = (root / "docs/index.md").read_text("utf-8")
+    home = (ROOT / "docs/_sample/index.md").read_text("utf-8")
     write(root, "docs/index.md", f"{home}\n\n{told}\n\n::: {WHO}/{YEAR}/trend-aht\n")
     write(root, "docs/deep/down.md", f"# 远处的一页\n\n{told}\n\n{far}\n{CODE}")
 

@@ -186,14 +186,8 @@ def place(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(
-        ROOT / "docs", root / "docs", ignore=lambda folder, _: {"agents"} if Path(folder).name == "docs" else set()
-    )
-    shutil.copytree(
-        ROOT / "data",
-        root / "data",
-        ignore=lambda folder, _: {"agents", "logs"} if Path(folder).name == "data" else set(),
-    )
+    for name in ("docs", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
 
 
 def write(root: Path, path: str, content: str, encoding: str = "utf-8") -> None:

@@ -30,6 +30,7 @@ SERIES = {
 PEOPLE = list(SERIES)
 WHO = "zhongli-7"
 HOME = f"agents/{WHO}/{YEAR}"
+OWN = f"agents/own-words/{YEAR}"
 
 
 def chronicle(built, agent, year=YEAR):
@@ -151,7 +152,7 @@ def test_a_key_number_reads_as_what_it_is_worth(strangers):
 def test_year_over_year_is_against_the_agents_previous_file(strangers):
     now, before = sum(FULL["contacts"]), sum(v - 40 for v in FULL["contacts"])
     said = chronicle(strangers, WHO).words
-    assert f"+{(now / before - 1) * 100:.1f}" in said
+    assert f"比上年多 {(now / before - 1) * 100:.1f}" in said.replace("\u00a0", " ")
     assert "比上年" not in chronicle(strangers, "level").words
 
 
@@ -184,14 +185,16 @@ def test_figures_from_a_log_name_the_log(strangers):
 def test_every_chart_of_the_contract_is_there(strangers, path):
     wanted = {f"{kind}-{key}" for key in FULL for kind in ("trend", "quarters")}
     wanted |= {"tags", "issues", "energy", "growth", "needs", "voices", *(f"campaign-{n}" for n in range(1, 13))}
+    if path == HOME:  # a year of a few stories leaves the needs to whoever places them
+        wanted -= {"needs"}
     assert wanted <= strangers.page(path).chart_names
 
 
 @pytest.mark.parametrize("path", [f"agents/own-words/{YEAR}", "deep/down"])
 def test_the_curves_of_all_stories_may_be_placed_outside_them(strangers, path):
     curves = strangers.page(path).charts("journey")
-    assert len(curves) == 1
-    assert STEPS[0][0] in table(curves[0])
+    assert len(curves) == 2  # one by itself, one at the foot of the story in full
+    assert all(STEPS[0][0] in table(curve) for curve in curves)
 
 
 def test_every_chart_has_an_inline_picture_words_and_its_data(strangers):
@@ -242,7 +245,9 @@ def test_other_tables_hold_what_was_written(strangers):
     energy = table(page.chart("energy"))
     assert [number(energy[f"{m} 月"][0]) for m in range(1, 13)] == RECORD["energy"]["monthly"]
     assert table(page.chart("growth"))["听背景音"][:2] == ["2", "4"]
-    assert {need: number(row[0]) for need, row in table(page.chart("needs")).items() if need != "需要"} == {
+    assert {
+        need: number(row[0]) for need, row in table(strangers.page(OWN).chart("needs")).items() if need != "需要"
+    } == {
         "安全": 1,
         "掌控": 1,
     }
@@ -264,7 +269,8 @@ def test_other_tables_hold_what_was_written(strangers):
     ],
 )
 def test_the_words_of_a_picture_can_be_searched(strangers, name, words):
-    said = " ".join(drawn(chronicle(strangers, WHO).chart(name)))
+    page = strangers.page(OWN) if name == "needs" else chronicle(strangers, WHO)
+    said = " ".join(drawn(page.chart(name)))
     for word in words:
         assert word in said
 

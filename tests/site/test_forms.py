@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from lxml import html as parser
 from PIL import Image
 
 from building import ADDRESS, ROOT, Sample
+from chronicle.rendering.documents.packing import unpack
 
-YEARS = sorted(path.with_suffix("") for path in (ROOT / "data" / "agents").glob("[a-z]*/*.yml"))
-WRITTEN = (ROOT / "docs" / "agents").glob("[a-z]*/*/*.md")
-STORIES = sorted(path.relative_to(ROOT / "docs").with_suffix("") for path in WRITTEN if path.stem != "index")
-CHRONICLES = [path.relative_to(ROOT / "data") for path in YEARS]
+YEARS = sorted(path.with_suffix("") for path in (ROOT / "data" / "_sample" / "agents").glob("[a-z]*/*.yml"))
+WRITTEN = (ROOT / "docs" / "_sample" / "agents").glob("[a-z]*/*/*.md")
+STORIES = sorted(
+    path.relative_to(ROOT / "docs" / "_sample").with_suffix("") for path in WRITTEN if path.stem != "index"
+)
+CHRONICLES = [path.relative_to(ROOT / "data" / "_sample") for path in YEARS]
 PAGES = [path.as_posix() for path in (*CHRONICLES, *STORIES)]
 
 
@@ -29,14 +34,33 @@ def size(picture: Path) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_link_unfolds_with_title_sentence_and_picture(built_site: Path, page: str):
-    found = meta((built_site / page / "index.html").read_text("utf-8"))
-    picture = built_site / page / found["og:image"]
+def test_a_link_unfolds_with_title_sentence_and_picture(addressed_sample: Sample, page: str):
+    found = meta((addressed_sample.site / page / "index.html").read_text("utf-8"))
+    assert found["og:image"] == found["twitter:image"] == f"{ADDRESS}{page}/card.png"
+    picture = addressed_sample.site / found["og:image"].removeprefix(ADDRESS)
     assert picture.stat().st_size <= 120 * 1024
     assert size(picture) == (int(found["og:image:width"]), int(found["og:image:height"])) == (1200, 630)
     assert found["twitter:card"] == "summary_large_image"
     assert found["og:locale"] == "zh_CN"
-    assert all(found[each] for each in ("og:title", "og:description", "og:image:alt", "og:url", "og:type"))
+    assert found["og:type"] == "article"
+    assert all(found[each] for each in ("og:title", "og:description", "og:image:alt", "twitter:image:alt", "og:url"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_an_address_a_link_unfolds_with_title_and_sentence(built_site: Path, page: str):
+    found = meta((built_site / page / "index.html").read_text("utf-8"))
+    assert found["twitter:card"] == "summary"
+    assert found["og:locale"] == "zh_CN"
+    assert found["og:type"] == "article"
+    assert all(found[each] for each in ("og:title", "og:description", "og:url"))
+
+
+def test_without_an_address_there_is_no_card_and_no_page_names_one(built_site: Path):
+    assert not [*built_site.rglob("card.png")]
+    pages = [*built_site.rglob("*.html")]
+    assert len(pages) > len(PAGES)
+    naming = ('card.png"', "og:image", "twitter:image")
+    assert not [page for page in pages if any(name in page.read_text("utf-8") for name in naming)]
 
 
 @pytest.mark.parametrize("page", [path.as_posix() for path in CHRONICLES])
@@ -48,6 +72,36 @@ def test_a_chronicle_has_a_poster_and_a_file_beside_it(built_site: Path, page: s
     assert b"<script" not in whole
     html = (built_site / page / "index.html").read_text("utf-8")
     assert 'href="poster.png"' in html
+    assert size(built_site / page / "moment.png") == (1080, 1440)
+    assert 'href="moment.png"' in html
+    assert re.search(r'href="chronicle.pptx" download="[^"]+-\d{4}.pptx"', html)
+    assert re.search(r'href="chronicle.docx" download="[^"]+-\d{4}.docx"', html)
+    assert re.search(r'href="chronicle.md" download="[^"]+-\d{4}.md"', html)
+    for name in ("chronicle.pptx", "chronicle.docx"):
+        assert (built_site / page / name).read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("page", [path.as_posix() for path in CHRONICLES])
+def test_the_text_and_the_word_file_say_what_the_pages_say(built_site: Path, page: str):
+    text = (built_site / page / "chronicle.md").read_text("utf-8")
+    assert not re.search(r"(?<!\\)<", text)
+    word = "".join(unpack((built_site / page / "chronicle.docx").read_bytes())["word/document.xml"].decode())
+    word = re.sub(r"<[^>]+>", "", word)
+    for article in (built_site / page).rglob("index.html"):
+        if article.parent.name in ("present", "onepage"):
+            continue
+        tree = parser.parse(article).getroot().find(".//article")
+        headings = [heading for heading in tree.iter("h1", "h2", "h3") if not heading.xpath("ancestor-or-self::nav")]
+        shown = [*headings, *tree.xpath("./p[not(@class)]"), *tree.iter("figcaption"), *tree.xpath(".//*[@data-figure]")]
+        for element in shown:
+            for words in "".join(element.itertext()).replace("¶", "").split("\n"):
+                assert _bare(words) in _bare(text), words
+                assert _bare(words) in _bare(word), words
+
+
+def _bare(text: str) -> str:
+    """Words without spaces, marks of quotation and Markdown's own signs."""
+    return re.sub(r"[\s「」\\*_]", "", unescape(text))
     assert 'href="chronicle.html"' in html
 
 

@@ -149,7 +149,7 @@ TRICKS = (
 )  # fmt: skip
 #: Keys whose values are one of a few words, or name something else.
 _FIXED = "kind priority status track case since from date by month metrics block present need channel better total"
-FIXED = frozenset((*_FIXED.split(), "targets", "logs", "allow"))
+FIXED = frozenset((*_FIXED.split(), "after", "lead", "targets", "logs", "allow"))
 
 
 class Poison:
@@ -316,7 +316,7 @@ def test_a_trick_is_named_with_its_line_or_stays_text(
     site, said = hostile
     lines = TRICKS[number][0].count("\n") + 1
     found = re.findall(rf"trick-{number:02}\.md:(\d+):\d+: 去掉了不安全的(.+)", said)
-    assert list(dict.fromkeys(name for _, name in found)) == list(names)
+    assert {name for _, name in found} == set(names)
     assert all(8 <= int(line) < 8 + lines for line, name in found if not name.startswith("错位"))
     assert "正文开头" in (site / f"agents/linxia/2025/trick-{number:02}/index.html").read_text("utf-8")
 
@@ -326,9 +326,7 @@ def test_pages_and_programs_of_others_are_not_published(hostile: tuple[Path, str
     assert not (site / "page.html").exists()
     assert not (site / "run.js").exists()
     assert "docs/page.html:1:1" in said
-    drawing = (site / "drawing.svg").read_text("utf-8")
-    assert "<circle" in drawing
-    assert RUN not in drawing
+    assert not (site / "drawing.svg").exists()
 
 
 def test_the_search_index_holds_no_markup_of_theirs(hostile: tuple[Path, str]) -> None:

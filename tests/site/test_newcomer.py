@@ -21,11 +21,13 @@ STORY = "docs/agents/linxia/2025/midnight-bill.md"
 def newcomer(root: Path) -> Path:
     """The steps of the guide's first table."""
     place(root)
-    if (ROOT / "data/logs").is_dir():  # it is no sample person, so that nobody deletes it
-        shutil.copytree(ROOT / "data/logs", root / "data/logs", dirs_exist_ok=True)
     shutil.copytree(ROOT / "data/_template/xingming", root / "data/agents/linxia")
     shutil.copytree(ROOT / "docs/_template/xingming", root / "docs/agents/linxia")
     (root / "docs/agents/linxia/2025/story.md").rename(root / STORY)
+    year = (root / YEAR).read_text("utf-8")
+    for key, value in {"contacts": 1800, "fcr": 92.4, "csat": 99.1, "qa": 98.8, "aht": 262}.items():
+        year = re.sub(rf"(?m)^  {key}:( *)\[~", rf"  {key}:\1[{value}", year)
+    (root / YEAR).write_text(year, "utf-8")
     return root
 
 
@@ -37,14 +39,17 @@ def uncommented(path: Path) -> None:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     root = newcomer(tmp_path_factory.mktemp("newcomer") / "project")
-    result = build(root, root / "site", "--strict")
+    result = build(root, root / "site")
     assert result.returncode == 0, result.stdout + result.stderr
+    odd = [line for line in result.stderr.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    assert len(odd) == 6
+    assert all("还是模板里的" in line for line in odd)
     return root
 
 
 def test_the_templates_as_they_stand_show_a_chronicle_and_a_story(first):
     chronicle = Page(first / "site", "agents/linxia/2025/index.html")
-    assert {"trend-contacts", "trend-fcr", "trend-csat", "tags"} <= chronicle.chart_names
+    assert {"trend-contacts", "trend-fcr", "trend-csat"} <= chronicle.chart_names
     assert "您的姓名" in chronicle.words
     assert "agents/linxia/2025/midnight-bill/index.html" in chronicle.links()
     assert "agents/linxia/2025/index.html" in Page(first / "site", "index.html").links()
@@ -65,7 +70,8 @@ def test_every_section_of_the_template_is_right_once_it_is_taken_into_use(tmp_pa
     empty = {name for name in type(agent_year.record).model_fields if not getattr(agent_year.record, name)}
     assert empty == {"present"}
     case = agent_year.cases[0].record
-    assert all(getattr(case, name) for name in type(case).model_fields)
+    empty = {name for name in type(case).model_fields if not getattr(case, name)}
+    assert empty <= {"lead", "asked"}  # the template has one story, which needs no mark, and the reference names the rest
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from building import copied, missing
+from building import ROOT, missing
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +20,20 @@ def other(tmp_path_factory):
     if find_spec("properdocs") is None:
         missing("properdocs is not installed")
     folder = tmp_path_factory.mktemp("properdocs")
-    copied(folder)
-    command = [sys.executable, "-m", "properdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", "site"]
+    command = [
+        sys.executable,
+        "-m",
+        "properdocs",
+        "build",
+        "--strict",
+        "--config-file",
+        "mkdocs.yml",
+        "--site-dir",
+        str(folder / "site"),
+    ]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
     return folder / "site"

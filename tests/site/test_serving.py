@@ -112,7 +112,9 @@ def test_a_second_preview_on_the_same_port_is_told_in_a_line(tmp_path):
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-        found = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
+        found = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+        )
     assert found.returncode != 0
     assert f"{address} 用不了" in found.stdout
     assert "Traceback" not in found.stderr

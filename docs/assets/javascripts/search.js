@@ -1,6 +1,6 @@
 /* The search, in place of the theme's own worker: it speaks the same words (SETUP, READY, QUERY, RESULT), so that box,
    results and highlighting are the theme's. Where the theme's loads the whole index and sorts it anew on every page,
-   this loads the few shards that a query needs. What they hold, hooks/chronicle/shards.py says. */
+   this loads the few shards that a query needs. What they hold, hooks/chronicle/search/shards.py says. */
 "use strict"
 
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3 // kinds of messages

@@ -1,11 +1,11 @@
 """Exports of a call or ticket system -> what they say about each agent's year.
 
-Nothing of a customer leaves the database that counts; see ``query`` for the statement, ``records`` for what comes out.
+Nothing of a customer leaves the database that counts; see ``sql`` for the statement, ``records`` for what comes out.
 """
 
 from .discovery import fingerprint
 from .read import read
-from .records import AgentLog, FileUse, LogReading, Reason, Source
+from .records import AgentLog, ContactReason, FileUse, LogReading, Source
 from .spelling import vague_words
 
-__all__ = ["AgentLog", "FileUse", "LogReading", "Reason", "Source", "fingerprint", "read", "vague_words"]
+__all__ = ["AgentLog", "ContactReason", "FileUse", "LogReading", "Source", "fingerprint", "read", "vague_words"]

@@ -1,244 +1,240 @@
-"""A file of any accepted form -> a table that DuckDB reads as it stands: where its header is, and its columns."""
+"""A file of any accepted form -> tables that DuckDB reads as they stand."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import io
+import re
 import shutil
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from uuid import uuid4
 
+from .connection import connected
 from .discovery import RefusedError
 from .spelling import BLANKS, fold
+from .tables import TITLE_ROWS, LogTable, find_header
+from .workbooks import open_sheets
 
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 18  #: bytes in which a header has to stand
 _CHUNK = 1 << 22
-_TITLE_ROWS = 20  #: lines of title that an export may have above its header
-_INFLATED = 4 << 30  #: bytes; a workbook that unpacks to more is not a log
+_LONGEST_LINE = 1 << 20  #: characters; a longer line is no row
+_TOO_LONG = "\0"  #: stands for such a line: one cell
+_MOST_BREAKS = 200  #: line breaks within one cell
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class LogTable:
-    """A log file made readable.
+def open_tables(path: Path, name: str, wanted: Iterable[str], scratch: Path) -> tuple[list[LogTable], list[str]]:
+    """The tables of a file that hold every wanted column, and the names of worksheets that do not.
 
-    ``path`` is what people know it by, ``file`` what is read in its place. ``header`` and ``types`` (DuckDB's names
-    of types; VARCHAR for all but Parquet) stand in the order of the columns. ``skip`` lines of ``file`` precede the
-    rows. Rows of a worksheet carry their row number in front, in a column that ``header`` does not name.
-    """
-
-    path: str
-    file: Path
-    form: Literal["csv", "sheet", "parquet"]
-    header: tuple[str, ...]
-    types: tuple[str, ...]
-    line: int = 1
-    skip: int = 1
-    delimiter: str = ","
-
-    def column(self, name: str) -> int | None:
-        """The position of the column that a header names, whatever its blanks, width and case."""
-        folded = [fold(each) for each in self.header]
-        return folded.index(fold(name)) if fold(name) in folded else None
-
-
-def table(path: Path, name: str, wanted: Iterable[str], scratch: Path) -> LogTable | None:
-    """Make a file readable; None where it holds nothing at all. Copies, where needed, go to ``scratch``.
+    Where none does, the one that comes nearest. Copies, where needed, go to ``scratch``.
 
     Raises:
-        RefusedError: it is locked, corrupt, or of no accepted form.
+        RefusedError: it is locked, corrupt, too large to be a log, or of no accepted form.
     """
     known = frozenset(map(fold, wanted))
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         if not head.strip():
-            return None
-        return _opened(path, name, head, known, scratch)
+            return [], []
+        if head.startswith(_PARQUET):
+            return [_parquet(path, name, known, scratch)], []
+        if head.startswith(_OLE):
+            raise RefusedError("设了打开密码，或是旧版 .xls", "请在 Excel 里去掉密码，另存为 .xlsx 或 CSV UTF-8")
+        if head.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
+            return open_sheets(path, name, known, scratch)
+        if path.suffix.lower() == ".parquet":
+            raise RefusedError("不是完好的 Parquet 文件", "请重新导出一份")
+        if _MARKUP.match(head):
+            raise RefusedError("其实是网页（HTML 或 XML），不是表格", "请用 Excel 打开，另存为 .xlsx 或 CSV UTF-8")
+        return _text(path, name, head, known, scratch), []
     except PermissionError as error:
         raise RefusedError("打不开，可能正被 Excel 或别的程序占用", "请关掉占用它的程序，再生成一次") from error
     except OSError as error:
         raise RefusedError("读不出来", "请重新导出一份") from error
 
 
-def _opened(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Path) -> LogTable | None:
-    if head.startswith(_PARQUET):
-        return _parquet(_addressable(path, scratch), name)
-    if head.startswith(_OLE):
-        raise RefusedError("设了打开密码，或是旧版 .xls", "请在 Excel 里去掉密码，另存为 .xlsx 或 CSV UTF-8")
-    if head.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        return _workbook(path, name, known, scratch)
-    if path.suffix.lower() == ".parquet":
-        raise RefusedError("不是完好的 Parquet 文件", "请重新导出一份")
-    return _text(path, name, head, known, scratch)
-
-
 def _addressable(path: Path, scratch: Path) -> Path:
     """DuckDB reads ``*?[`` in a path as a pattern, so a file named so is read from a copy."""
     if not set("*?[") & set(str(path)):
         return path
-    copy = _fresh(scratch, path.suffix)
+    copy = scratch / f"{uuid4()}{path.suffix}"
     shutil.copyfile(path, copy)
     return copy
 
 
-def _fresh(scratch: Path, suffix: str) -> Path:
-    return scratch / f"{sum(1 for _ in scratch.iterdir())}{suffix}"
-
-
-# ---- Parquet
-
-
-def _parquet(path: Path, name: str) -> LogTable:
+def _parquet(path: Path, name: str, known: frozenset[str], scratch: Path) -> LogTable:
     import duckdb
 
-    from .connection import connected
-
+    file = _addressable(path, scratch)
     try:
-        with connected([path]) as base:
-            columns = base.execute("DESCRIBE SELECT * FROM read_parquet($file)", {"file": path.as_posix()}).fetchall()
+        with connected([file], scratch) as base:
+            columns = base.execute("DESCRIBE SELECT * FROM read_parquet($file)", {"file": file.as_posix()}).fetchall()
     except duckdb.Error as error:
         raise RefusedError("不是完好的 Parquet 文件", "请重新导出一份") from error
-    return LogTable(name, path, "parquet", tuple(c[0] for c in columns), tuple(str(c[1]) for c in columns), 1, 0)
+    header = find_header([(0, [column[0] for column in columns])], known)
+    if header is None:
+        raise RefusedError("没有一列有名字", "请连同列名一起导出")
+    return LogTable(name, file, "parquet", replace(header, line=1), tuple(str(column[1]) for column in columns))
 
 
-# ---- CSV
+# ---- text
 
 
-def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Path) -> LogTable | None:
-    encoding = _encoding(path, head)
-    text = codecs.getincrementaldecoder(encoding)().decode(head)
-    heads = [_header(list(_records(text, delimiter)), delimiter, known) for delimiter in _DELIMITERS]
-    best = max((each for each in heads if each), key=lambda each: each[0], default=None)
-    if best is None:
-        return None
-    _, line, header, delimiter = best
-    plain = encoding.startswith("utf-8")
-    file = _addressable(path, scratch) if plain else _transcoded(path, encoding, _fresh(scratch, ".csv"))
-    return LogTable(name, file, "csv", header, ("VARCHAR",) * len(header), line, line, delimiter)
+def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Path) -> list[LogTable]:
+    encoding, lines_of_file = _encoding(path, head)
+    text = codecs.getincrementaldecoder(encoding)().decode(head).lstrip("\ufeff")
+    headers = []
+    for delimiter in _DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        records: list[tuple[int, list[str]]] = []
+        try:
+            for record in islice(reader, TITLE_ROWS):
+                records.append((reader.line_num, record))
+        except csv.Error:
+            pass  # a cell beyond all measure; what came before may hold the header
+        lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
+        single = [[cell.strip('"') for cell in line.split(delimiter)] for line in lines]  # no quote swallows lines here
+        for rows in (records, list(enumerate(single, 1))):
+            if header := find_header(rows, known):
+                headers.append((header, delimiter))
+    if not headers:
+        return []
+    header, delimiter = max(headers, key=lambda pair: (pair[0].known, pair[0].width))
+    types = ("VARCHAR",) * len(header.names)
+    table = LogTable(name, path, "csv", header, types, "", delimiter, encoding, lines_of_file - 1)
+    if lines_of_file and header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0:
+        return [replace(table, file=_addressable(path, scratch))]
+    return [read_forgivingly(table, scratch)]
 
 
-def _encoding(path: Path, head: bytes) -> str:
-    """UTF-8 if all of the file is, else GB18030 if all of it is; a byte order mark settles it."""
+def _encoding(path: Path, head: bytes) -> tuple[str, int]:
+    """UTF-8 if all of the file is, else GB18030 if all of it is (a byte order mark settles it), and its lines.
+
+    The lines are 0 where it is not UTF-8, or where they do not all end alike, in LF or in CR LF.
+    """
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
-        if (marked == "utf-16" or b"\0" not in head) and _reads(path, encoding):
-            return encoding
+        if marked != "utf-16" and b"\0" in head:
+            continue
+        lines, last = 0, ""
+        try:
+            with path.open(encoding=encoding) as stream:
+                while chunk := stream.read(_CHUNK):
+                    lines += chunk.count("\n")
+                    last = chunk[-1]
+                is_plain = encoding.startswith("utf-8") and stream.newlines in (None, "\n", "\r\n")
+                return encoding, lines + (last != "\n") if is_plain else 0
+        except UnicodeError:
+            continue
     raise RefusedError("不是 UTF-8，也不是 GB18030 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
 
 
-def _reads(path: Path, encoding: str) -> bool:
+def read_forgivingly(table: LogTable, scratch: Path) -> LogTable:
+    """A text whose quotes or line ends are not those of the standard, copied row by row with its line numbers.
+
+    Rows that do not have the header's columns are left out and counted.
+    """
+    copy = scratch / f"{uuid4()}.csv"
+    broken = first_broken = 0
+    with (
+        table.file.open(encoding=table.encoding, newline=None) as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        for number, row in _rows(_numbered_lines(source), table):
+            if row is None:
+                broken, first_broken = broken + 1, first_broken or number
+            else:
+                target.write(f"{number}{table.delimiter}{row}\n")
+    return replace(table, file=copy, form="numbered", encoding="utf-8", broken=broken, first_broken=first_broken)
+
+
+def _rows(lines: Iterator[tuple[int, str]], table: LogTable) -> Iterator[tuple[int, str | None]]:
+    """The rows below the header in standard form, each with its first line; None for one without its columns.
+
+    A cell may hold line breaks within quotes. A quote that is never closed, or only by one that belongs to a later
+    row, is taken for a character: the lines after it are rows of their own.
+    """
+    delimiter, width = table.delimiter, len(table.header.names)
+    blank = BLANKS + delimiter
+    waiting: deque[tuple[int, str]] = deque()
+    while entry := waiting.popleft() if waiting else next(lines, None):
+        number, line = entry
+        if number <= table.header.line or not line.strip(blank):
+            continue
+        if '"' not in line and line.count(delimiter) == width - 1 and "\0" not in line:
+            yield number, line
+            continue
+        cells = _cells(line, delimiter, width)
+        if cells is None and line.count('"') % 2:
+            cells = _joined(line, lines, waiting, table)
+        cells = cells or _loose_cells(line, delimiter, width)
+        quoted = (cell.replace("\0", "").replace('"', '""') for cell in cells or ())
+        yield number, delimiter.join(f'"{cell}"' for cell in quoted) if cells else None
+
+
+def _joined(
+    line: str, lines: Iterator[tuple[int, str]], waiting: deque[tuple[int, str]], table: LogTable
+) -> list[str] | None:
+    """The cells of a row that goes on over the next lines, which are then taken; None where it does not."""
+    width = len(table.header.names)
+    for step in range(_MOST_BREAKS):
+        if step == len(waiting):
+            following = next(lines, None)
+            if following is None:
+                return None
+            waiting.append(following)
+        part = waiting[step][1]
+        closes = part.count('"') % 2
+        if not closes and _cells(part, table.delimiter, width) is not None:
+            return None  # a row of its own
+        line = f"{line}\n{part}"
+        if closes and (cells := _cells(line, table.delimiter, width)):
+            for _ in range(step + 1):
+                waiting.popleft()
+            return cells
+    return None
+
+
+def _numbered_lines(source: io.TextIOBase) -> Iterator[tuple[int, str]]:
+    """Every line with its number; of a line beyond all measure nothing is kept but its place."""
+    number = 0
+    while line := source.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            while (rest := source.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+                pass
+            line = _TOO_LONG
+        yield number, line.removesuffix("\n")
+
+
+def _cells(line: str, delimiter: str, width: int) -> list[str] | None:
+    """The cells of a row by the standard; None where they are not as many as the header's."""
     try:
-        return all(True for _ in _decoded(path, encoding))
-    except UnicodeError:
-        return False
-
-
-def _decoded(path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield decoder.decode(chunk)
-    yield decoder.decode(b"", final=True)
-
-
-def _transcoded(path: Path, encoding: str, copy: Path) -> Path:
-    with copy.open("w", encoding="utf-8", newline="") as stream:
-        stream.writelines(_decoded(path, encoding))
-    return copy
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The first records of a text, each with the line that it ends on."""
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
-    try:
-        for _, record in zip(range(_TITLE_ROWS), reader, strict=False):
-            yield reader.line_num, record
-    except csv.Error:
-        return
-
-
-Header = tuple[tuple[int, int], int, tuple[str, ...], str]
-
-
-def _header(records: Sequence[tuple[int, Sequence[str]]], delimiter: str, known: frozenset[str]) -> Header | None:
-    """The record that names most of the wanted columns (else the first that is not blank), with how well it fits."""
-    fits = [
-        ((sum(fold(cell) in known for cell in record), len(record)), -line, record)
-        for line, record in records
-        if any(cell.strip(BLANKS) for cell in record)
-    ]
-    if not fits:
+        (cells,) = csv.reader([line], delimiter=delimiter, strict=True)
+    except (csv.Error, ValueError):
         return None
-    named = max(fits, key=lambda fit: (fit[0][0], fit[1]))
-    return named[0], -named[1], tuple(cell.strip(BLANKS) for cell in named[2]), delimiter
+    return _fitted(cells, width)
 
 
-# ---- worksheets
+def _loose_cells(line: str, delimiter: str, width: int) -> list[str] | None:
+    """The cells of a row in which quotes are not doubled: a cell ends at a quote before a delimiter, or the line's."""
+    end = re.escape(delimiter)
+    pairs = re.findall(rf'"(.*?)"\s*{end}|([^{end}]*){end}', line + delimiter, re.DOTALL)
+    cells = [quoted.replace('""', '"') or plain for quoted, plain in pairs]
+    return _fitted(cells, width) or _fitted(line.split(delimiter), width)
 
 
-def _workbook(path: Path, name: str, known: frozenset[str], scratch: Path) -> LogTable | None:
-    import python_calamine as calamine
-
-    try:
-        _sane(path)
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            sheets = [_sheet(book.get_sheet_by_name(title), known) for title in book.sheet_names]
-            best = max((each for each in sheets if each), key=lambda each: each[0][0], default=None)
-            return _written(best, name, _fresh(scratch, ".csv")) if best else None
-    except calamine.PasswordError as error:
-        raise RefusedError("设了打开密码", "请在 Excel 里去掉密码，再存一次") from error
-    except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OverflowError) as error:
-        raise RefusedError("不是完好的 xlsx 文件", "请用 Excel 打开，另存一份 .xlsx 或 CSV UTF-8") from error
-
-
-def _sane(path: Path) -> None:
-    with zipfile.ZipFile(path) as packed:
-        size = sum(entry.file_size for entry in packed.infolist())
-    if size > _INFLATED:
-        raise RefusedError(f"解压后有 {size / 2**30:.0f} GB，太大了", "请导出为 CSV 或 Parquet")
-
-
-Sheet = tuple[Header, Any]
-
-
-def _sheet(sheet: Any, known: frozenset[str]) -> Sheet | None:
-    if sheet.start is None:
+def _fitted(cells: list[str], width: int) -> list[str] | None:
+    """Cells beyond the header are passed over where they are blank."""
+    if len(cells) < width or any(cell.strip(BLANKS) for cell in cells[width:]):
         return None
-    first = sheet.start[0] + 1
-    rows = zip(range(first, first + _TITLE_ROWS), sheet.iter_rows(), strict=False)
-    header = _header([(line, [_cell(cell) for cell in row]) for line, row in rows], ",", known)
-    return (header, sheet) if header else None
-
-
-def _written(found: Sheet, name: str, copy: Path) -> LogTable:
-    """A worksheet's rows as CSV, each with its row number in front."""
-    (_, line, header, _), sheet = found
-    with copy.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(
-            [number, *map(_cell, row)]
-            for number, row in enumerate(sheet.iter_rows(), sheet.start[0] + 1)
-            if number > line and any(cell != "" for cell in row)
-        )
-    return LogTable(name, copy, "sheet", header, ("VARCHAR",) * len(header), line, 0)
-
-
-def _cell(value: Any) -> str:
-    """A cell as an export to CSV would write it."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.timedelta):
-        minutes, seconds = divmod(value.total_seconds(), 60)
-        return f"{minutes // 60:.0f}:{minutes % 60:02.0f}:{seconds:02.0f}"
-    return str(value)  # dates and times in ISO form
+    return cells[:width]

@@ -1,33 +1,47 @@
-"""Logs -> a reading: files are found, opened, matched with their headers, counted by one statement, and told about."""
+"""Logs -> a reading: files are found, opened, matched with their headers, counted, and every row accounted for."""
 
 from __future__ import annotations
 
-import csv
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from ..errors import Problem
+from ..reading.nearest import nearest
 from ..records.model import Log
 from . import messages as say
-from .aggregate import Books, CountRow, Counts, counts
+from . import sql
+from .aggregate import Books
 from .connection import connected
-from .discovery import RefusedError, matching
-from .formats import LogTable, table
-from .records import FileUse, LogReading
-from .spelling import nearest, shown
-from .sql import RESULT, Picked, Statement, folded_names, moment, scan, statement
+from .discovery import RefusedError, digest, matching
+from .formats import open_tables, read_forgivingly
+from .records import SERIES, FileUse, LogReading
+from .spelling import fold, shown, unwrapped
+from .sql import Picked
+from .tables import LogTable
+from .times import ORDERS, clock, moment, short_date
+from .values import COUNT_HEADER, UNITS, satisfied, seconds, unit_of, yes_or_no
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
+Progress = Callable[[str, int], None]
+Row = dict[str, Any]
+Look = Callable[[LogTable, Picked, list[Row]], None]
 
-_TEAM = "data/team.yml"
-_SOUGHT = 3_000_000  #: rows in which the first unreadable time is looked for
-_BATCH = 2_000
-_MOST_WORDS = 60  #: each is a bit of a number in the statement
+_MOST_VAGUE_WORDS = 60  #: each is a bit of a number in the statement
+_MOST_WORDS = 100_000  #: different ones of a column that are judged; a column of more holds no such words
+_SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
+_REMOVE = "请重新导出一份，或把它移出 data/logs/"
+_TIME_MEND = (
+    "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
+)
+_FEW_WORDS = 40  #: of a column that may stand in a statement
+_FEW = 3  #: durations of which the mean says something
+_MONTHS, _DAYS = 6, 20  #: rows from which on a table of sums is one
 
 
 def read(
@@ -36,199 +50,475 @@ def read(
     agents: Mapping[str, Collection[int]],
     vague_words: Sequence[str] = (),
     where: Where = lambda loc: (1, 1),
+    progress: Progress = lambda path, rows: None,
+    look: Look | None = None,
+    data_folder: str = "data",
 ) -> LogReading:
     """Count what the logs say about the agents and years that have a file here.
 
-    ``root`` holds ``data/``; ``agents`` gives the years of each agent; ``where`` the line and column in
-    ``data/team.yml`` of a place such as ``("logs", 0, "files")``. Nothing is raised for what is wrong with a log:
-    it is among the problems, warnings and notes of the reading.
+    ``root`` holds the ``data_folder``; ``agents`` gives the years of each agent; ``where`` the line and column in
+    its ``team.yml`` of a place such as ``("logs", 0, "files")``; ``progress`` is told of every file that was loaded;
+    ``look`` is shown every table, its columns and its first three rows as they were understood.
+    Nothing is raised for what is wrong with a log: it is among the problems, warnings and notes of the reading.
     """
-    books = Books(agents, tuple(vague_words)[:_MOST_WORDS])
-    if len(vague_words) > _MOST_WORDS:
-        books.warnings.append(Problem("data/vague_words.txt", 1, 1, *say.wordy(len(vague_words), _MOST_WORDS)))
+    books = Books(agents, tuple(vague_words)[:_MOST_VAGUE_WORDS])
+    if len(vague_words) > _MOST_VAGUE_WORDS:
+        message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
+        books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
     with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as scratch:
         for number, log in enumerate(logs):
-            _Reader(root, number, log, books, where, Path(scratch)).read()
+            folder = Path(scratch) / str(number)
+            folder.mkdir()
+            LogReader(root, data_folder, number, log, books, where, folder, progress, look).read()
     return books.reading()
 
 
-class _Reader:
-    """One log on its way into the books."""
+@dataclass
+class LogReader:
+    """One log on its way into the books: ``tables`` are its files' tables, ``picked`` the columns of each.
 
-    def __init__(self, root: Path, number: int, log: Log, books: Books, where: Where, scratch: Path) -> None:
-        self.root, self.number, self.log, self.books, self.where = root, number, log, books, where
-        self.scratch = scratch / str(number)
-        self.scratch.mkdir()
+    ``parts`` says of each relation of loaded rows whether it is a table; a Parquet file is a view.
+    """
+
+    root: Path
+    data_folder: str
+    number: int
+    log: Log
+    books: Books
+    where: Where
+    scratch: Path
+    progress: Progress
+    look: Look | None
+    tables: list[LogTable] = field(default_factory=list)
+    picked: list[Picked] = field(default_factory=list)
+    parts: dict[str, bool] = field(default_factory=dict)
+    order: str = ""
+    base: Any = None
+    error: type[Exception] = Exception
 
     def read(self) -> None:
-        opened = [(table, picked) for path in self.paths() for table, picked in self.opened(path)]
-        if opened:
-            names = folded_names(self.log, self.books.agents)
-            self.count(opened, statement(self.log, opened, names, self.books.years, self.books.words))
+        """Open the files, count, and enter what was counted."""
+        import duckdb
+
+        self.error = duckdb.Error
+        opened = self.open_files()
+        if not opened:
+            return
+        with connected({table.file for table in opened}, self.scratch) as self.base:
+            for table in opened:
+                self.pick(table)
+            for agent in sorted({*self.log.agents.values()} - {*self.books.agents}):
+                message = f"agents 里的 {agent} 没有档案，日志里他的通话没有计入"
+                mend = f"要计入，请建 data/agents/{agent}/年份.yml"
+                self.books.notes.append(self.problem(("agents",), message, mend))
+            for _, group in groupby(range(len(self.tables)), key=self.shape):
+                numbers = list(group)
+                self.load(numbers)
+                for number in numbers:
+                    self.progress(self.tables[number].path, self.tables[number].lines)
+            if self.parts:
+                try:
+                    self.count()
+                except self.error:  # its message may hold a line of the log
+                    files = shown(dict.fromkeys(table.path for table in self.tables), 3)
+                    self.books.problems.append(self.problem(("files",), *say.unreadable(files)))
 
     def problem(self, loc: Loc, message: str, mend: str = "") -> Problem:
+        """Something to be mended in ``data/team.yml``."""
         line, column = self.where(("logs", self.number, *loc))
-        return Problem(_TEAM, line, column, message, mend)
+        return Problem(f"{self.data_folder}/team.yml", line, column, message, mend)
 
     # ---- files
 
-    def paths(self) -> list[Path]:
-        """Every file of the patterns, once."""
-        found: dict[Path, None] = {}
+    def open_files(self) -> list[LogTable]:
+        """The tables of every file of the patterns, each read once; of one that cannot be read the reason is told.
+
+        A file that was read before is a problem, also under another name.
+        """
+        files: dict[Path, None] = {}
         for pattern in self.log.files:
             try:
-                found |= dict.fromkeys(matching(self.root, pattern))
+                files |= dict.fromkeys(matching(self.root, pattern, self.data_folder))
             except RefusedError as refused:
-                self.books.problems.append(self.problem(("files",), f"通话日志：{refused.message}", refused.mend))
-        for path in found:
-            self.claim(path.relative_to(self.root).as_posix())
-        return list(found)
-
-    def claim(self, name: str) -> None:
-        if name in self.books.claimed:
-            self.books.warnings.append(self.problem(("files",), *say.twice(name)))
-        self.books.claimed.add(name)
-
-    def opened(self, path: Path) -> Iterator[tuple[LogTable, Picked]]:
-        """The file's table with the columns that are mapped; nothing where that cannot be, which is then told."""
-        name = path.relative_to(self.root).as_posix()
-        wanted = [header for _, header, _ in self.wanted()]
-        try:
-            found = table(path, name, wanted, self.scratch)
-        except RefusedError as refused:
-            self.books.problems.append(Problem(name, 1, 1, refused.message, refused.mend))
-            return
-        if found is None:
-            self.books.warnings.append(Problem(name, 1, 1, *say.EMPTY))
-        elif picked := self.picked(found):
-            yield found, picked
+                message, mend = refused.args
+                self.books.problems.append(self.problem(("files",), f"通话日志：{message}", mend))
+        headers = [header for _, header, _ in self.wanted()]
+        opened: list[LogTable] = []
+        for path in files:
+            name, content = path.relative_to(self.root).as_posix(), digest(path)
+            other = self.books.digests.setdefault(content, name) if path.stat().st_size else name
+            if name in self.books.files:
+                message = f"{name} 被两条 logs 同时用到，它的通话会算两次"
+                self.books.problems.append(self.problem(("files",), message, "请把它从其中一条的 files 里去掉"))
+            elif other != name:
+                self.books.problems.append(Problem(name, 1, 1, *say.same_content(name, other)))
+            use = self.books.files.setdefault(name, FileUse(name))
+            try:
+                tables, unread = open_tables(path, name, headers, self.scratch)
+            except RefusedError as refused:
+                self.books.problems.append(Problem(name, 1, 1, *refused.args))
+                continue
+            if not tables:
+                self.books.warnings.append(Problem(name, 1, 1, "日志是空文件", _REMOVE))
+            use.unread = tuple(unread)
+            opened += tables
+        return opened
 
     def wanted(self) -> list[tuple[str, str, Loc]]:
         """Field, header, and the header's place in ``columns``, of all that is mapped."""
-        given = {name: value for name, value in self.log.columns.model_dump().items() if value is not None}
-        single = [(name, value, (name,)) for name, value in given.items() if name != "at"]
-        return [*single, *(("at", header, ("at", spot)) for spot, header in enumerate(given["at"]))]
+        given = self.log.columns.model_dump(exclude_none=True)
+        at = [("at", header, ("at", spot)) for spot, header in enumerate(given.pop("at"))]
+        return [*((name, header, (name,)) for name, header in given.items()), *at]
 
-    def picked(self, found: LogTable) -> Picked | None:
-        """Field -> positions of its columns; None, and a problem for each, where a header is not there."""
+    def pick(self, table: LogTable) -> None:
+        """Keep a table with the positions of its columns; where a header is not there, a problem for each.
+
+        Of several columns of one name the one that holds anything is taken, with a warning where several do.
+        """
         picked: dict[str, tuple[int, ...]] = {}
         missing = []
         for name, header, loc in self.wanted():
-            position = found.column(header)
-            if position is None:
-                close = nearest(header, found.header)
-                missing.append(
-                    self.problem(("columns", *loc), *say.no_column(found.path, header, close, shown(found.header)))
-                )
-            else:
-                picked[name] = (*picked.get(name, ()), position)
+            positions = table.header.columns(header)
+            if not positions:
+                close = nearest(header, table.header.names, within=True)
+                about = say.no_column(table.label, header, close, shown(table.header.names))
+                missing.append(self.problem(("columns", *loc), *about))
+                continue
+            if len(positions) > 1:
+                counts = ", ".join(f"count({sql.trimmed(table, position)})" for position in positions)
+                try:
+                    source = sql.scan(table, [table.file.as_posix()])
+                    cells = self.base.execute(f"SELECT {counts} FROM {source}").fetchone()
+                    full = [position for position, count in zip(positions, cells, strict=True) if count]
+                except self.error:
+                    full = positions
+                positions = full or positions[:1]
+                if len(positions) > 1:
+                    message = f"{table.label} 里有 {len(positions)} 列都叫「{header}」，用了第 {positions[0] + 1} 列"
+                    mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
+                    self.books.warnings.append(self.problem(("columns",), message, mend))
+            picked[name] = (*picked.get(name, ()), positions[0])
         self.books.problems += missing
-        return None if missing else picked
+        if not missing:
+            self.tables.append(table)
+            self.picked.append(picked)
+
+    # ---- loading
+
+    def shape(self, number: int) -> tuple[object, ...]:
+        """What files must share to be read by one scan."""
+        table = self.tables[number]
+        names = table.header.names if table.form == "parquet" else ()
+        return table.form, table.types, names, table.delimiter, sorted(self.picked[number].items())
+
+    def load(self, numbers: Sequence[int]) -> None:
+        """Read files of one shape together; where that fails each alone, and one that fails row by row."""
+        if self.load_part(numbers):
+            return
+        if len(numbers) > 1:
+            for number in numbers:
+                self.load([number])
+            return
+        (number,) = numbers
+        table = self.tables[number]
+        if table.form == "csv":
+            self.tables[number] = read_forgivingly(table, self.scratch)
+            if self.load_part(numbers):
+                return
+        self.books.problems.append(Problem(table.path, 1, 1, *say.unreadable(table.path)))
+
+    def load_part(self, numbers: Sequence[int]) -> bool:
+        """Add a table (of Parquet a view) of the files' rows; false where a file is not as it should be.
+
+        Every line of a CSV is to be a row: where it is not, quotes have swallowed some, or cells hold line breaks.
+        """
+        first = self.tables[numbers[0]]
+        source = sql.scan(first, [self.tables[number].file.as_posix() for number in numbers])
+        file = f"file_index + {numbers[0]}" if len(numbers) > 1 else str(numbers[0])
+        query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source)
+        name, is_table = f"part{len(self.parts)}", first.form != "parquet"
+        try:
+            self.base.execute(f"CREATE OR REPLACE TEMP {'TABLE' if is_table else 'VIEW'} {name} AS {query}")
+            counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
+        except self.error:
+            return False
+        if first.form == "csv" and any(counts.get(number, 0) != self.tables[number].lines for number in numbers):
+            self.base.execute(f"DROP TABLE {name}")
+            return False
+        self.parts[name] = is_table
+        return True
 
     # ---- counting
 
-    def count(self, opened: Sequence[tuple[LogTable, Picked]], made: Statement) -> None:
-        import duckdb
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query by the names of its columns."""
+        result = self.base.execute(query)
+        columns = [column[0] for column in result.description]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
-        tables = [each for each, _ in opened]
-        try:
-            with connected([each.file for each in tables], self.scratch) as base:
-                rows = counts(base.execute(made.sql, made.values).fetchall())
-                broken = _broken(base) if any(each.form != "parquet" for each in tables) else {}
-                self.told(base, opened, rows, broken)
-        except duckdb.Error:  # its message may hold a line of the log
-            names = shown([each.path for each in tables], 3)
-            self.books.problems.append(self.problem(("files",), *say.unreadable(names)))
+    def count(self) -> None:
+        """Judge words, count, and enter everything."""
+        columns = self.log.columns
+        few, many = self.judge()
+        self.base.execute(sql.calls(self.log, self.parts, self.units(), few, many))
+        repeat = bool(columns.customer and not columns.resolved)
+        self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
+        people = {fold(agent): agent for agent in self.books.agents}
+        people |= {fold(value): agent for value, agent in self.log.agents.items() if agent in self.books.agents}
+        self.base.create_function(
+            "person",
+            lambda text: people.get(fold(text)) or people.get(fold(unwrapped(text))),
+            ["VARCHAR"],
+            "VARCHAR",
+            null_handling="special",
+        )
+        self.base.execute(
+            "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM ("
+            "SELECT DISTINCT agent AS value FROM months WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
+        )
+        sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
+        months = self.rows(
+            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '
+            'GROUP BY file, names.agent, "year", "month"'
+        )
+        self.books.enter(self.log, [table.path for table in self.tables], months)
+        heard = columns.remark and self.books.words
+        given = {
+            "reason": columns.reason,
+            "channel": columns.channel,
+            "heard": heard,
+            "again": heard and columns.customer,
+        }
+        for part in ("rhythm", *filter(given.get, given)):
+            for agent, year, *key, contacts in self.base.execute(sql.labels(part)).fetchall():
+                if self.books.has(agent, year):
+                    self.books.accounts[agent, year].add_label(part, key, contacts)
+        self.account(months)
+        if not self.look:
+            return
+        for file, table in enumerate(self.tables):
+            first = self.rows(
+                'SELECT COALESCE(names.agent, calls.agent) AS agent, "at", answered, resolved, customer IS NOT NULL AS '
+                "customer, seconds, satisfied, reason, kind, priority, channel FROM calls "
+                f"LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3"
+            )
+            self.look(table, self.picked[file], first)
 
-    def told(
-        self, base: Any, opened: Sequence[tuple[LogTable, Picked]], rows: Counts, broken: Mapping[str, tuple[int, int]]
-    ) -> None:
-        """Enter the counts, and say what is worth saying of each file."""
-        paths = [each.path for each, _ in opened]
-        gone = {each.path: broken.get(each.file.as_posix(), (0, 0)) for each, _ in opened}
-        self.books.enter(self.log, paths, rows, {path: lost for path, (lost, _) in gone.items()})
-        by_file = {(row.part, row.file): row for row in (*rows["file"], *rows["undated"])}
-        for number, (each, picked) in enumerate(opened):
-            self.books.warnings += say.of_broken(each.path, *gone[each.path])
-            if whole := by_file.get(("file", number)):
-                self.books.warnings += say.of_file(each, picked, whole)
-            elif not gone[each.path][0]:
-                self.books.warnings.append(Problem(each.path, each.line, 1, *say.ROWLESS))
-            if undated := by_file.get(("undated", number)):
-                self.undated(base, each, picked["at"], int(undated.n), self.books.files[number - len(opened)])
-        self.mapped(rows, opened)
+    def judge(self) -> tuple[sql.Few, set[str]]:
+        """Say in a table ``judged`` what every different word of the columns means, that are words.
 
-    def undated(self, base: Any, each: LogTable, columns: Sequence[int], count: int, use: FileUse) -> None:
-        """Some times that cannot be read are a warning; when all are, the wrong column is mapped."""
-        every = count == use.rows - use.unanswered - use.broken
-        problem = say.of_undated(each, columns, count, every, _first_undated(base, each, columns))
-        (self.books.problems if every else self.books.warnings).append(problem)
+        Returns the words of yes-or-no columns that have few, and the columns of which the table is to be asked.
+        """
+        self.base.create_function("meaning", self.meaning, ["VARCHAR", "VARCHAR", "INTEGER"], "DOUBLE",
+                                  null_handling="special")  # fmt: skip
+        self.base.execute("CREATE TEMP TABLE judged (kind VARCHAR, word VARCHAR, verdict DOUBLE)")
+        union = " UNION ALL ".join(f"SELECT * FROM {name}" for name in self.parts)
+        for kind, column in (sql.WORDS | sql.TIMES).items():
+            if not getattr(self.log.columns, column):
+                continue
+            limit = f"ORDER BY count(*) DESC, word LIMIT {_MOST_WORDS}" if kind in sql.WORDS else ""
+            self.base.execute(
+                f"CREATE OR REPLACE TEMP TABLE words AS SELECT {kind} AS word, min(file) AS file FROM ({union}) "
+                f"WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
+            )
+            if kind == "day_word":
+                self.order = self.log.dates or self.date_order()
+            self.base.execute(f"INSERT INTO judged SELECT '{kind}', word, meaning('{kind}', word, file) FROM words")
+        few: dict[str, dict[str, str | None]] = {}
+        result = self.base.execute(
+            "SELECT kind, word, CAST(verdict AS VARCHAR) FROM judged WHERE kind IN (SELECT kind FROM judged "
+            f"WHERE kind IN ('answered', 'resolved', 'rating') GROUP BY kind HAVING count(*) <= {_FEW_WORDS})"
+        )
+        for kind, word, verdict in result.fetchall():
+            few.setdefault(kind, {})[word] = verdict
+        kinds = self.base.execute("SELECT DISTINCT kind FROM judged").fetchall()
+        return few, {kind for (kind,) in kinds} - few.keys()
 
-    def mapped(self, rows: Counts, opened: Sequence[tuple[LogTable, Picked]]) -> None:
-        """What is odd about the mapping as a whole."""
-        self.books.warnings += [self.problem(loc, *text) for loc, text in say.of_yes(self.log, rows)]
-        self.books.notes += [self.problem(("agents",), *text) for text in say.of_agents(self.log, self.books.agents)]
-        zoned = any(_zoned(each, picked) for each, picked in opened)
-        self.books.notes += [self.problem(("columns", "at"), *say.ZONED)] if zoned else []
+    def meaning(self, kind: str, word: str, file: int) -> float | None:
+        """What one word of a file means, as a number; None: nothing is said, infinite: it cannot be read."""
+        match kind:
+            case "day_word":
+                return moment(word, self.order)
+            case "clock_word":
+                return clock(word)
+            case "spoken":
+                verdict = seconds(word, self.unit(file) or "秒")
+            case "rating":
+                verdict = satisfied(word, self.log)
+            case _:
+                verdict = yes_or_no(word, self.log)
+        return None if verdict is None else float(verdict)
 
+    def date_order(self) -> str:
+        """The order of dates such as 03/04/2025, as they show it themselves; nothing, and a problem, where not."""
+        most = [0, 0]
+        result = self.base.execute("SELECT word FROM words")
+        while batch := result.fetchmany(_MOST_WORDS):
+            for numbers in filter(None, (short_date(word) for (word,) in batch)):
+                most = [max(most[0], numbers[0]), max(most[1], numbers[1])]
+        fitting = [order for order, month in zip(ORDERS, most[::-1], strict=True) if month <= 12]
+        if len(fitting) == 1:
+            return fitting[0]
+        if most != [0, 0]:
+            mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
+            self.books.problems.append(self.problem(("columns", "at"), "日期有两种读法（如 03/04/2025）", mend))
+        return ""
 
-def _zoned(each: LogTable, picked: Picked) -> bool:
-    return each.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE"
+    def unit(self, file: int) -> str | None:
+        """The unit of a file's plain numbers, as the log or its header says."""
+        position = self.picked[file]["seconds"][0]
+        return self.log.seconds_in or unit_of(self.tables[file].header.names[position])
 
+    def units(self) -> dict[int, float]:
+        """The seconds of a plain number in each file: of its unit, or a day where all are parts of one (Excel)."""
+        if not self.log.columns.seconds:
+            return {}
+        days = {
+            row["file"]
+            for name in (name for name, is_table in self.parts.items() if is_table)
+            for row in self.rows(f"SELECT file FROM {name} GROUP BY file HAVING max(number) < 1 AND max(number) > 0")
+        }
+        scales = {}
+        for file, table in enumerate(self.tables):
+            if table.types[self.picked[file]["seconds"][0]] in ("TIME", "INTERVAL"):
+                continue
+            unit = self.unit(file) or "秒"
+            is_day = file in days and unit == "秒" and not self.log.seconds_in
+            scales[file] = 86_400.0 if is_day else UNITS[unit]
+        return scales
 
-def _broken(base: Any) -> dict[str, tuple[int, int]]:
-    """File -> how many rows were put aside, and the line of the first."""
-    found = base.execute(
-        "SELECT file_path, count(DISTINCT line), min(line) "
-        "FROM reject_errors JOIN reject_scans USING (scan_id, file_id) GROUP BY ALL"
-    ).fetchall()
-    return {path: (count, line) for path, count, line in found}
+    # ---- accounting for every row
 
+    def account(self, months: Sequence[Row]) -> None:
+        """Enter what became of every row, and say what somebody should know."""
+        files = {row["file"]: row for row in self.rows(sql.accounts(several=len(self.tables) > 1))}
+        nobodys = self.rows(
+            "SELECT file, months.agent, sum(contacts) AS contacts, min(first) AS first FROM months "
+            "LEFT JOIN names ON value = months.agent "
+            "WHERE names.agent IS NULL AND months.agent IS NOT NULL GROUP BY ALL ORDER BY first"
+        )
+        silent = self.without_yes(files, months)
+        seen: dict[tuple[int, int], str] = {}
+        for file, table in enumerate(self.tables):
+            use = self.books.files[table.path]
+            use.rows += table.broken
+            use.leave("broken", table.broken, table.first_broken)
+            row = files.get(file)
+            if row is None:
+                if not table.broken and not any(problem.path == table.path for problem in self.books.problems):
+                    message = "日志只有表头，没有一行记录"
+                    self.books.warnings.append(Problem(table.path, table.header.line, 1, message, _REMOVE))
+                continue
+            use.rows += row["rows"]
+            use.leave("unanswered", row["unanswered"])
+            for reason in ("unclear", "undated", "nameless"):
+                use.leave(reason, row[reason], self.line(row, row[f"first_{reason}"]))
+            strangers: dict[str, int] = {}
+            for group in (group for group in nobodys if group["file"] == file):
+                reason = "strangers" if fold(group["agent"]) else "nameless"
+                use.leave(reason, group["contacts"], self.line(row, group["first"]))
+                if reason == "strangers":
+                    strangers[group["agent"]] = group["contacts"]
+            if strangers:
+                self.books.notes.append(say.of_strangers(table.path, strangers))
+            elsewhere: Counter[str] = Counter()
+            for month in months:
+                if month["file"] == file and not self.books.has(month["agent"], month["year"]):
+                    elsewhere[month["agent"]] += month["contacts"]
+            if elsewhere:
+                use.leave("years", elsewhere.total())
+                who = shown([f"{agent} {contacts:,} 通" for agent, contacts in sorted(elsewhere.items())], 8)
+                message = f"有 {elsewhere.total():,} 通在坐席没有档案的年份，没有计入（{who}）"
+                mend = "要计入，请建那一年的 data/agents/坐席/年份.yml"
+                self.books.notes.append(Problem(table.path, 1, 1, message, mend))
+            self.complain(row, silent)
+            other = seen.setdefault((row["rows"], row["content"]), table.label)
+            if len(self.tables) > 1 and row["rows"] > 1 and other != table.label:
+                self.books.problems.append(Problem(table.path, 1, 1, *say.same_content(table.label, other)))
+        self.summaries(files)
 
-# ---- the first row whose time cannot be read
+    def line(self, row: Row, sequence: int | None) -> int | None:
+        """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
+        if sequence is None:
+            return None
+        is_csv = self.tables[row["file"]].form == "csv"
+        return sequence - row["first"] + 2 if is_csv else sequence & sql.ROW_NUMBER
 
+    def without_yes(self, files: Mapping[int, Row], months: Sequence[Row]) -> set[str]:
+        """Columns in which something stands and nothing says yes, which is told: ``yes`` lists other words."""
+        told = set()
+        contacts = sum(row["rows"] - row["unclear"] - row["unanswered"] for row in files.values())
+        for name, count in (("answered", contacts), ("resolved", sum(row["solved"] for row in months))):
+            cells = sum(row[f"cells_{name}"] for row in files.values())
+            if cells and not count and (name == "answered" or months):
+                about = {
+                    "answered": f"「{self.log.columns.answered}」没有一行算接通，这份日志一通也没有计入",
+                    "resolved": f"「{self.log.columns.resolved}」没有一通算解决，一次解决率会是 0 %",
+                }
+                mend = f"请在 yes 里写上日志用的说法，现在是：{'、'.join(self.log.yes)}"
+                self.books.warnings.append(self.problem(("columns", name), about[name], mend))
+                told.add(name)
+        return told
 
-def _first_undated(base: Any, found: LogTable, columns: Sequence[int]) -> int | None:
-    """Its line in the file (its row, of a worksheet; counted from 1, of Parquet); None if it stands too far down."""
-    if found.form == "parquet":
-        made = Statement()
-        rows = scan(found, [found.file.as_posix()], made)
-        sql = f"SELECT min(file_row_number) FROM {rows} WHERE {moment(found, columns)} IS NULL"
-        return int(base.execute(sql, made.values).fetchone()[0]) + 1
-    with suppress(csv.Error), found.file.open(encoding="utf-8-sig", newline="") as stream:
-        return _first_line(base, found, columns, islice(_lines(stream, found), _SOUGHT))
-    return None
+    def complain(self, row: Row, silent: Collection[str]) -> None:
+        """What of one table's columns cannot be right; of the ``silent`` that was told before."""
+        file: int = row["file"]
+        table, picked = self.tables[file], self.picked[file]
+        if undated := row["undated"]:
+            every = undated == row["rows"] - row["unanswered"] - row["unclear"]
+            first = self.line(row, row["first_undated"])
+            names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
+            spot = f"，第一处在第 {first:,} 行" if first else ""
+            message = f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入{spot}"
+            problem = Problem(table.path, first or table.header.line, picked["at"][0] + 1, message, _TIME_MEND)
+            (self.books.problems if every else self.books.warnings).append(problem)
+        for kind in sql.WORDS:
+            if (count := row[f"odd_{kind}"]) and kind not in silent:
+                first = self.line(row, row[f"first_odd_{kind}"])
+                words = self.rows(
+                    f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
+                    "ORDER BY count(*) DESC, word LIMIT 20"
+                )
+                position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
+                self.books.warnings.append(say.odd(table, position, kind, count, first, examples))
+        for name, positions in picked.items():
+            if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
+                sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
+                message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
+                mend = "请核对 columns，或重新导出带这一列的表"
+                self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
+        if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
+            self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
+        if row["timed"] >= _FEW and not _SHORTEST <= row["spent"] / row["timed"] <= _LONGEST:
+            header = table.header.names[picked["seconds"][0]]
+            mean = row["spent"] / row["timed"]
+            value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
+            mend = (
+                "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的列，请从 columns 里去掉 seconds"
+            )
+            self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
 
+    def summaries(self, files: Mapping[int, Row]) -> None:
+        """Refuse tables of which a row is a person's month, or a person's day with a column of counts.
 
-def _lines(stream: Iterable[str], found: LogTable) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a text with the line that each begins on."""
-    source = iter(stream)
-    for _ in islice(source, found.skip):
-        pass
-    reader = csv.reader(source, delimiter=found.delimiter)
-    line = found.skip + 1
-    for row in reader:
-        if found.form == "sheet":
-            yield int(row[0]), row[1:]
-        elif len(row) == len(found.header):
-            yield line, row
-        line = found.skip + reader.line_num + 1
-
-
-def _first_line(
-    base: Any, found: LogTable, columns: Sequence[int], rows: Iterator[tuple[int, list[str]]]
-) -> int | None:
-    """Ask the database, a batch at a time, by the very expression that the statement reads a time with."""
-    plain = LogTable(found.path, found.file, "csv", ("",) * len(columns), ("VARCHAR",) * len(columns))
-    each = ", ".join(f"unnest($c{spot}) AS c{spot}" for spot in range(len(columns)))
-    unread = f"{moment(plain, range(len(columns)))} IS NULL"
-    sql = f"SELECT min(line) FROM (SELECT unnest($lines) AS line, {each}) WHERE {unread}"
-    while batch := list(islice(rows, _BATCH)):
-        values = {f"c{spot}": [row[column] for _, row in batch] for spot, column in enumerate(columns)}
-        line = base.execute(sql, {"lines": [line for line, _ in batch], **values}).fetchone()[0]
-        if line is not None:
-            return int(line)
-    return None
-
-
-assert CountRow._fields == RESULT
+        They have no time of day, as logs of few contacts have that look alike.
+        """
+        small = [str(file) for file, row in files.items() if _MONTHS <= row["rows"] <= _MOST_WORDS]
+        groups = self.rows(
+            """SELECT file, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
+  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT date_trunc('month', "at")) AS spread,
+  count(*) FILTER ("at" <> date_trunc('day', "at")) AS hours
+FROM calls """
+            f"WHERE file IN ({', '.join(small) or 'NULL'}) GROUP BY file ORDER BY file"
+        )
+        for group in groups:
+            table = self.tables[group["file"]]
+            is_months = group["months"] == group["rows"] and group["spread"] >= _FEW
+            is_days = group["days"] == group["rows"] >= _DAYS
+            if group["hours"] or not (is_months or is_days):
+                continue
+            is_certain = is_months or any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
+            message = f"每人每{'月' if is_months else '天'}只有一行，像是汇总表，不是一通一行的记录"
+            mend = "请导出明细；只有汇总，就填进 data/metrics.xlsx 或各人的 metrics"
+            problem = Problem(table.path, 1, 1, message, mend)
+            (self.books.problems if is_certain else self.books.warnings).append(problem)

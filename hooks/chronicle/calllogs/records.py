@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from ..errors import Problem
 from ..records.model import Kind, Priority
@@ -13,20 +15,28 @@ from ..records.model import Kind, Priority
 Rule = Literal["resolved", "repeat"]
 Values = tuple[float | None, ...]
 
-FORMAT = 1  #: of the JSON; a cache that holds another number is not read
+Monthly = list[int]  #: twelve counts, January first
+
+FORMAT = 2  #: of the JSON; a cache that holds another number is not read
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that an agent's year rests on: ``path`` (``data/logs/…``), its ``rows``, and those that count here."""
+    """A file that an agent's year rests on: ``path`` (``data/logs/…``), its ``rows``, and those ``used`` here.
+
+    ``others`` are in other people's years; ``left`` says of the rest why it was left out, as words with their count.
+    ``rows`` = ``used`` + ``others`` + the counts of ``left``.
+    """
 
     path: str
     rows: int
     used: int
+    others: int = 0
+    left: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ContactReason:
     """A contact reason with its count; ``kind`` and ``priority`` where the log names one of the model's."""
 
     name: str
@@ -40,10 +50,12 @@ class AgentLog:
     """One agent's year. Every series has twelve values, January first; None is a month without any.
 
     ``contacts`` in 通, ``fcr`` and ``csat`` in percent (0 … 100), ``aht`` in seconds. ``issues`` and ``channels``
-    have the largest first. ``rhythm`` is 7 × 24 contacts, Monday and midnight first, or None where the log has no
-    time of day. ``signals`` gives, for each vague word that was heard, the contacts per month with it; ``heard`` the
-    contacts with any (None: the log has no remarks), ``came_back`` those of them that the same customer followed
-    up within 7 days (None: the log has no customers). ``fcr_rule`` says what ``fcr`` rests on.
+    have the largest first; reasons that differ in kind or priority alone stand together. ``rhythm`` is 7 × 24
+    contacts, Monday and midnight first, or None where the log has no time of day. ``behind`` gives, for ``fcr``,
+    ``csat`` and ``aht``, the contacts behind each month's value, and ``annual`` their year, worked out of the rows
+    and not of the months. ``signals`` gives, for each vague word that was heard, the contacts per month with it;
+    ``heard`` the contacts with any (None: the log has no remarks), ``came_back`` those of them that the same customer
+    followed up within 7 days (None: the log has no customers). ``fcr_rule`` says what ``fcr`` rests on.
     """
 
     agent: str
@@ -53,7 +65,9 @@ class AgentLog:
     csat: Values
     aht: Values
     fcr_rule: Rule | None = None
-    issues: tuple[Reason, ...] = ()
+    behind: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    annual: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    issues: tuple[ContactReason, ...] = ()
     channels: tuple[tuple[str, int], ...] = ()
     rhythm: tuple[tuple[int, ...], ...] | None = None
     signals: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
@@ -62,26 +76,27 @@ class AgentLog:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FileUse:
-    """What became of one file's rows. ``rows`` = ``used`` + ``undated`` + ``unanswered`` + ``strangers`` + ``broken``.
+    """What became of one file's rows: ``rows`` = ``used`` + the counts of ``left`` (reasons of ``messages.REASONS``).
 
-    ``undated`` have no readable time, ``unanswered`` are contacts that nobody took, ``strangers`` belong to agents
-    or years without a file here, ``broken`` do not have the columns of the header.
+    ``first`` gives the line of the first row for reasons that somebody could mend; ``unread`` names worksheets whose
+    header does not fit. The worksheets of one workbook add up.
     """
 
     path: str
-    rows: int
-    used: int
-    undated: int
-    unanswered: int
-    strangers: int
-    broken: int
+    rows: int = 0
+    used: int = 0
+    left: dict[str, int] = dataclasses.field(default_factory=dict)
+    first: dict[str, int] = dataclasses.field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
-    @property
-    def share(self) -> float:
-        """The part of the rows that is in somebody's chronicle, 0 … 1."""
-        return self.used / self.rows if self.rows else 0.0
+    def leave(self, reason: str, count: int, first: int | None = None) -> None:
+        """Leave rows out; ``first`` is the line of the first of them, where somebody could mend it."""
+        if count:
+            self.left[reason] = self.left.get(reason, 0) + count
+            if first:
+                self.first.setdefault(reason, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,45 +111,17 @@ class LogReading:
 
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, texts and numbers."""
-        return {
-            "format": FORMAT,
-            "agents": [_nested(log) for log in self.agents.values()],
-            **{
-                name: [_plain(each) for each in getattr(self, name)]
-                for name in ("files", "problems", "warnings", "notes")
-            },
-        }
+        plain = TypeAdapter(LogReading).dump_python(self)
+        return {**plain, "format": FORMAT, "agents": [*plain["agents"].values()]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LogReading | None:
         """The reading back, or None where the JSON is of another format."""
         if data.get("format") != FORMAT:
             return None
-        logs = [_agent(each) for each in data["agents"]]
-        return cls(
-            {(log.agent, log.year): log for log in logs},
-            tuple(FileUse(**each) for each in data["files"]),
-            *(tuple(Problem(**each) for each in data[name]) for name in ("problems", "warnings", "notes")),
-        )
+        agents = {(log["agent"], log["year"]): log for log in data["agents"]}
+        return TypeAdapter(cls).validate_python({**data, "agents": agents})
 
 
-def _plain(record: Any) -> dict[str, Any]:
-    """A record as a dict, one level deep; ``asdict`` copies every number of it, which tells for a thousand agents."""
-    return {each.name: getattr(record, each.name) for each in dataclasses.fields(record)}
-
-
-def _nested(log: AgentLog) -> dict[str, Any]:
-    return _plain(log) | {"issues": [*map(_plain, log.issues)], "sources": [*map(_plain, log.sources)]}
-
-
-def _agent(data: Mapping[str, Any]) -> AgentLog:
-    parts = {
-        "issues": tuple(Reason(**each) for each in data["issues"]),
-        "signals": {word: tuple(months) for word, months in data["signals"].items()},
-        "sources": tuple(Source(**each) for each in data["sources"]),
-    }
-    return AgentLog(**{key: _frozen(value) for key, value in data.items()} | cast(dict[str, Any], parts))
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+SERIES = ("contacts", "solved", "asked", "pleased", "rated", "milliseconds", "timed", "once", "known")
+"""The sums of a person's month that ``sql.monthly`` counts."""

@@ -1,446 +1,352 @@
-"""One log -> one SQL statement that counts all there is to count, so that no row ever leaves the database.
+"""The SQL of a log: how its rows are read, and the statement that counts them.
 
-The statement reads, top down: ``calls`` (every row, its values read), ``kept`` (those that count), one grouping for
-each thing that is counted, and their union, in which only names that have a file here appear. Text that people typed
-is bound as a parameter or quoted; it is never part of the statement's own words.
+``scan`` reads the files as they stand; ``rows`` gives each row its moment and leaves words as they are, to be judged
+once each (``values``); ``calls`` is the view of typed columns; ``monthly`` is the statement that counts, in SQL that
+every database understands (``in_dialect`` prints it). Text that people typed is quoted, and never part of the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
 
-from ..records.model import Log, LogColumns
-from .connection import identifier, text
-from .formats import LogTable
-from .spelling import BLANKS, FULL_WIDTH, fold, spellings
+from ..records.model import Log
+from .connection import text
+from .records import SERIES
+from .spelling import BLANKS
+from .tables import LogTable
+from .values import NOBODY
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
 
-#: The columns of the result, of every part alike.
-RESULT = (
-    "part",
-    "file",
-    "agent",
-    "year",
-    "month",
-    "slot",
-    "label",
-    "kind",
-    "priority",
-    "n",
-    "a",
-    "b",
-    "c",
-    "d",
-    "e",
-    "f",
-)
+Few = Mapping[str, Mapping[str, str | None]]  #: column of ``rows`` -> word -> 1.0, 0.0, None or, unreadable, inf
 
-_MOMENTS = [
-    *("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d %H:%M:%S", "%Y%m%d %H:%M"),
-    *(
-        "%Y年%m月%d日",
-        "%Y年%m月%d日 %H:%M:%S",
-        "%Y年%m月%d日 %H:%M",
-        "%Y年%m月%d日 %H时%M分%S秒",
-        "%Y年%m月%d日 %H时%M分",
-    ),
-    *("%Y.%m.%d", "%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M"),
-    *("%Y-%m-%d %I:%M:%S %p", "%Y/%m/%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y/%m/%d %I:%M %p"),
-]
-_CLOCKS = ["%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H时%M分%S秒", "%H时%M分"]
-_RATINGS = {"非常满意": 5, "很满意": 5, "满意": 4, "一般": 3, "不满意": 2, "很不满意": 1, "非常不满意": 1}
+WORDS = {"answered": "answered", "resolved": "resolved", "rating": "rating", "spoken": "seconds"}
+"""Columns of ``rows`` that are judged word by word, and the field of each; ``spoken`` is no plain number."""
+
+TIMES = {"day_word": "at", "clock_word": "at"}
+"""Columns of ``rows`` that hold a date or a time of day that the database does not read itself, and their field."""
+
+_NO_TEXT = "CAST(NULL AS VARCHAR)"
+_NO_NUMBER = ("CAST(NULL AS DOUBLE)", _NO_TEXT)
+
+_FOLLOW_UP_DAYS = 7
+_FILE_SHIFT = 40  #: bits of a row's number within its file
+
+ROW_NUMBER = (1 << _FILE_SHIFT) - 1
+"""The bits of a ``sequence`` that number the row, within its file or all files that are read with it."""
+
+_DATE = r"(19[7-9]\d|20\d\d)[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?)?"
+_TIME = r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?"
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
-_WEEK_OF_DAYS = 7
 
 
-@dataclass(slots=True)
-class Statement:
-    """SQL and the values of its parameters."""
+def scan(table: LogTable, files: Sequence[str]) -> str:
+    """The table function that reads files of one shape, with columns ``c0``, ``c1`` … in the order of the header.
 
-    sql: str = ""
-    values: dict[str, object] = field(default_factory=dict)
-
-    def bind(self, value: object) -> str:
-        """A parameter for a value, equal values sharing one."""
-        name = next((key for key, known in self.values.items() if known == value), f"p{len(self.values)}")
-        self.values[name] = value
-        return f"${name}"
-
-
-def statement(
-    log: Log,
-    tables: Sequence[tuple[LogTable, Picked]],
-    names: Mapping[str, str],
-    years: Iterable[int],
-    words: Sequence[str],
-) -> Statement:
-    """The statement for a log. ``names`` maps a folded value of the agent column to the agent.
-
-    The result's ``year`` is one of ``years``, or 0 for any other.
+    Of CSV every column is text, and any fault is an error; of a numbered copy there is also ``line``.
     """
-    made = Statement()
-    year = _year(years)
-    parts = [_NAMED, _RHYTHM, *_labelled(log.columns), *_followed(log.columns), *_heard(log.columns, words, made)]
-    stored = "NOT MATERIALIZED" if all(table.form == "parquet" for table, _ in tables) else "MATERIALIZED"
-    heads = [
-        f"calls AS {stored} (\n{_calls(log, tables, words, made)}\n)",
-        f"taken AS NOT MATERIALIZED (SELECT *, {year} AS year FROM calls WHERE answered)",
-        "kept AS NOT MATERIALIZED (SELECT * FROM taken WHERE moment IS NOT NULL)",
-        _ROWS,
-        _MONTHS,
-        _names(names, made),
-        *_follow_ups(log.columns, year),
-    ]
-    made.sql = "WITH " + ",\n".join(heads) + "\n" + "\nUNION ALL\n".join([_FILES, _STRANGERS, *parts])
-    return made
-
-
-# ---- the rows
-
-
-def _calls(log: Log, tables: Sequence[tuple[LogTable, Picked]], words: Sequence[str], made: Statement) -> str:
-    """Every row of every file; files of one shape are read by one scan, so that a folder of daily exports is cheap."""
-    numbered = [(number, table, picked) for number, (table, picked) in enumerate(tables)]
-    shapes = groupby(numbered, key=lambda each: (_shape(each[1]), tuple(sorted(each[2].items()))))
-    scans = []
-    for _, group in shapes:
-        same = list(group)
-        first, shape, picked = same[0]
-        files = [table.file.as_posix() for _, table, _ in same]
-        columns = ",\n    ".join(_columns(log, shape, picked, words, made))
-        number = f"CAST(file_index + {first} AS INTEGER)" if len(same) > 1 else first
-        scans.append(f"  SELECT {number} AS file,\n    {columns}\n  FROM {scan(shape, files, made)}")
-    return "\n  UNION ALL\n".join(scans)
-
-
-def _shape(table: LogTable) -> tuple[object, ...]:
-    return table.form, table.types, table.header if table.form == "parquet" else (), table.skip, table.delimiter
-
-
-def scan(table: LogTable, files: list[str], made: Statement) -> str:
-    """The table function that reads files of one shape; of CSV every column as text, broken rows put aside."""
+    names = f"[{', '.join(map(text, files))}]"
+    columns = [f"c{number}" for number in range(len(table.types))]
     if table.form == "parquet":
-        return f"read_parquet({made.bind(files)})"
-    width = len(table.types) + (table.form == "sheet")
-    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
+        return f"read_parquet({names}, file_row_number = true) AS scan({', '.join(columns)})"
+    is_numbered = table.form == "numbered"
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in (["line", *columns] if is_numbered else columns))
     return (
-        f"read_csv({made.bind(files)}, auto_detect = false, header = false, skip = {table.skip}, "
-        f"delim = {text(table.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}}, "
-        f"ignore_errors = true, store_rejects = true, rejects_limit = 0)"
+        f"read_csv({names}, auto_detect = false, header = false, skip = {0 if is_numbered else 1}, "
+        f"delim = {text(table.delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        "max_line_size = 16000000)"
     )
 
 
-def _columns(log: Log, table: LogTable, picked: Picked, words: Sequence[str], made: Statement) -> list[str]:
-    """What each row says, as typed values. A field that the log does not have is NULL, or what its absence means."""
+def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: str, source: str) -> str:
+    """A query for the rows of ``source``: typed where that needs no judgement, and words as they stand.
 
-    def as_is(name: str) -> str:
-        """Text that is grouped by as it stands and trimmed afterwards, when it is thousands of values, not millions."""
-        return f"CAST({_column(table, picked[name][0]) if name in picked else 'NULL'} AS VARCHAR) AS {name}"
+    ``file`` is the expression of the file's number, ``words`` the vague ones.
+    """
 
-    remark, customer = (_text(table, picked[name][0]) if name in picked else "" for name in ("remark", "customer"))
-    customer = customer or "NULL"
-    return [
-        as_is("agent"),
-        f"{moment(table, picked['at'])} AS moment",
-        f"{_yes(log, table, picked, 'answered', 'true', made)} AS answered",
-        f"{_yes(log, table, picked, 'resolved', 'CAST(NULL AS BOOLEAN)', made)} AS resolved",
-        *_measured(log, table, picked, made),
-        *map(as_is, ("reason", "kind", "priority", "channel")),
-        # A customer is only ever compared with itself, so a hash will do, and what is not there cannot leak.
-        f"CASE WHEN {customer} IS NOT NULL THEN hash({customer}) END AS customer",
-        f"{_mask(remark, words, made)} AS heard",
-    ]
+    def value(name: str) -> str:
+        """As it stands: what is around a word tells nothing, and trimming millions of them takes long."""
+        return f"NULLIF({plain(table, picked[name][0])}, '')" if name in picked else _NO_TEXT
+
+    day, day_word = _day(table, picked["at"][0])
+    clock, clock_word = _clock(table, picked["at"][1]) if len(picked["at"]) > 1 else _NO_NUMBER
+    number, spoken = _duration(table, picked["seconds"][0]) if "seconds" in picked else _NO_NUMBER
+    nobody = ", ".join(text(word.lower()) for word in sorted({*NOBODY, *log.nobody}))
+    customer = "CAST(NULL AS UBIGINT)"
+    if "customer" in picked:
+        whole = f"lower(trim({plain(table, picked['customer'][0])}))"
+        wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?\"?$', 1)"  # ="0012", '0012, 1001.0
+        is_wrapped = f"starts_with({whole}, '=') OR starts_with({whole}, '''') OR contains({whole}, '.0')"
+        bare = f"CASE WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"
+        customer = f"CASE WHEN NOT list_contains([{nobody}], {whole}) THEN hash({bare}) END"
+    heard = " + ".join(f"CASE WHEN contains({value('remark')}, {text(word)}) THEN {1 << bit} ELSE 0 END"
+                       for bit, word in enumerate(words)) if "remark" in picked else ""  # fmt: skip
+    place = {"numbered": "CAST(line AS BIGINT)", "parquet": "file_row_number + 1", "csv": "CAST(NULL AS BIGINT)"}
+    return f"""SELECT CAST({file} AS INTEGER) AS file, {place[table.form]} AS place,
+  NULLIF(trim({plain(table, picked["agent"][0])}), '') AS agent,
+  {day} AS day, {day_word} AS day_word, {clock} AS clock, {clock_word} AS clock_word,
+  {value("answered")} AS answered, {value("resolved")} AS resolved, {value("rating")} AS rating,
+  {number} AS number, {spoken} AS spoken,
+  {customer} AS customer,
+  {value("reason")} AS reason, {value("kind")} AS kind, {value("priority")} AS priority, {value("channel")} AS channel,
+  CAST(COALESCE({heard or 0}, 0) AS BIGINT) AS heard
+FROM {source}"""
 
 
-def _column(table: LogTable, position: int) -> str:
-    if table.form == "parquet":
-        return identifier(table.header[position])
-    return f"c{position + (table.form == 'sheet')}"
-
-
-def _text(table: LogTable, position: int) -> str:
-    """A column as text without the blanks around it; NULL where nothing is left."""
-    column = _column(table, position)
-    kind = table.types[position]
-    plain = column if kind == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+def plain(table: LogTable, position: int) -> str:
+    """A column as text; a whole number without its decimals."""
+    name, kind = f"c{position}", table.types[position]
     if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
-        plain = f"COALESCE(CAST(TRY_CAST({column} AS HUGEINT) AS VARCHAR), {plain})"
-    return f"NULLIF({_trimmed(table, plain)}, '')"
+        whole = f"TRY_CAST(CASE WHEN {name} = round({name}) THEN {name} END AS HUGEINT)"
+        return f"COALESCE(CAST({whole} AS VARCHAR), CAST({name} AS VARCHAR))"
+    return name if kind == "VARCHAR" else f"CAST({name} AS VARCHAR)"
 
 
-def _trimmed(table: LogTable, value: str) -> str:
-    """Without blanks around it. Worksheets come trimmed; trimming more than spaces is slow, so only where it tells."""
-    if table.form != "csv":
-        return value if table.form == "sheet" else f"trim({value})"
-    odd = " OR ".join(f"contains({value}, {text(blank)})" for blank in BLANKS if blank not in " \ufeff")
-    return f"CASE WHEN {odd} THEN trim({value}, {text(BLANKS)}) ELSE trim({value}) END"
+def trimmed(table: LogTable, position: int) -> str:
+    """A column as text without the blanks around it; NULL where nothing is left."""
+    return f"NULLIF(trim({plain(table, position)}, {text(BLANKS)}), '')"
 
 
-def _yes(log: Log, table: LogTable, picked: Picked, name: str, otherwise: str, made: Statement) -> str:
-    if name not in picked:
-        return otherwise
-    if table.types[picked[name][0]] == "BOOLEAN":
-        return _column(table, picked[name][0])
-    words = ", ".join(made.bind(word) for word in spellings(log.yes))
-    return f"lower({_text(table, picked[name][0])}) IN ({words})"
-
-
-# ---- times
-
-
-def moment(table: LogTable, columns: Sequence[int]) -> str:
-    """When a contact was: one column, or a date and a time."""
-    day = _moment(table, columns[0])
-    if len(columns) == 1:
-        return day
-    return f"CAST({day} AS DATE) + {_clock(table, columns[1])}"
-
-
-def _moment(table: LogTable, position: int) -> str:
-    column, kind = _column(table, position), table.types[position]
+def _day(table: LogTable, position: int) -> tuple[str, str]:
+    """A moment by the clocks of China, or as a word where it is no ISO form."""
+    name, kind = f"c{position}", table.types[position]
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CAST({column} AS TIMESTAMP) + INTERVAL 8 HOUR"  # an instant, shown as the clocks of China show it
+        return f"CAST({name} AS TIMESTAMP) + INTERVAL 8 HOUR", _NO_TEXT
     if kind.startswith("TIMESTAMP") or kind == "DATE":
-        return f"CAST({column} AS TIMESTAMP)"
-    return _read_moment(_text(table, position))
+        return f"CAST({name} AS TIMESTAMP)", _NO_TEXT
+    value = plain(table, position)
+    if kind in _INTEGERS:  # as many different ones as rows: nothing to be judged word by word
+        epochs = ((1_000_000_000, 1_000_000), (1_000_000_000_000, 1_000), (1_000_000_000_000_000, 1))
+        whens = " ".join(f"WHEN {name} BETWEEN {low} AND {2 * low} THEN {name} * {scale}" for low, scale in epochs)
+        day = f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR"
+    else:
+        common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
+        day = f"CASE WHEN {common} OR regexp_full_match({value}, '{_DATE}') THEN TRY_CAST({value} AS TIMESTAMP) END"
+        day = f"CASE WHEN {day} >= TIMESTAMP '1970-01-01' THEN {day} END"
+    return day, f"CASE WHEN ({day}) IS NULL THEN NULLIF(trim({value}), '') END"
 
 
-def _read_moment(value: str) -> str:
-    """A text as a moment: the ISO forms, Excel's serial number, the forms of ``_MOMENTS``; NULL if none fits."""
-    serial = f"TRY_CAST({value} AS DOUBLE)"
-    narrow = (
-        f"regexp_replace(translate({value}, '０１２３４５６７８９：／－．　', '0123456789:/-. '), '\\s+', ' ', 'g')"
-    )
-    forms = ", ".join(map(text, _MOMENTS))
-    return (
-        f"COALESCE(CASE WHEN {value} LIKE '%Z' THEN TRY_CAST({value} AS TIMESTAMP) + INTERVAL 8 HOUR "
-        f"ELSE TRY_CAST({value} AS TIMESTAMP) END, "
-        f"CASE WHEN {serial} BETWEEN 1 AND 200000 THEN {_days(serial)} END, "
-        f"try_strptime({value}, [{forms}]), TRY_CAST({narrow} AS TIMESTAMP), try_strptime({narrow}, [{forms}]))"
-    )
+def _clock(table: LogTable, position: int) -> tuple[str, str]:
+    """A time of day in seconds, or as a word."""
+    name, kind = f"c{position}", table.types[position]
+    if kind == "TIME":
+        return f"epoch({name})", _NO_TEXT
+    if kind.startswith("TIMESTAMP"):
+        return f"epoch(CAST({name} AS TIMESTAMP)) % 86400", _NO_TEXT
+    value = plain(table, position)
+    clock = f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN epoch(TRY_CAST({value} AS TIME)) END"
+    return clock, f"CASE WHEN ({clock}) IS NULL THEN NULLIF(trim({value}), '') END"
 
 
-def _days(count: str) -> str:
-    """Excel's count of days as a moment, to the second."""
-    return f"TIMESTAMP '1899-12-30' + to_seconds(CAST(round(({count}) * 86400) AS BIGINT))"
-
-
-def _clock(table: LogTable, position: int) -> str:
-    if table.types[position] == "TIME":
-        return _column(table, position)
-    value = _text(table, position)
-    part = f"TRY_CAST({value} AS DOUBLE)"
-    forms = ", ".join(map(text, _CLOCKS))
-    return (
-        f"COALESCE(TRY_CAST({value} AS TIME), CAST(TRY_CAST({value} AS TIMESTAMP) AS TIME), "
-        f"CASE WHEN {part} >= 0 THEN CAST({_days(f'{part} - floor({part})')} AS TIME) END, "
-        f"CAST(try_strptime(translate({value}, '０１２３４５６７８９：', '0123456789:'), [{forms}]) AS TIME))"
-    )
-
-
-# ---- measures
-
-
-def _measured(log: Log, table: LogTable, picked: Picked, made: Statement) -> list[str]:
-    """``spent`` in milliseconds (whole numbers add up the same in every order), ``rated``/``satisfied``, and slips."""
-    spent, rating = "CAST(NULL AS BIGINT)", "CAST(NULL AS DOUBLE)"
-    if "seconds" in picked:
-        spent = _milliseconds(table, picked["seconds"][0])
-    if "rating" in picked:
-        rating = _rating(table, picked["rating"][0])
-    return [
-        f"{spent} AS spent",
-        f"{rating} >= {made.bind(log.satisfied)} AS satisfied",
-        f"{_odd(table, picked, 'seconds', spent)} AS odd_seconds",
-        f"{_odd(table, picked, 'rating', rating)} AS odd_rating",
-    ]
-
-
-def _odd(table: LogTable, picked: Picked, name: str, read: str) -> str:
-    """Whether something stands there that cannot be read; only text can be so."""
-    if name not in picked or table.types[picked[name][0]] != "VARCHAR":
-        return "false"
-    return f"{_text(table, picked[name][0])} IS NOT NULL AND {read} IS NULL"
-
-
-def _milliseconds(table: LogTable, position: int) -> str:
-    column, kind = _column(table, position), table.types[position]
-    if kind in _INTEGERS:
-        return f"CASE WHEN {column} >= 0 THEN CAST({column} AS BIGINT) * 1000 END"
+def _duration(table: LogTable, position: int) -> tuple[str, str]:
+    """A duration as a plain number (in the log's unit; of a time of day or an interval in seconds), or as a word."""
+    name, kind = f"c{position}", table.types[position]
     if kind in ("TIME", "INTERVAL"):
-        return (
-            f"CAST(epoch_ms({column}) AS BIGINT)"
-            if kind == "TIME"
-            else f"CAST(round(epoch({column}) * 1000) AS BIGINT)"
-        )
-    if kind.startswith(_NUMBERS):
-        return f"CASE WHEN {column} >= 0 THEN TRY_CAST(round({column} * 1000) AS BIGINT) END"
-    return f"TRY_CAST(round(({_duration(_text(table, position))}) * 1000) AS BIGINT)"
+        return f"CAST(epoch({name}) AS DOUBLE)", _NO_TEXT
+    value = f"CAST({name} AS DOUBLE)" if kind.startswith(_NUMBERS) else f"TRY_CAST({plain(table, position)} AS DOUBLE)"
+    number = f"CASE WHEN {value} >= 0 AND isfinite({value}) THEN {value} END"
+    return number, f"CASE WHEN ({number}) IS NULL THEN {trimmed(table, position)} END"
 
 
-def _duration(value: str) -> str:
-    """Seconds from a text: a number (below one it is Excel's part of a day), ``h:mm:ss``, ``mm:ss`` or 2分23秒."""
-    number = f"TRY_CAST(replace({value}, ',', '') AS DOUBLE)"
-    narrow = f"translate({value}, '０１２３４５６７８９：．，时分', '0123456789:.,::')"
-    parts = f"string_split(rtrim(replace({narrow}, '小', ''), '秒sS :'), ':')"
-    places = [f"TRY_CAST(replace({parts}[-{place}], ',', '') AS DOUBLE)" for place in (1, 2, 3)]
-    clock = (
-        f"CASE len({parts}) WHEN 3 THEN {places[2]} * 3600 + {places[1]} * 60 + {places[0]} "
-        f"WHEN 2 THEN {places[1]} * 60 + {places[0]} WHEN 1 THEN {places[0]} END"
+# ---- typed columns
+
+
+def calls(log: Log, parts: Mapping[str, bool], unit: Mapping[int, float], few: Few, many: Collection[str]) -> str:
+    """The view ``calls``: every row with typed columns, ``at`` in local time, ``sequence`` in order of file and row.
+
+    ``parts`` says of the relations that hold ``rows`` whether each is a table; ``unit`` gives the seconds of a file's
+    plain numbers. What words mean stands in ``few``, or, for the columns in ``many``, in the table ``judged``.
+    """
+    union = "\n  UNION ALL\n  ".join(
+        f"SELECT *, (CAST(file AS BIGINT) << {_FILE_SHIFT}) + {'COALESCE(place, rowid)' if is_table else 'place'} "
+        f"AS sequence FROM {name}"
+        for name, is_table in parts.items()
     )
-    seconds = f"CASE WHEN {number} > 0 AND {number} < 1 THEN {number} * 86400 WHEN {number} >= 0 THEN {number} END"
-    return f"CASE WHEN {number} IS NOT NULL THEN {seconds} WHEN {value} NOT LIKE '-%' THEN {clock} END"
-
-
-def _rating(table: LogTable, position: int) -> str:
-    column, kind = _column(table, position), table.types[position]
-    if kind.startswith(_NUMBERS):
-        return f"CAST({column} AS DOUBLE)"
-    value = _text(table, position)
-    words = " ".join(f"WHEN {text(word)} THEN {points}" for word, points in _RATINGS.items())
-    narrow = f"rtrim(translate({value}, '０１２３４５６７８９．', '0123456789.'), '分星 ')"
-    return (
-        f"COALESCE(TRY_CAST({value} AS DOUBLE), CAST(CASE {value} {words} END AS DOUBLE), TRY_CAST({narrow} AS DOUBLE))"
+    scales = " ".join(f"WHEN {file} THEN {scale!r}" for file, scale in unit.items() if scale != 1)
+    scale = f"CASE r.file {scales} ELSE 1 END" if scales else "1"
+    joins = "\n".join(
+        f"LEFT JOIN judged AS {kind} ON {kind}.kind = '{kind}' AND {kind}.word = r.{kind}" for kind in sorted(many)
     )
 
+    def among(kind: str, meaning: str) -> str:
+        """Whether a word has a meaning. A long ``IN`` would become a join, made also where nobody asks for it."""
+        words = [text(word) for word, verdict in few.get(kind, {}).items() if verdict == meaning]
+        return f"list_contains([{', '.join(words)}]::VARCHAR[], r.{kind})"
 
-def _mask(remark: str, words: Sequence[str], made: Statement) -> str:
-    """Which vague words a remark holds, one bit each: the remark itself goes no further."""
-    if not remark or not words:
-        return "CAST(0 AS BIGINT)"
-    bits = [
-        f"CASE WHEN contains({remark}, {made.bind(word)}) THEN {1 << bit} ELSE 0 END" for bit, word in enumerate(words)
-    ]
-    return f"CAST(COALESCE({' + '.join(bits)}, 0) AS BIGINT)"
+    def verdict(kind: str) -> str:
+        if kind in many:
+            return f"NULLIF({kind}.verdict, 'inf')"
+        return f"CASE WHEN {among(kind, '1.0')} THEN 1 WHEN {among(kind, '0.0')} THEN 0 END"
 
+    def is_odd(kind: str) -> str:
+        if kind in many:  # a word without a row is one of too many
+            return f"(r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR COALESCE({kind}.verdict = 'inf', false)))"
+        return f"COALESCE({among(kind, 'inf')}, false)"
 
-# ---- the groupings
-
-
-def _year(years: Iterable[int]) -> str:
-    """The year of a moment by comparing, the latest first: several times faster than taking every date apart."""
-    cases = [
-        f"WHEN moment >= TIMESTAMP '{year:04}-01-01' AND moment < TIMESTAMP '{year + 1:04}-01-01' THEN {year}"
-        for year in sorted(set(years), reverse=True)
-    ]
-    return f"CAST(CASE WHEN moment IS NULL THEN NULL {' '.join(cases)} ELSE 0 END AS SMALLINT)"
-
-
-_ROWS = """files AS (
-  SELECT file, count(*) AS n, count(*) FILTER (odd_seconds) AS odd_seconds, count(*) FILTER (odd_rating) AS odd_rating
-  FROM calls GROUP BY file)"""
-
-_MONTHS = """months AS MATERIALIZED (
-  SELECT file, agent, year, CAST(month(moment) AS TINYINT) AS month, count(*) AS n,
-    count(*) FILTER (resolved) AS a, count(resolved) AS b, count(*) FILTER (satisfied) AS c, count(satisfied) AS d,
-    sum(spent) AS e, count(spent) AS f
-  FROM taken GROUP BY file, agent, year, month)"""
+    answered = f"COALESCE({verdict('answered')} = 1, false)" if log.columns.answered else "true"
+    at = f"COALESCE(r.day, make_timestamp(CAST({verdict('day_word')} * 1000000 AS BIGINT)))"
+    if len(log.columns.at) > 1:
+        clock = f"COALESCE(r.clock, {verdict('clock_word')})"
+        at = f"date_trunc('day', {at}) + to_milliseconds(CAST({clock} * 1000 AS BIGINT))"
+    odd = ", ".join(f"r.{kind} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
+    return f"""CREATE TEMP VIEW calls AS SELECT r.file, r.sequence, r.agent, {at} AS "at",
+  {answered} AS answered, {verdict("resolved")} = 1 AS resolved, {verdict("rating")} = 1 AS satisfied,
+  COALESCE(r.number * {scale}, {verdict("spoken")}) AS seconds,
+  r.customer, r.reason, r.kind, r.priority, r.channel, r.heard, r.number, {odd}
+FROM (
+  {union}) AS r
+{joins}"""
 
 
-def _folded(value: str) -> str:
-    full, narrow = map(text, FULL_WIDTH)
-    return f"lower(trim(translate({value}, {full}, {narrow}), {text(BLANKS)}))"
+def accounts(*, several: bool) -> str:
+    """What became of the rows of each file, by ``file``: counts, and the first ``sequence`` of what may be mended.
 
-
-def _names(names: Mapping[str, str], made: Statement) -> str:
-    """Every way in which the agent column writes a name, with the agent; ``agent`` NULL for those not known here."""
-    values, agents = made.bind(list(names)), made.bind(list(names.values()))
-    return (
-        f"known AS (SELECT unnest({values}) AS value, unnest({agents}) AS agent),\n"
-        f"names AS MATERIALIZED (\n  SELECT raw, hash(raw) AS who, folded, known.agent\n"
-        f"  FROM (SELECT DISTINCT agent AS raw, {_folded('agent')} AS folded FROM months)\n"
-        f"  LEFT JOIN known ON known.value = folded)"
+    ``cells_…`` are the cells of a column that hold anything; ``content`` is the same for files of equal rows.
+    """
+    reasons = {
+        "unclear": "odd_answered",
+        "unanswered": "NOT answered AND NOT odd_answered",
+        "undated": 'answered AND "at" IS NULL',
+        "nameless": 'answered AND "at" IS NOT NULL AND agent IS NULL',
+        **{f"odd_{name}": f"odd_{name}" for name in WORDS},
+    }
+    counted = ", ".join(
+        f"count(*) FILTER ({condition}) AS {name}, min(sequence) FILTER ({condition}) AS first_{name}"
+        for name, condition in reasons.items()
     )
+    columns = {name: name for name in ("agent", "customer", "reason", "kind", "priority", "channel")}
+    columns |= {name: f"raw_{name}" for name in ("answered", "resolved", "rating")}
+    cells = ", ".join(f"count({column}) AS cells_{name}" for name, column in columns.items())
+    content = 'bit_xor(hash(agent, "at", raw_answered, raw_resolved, raw_rating, seconds, customer, reason))'
+    return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
+  count(number) + count(raw_spoken) AS cells_seconds,
+  count(seconds) FILTER (answered) AS timed, sum(seconds) FILTER (answered) AS spent,
+  {content if several else 0} AS content
+FROM calls GROUP BY file ORDER BY file"""
 
 
-_FILES = """SELECT 'file' AS part, file, NULL AS agent, NULL AS year, NULL AS month, NULL AS slot, NULL AS label,
-  NULL AS kind, NULL AS priority, n, odd_seconds AS a, odd_rating AS b, NULL AS c, NULL AS d, NULL AS e, NULL AS f
-FROM files
+_FOLLOWED = """(SELECT *, lead("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
+  FROM calls WHERE answered AND "at" IS NOT NULL AND customer IS NOT NULL)"""
+
+_LABELS: Mapping[str, tuple[str, str, str]] = {
+    "rhythm": ('(epoch_us("at") // 3600000000 + 72) % 168', "", "calls"),  # the epoch began on a Thursday
+    "reason": ("reason", ", kind, priority", "calls"),
+    "channel": ("channel", "", "calls"),
+    "heard": ("NULLIF(heard, 0)", ', EXTRACT(MONTH FROM "at")', "calls"),
+    "again": (f'CASE WHEN heard <> 0 AND next_at <= "at" + INTERVAL {_FOLLOW_UP_DAYS} DAY THEN 1 END', "", _FOLLOWED),
+}
+"""Part -> its key (rows of which it is NULL do not count), further keys, and what they are read of.
+
+``rhythm``: the hour of the week, Monday's first is 0. ``reason``: its name, kind and priority. ``heard``: the vague
+words, a bit for each, and the month. ``again``: contacts with vague words that the customer followed up in time.
+"""
+
+
+def labels(part: str) -> str:
+    """A query for a person's contacts of a year by something else: the agent, the year, the keys, and how many."""
+    key, others, source = _LABELS[part]
+    return f"""SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
+FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, count(*) AS contacts
+  FROM {source} WHERE answered AND "at" IS NOT NULL GROUP BY ALL) AS counted
+JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL"""
+
+
+# ---- the statement that counts
+
+
+def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
+    """The statement over ``calls`` that counts a person's month, as sums from which every figure follows.
+
+    ``solved`` of ``asked``, ``pleased`` of ``rated``, ``milliseconds`` over ``timed``, and with ``repeat`` ``once``
+    of ``known``: contacts of a known customer whom no contact followed within 7 days. Of two contacts at one moment
+    the earlier row (``sequence``) is the one that was followed. No sum over the view has the name of one of its
+    columns: to some databases it would then be the column. Only what a further contact rests on is sorted. ``by_file``
+    keeps files apart, with the first row.
+    """
+    keys = ("file, " if by_file else "") + "agent"
+    month = 'EXTRACT(YEAR FROM "at") AS "year", EXTRACT(MONTH FROM "at") AS "month"'
+    grouped = f'GROUP BY {keys}, EXTRACT(YEAR FROM "at"), EXTRACT(MONTH FROM "at")'
+    counts = f"""SELECT {keys}, {month}, COUNT(*) AS contacts,
+  SUM(CASE WHEN resolved THEN 1 ELSE 0 END) AS solved, COUNT(resolved) AS asked,
+  SUM(CASE WHEN satisfied THEN 1 ELSE 0 END) AS pleased, COUNT(satisfied) AS rated,
+  SUM(CAST(ROUND(seconds * 1000) AS BIGINT)) AS milliseconds, COUNT(seconds) AS timed,
+  0 AS once, 0 AS known{", MIN(sequence) AS first" if by_file else ""}
+FROM calls WHERE answered AND "at" IS NOT NULL
+{grouped}"""
+    if not repeat:
+        return counts
+    sums = ", ".join(f"SUM({name}) AS {name}" for name in SERIES)
+    return f"""SELECT {keys}, "year", "month", {sums}{", MIN(first) AS first" if by_file else ""}
+FROM (
+{counts}
 UNION ALL
-SELECT 'undated', file, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(n), NULL, NULL, NULL, NULL, NULL, NULL
-FROM months WHERE year IS NULL GROUP BY file"""
-
-# Of a name that is not known here only the first sign leaves the database, and of what looks like a number nothing.
-_STRANGERS = """SELECT 'stranger', file, NULL, NULL, NULL, NULL,
-  CASE WHEN folded IS NULL OR folded = '' THEN '' WHEN regexp_matches(folded, '[0-9]{3}') THEN '*'
-    ELSE left(trim(raw), 1) || '**' END AS label,
-  NULL, NULL, sum(n), count(DISTINCT folded), NULL, NULL, NULL, NULL, NULL
-FROM months JOIN names ON raw IS NOT DISTINCT FROM months.agent
-WHERE names.agent IS NULL AND year IS NOT NULL GROUP BY file, label"""
-
-_NAMED = """SELECT 'month', file, names.agent, year, month, NULL, NULL, NULL, NULL,
-  sum(n), sum(a), sum(b), sum(c), sum(d), sum(e), sum(f)
-FROM months JOIN names ON raw = months.agent
-WHERE names.agent IS NOT NULL AND year IS NOT NULL GROUP BY file, names.agent, year, month"""
-
-# The hour of the week, 0 for Monday's first (the epoch began on a Thursday), with its contacts: ``0:12 1:9 …``. An
-# agent's hash is grouped by faster than the name, which tells where a thousand agents have 168 hours each.
-_RHYTHM = """SELECT 'rhythm', NULL, names.agent, year, NULL, NULL, string_agg(slot || ':' || n, ' '), NULL, NULL,
-  sum(n), NULL, NULL, NULL, NULL, NULL, NULL
-FROM (SELECT hash(agent) AS who, year, CAST((epoch_us(moment) // 3600000000 + 72) % 168 AS SMALLINT) AS slot,
-    count(*) AS n
-  FROM kept GROUP BY who, year, slot) AS part
-JOIN names USING (who) WHERE names.agent IS NOT NULL GROUP BY names.agent, year"""
+SELECT {keys}, {month}, 0, 0, 0, 0, 0, 0, 0,
+  SUM(CASE WHEN next_at BETWEEN "at" AND "at" + INTERVAL '{_FOLLOW_UP_DAYS}' DAY THEN 0 ELSE 1 END) AS once,
+  COUNT(*) AS known{", NULL" if by_file else ""}
+FROM (
+  SELECT {keys}, "at", LEAD("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
+  FROM calls WHERE answered AND "at" IS NOT NULL AND customer IS NOT NULL) AS followed
+{grouped}) AS counted
+GROUP BY {keys}, "year", "month"
+"""
 
 
-def _counted(part: str, keys: Mapping[str, str], condition: str) -> str:
-    """Contacts per agent, year and some keys: grouped by the agent's value as it stands, named afterwards."""
-    inner = ", ".join(f"{expression} AS {key}" for key, expression in keys.items())
-    outer = ", ".join(key if key in keys else "NULL" for key in ("month", "slot", "label", "kind", "priority"))
-    return f"""SELECT '{part}', NULL, names.agent, year, {outer}, sum(n), NULL, NULL, NULL, NULL, NULL, NULL
-FROM (SELECT agent, year, {inner}, count(*) AS n FROM kept WHERE {condition} GROUP BY ALL) AS part
-JOIN names ON raw = part.agent WHERE names.agent IS NOT NULL GROUP BY names.agent, year, {", ".join(keys)}"""
+# ---- for a warehouse
+
+DIALECTS = ("postgres", "clickhouse", "spark", "trino", "hive", "duckdb")
+"""Databases that the statement is printed for."""
+
+COLUMNS = {
+    "agent": ("VARCHAR", "坐席：与 data/agents/ 里的文件夹名或 name 相同"),
+    "at": ("TIMESTAMP", "接入的时刻，已换算为当地时间，不带时区；不知道就是 NULL，不计入"),
+    "answered": ("BOOLEAN", "有没有接起；系统里没有这一项就一律 TRUE"),
+    "resolved": ("BOOLEAN", "有没有解决；没有写就是 NULL"),
+    "customer": ("VARCHAR", "客户的编号，只用来比较是不是同一个人；匿名、未知、0、空的一律 NULL"),
+    "seconds": ("DOUBLE", "通话秒数；没有就是 NULL"),
+    "satisfied": ("BOOLEAN", "打的分算不算满意；没有评就是 NULL"),
+    "reason": ("VARCHAR", "来电原因；没有就是 NULL"),
+    "kind": ("VARCHAR", "咨询、投诉、建议、故障；没有就是 NULL"),
+    "priority": ("VARCHAR", "高、中、低；没有就是 NULL"),
+    "channel": ("VARCHAR", "渠道；没有就是 NULL"),
+    "sequence": ("BIGINT", "流水号，先来的小；同一时刻的两通，号小的算先"),
+}
+"""The columns of the view ``calls``: type, and what stands there."""
 
 
-def _labelled(columns: LogColumns) -> Iterable[str]:
-    if columns.reason:
-        keys = {"label": "reason"} | {key: key for key in ("kind", "priority") if getattr(columns, key)}
-        yield _counted("issue", keys, "reason IS NOT NULL")
-    if columns.channel:
-        yield _counted("channel", {"label": "channel"}, "channel IS NOT NULL")
+def figures() -> str:
+    """Everybody's months as ``data/metrics.csv`` takes them, out of ``monthly`` and by its rules."""
+    return f"""WITH counts AS (
+{monthly()})
+SELECT agent AS "姓名", "year" AS "年份", "month" AS "月份", contacts AS "接听量",
+  CASE WHEN SUM(asked) OVER (PARTITION BY agent, "year") > 0
+    THEN 100 * CAST(solved AS DOUBLE PRECISION) / NULLIF(asked, 0)
+    ELSE 100 * CAST(once AS DOUBLE PRECISION) / NULLIF(known, 0) END AS "一次解决率",
+  100 * CAST(pleased AS DOUBLE PRECISION) / NULLIF(rated, 0) AS "满意度",
+  CAST(milliseconds AS DOUBLE PRECISION) / 1000 / NULLIF(timed, 0) AS "平均处理时长"
+FROM counts
+ORDER BY agent, "year", "month"
+"""
 
 
-def _heard(columns: LogColumns, words: Sequence[str], made: Statement) -> Iterable[str]:
-    if columns.remark and words:
-        yield _counted("heard", {"month": "CAST(month(moment) AS TINYINT)"}, "heard <> 0")
-        numbers, bits = made.bind(list(range(len(words)))), made.bind([1 << bit for bit in range(len(words))])
-        yield f"""SELECT 'signal', NULL, names.agent, year, month, number, NULL, NULL, NULL,
-  sum(n), NULL, NULL, NULL, NULL, NULL, NULL
-FROM (SELECT agent, year, CAST(month(moment) AS TINYINT) AS month, heard, count(*) AS n
-  FROM kept WHERE heard <> 0 GROUP BY ALL) AS part
-JOIN (SELECT unnest({numbers}) AS number, unnest({bits}) AS bit) AS words ON part.heard & words.bit <> 0
-JOIN names ON raw = part.agent WHERE names.agent IS NOT NULL GROUP BY names.agent, year, month, number"""
+def reasons() -> str:
+    """Everybody's contact reasons by year."""
+    return """SELECT agent AS "姓名", EXTRACT(YEAR FROM "at") AS "年份", reason AS "来电原因", kind AS "类型",
+  priority AS "优先级", COUNT(*) AS "次数"
+FROM calls WHERE answered AND "at" IS NOT NULL AND reason IS NOT NULL
+GROUP BY agent, EXTRACT(YEAR FROM "at"), reason, kind, priority
+ORDER BY agent, EXTRACT(YEAR FROM "at"), COUNT(*) DESC, reason"""
 
 
-def _follows(columns: LogColumns) -> bool:
-    """A further contact is asked for where it says something: instead of ``resolved``, and after a vague word."""
-    return bool(columns.customer and (columns.remark or not columns.resolved))
+def in_dialect(statement: str, dialect: str) -> str:
+    """A statement in the words of another database; the suite says it in all of ``DIALECTS``.
 
+    Raises:
+        ValueError: there is no such database.
+    """
+    import sqlglot
 
-def _follow_ups(columns: LogColumns, year: str) -> Iterable[str]:
-    """The customer's next contact. Where two fall on one moment the earlier row is the one that was followed."""
-    if _follows(columns):
-        yield f"""followed AS (
-  SELECT who, {year} AS year, CAST(month(moment) AS TINYINT) AS month, heard,
-    next <= moment + INTERVAL {_WEEK_OF_DAYS} DAY IS TRUE AS again
-  FROM (SELECT who, moment, heard, lead(moment) OVER (PARTITION BY customer ORDER BY moment, who, heard) AS next
-    FROM (SELECT hash(agent) AS who, moment, heard, customer FROM kept WHERE customer IS NOT NULL)))"""
-
-
-def _followed(columns: LogColumns) -> Iterable[str]:
-    if _follows(columns):
-        yield """SELECT 'follow', NULL, names.agent, year, month, NULL, NULL, NULL, NULL,
-  sum(n), sum(again), sum(heard_again), NULL, NULL, NULL, NULL
-FROM (SELECT who, year, month, count(*) AS n,
-    count(*) FILTER (again) AS again, count(*) FILTER (again AND heard <> 0) AS heard_again
-  FROM followed GROUP BY ALL) AS part
-JOIN names USING (who) WHERE names.agent IS NOT NULL GROUP BY names.agent, year, month"""
-
-
-def folded_names(log: Log, agents: Iterable[str]) -> dict[str, str]:
-    """Folded value of the agent column -> agent: the agents themselves, and what the log's mapping says."""
-    return {fold(agent): agent for agent in agents} | {fold(value): agent for value, agent in log.agents.items()}
+    raising = sqlglot.ErrorLevel.RAISE
+    return sqlglot.transpile(
+        statement, read="duckdb", write=dialect, identify=True, pretty=True, unsupported_level=raising
+    )[0]

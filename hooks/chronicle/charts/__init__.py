@@ -1,4 +1,4 @@
-"""Figures -> SVG: one file per kind of chart, each a frozen record of plain values and ``draw(spec, form, label)``.
+"""Figures -> drawings: a file for each kind of chart, with a frozen record of plain values and ``draw(spec, form)``.
 
-Importing a chart costs nothing: matplotlib is loaded by :mod:`.backend` when the first picture is really drawn.
+Importing a chart costs nothing: matplotlib is loaded when the first sheet is made.
 """

@@ -1,7 +1,5 @@
 """The days of a year on which something was written down."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,50 +15,35 @@ class Calendar:
     days: tuple[date, ...]
 
 
-def draw(spec: Calendar, form: Form, label: str) -> str:
-    """Every day of the year a small square, a week a column; the days that were written down shine."""
+def draw(spec: Calendar, form: Form) -> Sheet:
+    """Every day of the year a small square, a week a column; the days that were written down shine.
+
+    Weeks begin on Monday; the narrow form has two rows, each of which begins with the week of its own first day.
+    """
     sheet = Sheet(form)
-    rows = 1 if form.wide else 2
-    weeks = 54 // rows
-    side = form.width / weeks
+    rows, top = 1 if form.wide else 2, form.text * 1.5
+    side = form.width / (54 // rows)
     height = 7 * side + form.text * 1.9
-    year = _Year(spec.year, rows, side, height, form.text * 1.5)
-    shining = {day for day in spec.days if day.year == spec.year}
-    first = date(spec.year, 1, 1)
-    days = [first + timedelta(i) for i in range((date(spec.year, 12, 31) - first).days + 1)]
-    sheet.area([p for day in days if day not in shining for p in year.square(day, 0.30)], "hair")
-    sheet.area([p for day in days if day in shining for p in year.square(day, 0.43)], "light")
-    for month in range(1, 13):
-        x, y = year.corner(date(spec.year, month, 1))
-        sheet.words(f"{month} 月" if form.wide or month in (1, 7) else str(month), x, y, "soft")
-    return sheet.svg(label, rows * height)
 
-
-@dataclass(frozen=True)
-class _Year:
-    """Where the days of a year stand."""
-
-    year: int
-    rows: int
-    side: float
-    height: float
-    top: float
-
-    def place(self, day: date) -> tuple[int, int]:
-        """Row and week of a day; weeks begin on Monday, each row with the week of its own first day."""
-        row = (day.month - 1) // 6 if self.rows == 2 else 0
-        first = date(self.year, 1 + row * 6, 1)
+    def place(day: date) -> tuple[int, int]:
+        row = (day.month - 1) // 6 if rows == 2 else 0
+        first = date(spec.year, 1 + row * 6, 1)
         return row, ((day - first).days + first.weekday()) // 7
 
-    def square(self, day: date, reach: float) -> list[Point]:
-        """A day's outline, ``reach`` of a side from its middle."""
-        row, week = self.place(day)
-        x = (week + 0.45) * self.side
-        y = row * self.height + self.top + (day.weekday() + 0.5) * self.side
-        r = reach * self.side
-        return [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r), (NAN, NAN)]
-
-    def corner(self, first: date) -> Point:
-        """Where a month's name begins: above the first week that is wholly its own, or nearly."""
-        row, week = self.place(first + timedelta((7 - first.weekday()) % 7))
-        return week * self.side, row * self.height + self.top * 0.66
+    squares: dict[bool, list[Point]] = {False: [], True: []}
+    day = date(spec.year, 1, 1)
+    while day.year == spec.year:
+        shines = day in spec.days
+        row, week = place(day)
+        x, y = (week + 0.45) * side, row * height + top + (day.weekday() + 0.5) * side
+        r = (0.43 if shines else 0.30) * side
+        squares[shines] += [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r), (NAN, NAN)]
+        day += timedelta(1)
+    sheet.area(squares[False], "hair")
+    sheet.area(squares[True], "light")
+    for month in range(1, 13):  # above the first week that is wholly the month's own, or nearly
+        first = date(spec.year, month, 1)
+        row, week = place(first + timedelta((7 - first.weekday()) % 7))
+        name = f"{month} 月" if form.wide or month in (1, 7) else str(month)
+        sheet.words(name, week * side, row * height + top * 0.66, "soft")
+    return sheet.cut(rows * height)

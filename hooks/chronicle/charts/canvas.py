@@ -1,74 +1,28 @@
-"""What every chart is drawn with: a sheet that takes lines, areas, dots and words by role, and gives SVG.
+"""What every chart is drawn on: a sheet puts matplotlib's artists on a figure, which becomes SVG or PNG.
 
 Lengths are units of the viewBox, y grows downward. A role is a meaning (``series``, ``accent``, ``soft`` …), never a
-colour. Words are placed by their measured boxes, so that a sheet knows what is free.
+colour: the page's style sheet colours the SVG by class, and :mod:`.palette` reads the same rules for the PNG. Text is
+placed by its measured box, so that a sheet knows what is free.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from html import escape
-from typing import NamedTuple
+from io import BytesIO
+from typing import Any, NamedTuple
 
+from ..figures.formatting import clean
+from . import palette
 from .sizes import Form
-from .text_metrics import ASCENT, DESCENT, ELLIPSIS, clean, shorten, width, wrap
-
-#: Roles whose text is set semibold by the style sheet.
-BOLD_ROLES = frozenset({"accent", "series", "series-2", "strong"})
+from .text_metrics import ASCENT, DESCENT, ELLIPSIS, Face, font_path, legible, width, wrap
 
 Point = tuple[float, float]
 NAN = float("nan")
 
-
-class Line(NamedTuple):
-    """A polyline; a point of NaN breaks it."""
-
-    points: Sequence[Point]
-    role: str
-    title: str = ""
-
-
-class Curve(NamedTuple):
-    """Cubic Bézier pieces: a start, then three points for each piece."""
-
-    points: Sequence[Point]
-    role: str
-    title: str = ""
-
-
-class Area(NamedTuple):
-    """A filled polygon."""
-
-    points: Sequence[Point]
-    role: str
-    title: str = ""
-
-
-class Dots(NamedTuple):
-    """Dots of one radius; a ring has the page's ground inside."""
-
-    points: Sequence[Point]
-    role: str
-    radius: float
-    ring: bool = False
-    title: str = ""
-
-
-class Words(NamedTuple):
-    """A line of text; ``length`` fixes its width in any font; ``title`` is the full text of a shortened one."""
-
-    text: str
-    role: str
-    x: float
-    y: float
-    anchor: str = "start"
-    size: float | None = None
-    length: float | None = None
-    title: str = ""
-
-
-Mark = Line | Curve | Area | Dots | Words
+_ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
+_RING = 2.4  #: stroke of a ring
+_HALO = 3.0  #: stroke of the ground around text, which sets it off from a line that it stands on
 
 
 class Box(NamedTuple):
@@ -89,10 +43,15 @@ class Box(NamedTuple):
         """Whether this lies in ``other`` entirely."""
         return (
             self.left >= other.left
-            and self.top >= other.top
             and self.right <= other.right
+            and self.top >= other.top
             and self.bottom <= other.bottom
         )
+
+
+def is_bold(role: str) -> bool:
+    """Whether the style sheet sets the text of a role semibold."""
+    return palette.look(f"t-{role}").bold
 
 
 def box(text: str, x: float, y: float, anchor: str, size: float, bold: bool = False) -> Box:
@@ -102,46 +61,92 @@ def box(text: str, x: float, y: float, anchor: str, size: float, bold: bool = Fa
     return Box(left, y - ASCENT * size, left + wide, y + DESCENT * size)
 
 
-@dataclass
 class Sheet:
-    """A drawing in the making: marks in painting order, and the boxes that labels must keep off."""
+    """A drawing in the making: artists on :attr:`figure` in painting order, and boxes that labels must keep off.
 
-    form: Form
-    marks: list[Mark] = field(default_factory=list)
-    taken: list[Box] = field(default_factory=list)
+    ``kind`` is one more class of the SVG, :attr:`data` its ``data-NAME`` attributes.
+    """
 
-    def line(self, points: Iterable[Point], role: str, title: str = "") -> None:
-        """A polyline."""
-        self.marks.append(Line(tuple(points), role, title))
+    def __init__(self, form: Form, kind: str = "") -> None:
+        from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
-    def curve(self, points: Iterable[Point], role: str) -> None:
-        """A smooth line of cubic pieces."""
-        self.marks.append(Curve(tuple(points), role))
+        from . import svg  # noqa: F401 - before the figure, since it sets matplotlib's defaults
+
+        self.form, self.kind, self.height = form, kind, 0.0
+        self.taken: list[Box] = []
+        self.data: dict[str, int] = {}
+        self.figure = Figure(facecolor=palette.colours()["paper"])
+        self._place = Affine2D()  # from units to pixels, known when the figure is printed
+
+    def line(self, points: Iterable[Point], role: str, thick: float | None = None) -> None:
+        """A polyline; a point of NaN breaks it. ``thick`` overrides the style sheet's stroke in a PNG."""
+        from matplotlib.lines import Line2D
+
+        places, look = tuple(points), palette.look(f"l-{role}")
+        if places:
+            stroke = thick or look.width
+            style: dict[str, Any] = {"solid_capstyle": look.cap, "dash_capstyle": look.cap, "solid_joinstyle": "round"}
+            if look.dashes:  # matplotlib counts them in widths of the line
+                style["linestyle"] = (0, tuple(length / stroke for length in look.dashes))
+            line = Line2D(*zip(*places, strict=True), linewidth=stroke, color=look.colour, **style)
+            self._add(line, f"l-{role}", alpha=look.opacity)
+
+    def curve(self, points: Sequence[Point], role: str) -> None:
+        """A smooth line of cubic Bézier pieces: a start, then three points for each."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        look = palette.look(f"l-{role}")
+        path = Path(points, [Path.MOVETO] + [Path.CURVE4] * (len(points) - 1))
+        patch = PathPatch(path, fill=False, edgecolor=look.colour, linewidth=look.width, capstyle="round")
+        self._add(patch, f"l-{role}", alpha=look.opacity)
 
     def area(self, points: Iterable[Point], role: str, title: str = "") -> None:
-        """A filled polygon."""
-        self.marks.append(Area(tuple(points), role, title))
+        """A filled polygon; a point of NaN begins another one."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        places, look = tuple(points), palette.look(f"f-{role}")
+        if places:
+            patch = PathPatch(Path(places), facecolor=look.colour, edgecolor=look.edge, linewidth=look.width)
+            self._add(patch, f"f-{role}", title, alpha=look.opacity if look.opacity < 1 else None)
 
     def bar(self, left: float, top: float, right: float, bottom: float, role: str, title: str = "") -> None:
         """A filled rectangle."""
         self.area(((left, top), (right, top), (right, bottom), (left, bottom), (left, top)), role, title)
 
-    def dots(self, points: Iterable[Point], role: str, radius: float, ring: bool = False, title: str = "") -> None:
-        """Dots, of which labels keep clear."""
-        where = tuple(points)
-        if where:
-            self.marks.append(Dots(where, role, radius, ring, title))
-            self.taken += [Box(x - radius, y - radius, x + radius, y + radius) for x, y in where]
+    def dots(self, points: Iterable[Point], role: str, radius: float, ring: bool = False, thick: float = _RING) -> None:
+        """Dots, of which labels keep clear; a ring has the ground inside, and a stroke of ``thick`` in a PNG."""
+        from matplotlib.lines import Line2D
+
+        places, name = tuple(points), f"{'d' if ring else 'f'}-{role}"
+        if places:
+            colour = palette.look(name).colour
+            style: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 2 * radius}
+            style |= {"markeredgecolor": colour, "markeredgewidth": thick if ring else 0.0}
+            style["markerfacecolor"] = palette.colours()["paper"] if ring else colour
+            self._add(Line2D(*zip(*places, strict=True), **style), name)
+            self.taken += [Box(x - radius, y - radius, x + radius, y + radius) for x, y in places]
 
     def words(
-        self, text: str, x: float, y: float, role: str = "ink", anchor: str = "start", size: float = 0, full: str = ""
-    ) -> Box:
-        """A line of text; ``full`` is what it was shortened from. Returns its box, of which later labels keep clear."""
-        text, full = clean(text), clean(full)
+        self, text: str, x: float, y: float, role: str = "ink", anchor: str = "start", size: float = 0,
+        full: str = "", length: float | None = None, face: Face = "sans", bold: bool | None = None,
+    ) -> Box:  # fmt: skip
+        """A line of text; ``full`` is what it was shortened from, ``length`` its width in any reader's font.
+
+        Returns its box, of which later labels keep clear.
+        """
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.text import Text
+
+        text, full, look = clean(text), clean(full), palette.look(f"t-{role}")
         where = self.box(text, x, y, role, anchor, size)
-        own = None if size in (0, self.form.text) else size
-        self.marks.append(Words(text, role, x, y, anchor, own, None, full if full != text else ""))
         self.taken.append(where)
+        weight = "bold" if (look.bold if bold is None else bold) else "normal"  # a PNG thickens its strokes
+        font = FontProperties(fname=font_path(face), size=size or self.form.text, weight=weight)
+        label = Text(x, y, text, color=look.colour, ha=_ALIGNMENTS[anchor], fontproperties=font, parse_math=False)
+        self._add(label, f"t-{role}", full if full != text else "", length)
         return where
 
     def paragraph(
@@ -149,29 +154,88 @@ class Sheet:
     ) -> float:
         """``text`` in at most ``lines`` lines of ``room``, the first on baseline ``y``; returns the next baseline."""
         whole = clean(text)
-        for line in wrap(whole, self.form.text, room, lines, role in BOLD_ROLES):
+        for line in wrap(whole, self.form.text, room, lines, is_bold(role)):
             self.words(line, x, y, role, anchor, full=whole if line.endswith(ELLIPSIS) else "")
             y += self.form.leading
         return y
 
-    def line_of(self, text: str, x: float, y: float, room: float, role: str = "ink", anchor: str = "start") -> Box:
-        """``text`` on one line, shortened to ``room`` where it must be."""
-        whole = clean(text)
-        return self.words(shorten(whole, self.form.text, room, role in BOLD_ROLES), x, y, role, anchor, full=whole)
-
     def box(self, text: str, x: float, y: float, role: str, anchor: str, size: float = 0) -> Box:
         """The box that :meth:`words` would take."""
-        return box(text, x, y, anchor, size or self.form.text, role in BOLD_ROLES)
+        return box(text, x, y, anchor, size or self.form.text, is_bold(role))
 
-    def svg(self, label: str, height: float, kind: str = "") -> str:
-        """The drawing, named ``label`` for those who cannot see it."""
-        from .backend import render
+    def cut(self, height: float) -> Sheet:
+        """The finished sheet, ``height`` high."""
+        self.height = height
+        return self
 
-        return wrap_svg(render(self.marks), self.form, label, height, kind)
+    def svg(self, label: str = "") -> str:
+        """The drawing as SVG, named ``label`` for those who cannot see it.
+
+        Without a label it is hidden from them, and what is empty is no drawing.
+        """
+        from .svg import SvgRenderer
+
+        renderer = SvgRenderer(self.form.text)
+        self.figure.draw(renderer)
+        frame = f'viewBox="0 0 {self.form.width:g} {round(self.height)}"'
+        inner = "".join(renderer.elements)
+        if not label:
+            return f'<svg class="chart {self.form.name}" {frame} aria-hidden="true">{inner}</svg>' if inner else ""
+        name = f"chart chart--{self.form.name}" + (f" chart--{self.kind}" if self.kind else "")
+        named = f'font-size="{self.form.text:g}" role="img" aria-label="{escape(clean(label))}"'
+        data = "".join(f'data-{key}="{value}" ' for key, value in self.data.items())
+        return f'<svg {data}class="{name}" {frame} {named}>{inner}</svg>'
+
+    def _add(self, artist: Any, name: str, title: str = "", length: float | None = None, **style: Any) -> None:
+        from .svg import Mark
+
+        mark = Mark(name)
+        mark.tooltip, mark.length = title, length
+        artist.set(gid=mark, transform=self._place, zorder=0, **style)
+        self.figure.add_artist(artist)
 
 
-def wrap_svg(inner: str, form: Form, label: str, height: float, kind: str = "") -> str:
-    """An ``<svg>`` element around ``inner``; ``kind`` is one more class."""
-    name = f"chart chart--{form.name}" + (f" chart--{kind}" if kind else "")
-    frame = f'viewBox="0 0 {form.width:g} {round(height)}" font-size="{form.text:g}"'
-    return f'<svg class="{name}" {frame} role="img" aria-label="{escape(clean(label))}">{inner}</svg>'
+def png(sheet: Sheet, scale: float = 1) -> bytes:
+    """A sheet as a PNG of ``scale`` pixels a unit, without a date or a program's name; the sheet is empty afterwards.
+
+    The file has only the shades of the site's colours on paper: a third of the size, and all that smooth edges need.
+    """
+    from PIL import Image
+
+    renderer, file, shades = print_with_agg(sheet, scale), BytesIO(), Image.new("P", (1, 1))
+    shades.putpalette(palette.shades())
+    size = int(renderer.width), int(renderer.height)
+    image = Image.frombuffer("RGBA", size, renderer.buffer_rgba()).convert("RGB")
+    image.quantize(palette=shades, dither=Image.Dither.NONE).save(file, "png")
+    for artist in list(sheet.figure.artists):  # each text holds on to the renderer, and so to all pixels
+        artist.remove()
+    return file.getvalue()
+
+
+def print_with_agg(sheet: Sheet, scale: float) -> Any:
+    """Draw a sheet with matplotlib's Agg; returns the renderer, which has the pixels.
+
+    Text is replaced by what the shipped fonts have. On charts it stands in a little of the ground, as on a page.
+    """
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.patheffects import Normal, Stroke
+    from matplotlib.text import Text
+
+    paper, high = palette.colours()["paper"], round(sheet.height)
+    texts: list[Any] = sheet.figure.findobj(Text)
+    for text in texts:
+        colour, effects = text.get_color(), []
+        text.set_text(legible(text.get_text()))
+        if not sheet.kind and colour != paper:
+            effects.append(Stroke(linewidth=_HALO, foreground=paper))
+        if text.get_fontweight() == "bold":  # about as much wider as a semibold font's strokes, more where it is large
+            effects.append(Stroke(linewidth=0.21 * text.get_fontsize() ** 0.5, foreground=colour))
+        if effects:
+            text.set_path_effects([*effects, Normal()])
+    sheet._place.clear().scale(scale, -scale).translate(0, high * scale)
+    sheet.figure.set_dpi(72 * scale)
+    sheet.figure.set_size_inches(sheet.form.width / 72, high / 72)
+    size = round(sheet.form.width * scale), round(high * scale)
+    renderer: Any = RendererAgg(*size, 72 * scale)  # type: ignore[no-untyped-call]
+    sheet.figure.draw(renderer)
+    return renderer

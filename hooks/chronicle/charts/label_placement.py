@@ -1,7 +1,6 @@
 """Where labels go: the first free place of several, and columns of labels that do not touch."""
 
-from __future__ import annotations
-
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -33,62 +32,41 @@ class Field:
 
     def free(self, where: Box) -> bool:
         """Whether nothing stands there and it is inside."""
-        left, top, right, bottom = where
-        return where.within(self.bounds) and not any(
-            left < b.right and b.left < right and top < b.bottom and b.top < bottom for b in self.sheet.taken
-        )
+        return where.within(self.bounds) and not any(map(where.meets, self.sheet.taken))
 
     def crossings(self, where: Box) -> int:
         """How many pieces of lines run through the box."""
-        left, _, right, _ = where
-        near = (  # most pieces lie wholly to one side
-            (a, b) for a, b in self.segments if (a[0] >= left or b[0] >= left) and (a[0] <= right or b[0] <= right)
-        )
-        return sum(_crosses(a, b, where) for a, b in near)
+        return sum(_crosses(a, b, where) for a, b in self.segments)
 
-    def best(self, text: str, spots: Iterable[Spot], role: str, size: float = 0) -> Spot | None:
+    def best(self, text: str, spots: Iterable[Spot], role: str) -> Spot | None:
         """The cheapest free spot; each crossing of a line costs 40."""
-        found: Spot | None = None
+        cheapest, lowest = None, math.inf
         for spot in spots:
-            if found is not None and spot.cost >= found.cost:
-                continue
-            where = self.sheet.box(text, spot.x, spot.y, role, spot.anchor, size)
-            if self.free(where):
-                cost = spot.cost + 40 * self.crossings(where)
-                if found is None or cost < found.cost:
-                    found = spot._replace(cost=cost)
-        return found
+            where = self.sheet.box(text, spot.x, spot.y, role, spot.anchor)
+            if spot.cost < lowest and self.free(where) and (cost := spot.cost + 40 * self.crossings(where)) < lowest:
+                cheapest, lowest = spot._replace(cost=cost), cost
+        return cheapest
 
-    def put(self, text: str, spots: Iterable[Spot], role: str, size: float = 0) -> Spot | None:
+    def put(self, text: str, spots: Iterable[Spot], role: str) -> Spot | None:
         """Write ``text`` at the best spot; None, and nothing written, where there is none."""
-        spot = self.best(text, spots, role, size)
+        spot = self.best(text, spots, role)
         if spot is not None:
-            self.sheet.words(text, spot.x, spot.y, role, spot.anchor, size)
+            self.sheet.words(text, spot.x, spot.y, role, spot.anchor)
         return spot
 
 
 def _crosses(a: Point, b: Point, where: Box) -> bool:
-    """Whether the piece from a to b runs through the box (Liang and Barsky's clipping)."""
-    enter, leave = 0.0, 1.0
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    for step, room in (
-        (-dx, a[0] - where.left),
-        (dx, where.right - a[0]),
-        (-dy, a[1] - where.top),
-        (dy, where.bottom - a[1]),
-    ):
-        if step == 0:
-            if room < 0:
-                return False
-        elif step < 0:
-            enter = max(enter, room / step)
-        else:
-            leave = min(leave, room / step)
-    return enter < leave
+    """Whether the piece from a to b runs through the box: neither an axis nor the piece itself parts the two."""
+    wide, high, dx, dy = where.right - where.left, where.bottom - where.top, b[0] - a[0], b[1] - a[1]
+    x, y = a[0] + b[0] - where.left - where.right, a[1] + b[1] - where.top - where.bottom  # twice between the middles
+    return (
+        abs(x) < abs(dx) + wide and abs(y) < abs(dy) + high and abs(x * dy - y * dx) < wide * abs(dy) + high * abs(dx)
+    )
 
 
-def around(x: float, y: float, size: float, above: bool, gap: float = 9) -> Iterator[Spot]:
+def around(x: float, y: float, size: float, above: bool) -> Iterator[Spot]:
     """Spots beside a point, the natural side first: above a peak, below a valley."""
+    gap = 9
     for tier in range(4):
         far = tier * (size * 1.3)
         up, down = y - gap - far, y + gap + size * 0.86 + far
@@ -101,16 +79,34 @@ def around(x: float, y: float, size: float, above: bool, gap: float = 9) -> Iter
         yield Spot(x - gap - 2 - tier * 4, y + size * 0.36, "end", tier * 10 + 5)
 
 
+#: An entry of a list: what leads it with its role, and its paragraphs, each with its role.
+Entry = tuple[tuple[str, str], Sequence[tuple[str, str]]]
+
+
+def listing(
+    sheet: Sheet, entries: Sequence[Entry], top: float, columns: int, gap: float, lead: float, after: float
+) -> float:
+    """Entries in columns, each led by a text of the width ``lead``; returns the baseline below the longest column."""
+    across, rows, lowest = (sheet.form.width - (columns - 1) * gap) / columns, -(-len(entries) // columns), top
+    for column in range(columns):
+        x, y = column * (across + gap), top
+        for (head, role), paragraphs in entries[column * rows : (column + 1) * rows]:
+            sheet.words(head, x, y, role)
+            for text, ink in paragraphs:
+                y = sheet.paragraph(text, x + lead, y, across - lead, 2, ink)
+            y += after
+        lowest = max(lowest, y)
+    return lowest
+
+
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions as near as can be to ``wanted`` (in any order), at least ``gap`` apart, between low and high."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    out = [0.0] * len(wanted)
-    at = low - gap
+    out, floor, ceiling = [0.0] * len(wanted), low, high
     for i in order:
-        at = max(wanted[i], at + gap)
-        out[i] = at
-    ceiling = high + gap
+        out[i] = max(wanted[i], floor)
+        floor = out[i] + gap
     for i in reversed(order):
-        ceiling = min(out[i], ceiling - gap)
-        out[i] = ceiling
+        out[i] = min(out[i], ceiling)
+        ceiling = out[i] - gap
     return out

@@ -1,13 +1,11 @@
 """The need behind each case."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ..figures.formatting import amount
 from .canvas import Sheet
 from .sizes import Form
-from .text_metrics import width
+from .text_metrics import widest
 
 
 @dataclass(frozen=True)
@@ -20,29 +18,21 @@ class Needs:
 _RADIUS, _PITCH = 6.5, 19.0
 
 
-def draw(spec: Needs, form: Form, label: str) -> str:
-    """A row of dots for each need, one dot for each case, the most frequent first."""
+def draw(spec: Needs, form: Form) -> Sheet:
+    """A row of dots for each need, one dot for each case, the most frequent first; one that alone leads stands out."""
     sheet = Sheet(form)
     rows = sorted(spec.rows, key=lambda row: -row[1])
-    left = min(max((width(name, form.text) for name, _n in rows), default=0), form.width * 0.4) + 18
-    room = form.width - left - max((width(amount(n, "例"), form.text, bold=True) for _name, n in rows), default=0) - 8
-    per_line = int(room // _PITCH)
+    left = min(widest((name for name, _ in rows), form.text), form.width * 0.4) + 18
+    room = form.width - left - widest((amount(count, "例") for _, count in rows), form.text, bold=True) - 8
+    across = int(room // _PITCH)
+    leads = len(rows) > 1 and rows[0][1] > rows[1][1]
     y = 0.0
     for i, (name, count) in enumerate(rows):
-        y = _row(sheet, name, count, left, per_line, y, i == 0 and _leads(rows))
-    return sheet.svg(label, y)
-
-
-def _leads(rows: list[tuple[str, int]]) -> bool:
-    """Whether one need alone is the most frequent."""
-    return len(rows) > 1 and rows[0][1] > rows[1][1]
-
-
-def _row(sheet: Sheet, name: str, count: int, left: float, per_line: int, y: float, leads: bool) -> float:
-    middle = y + 16
-    points = [(left + i % per_line * _PITCH + _RADIUS, middle + i // per_line * _PITCH) for i in range(count)]
-    sheet.line_of(name, left - 18, middle + sheet.form.text * 0.36, left - 18, "ink", "end")
-    sheet.dots(points, "series", _RADIUS)
-    end = left + min(count, per_line) * _PITCH + 4
-    sheet.words(amount(count, "例"), end, middle + sheet.form.text * 0.36, "accent" if leads else "soft")
-    return middle + max(0, (count - 1) // per_line) * _PITCH + 16
+        y += 16
+        base, end = y + form.text * 0.36, left + min(count, across) * _PITCH + 4
+        sheet.paragraph(name, left - 18, base, left - 18, 1, "ink", "end")
+        points = [(left + dot % across * _PITCH + _RADIUS, y + dot // across * _PITCH) for dot in range(count)]
+        sheet.dots(points, "series", _RADIUS)
+        sheet.words(amount(count, "例"), end, base, "accent" if i == 0 and leads else "soft")
+        y += max(0, (count - 1) // across) * _PITCH + 16
+    return sheet.cut(y)

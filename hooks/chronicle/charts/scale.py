@@ -1,9 +1,7 @@
 """Value axes: a sensible span and round ticks."""
 
-from __future__ import annotations
-
 import math
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..figures.formatting import amount, number
@@ -37,45 +35,36 @@ class Scale:
         return [round(first + i * self.step, 10) for i in range(count + 1)]
 
 
-def nice_step(span: float, parts: int) -> float:
-    """The smallest round step that covers ``span`` in at most ``parts`` steps."""
-    rough = span / parts
-    power = 10.0 ** math.floor(math.log10(rough))
-    steps = _ROUND if power >= 10 else (1.0, 2.0, 5.0, 10.0)  # 0.25 needs a digit more than 0.5
-    return next(r * power for r in steps if r * power >= rough * (1 - 1e-9))
-
-
-def fit(values: Iterable[float], unit: str, bottom: float, top: float, parts: int, snap: bool = True) -> Scale:
+def fit(values: Collection[float], unit: str, bottom: float, top: float, parts: int, snap: bool = True) -> Scale:
     """A scale that holds ``values`` with some air; a percentage never goes beyond 0 … 100 where its values do not.
 
-    ``snap``: it ends at a tick; else just above the largest value.
+    Its step is the smallest round one that covers it in at most ``parts`` steps. ``snap``: it ends at a tick; else just
+    above the largest value.
     """
-    low, high = _aired(list(values), unit)
-    step = nice_step(high - low, parts)
-    floor, ceiling = math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step
-    return Scale(floor, max(ceiling if snap else high, floor + step), bottom, top, step)
-
-
-def _aired(values: list[float], unit: str) -> tuple[float, float]:
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
     low, high = least - (most - least) * 0.14, most + (most - least) * 0.06
-    if least == most:  # alone or all alike: in the middle of an axis that does not make much of nothing
+    if most - least < 1e-9:  # alone or all alike: in the middle of an axis that does not make much of nothing
         around = max(abs(most) * 0.05, _LEVEL)
         low, high = least - around, most + around
     if least >= 0 and (low < 0 or least < _FROM_ZERO * most):
         low = 0.0
     if unit == "%" and most <= 100:
         high = min(high, 100.0)
-    return low, high
+    rough = (high - low) / parts
+    power = 10.0 ** math.floor(math.log10(rough))
+    steps = _ROUND if power >= 10 else (1.0, 2.0, 5.0, 10.0)  # 0.25 needs a digit more than 0.5
+    step = next(size * power for size in steps if size * power >= rough * (1 - 1e-9))
+    floor, ceiling = math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step
+    return Scale(floor, max(ceiling if snap else high, floor + step), bottom, top, step)
 
 
 def tick_labels(ticks: list[float], unit: str) -> list[str]:
     """Ticks as short as they can be: 通 is not repeated at each line, % is; large numbers in 万 and 亿."""
     largest = max(map(abs, ticks))
-    for size, name in ((1e8, "亿"), (1e5, "万")):
-        if largest >= size:
-            scaled = [tick / (1e8 if name == "亿" else 1e4) for tick in ticks]
-            return [amount(v, name, places(scaled)) if v else "0" for v in scaled]
+    if largest >= 1e5:
+        size, name = (1e8, "亿") if largest >= 1e8 else (1e4, "万")
+        scaled = [tick / size for tick in ticks]
+        return [amount(v, name, places(scaled)) if v else "0" for v in scaled]
     digits = places(ticks)
     return [amount(tick, unit, digits) if unit == "%" else number(tick, digits) for tick in ticks]
 

@@ -1,6 +1,4 @@
-"""The two forms in which every chart is drawn, so that its smallest text is at least 11 px on any screen."""
-
-from __future__ import annotations
+"""The forms that charts are drawn in: two of each, so that the smallest text is at least 11 px on any screen."""
 
 from dataclasses import dataclass
 
@@ -29,3 +27,5 @@ WIDE = Form("wide", 760, 14)
 #: Shown at 288 to 480 px: 13 units are 11.4 px at the least.
 NARROW = Form("narrow", 328, 13)
 FORMS = (WIDE, NARROW)
+#: Without text; the card that it stands on gives it its width.
+SPARK = Form("spark", 160, 13)

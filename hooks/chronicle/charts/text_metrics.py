@@ -1,56 +1,55 @@
 """How wide text will be in a reader's font, and how it is wrapped or shortened to fit.
 
-Advance widths are those of Noto Sans SC (from ``pylopdf-fonts-zh-cn``); readers have other fonts, so every width
-carries some slack (:data:`SLACK`).
+Advance widths are those of the fonts that ``pylopdf-fonts-zh-cn`` ships, Noto Sans SC where nothing else is said.
+Readers have other fonts, so :func:`width` carries some slack (:data:`SLACK`, :data:`LATIN_SLACK`); in a PNG the shipped
+fonts are used.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from ..figures.formatting import clean
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-#: The widest of the usual system fonts (PingFang, YaHei, Source Han, DejaVu for Latin) is about this much wider.
+#: The widest of the usual system fonts (PingFang, YaHei, Source Han) is about this much wider.
 SLACK = 1.08
-#: Semibold digits and Latin letters are about this much wider than regular ones.
-BOLD = 1.05
+#: Digits and Latin letters of DejaVu, which a Linux machine may set beside any Chinese font, are wider still.
+LATIN_SLACK = 1.15
+#: Semibold text is about this much wider than regular text, and DejaVu has no semibold: its digits are bold.
+BOLD, LATIN_BOLD = 1.05, 1.1
 #: Of the font size: how far ink reaches above and below the baseline.
 ASCENT, DESCENT = 0.86, 0.18
 ELLIPSIS = "…"
+
+Face = Literal["sans", "serif"]
 
 _EM = 1000
 _NO_LINE_START = frozenset("，。、；：？！）》」』”’…—·,.;:?!)%\u00a0")
 _NO_LINE_END = frozenset("（《「『“‘(")
 
 
-def clean(text: str) -> str:
-    """Text fit for XML: white space becomes a space; control characters, surrogates and non-characters are dropped."""
-    if text.replace("\u00a0", " ").isprintable():
-        return text.strip()
-    return "".join(_clean_character(c) for c in text).strip()
+def font_path(face: Face) -> str:
+    """The file of a shipped font."""
+    from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+    return str(serif_path() if face == "serif" else sans_path())
 
 
-def _clean_character(c: str) -> str:
-    if c in "\t\n\r\u2028\u2029":
-        return " "
-    category = unicodedata.category(c)
-    forbidden = category in ("Cc", "Cs") or (category == "Cn" and ord(c) & 0xFFFE == 0xFFFE)
-    return "" if forbidden or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else c
-
-
-@lru_cache(maxsize=1)
-def _font() -> FreeTypeFont:
+@cache
+def _font(face: Face) -> FreeTypeFont:
     from PIL import ImageFont
-    from pylopdf_fonts_zh_cn import sans_path
 
-    return ImageFont.truetype(str(sans_path()), _EM, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(font_path(face), _EM, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=8192)
-def advance(c: str) -> float:
+def advance(c: str, face: Face = "sans") -> float:
     """The width of one character, in ems."""
     code = ord(c)
     if 0x4E00 <= code <= 0x9FFF or 0x3001 <= code <= 0x3011 or 0xFF01 <= code <= 0xFF60:
@@ -59,83 +58,107 @@ def advance(c: str) -> float:
         return 1.4  # emoji: colour fonts draw them wider than one em
     if c in "\u200d\ufe0e\ufe0f" or unicodedata.combining(c):
         return 0.0
-    return float(_font().getlength(c)) / _EM
+    return float(_font(face).getlength(c)) / _EM
 
 
 @lru_cache(maxsize=8192)
-def ems(text: str) -> float:
-    """The width of ``text`` in ems, without slack."""
-    return sum(map(advance, text))
+def width(text: str, size: float, bold: bool = False, face: Face | None = None) -> float:
+    """The width to keep free for ``text`` at ``size``, in the unit of ``size``; with a ``face`` exactly that of the
+    shipped font."""
+    whole = sum(advance(c, face or "sans") for c in text)
+    if face:
+        return whole * size
+    latin = sum(advance(c) for c in text if c < "\u0370")
+    other = whole - latin + text.count("−") * 0.3  # DejaVu's minus sign is half as wide again
+    return (other * SLACK * (BOLD if bold else 1) + latin * LATIN_SLACK * (LATIN_BOLD if bold else 1)) * size
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
-    """The width to keep free for ``text`` at ``size``, in the unit of ``size``."""
-    return ems(text) * size * SLACK * (BOLD if bold else 1)
+def widest(texts: Iterable[str], size: float, bold: bool = False) -> float:
+    """The width to keep free for any of ``texts``; 0 for none."""
+    return max((width(text, size, bold) for text in texts), default=0)
 
 
 def clusters(text: str) -> list[str]:
-    """Characters as readers see them: an emoji sequence or an accented letter is one."""
-    found: list[str] = []
+    """Characters as readers see them: an emoji sequence, a flag or an accented letter is one."""
+    out: list[str] = []
     for c in text:
-        if found and _joins(found[-1], c):
-            found[-1] += c
+        before = out[-1] if out else ""
+        flag = len(before) == 1 and all("\U0001f1e6" <= half <= "\U0001f1ff" for half in (before, c))
+        tone = "\U0001f3fb" <= c <= "\U0001f3ff"
+        if before and (flag or tone or before[-1] == "\u200d" or advance(c) == 0):
+            out[-1] += c
         else:
-            found.append(c)
-    return found
+            out.append(c)
+    return out
 
 
-def _joins(before: str, c: str) -> bool:
-    flags = "\U0001f1e6" <= c <= "\U0001f1ff" and len(before) == 1 and "\U0001f1e6" <= before <= "\U0001f1ff"
-    tone = "\U0001f3fb" <= c <= "\U0001f3ff"
-    return flags or tone or before[-1] == "\u200d" or advance(c) == 0
-
-
-def shorten(text: str, size: float, room: float, bold: bool = False) -> str:
+def shorten(text: str, size: float, room: float, bold: bool = False, face: Face | None = None) -> str:
     """``text``, or as much of its beginning as fits into ``room`` with … after it."""
-    if width(text, size, bold) <= room + 0.01:
+    if width(text, size, bold, face) <= room + 0.01:
         return text
     kept = ""
     for cluster in clusters(text):
-        if width(kept + cluster + ELLIPSIS, size, bold) > room:
+        if width(kept + cluster + ELLIPSIS, size, bold, face) > room:
             break
         kept += cluster
     return kept.rstrip(" ，、；：") + ELLIPSIS
 
 
-def wrap(text: str, size: float, room: float, lines: int, bold: bool = False) -> list[str]:
+def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, face: Face | None = None) -> list[str]:
     """``text`` in at most ``lines`` lines of ``room``; Latin words stay whole where they can, the rest ends in …."""
-    words = _unbreakable(text, size, room, bold)
-    out: list[str] = []
-    while words and len(out) < lines - 1:
-        line, words = _first_line(words, size, room, bold)
-        out.append(line)
-    rest = "".join(words).strip()
-    return [*out, shorten(rest, size, room, bold)] if rest or not out else out
-
-
-def _first_line(words: list[str], size: float, room: float, bold: bool) -> tuple[str, list[str]]:
-    line, count = words[0], 1
-    while count < len(words) and width((line + words[count]).rstrip(), size, bold) <= room:
-        line += words[count]
-        count += 1
-    return line.strip(), words[count:]
-
-
-def _unbreakable(text: str, size: float, room: float, bold: bool) -> list[str]:
-    """Pieces between which a line may break; a piece wider than a line is broken anywhere."""
-    pieces: list[str] = []
+    pieces: list[str] = []  # between which a line may break; one wider than a line is broken anywhere
     for cluster in clusters(text):
-        if pieces and _stays(pieces[-1], cluster) and width(pieces[-1] + cluster, size, bold) <= room:
+        if pieces and _stays(pieces[-1], cluster) and width(pieces[-1] + cluster, size, bold, face) <= room:
             pieces[-1] += cluster
         else:
             pieces.append(cluster)
-    return pieces
+    out: list[str] = []
+    while pieces and len(out) < lines - 1:
+        line, count = pieces[0], 1
+        while count < len(pieces) and width((line + pieces[count]).rstrip(), size, bold, face) <= room:
+            line += pieces[count]
+            count += 1
+        out.append(line.strip())
+        del pieces[:count]
+    rest = "".join(pieces).strip()
+    return [*out, shorten(rest, size, room, bold, face)] if rest or not out else out
 
 
 def _stays(before: str, c: str) -> bool:
-    both_latin = _latin(before[-1]) and _latin(c[0])
-    return both_latin or c[0] in _NO_LINE_START or before[-1] in _NO_LINE_END or before[-1] == "\u00a0"
+    """Whether a line must not break between the two."""
+    latin = all((x.isalnum() and ord(x) < 0x2E80) or x in "-_/.+'@&#" for x in (before[-1], c[0]))
+    return latin or c[0] in _NO_LINE_START or before[-1] in _NO_LINE_END or before[-1] == "\u00a0"
 
 
-def _latin(c: str) -> bool:
-    return (c.isalnum() and ord(c) < 0x2E80) or c in "-_/.+'@&#"
+# --- what the shipped fonts can draw ------------------------------------------------------------------------------
+
+#: Characters in no shipped font -> the nearest one that is; what has no near one becomes 〓, printers' sign for it.
+_NEAR = {"𠮷": "吉", "𠮟": "叱", "𡈽": "土", "𥔎": "崎", "𨳝": "开"}
+_MISSING = "〓"
+#: Joiners and selectors of emoji, which a font without pictures draws as boxes.
+_PICTORIAL = frozenset("\u200d\ufe0e\ufe0f\u20e3")
+
+
+def legible(text: str) -> str:
+    """``text`` in characters that the shipped fonts have: emoji are dropped, rare ones become their nearest or 〓."""
+    drawn = "".join(map(_drawn, unicodedata.normalize("NFC", clean(text))))
+    return " ".join(filter(None, drawn.split(" ")))  # a no-break space stays one
+
+
+@lru_cache(maxsize=4096)
+def _drawn(c: str) -> str:
+    if c.isascii() or c == "\u00a0" or "\u4e00" <= c <= "\u9fa5":
+        return c
+    if c in _PICTORIAL or 0x1F000 <= ord(c) <= 0x1FAFF:
+        return ""
+    if all(ord(c) in _characters(face) for face in ("sans", "serif")):
+        return c
+    return "" if unicodedata.category(c) in ("So", "Cf", "Co", "Cn", "Sk", "Mn") else _NEAR.get(c, _MISSING)
+
+
+@cache
+def _characters(face: Face) -> frozenset[int]:
+    """The code points that a shipped font has."""
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(font_path(face)).get_charmap())

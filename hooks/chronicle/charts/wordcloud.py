@@ -1,127 +1,31 @@
 """Words -> SVG: the portrait that customers' words make.
 
-wordcloud lays out, over boxes that we measure and towards the middle; the SVG fixes each word's width
-(``textLength``), so that nothing overlaps in any reader's font. Its libraries are loaded when they are needed.
+The library wordcloud measures with the shipped font and lays out; the SVG is written from its layout, each word as text
+of a fixed width (``textLength``), so that nothing overlaps in any reader's font. Libraries are loaded when used.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
-from .canvas import Words, wrap_svg
+from ..figures.formatting import clean
+from ..figures.words import Word, rank
+from .canvas import Sheet
 from .sizes import Form
-from .text_metrics import ASCENT, DESCENT, clean, ems, shorten
+from .text_metrics import ASCENT, DESCENT, font_path, shorten
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
-Tone = Literal["praise", "blame", "topic"]
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word, how often it came, and whether it praises, blames or only names a matter."""
-
-    text: str
-    count: int
-    tone: Tone
-
-
-# --- words --------------------------------------------------------------------------------------------------------
-
-#: Topics at most: the tags are the portrait, the topics its ground.
-_MOST_TOPICS = 60
-_TOKEN = re.compile(r"[\u4e00-\u9fff]{2,12}|[A-Za-z][A-Za-z0-9+#.-]{1,19}")
-#: What Markdown and HTML put between the words: targets of links, tags, code.
-_MARKUP = re.compile(r"\]\([^)\n]{0,500}\)|<[^<>\n]{0,300}>|https?://[^\s<>）)]{1,500}|`[^`\n]{0,200}`")
-
-
-def words(
-    tags: Mapping[str, int],
-    quotes: Iterable[str],
-    texts: Iterable[str],
-    vocabulary: Iterable[str],
-    stop: str,
-    blame: str,
-) -> tuple[Word, ...]:
-    """The cloud's words, the most frequent first.
-
-    ``tags`` carry their own counts and are praise or blame. Words of the customers' own ``quotes`` and of the
-    ``texts`` of stories are topics and count by occurrences; a story's word counts from its second on.
-    ``vocabulary``: words that are never cut apart. ``stop`` and ``blame``: the texts of the lists that a team edits.
-    """
-    marks, never = _blame(blame), entries(stop)
-    tagged = [Word(tag, count, "blame" if is_blame(tag, marks) else "praise") for tag, count in tags.items()]
-    whole = _whole([*vocabulary, *tags])
-    spoken = Counter(_tokens(quotes, whole, never))
-    told = Counter(_tokens(texts, whole, never))
-    topics = [Word(w, spoken[w] + n, "topic") for w, n in (told | spoken).items() if w in spoken or n > 1]
-    topics = sorted((w for w in topics if w.text not in tags), key=_rank)[:_MOST_TOPICS]
-    return tuple(sorted([*(word for word in tagged if word.count > 0), *topics], key=_rank))
-
-
-def _rank(word: Word) -> tuple[int, str]:
-    return -word.count, word.text
-
-
-def entries(text: str) -> frozenset[str]:
-    """The words of a list: one a line, what follows ``#`` is a remark."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return frozenset(line.lower() for line in lines if line)
-
-
-class Blame(NamedTuple):
-    """Words that mark a tag as blame, and words that do not although they contain one."""
-
-    marks: tuple[str, ...]
-    harmless: tuple[str, ...]
-
-
-def _blame(text: str) -> Blame:
-    lines = sorted(entries(text), key=lambda line: (-len(line), line))
-    return Blame(
-        tuple(line for line in lines if line[0] not in "!！"),
-        tuple(line[1:].strip() for line in lines if line[0] in "!！" and line[1:].strip()),
-    )
-
-
-def is_blame(tag: str, blame: Blame) -> bool:
-    """Whether a tag holds a mark of blame outside the harmless words."""
-    rest = tag.lower()
-    for word in blame.harmless:
-        rest = rest.replace(word, "，")
-    return any(mark in rest for mark in blame.marks)
-
-
-def _whole(vocabulary: Iterable[str]) -> re.Pattern[str]:
-    """Finds the words that are never cut apart, the longest first."""
-    longest_first = sorted(set(filter(None, vocabulary)), key=lambda word: (-len(word), word))
-    return re.compile("(" + "|".join(map(re.escape, longest_first)) + ")" if longest_first else "(?!)")
-
-
-def _tokens(texts: Iterable[str], whole: re.Pattern[str], stop: frozenset[str]) -> Iterator[str]:
-    """The words of the texts that say something.
-
-    Cut by jieba's dictionary and algorithm (rjieba, its port to Rust: a fifth of the time to load). Our own words are
-    taken out beforehand rather than added to its dictionary, which all agents share and which costs 0.1 s to copy.
-    """
-    import rjieba
-
-    for text in texts:
-        for i, piece in enumerate(whole.split(_MARKUP.sub(" ", clean(text)))):
-            for token in [piece] if i % 2 else rjieba.cut(piece):
-                if _TOKEN.fullmatch(token) and token.lower() not in stop:
-                    yield token
-
-
-# --- layout -------------------------------------------------------------------------------------------------------
+#: Words at most, and the complaints among them that are the last to be left out.
+MOST_WORDS = 40
+SURE_COMPLAINTS = 5
 
 
 class PlacedWord(NamedTuple):
@@ -134,6 +38,16 @@ class PlacedWord(NamedTuple):
     size: float
     length: float
 
+    @property
+    def top(self) -> float:
+        """How far up the word may reach, in any font."""
+        return self.y - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """How far down the word may reach, in any font."""
+        return self.y + DESCENT * self.size
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -144,262 +58,152 @@ class Layout:
     left_out: tuple[Word, ...]
 
 
-class _Sized(NamedTuple):
-    word: Word
-    text: str
-    size: float
-    across: float
-    down: float
+#: Of each form: the cloud's height at least and at most, and the largest size of a word.
+_LIMITS = {"wide": (110.0, 470.0, 84.0), "narrow": (110.0, 520.0, 54.0)}
+#: Units of the viewBox in a pixel of wordcloud's canvas: a small canvas is quick. Sizes are even, so whole there.
+_PIXEL = 2
+_EM = 1000  # units in which the font is measured
+_MARGIN = 2  # pixels by which wordcloud keeps words apart
+_LONGEST = 0.8  # of the form's width: longer words are set smaller, then shortened
+_DENSE = 0.56  # how much of its frame a cloud's words take, about
+_TIGHT = 0.7  # how much of a lozenge its words may take: the first that is tried
+_WIDER = 1.12  # by how much larger the next one is
+_ROUND = 2.6  # the lozenge's exponent: 2 would be an ellipse, more is nearer to a rectangle
 
 
-class _Limits(NamedTuple):
-    """Of one form: the largest word's size, at most and at least, and the cloud's height, at least and at most."""
-
-    largest: float
-    leading: float
-    low: float
-    high: float
-
-
-_LIMITS = {"wide": _Limits(84, 42, 110, 470), "narrow": _Limits(54, 32, 110, 520)}
-#: How much of its frame the shape covers.
-_SHAPE = 0.83
-_GAP = 3.0
-#: Between words of a line, in ems: without it neighbours read as one.
-_SPACE = 0.16
+def chosen(words: Sequence[Word]) -> list[Word]:
+    """The words that a cloud is tried with, the most frequent first: at most :data:`MOST_WORDS`, the most frequent
+    complaints always among them; of words that read the same the most frequent."""
+    distinct = {clean(word.text): word for word in sorted(words, key=rank, reverse=True)}
+    ranked = sorted((word for text, word in distinct.items() if text), key=rank)
+    sure = [word for word in ranked if word.tone == "blame"][:SURE_COMPLAINTS]
+    others = [word for word in ranked if word not in sure][: MOST_WORDS - len(sure)]
+    return sorted([*sure, *others], key=rank)
 
 
 @lru_cache(maxsize=8)
 def lay_out(words: tuple[Word, ...], form: Form) -> Layout:
-    """Place ``words``, the most frequent first and nearest the middle; size grows with the count or its root."""
-    distinct = {clean(word.text): word for word in sorted(words, key=_rank, reverse=True)}
-    ranked = sorted((word for text, word in distinct.items() if text), key=_rank)
-    if not ranked:
-        return Layout((), 0, ())
-    sized, height = _fit(ranked, form)
-    found = _arrange(sized, form.width, height)
-    while len(found) < len(sized) and height < _LIMITS[form.name].high:
-        height = min(_LIMITS[form.name].high, height * 1.25)
-        found = _arrange(sized, form.width, height)
-    return _cropped(found, ranked)
+    """Place the :func:`chosen` of ``words``; a word's size grows with its count.
 
-
-def _fit(words: Sequence[Word], form: Form) -> tuple[list[_Sized], float]:
-    """The largest sizes with which the words fill a cloud of agreeable height, and that height.
-
-    Where many words are too much for it, first the largest shrinks, then all but the largest; where even the highest
-    cloud cannot hold them so, the rarest are left out.
+    Tried from generous sizes to sparing ones, until all fit a cloud of agreeable height; the smallest sizes may fill
+    the highest cloud. Where they find no room even there, the rarest words are left out, complaints last.
     """
-    limits, shape = _LIMITS[form.name], form.width * _SHAPE * (0.5 + 0.3 * min(1.0, len(words) / 60))
-    agreeable = min(limits.high, limits.low + 16.0 * len(words) ** 0.62 * (form.width / 760) ** -0.55)
-    sized: list[_Sized] = []
-    for curve in _curves(limits):
-        sized = [_size(word, words[0].count, curve, form) for word in words]
-        if _needed(sized) <= agreeable * shape:
-            break
-    kept = _as_many_as_fit(sized, limits.high * shape)
-    if len(kept) < len(words):
-        kept = _level(words, form, limits.high * shape) or kept
-    return kept, min(max(_needed(kept) / shape, kept[0].down * 1.5, limits.low), limits.high)
+    texts: dict[str, Word] = {}
+    for word in chosen(words):
+        texts.setdefault(shorten(clean(word.text), form.text, form.width * _LONGEST), word)
+    low, high, largest = _LIMITS[form.name]
+    smallest = -(-form.text // _PIXEL) * _PIXEL
+    while texts:
+        most, sizes = max(word.count for word in texts.values()), dict[str, int]()
+        for text, word in texts.items():  # by the root of a word's share of the highest count; none too wide
+            wanted = smallest + (largest - smallest) * (word.count / most) ** 0.5
+            fitting = min(wanted, form.width * _LONGEST / _box(text).width)
+            sizes[text] = int(max(smallest, fitting // _PIXEL * _PIXEL))
+        area = sum(_box(text).width * _box(text).height * size**2 for text, size in sizes.items())
+        height = max(area / (form.width * _DENSE), max(sizes.values()) * 1.5, low)
+        agreeable = low + 22 * len(texts) ** 0.62 * (form.width / 760) ** -0.55
+        limit = high if largest == smallest else min(agreeable, high)
+        placed = _arrange(texts, sizes, form, height, limit) if height <= limit else []
+        if len(placed) == len(texts):
+            top, bottom = min(word.top for word in placed) - 2, max(word.bottom for word in placed) + 2
+            moved = tuple(word._replace(y=word.y - top) for word in placed)  # without the empty rows above and below
+            kept = {word.word for word in placed}
+            return Layout(moved, bottom - top, tuple(word for word in words if word not in kept))
+        if largest > smallest:
+            largest = max(smallest, largest * 0.93)
+        else:
+            rarest = sorted(texts, key=lambda text: (texts[text].tone == "blame", texts[text].count))
+            for text in rarest[: max(1, len(texts) - len(placed)) if placed else 1]:
+                del texts[text]
+    return Layout((), 0, words)
 
 
-def _curves(limits: _Limits) -> Iterator[tuple[float, float]]:
-    """Largest size and power of the count, from generous to sparing."""
-    largest = limits.largest
-    while largest > limits.leading:
-        yield largest, 0.5
-        largest *= 0.93
-    for tenths in range(6, 15, 2):
-        yield limits.leading, tenths / 10
+class _Box(NamedTuple):
+    """A text between brackets as wordcloud measures it, in ems of the shipped font.
 
-
-def _level(words: Sequence[Word], form: Form, area: float) -> list[_Sized]:
-    """All words, the largest smaller than it should be, if that makes room for all; else nothing.
-
-    So it is with many words that came equally often: there is no tail that could be left out with reason.
+    Brackets, as high as any character, keep a blank around it, without which neighbours of one line would read as one
+    word; they are not drawn.
     """
-    for share in (0.8, 0.6, 0.45, 0.3, 0.15):
-        largest = form.text + (_LIMITS[form.name].leading - form.text) * share
-        sized = [_size(word, words[0].count, (largest, 0.5), form) for word in words]
-        if _needed(sized) <= area:
-            return sized
-    return []
+
+    width: float
+    height: float
+    left: float  # from the box's left edge to the text's
+    above: float  # from the box's upper edge to the baseline
 
 
-def _needed(sized: Sequence[_Sized]) -> float:
-    return sum((each.across + _GAP) * (each.down + _GAP) for each in sized)
+@lru_cache(maxsize=4096)
+def _box(text: str) -> _Box:
+    font = _font()
+    left, top, right, bottom = font.getbbox(f"({text})", anchor="ls")
+    return _Box((right - left) / _EM, (bottom - top) / _EM, (font.getlength("(") - left) / _EM, -top / _EM)
 
 
-def _as_many_as_fit(sized: Sequence[_Sized], area: float) -> list[_Sized]:
-    kept: list[_Sized] = []
-    for each in sized:
-        area -= _needed([each])
-        if area < 0 and kept:
-            break
-        kept.append(each)
-    return kept
+@lru_cache(maxsize=1)
+def _font() -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(font_path("sans"), _EM)
 
 
-def _size(word: Word, most: int, curve: tuple[float, float], form: Form) -> _Sized:
-    smallest, (largest, power) = form.text, curve
-    size = round(smallest + (largest - smallest) * (word.count / most) ** power)  # whole: each size is a font to load
-    text = clean(word.text)
-    room = form.width * 0.86
-    size = max(smallest, min(size, room / max(ems(text), 0.1)))
-    text = shorten(text, size, room * 1.1) if ems(text) * size > room else text
-    return _Sized(word, text, size, (ems(text) + _SPACE) * size, (ASCENT + DESCENT) * size)
+def _arrange(
+    texts: Mapping[str, Word], sizes: Mapping[str, int], form: Form, height: float, limit: float
+) -> list[PlacedWord]:
+    """The words from the middle outward, the largest first: each stands where wordcloud finds room for it in as small a
+    lozenge around the middle as will do. The lozenge is ``height`` high where it is as wide as the form, and the cloud
+    at most ``limit``. Without the first word that finds no room and all that come after it."""
+    import numpy as np
+
+    across = np.abs(np.linspace(-1, 1, round(form.width / _PIXEL)))[np.newaxis, :]
+    down = np.abs(np.linspace(-1, 1, round(limit / _PIXEL)))[:, np.newaxis] * limit / height
+    share = (across**_ROUND + down**_ROUND) ** (2 / _ROUND)  # of the frame that the lozenge through each pixel takes
+    is_taken = np.zeros(share.shape, bool)
+    placed, area, room = list[PlacedWord](), 0.0, 0.0
+    for text in sorted(texts, key=lambda text: -sizes[text]):
+        box, size = _box(text), sizes[text]
+        area += box.width * box.height * size**2
+        room = max(area / (form.width * height * _TIGHT), room)
+        while not (spot := _spot(text, size // _PIXEL, is_taken | (share > room), len(placed))):
+            if room > share.max():
+                return placed
+            room *= _WIDER
+        left, top = spot
+        bottom, right = top + ceil(box.height * size / _PIXEL), left + ceil(box.width * size / _PIXEL)
+        is_taken[max(0, top - 1) : bottom + 1, left:right] = True  # other fonts' characters are a little higher
+        x, y = left * _PIXEL + box.left * size, top * _PIXEL + box.above * size
+        placed.append(PlacedWord(texts[text], text, x, y, size, _font().getlength(text) / _EM * size))
+    return placed
 
 
-def _arrange(sized: Sequence[_Sized], width: float, height: float) -> list[PlacedWord]:
-    """wordcloud's layout on a small canvas of boxes, scaled back."""
+def _spot(text: str, pixels: int, is_closed: NDArray[np.bool_], seed: int) -> tuple[int, int] | None:
+    """The left and upper pixel of a text's box, where wordcloud finds room for it at this size on what of the canvas is
+    not closed."""
+    import numpy as np
     from wordcloud import WordCloud
 
-    scale = 0.5 if len(sized) <= 40 else 1 / 3
-    boxes = {each.text: (-(-each.across * scale // 1), -(-each.down * scale // 1)) for each in sized}
-    mask = _shape(round(width * scale), round(height * scale))
-    cloud = WordCloud(mask=mask, margin=round(_GAP * scale), prefer_horizontal=1, relative_scaling=0,
-                      max_font_size=1, min_font_size=1, max_words=len(sized), random_state=1,
-                      color_func=_colourless)  # fmt: skip
-    with _our_tools(boxes):
-        cloud.generate_from_frequencies({each.text: each.size for each in sized})
-    found = {text: (left / scale, top / scale) for (text, _), _, (top, left), _, _ in cloud.layout_ if top < _NOWHERE}
-    return [_place(each, *found[each.text]) for each in sized if each.text in found]
+    if is_closed.all():
+        return None  # the library refuses such a canvas
+    cloud = WordCloud(
+        font_path=font_path("sans"), mask=np.where(is_closed, 255, 0), margin=_MARGIN, prefer_horizontal=1,
+        min_font_size=pixels, max_font_size=pixels, random_state=seed,
+        color_func=lambda *_, **__: "",  # a word's colour is its class; the library's own would load pyplot
+    )  # fmt: skip
+    cloud.generate_from_frequencies({f"({text})": 1})
+    return next(((int(left), int(top)) for _, _, (top, left), _, _ in cloud.layout_), None)
 
 
-def _place(each: _Sized, left: float, top: float) -> PlacedWord:
-    baseline = top + ASCENT * each.size
-    left += _SPACE / 2 * each.size
-    return PlacedWord(each.word, each.text, left, baseline, each.size, ems(each.text) * each.size)
+@dataclass(frozen=True)
+class Cloud:
+    """The words of a cloud, in any order."""
+
+    words: tuple[Word, ...]
 
 
-def _cropped(found: list[PlacedWord], words: Sequence[Word]) -> Layout:
-    """Without the empty rows above and below."""
-    top = min(each.y - ASCENT * each.size for each in found) - 2
-    bottom = max(each.y + DESCENT * each.size for each in found) + 2
-    there = {each.word for each in found}
-    placed = tuple(each._replace(y=each.y - top) for each in found)
-    return Layout(placed, bottom - top, tuple(word for word in words if word not in there))
-
-
-def _shape(width: int, height: int) -> NDArray[np.uint8]:
-    """A soft lozenge between an ellipse and a rectangle: 0 where words may stand."""
-    import numpy as np
-
-    x = np.abs(np.linspace(-1, 1, width))[np.newaxis, :]
-    y = np.abs(np.linspace(-1, 1, height))[:, np.newaxis]
-    return np.where(x**2.6 + y**2.6 <= 1, 0, 255).astype(np.uint8)
-
-
-#: The row of a word that found no room; wordcloud would end the layout there.
-_NOWHERE = 1_000_000
-
-
-@contextmanager
-def _our_tools(boxes: Mapping[str, tuple[float, float]]) -> Iterator[None]:
-    """Let wordcloud measure and fill our boxes instead of opening fonts, and look for room from the middle outward.
-
-    Its module is given three tools for as long as the layout takes: more than half of its time is Pillow measuring on
-    fonts opened anew for each try, and it takes free places at random.
-    """
-    import wordcloud.wordcloud as module
-
-    names = ("ImageFont", "ImageDraw", "IntegralOccupancyMap")
-    before = [getattr(module, name) for name in names]
-    for name, tool in zip(names, (_NoFonts, _Pen(boxes), _middle_first(module.IntegralOccupancyMap)), strict=True):
-        setattr(module, name, tool)
-    try:
-        yield
-    finally:
-        for name, tool in zip(names, before, strict=True):
-            setattr(module, name, tool)
-
-
-def _colourless(*_: object, **__: object) -> str:
-    """In place of wordcloud's own colours, which pyplot is loaded for: a word's colour is its class."""
-    return ""
-
-
-class _NoFonts:
-    """Stands for PIL's ``ImageFont``: no font is opened."""
-
-    @staticmethod
-    def truetype(_path: str, _size: int) -> None:
-        return None
-
-    @staticmethod
-    def TransposedFont(_font: None, orientation: object) -> None:  # noqa: N802 - PIL's name
-        return None
-
-
-class _Pen:
-    """Stands for PIL's ``ImageDraw``: a word is its box."""
-
-    def __init__(self, boxes: Mapping[str, tuple[float, float]]) -> None:
-        self._boxes = boxes
-
-    def Draw(self, image: Any) -> _Pen:  # noqa: N802 - PIL's name
-        from PIL import ImageDraw
-
-        self._draw = ImageDraw.Draw(image)
-        return self
-
-    def textbbox(self, _at: tuple[int, int], word: str, font: None, anchor: str) -> tuple[int, int, int, int]:
-        across, down = self._boxes[word]
-        return 0, 0, int(across), int(down)
-
-    def text(self, at: tuple[int, int], word: str, fill: str, font: None) -> None:
-        left, top = int(at[0]), int(at[1])
-        if top < _NOWHERE:
-            across, down = self._boxes[word]
-            self._draw.rectangle((left, top, left + int(across) - 1, top + int(down) - 1), fill=fill)
-
-
-def _middle_first(base: Any) -> type:
-    """wordcloud's map of what is free, taking the free place nearest the middle."""
-    import numpy as np
-
-    class MiddleFirst(base):  # type: ignore[misc]
-        def sample_position(self, down: int, across: int, _random: object) -> tuple[int, int]:
-            filled = self.integral
-            inside = filled[down:, across:] + filled[:-down, :-across]
-            free = inside == filled[down:, :-across] + filled[:-down, across:]
-            if not free.any():
-                return _NOWHERE, 0
-            far = np.where(free, _distances(filled.shape, down, across), np.inf)
-            row, column = np.unravel_index(int(far.argmin()), far.shape)
-            return int(row) + 1, int(column) + 1
-
-        def update(self, image: Any, row: int, column: int) -> None:
-            if row < _NOWHERE:
-                super().update(image, row, column)
-
-    return MiddleFirst
-
-
-def _distances(shape: tuple[int, int], down: int, across: int) -> NDArray[np.float64]:
-    """How far a box's middle would be from the canvas's, in its own proportions, for each place of its corner."""
-    import numpy as np
-
-    rows = (np.arange(shape[0] - down) + (down - shape[0]) / 2) / shape[0]
-    columns = (np.arange(shape[1] - across) + (across - shape[1]) / 2) / shape[1]
-    distances: NDArray[np.float64] = rows[:, np.newaxis] ** 2 + columns[np.newaxis, :] ** 2
-    return distances
-
-
-# --- drawing ------------------------------------------------------------------------------------------------------
-
-
-def draw(words: Sequence[Word], form: Form, label: str) -> str:
-    """The cloud as SVG; ``data-left-out`` says how many words found no room at a legible size."""
-    from .backend import render
-
-    layout = lay_out(tuple(words), form)
-    marks = [_mark(each) for each in layout.placed]
-    svg = wrap_svg(render(marks), form, label, layout.height, "cloud")
-    return svg.replace("<svg ", f'<svg data-left-out="{len(layout.left_out)}" ', 1)
-
-
-def _mark(each: PlacedWord) -> Words:
-    full = clean(each.word.text)
-    title = full if each.text != full else ""
-    return Words(each.text, each.word.tone, each.x, each.y, "start", each.size, each.length, title)
+def draw(spec: Cloud, form: Form) -> Sheet:
+    """The cloud; each word keeps its width in any font, and ``data-left-out`` counts those that found no room."""
+    layout = lay_out(spec.words, form)
+    sheet = Sheet(form, "cloud")
+    sheet.data["left-out"] = len(layout.left_out)
+    for place in layout.placed:
+        word = place.word
+        sheet.words(place.text, place.x, place.y, word.tone, "start", place.size, clean(word.text), place.length)
+    return sheet.cut(layout.height)

@@ -1,17 +1,31 @@
 """Twelve months from left to right: the ground on which a year's line is drawn."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
 from .canvas import NAN, Box, Point, Sheet
 from .label_placement import Field
 from .scale import Scale
-from .text_metrics import width
+from .text_metrics import widest
 
 Values = Sequence[float | None]
+
+
+def points_in(values: Values, left: float, top: float, right: float, bottom: float) -> list[Point | None]:
+    """Values as points of a rectangle, the smallest at its bottom; None where there is no value."""
+    given = [value for value in values if value is not None]
+    low, span = min(given, default=0.0), (max(given, default=0.0) - min(given, default=0.0)) or 1.0
+    pitch = (right - left) / max(1, len(values) - 1)
+    return [
+        None if value is None else (left + index * pitch, bottom - (value - low) / span * (bottom - top))
+        for index, value in enumerate(values)
+    ]
+
+
+def runs(points: Iterable[Point | None]) -> list[list[Point]]:
+    """The unbroken pieces of a line."""
+    return [[point for point in run if point] for there, run in groupby(points, key=bool) if there]
 
 
 @dataclass(frozen=True)
@@ -38,16 +52,12 @@ class Plot:
         """Where a month's value stands."""
         return self.x(month), self.scale.y(value)
 
-    def points(self, values: Values) -> list[Point | None]:
-        """A series as points; None where there is no value."""
-        return [None if v is None else self.at(i, v) for i, v in enumerate(values, 1)]
-
     def line(self, values: Values, role: str, dot: float) -> list[Point | None]:
         """Draw a series: gaps are gaps, and a month without neighbours is a dot."""
-        points = self.points(values)
-        lonely = _lonely(points)
-        if any(a and b for a, b in pairwise(points)):
-            self.sheet.line([(NAN, NAN) if p is None or p in lonely else p for p in points], role)
+        points = [None if v is None else self.at(month, v) for month, v in enumerate(values, 1)]
+        pieces = runs(points)
+        lonely = [piece[0] for piece in pieces if len(piece) == 1]
+        self.sheet.line([p for piece in pieces if len(piece) > 1 for p in (*piece, (NAN, NAN))], role)
         self.sheet.dots(lonely, role, dot)
         return points
 
@@ -56,41 +66,33 @@ class Plot:
         return Field(self.sheet, Box(1, 1, self.sheet.form.width - 1, self.scale.bottom + 1))
 
 
-def _lonely(points: Sequence[Point | None]) -> list[Point]:
-    padded = [None, *points, None]
-    triples = zip(padded, padded[1:], padded[2:], strict=False)
-    return [b for a, b, c in triples if b and not a and not c]
-
-
 def ground(
-    sheet: Sheet, scale: Scale, ticks: Mapping[float, str], right_room: float, strong: Iterable[int] = ()
+    sheet: Sheet, scale: Scale, ticks: Mapping[float, str], right_room: float, strong: Collection[int] = ()
 ) -> Plot:
     """The ground with ticks on the left and months below, ``right_room`` left free on the right.
 
     ``strong``: months whose names stand out, because a note below speaks of them.
     """
     form = sheet.form
-    left = max(width(label, form.text) for label in ticks.values()) + 8
-    right = form.width - right_room
+    left, right = tick_names(sheet, scale, ticks), form.width - right_room
     pitch = (right - left) / 11.7
     plot = Plot(sheet, scale, left + 0.35 * pitch, pitch, left, right, tuple(ticks))
-    for tick, label in ticks.items():
-        sheet.words(label, left - 8, scale.y(tick) + form.text * 0.36, "soft", "end")
-    _months(plot, frozenset(strong))
+    for month in range(1, 13):
+        name, role = "1月" if month == 1 else str(month), "strong" if month in strong else "soft"
+        sheet.words(name, plot.x(month), scale.bottom + form.text * 1.5, role, "middle")
     return plot
 
 
-def hairlines(plot: Plot) -> None:
+def tick_names(sheet: Sheet, scale: Scale, ticks: Mapping[float, str]) -> float:
+    """The names of ticks on the left; returns where the ground begins."""
+    left = widest(ticks.values(), sheet.form.text) + 8
+    for tick, label in ticks.items():
+        sheet.words(label, left - 8, scale.y(tick) + sheet.form.text * 0.36, "soft", "end")
+    return left
+
+
+def hairlines(sheet: Sheet, scale: Scale, ticks: Iterable[float], left: float, right: float) -> None:
     """A hairline at each tick, the lowest a little stronger."""
-    scale, right = plot.scale, plot.right
-    upper = [scale.y(tick) for tick in plot.ticks if tick != scale.low]
-    plot.sheet.line([p for y in upper for p in ((plot.left, y), (right, y), (NAN, NAN))], "hair")
-    plot.sheet.line([(plot.left, scale.bottom), (right, scale.bottom)], "axis")
-
-
-def _months(plot: Plot, strong: frozenset[int]) -> None:
-    text = plot.sheet.form.text
-    y = plot.scale.bottom + text * 1.5
-    for month in range(1, 13):
-        label = "1月" if month == 1 else str(month)
-        plot.sheet.words(label, plot.x(month), y, "strong" if month in strong else "soft", "middle")
+    upper = [scale.y(tick) for tick in ticks if tick > scale.low + 1e-9]
+    sheet.line([p for y in upper for p in ((left, y), (right, y), (NAN, NAN))], "hair")
+    sheet.line([(left, scale.bottom), (right, scale.bottom)], "axis")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..calllogs import AgentLog
-from ..charts.wordcloud import Word
-from ..records.model import Campaign, Case, Event, Team, Year
-from .annual import Annual, Measure, Values
+from ..records.model import Campaign, Case, Event, Record, Team, Year
+from .annual import Annual, Figure, Measure, Values, noise
+from .channels import ChannelWords, channel_of
+from .formatting import in_characters
+from .words import Word
 
-Marks = Mapping[str, str]
+#: How many numbers open a chronicle.
+_HEADLINE = 4
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,12 @@ class Story:
 
 @dataclass(frozen=True)
 class AgentYear:
-    """An agent's year. ``sources`` maps a place in the record (``energy``) to its PATH:LINE; ``counted`` counts the
-    words of the cloud, which is asked for only where a cloud is drawn."""
+    """An agent's year.
+
+    ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
+    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month.
+    ``before`` is what the same agent wrote the year before, ``before_sources`` the places there.
+    """
 
     agent: str
     year: int
@@ -35,11 +42,18 @@ class AgentYear:
     stories: tuple[Story, ...]
     team: Team
     path: str
-    sources: Marks
+    sources: Mapping[str, str]
     years: tuple[int, ...] = ()
-    counted: Callable[[], tuple[Word, ...]] = tuple
+    words: tuple[Word, ...] = ()
     log: AgentLog | None = None
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
+    before: Year | None = None
+    before_sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, int]:
+        """Agent and year."""
+        return self.agent, self.year
 
     @property
     def uri(self) -> str:
@@ -47,14 +61,14 @@ class AgentYear:
         return f"agents/{self.agent}/{self.year}"
 
     @property
-    def words(self) -> tuple[Word, ...]:
-        """The words of the cloud, the most frequent first."""
-        return self.counted()
-
-    @property
     def title(self) -> str:
         """The chronicle's full title."""
         return f"{self.year} 年度“人间观察员”工作纪实"
+
+    @property
+    def channel(self) -> ChannelWords:
+        """The words for this agent's contacts."""
+        return channel_of(self.record, self.team, self.log.channels if self.log else ())
 
     def source(self, place: str) -> str:
         """PATH:LINE of a place in the record; the file where the place is not written."""
@@ -62,7 +76,7 @@ class AgentYear:
 
     @property
     def log_source(self) -> str:
-        """The call log that the chapter's counts come from; empty where there is none."""
+        """The call log that the year's counts come from; empty where there is none."""
         return self.log.sources[0].path if self.log and self.log.sources else ""
 
     def events(self, metric: str) -> tuple[Event, ...]:
@@ -72,11 +86,12 @@ class AgentYear:
     def campaigns(self, month: int) -> tuple[Campaign, ...]:
         """The special tasks that ran in a month of this year, the shortest first: it says the most about the month."""
         running = (
-            each
-            for each in self.record.campaigns
-            if (each.start.year, each.start.month) <= (self.year, month) <= (each.end.year, each.end.month)
+            campaign
+            for campaign in self.record.campaigns
+            if (campaign.start.year, campaign.start.month) <= (self.year, month)
+            and (self.year, month) <= (campaign.end.year, campaign.end.month)
         )
-        return tuple(sorted(running, key=lambda each: (each.end - each.start, each.title)))
+        return tuple(sorted(running, key=lambda campaign: (campaign.end - campaign.start, campaign.title)))
 
     def reason(self, metric: str, month: int) -> str | None:
         """What stood behind a month, in the agent's own words: an event, else a special task."""
@@ -91,5 +106,39 @@ class AgentYear:
     @property
     def monthly_contacts(self) -> Values:
         """The contacts of each month, for a spark line; the first metric there is where contacts are not known."""
-        first = self.measure("contacts") or next(iter(self.annual.measures.values()), None)
-        return first.values if first else ()
+        return self.leading.values if self.leading else ()
+
+    @property
+    def leading(self) -> Measure | None:
+        """The metric that stands for the year: contacts, or the first that there is."""
+        return self.measure("contacts") or next(iter(self.annual.measures.values()), None)
+
+
+def whose(record: Record) -> str:
+    """Role and team in one line, of what is given: ``热线客服代表 · 热线一组``."""
+    return " · ".join(filter(None, (getattr(record, "role", None), getattr(record, "team", None))))
+
+
+def tenure(agent_year: AgentYear) -> str:
+    """Role, team and which year of service this is: ``热线客服代表 · 热线一组 · 第五年``."""
+    since = agent_year.record.since
+    nth = agent_year.year - since[0] + 1 if since else 0
+    return " · ".join(filter(None, (whose(agent_year.record), f"第{in_characters(nth)}年" if nth > 0 else "")))
+
+
+def headline(agent_year: AgentYear) -> list[tuple[Measure, Figure]]:
+    """The four numbers that open a chronicle, each with its measure."""
+    annual = agent_year.annual
+    return [(measure, annual.figures[measure.total_key]) for measure in annual.measures.values()][:_HEADLINE]
+
+
+def telling(agent_year: AgentYear) -> list[Measure]:
+    """The metrics but contacts, those first that an event explains, then those that moved most in the year."""
+
+    def told(measure: Measure) -> tuple[bool, float]:
+        change = measure.change
+        moved = abs(change.value) / noise(measure.metric, change.kind == "percent") if change else 0
+        return not any(measure.key in event.metrics for event in agent_year.record.events), -moved
+
+    others = [measure for measure in agent_year.annual.measures.values() if measure.key != "contacts"]
+    return sorted(others, key=told)

@@ -1,4 +1,4 @@
-"""Records -> key numbers, each with the place that it comes from. No formatting, no drawing.
+"""Records -> key numbers, each with the place that it comes from and the decimals that it is shown with.
 
 Every formula is the contract's ("Figures and how they are worked out"); a docstring names it where it is used.
 """
@@ -6,17 +6,22 @@ Every formula is the contract's ("Figures and how they are worked out"); a docst
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from ..records.model import MONTHS, Metric, Suggestions, Team, Year
+from ..reading.values import SECONDS
+from ..records.model import BUILT_IN, MONTHS, Metric, Shown, Suggestions, Team, Year
+from .channels import HOTLINE, ChannelWords, catalogue
+from .formatting import decimal, decimals_of, difference, shown, told_apart
 
 Values = tuple[float | None, ...]
+Series = tuple[Shown | None, ...]
 Method = Literal["sum", "weighted", "mean"]
-Rule = Literal["resolved", "repeat"]
 
-#: What a value may differ by and still count as level: rates and scores in points, the rest in percent.
+#: What weighs as much as one point of a rate or a score, where changes of several metrics are held against each other.
 _NOISE_POINTS, _NOISE_PERCENT = 0.05, 0.5
+#: So many contacts or ratings stand at least behind a rate that a sentence is built on.
+FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,26 @@ class Figure:
 
     key: str
     label: str
-    value: float
+    value: Shown
     unit: str
-    decimals: int
     source: str
     formula: str
     month: int | None = None
 
+    @property
+    def decimals(self) -> int:
+        """The digits after its point."""
+        return self.value.decimals
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From the previous year to this: ``value`` in percent or in points; ``months`` is set where only those compare."""
+    """From the previous year to this: ``value`` in percent or in points; ``months`` is set where only those compare.
 
-    value: float
+    Points are the difference of the two numbers as they are shown; level means that these are equal.
+    """
+
+    value: Shown
     kind: Literal["percent", "points"]
     verdict: Literal["better", "worse", "level", "neutral"]
     months: tuple[int, ...] = ()
@@ -45,28 +57,44 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """A peak or a valley: the month (1 … 12) and its value."""
+    """A peak or a valley: the earliest month (1 … 12) that has it, its value, and every month that has it."""
 
     month: int
-    value: float
+    value: Shown
+    months: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One metric's year: twelve values with gaps as None, and what was worked out of them."""
+    """One metric's year: twelve values with gaps as None, and what was worked out of them.
+
+    ``behind``: how many contacts or ratings of a log stand behind each month; empty where the values were typed.
+    ``weight``: the label of the metric that a weighted year is weighted by.
+    """
 
     key: str
     metric: Metric
-    values: Values
+    values: Series
     source: str
-    annual: float
+    annual: Shown
     method: Method
-    quarters: Values
+    quarters: Series
     peak: Extreme
     valley: Extreme
-    decimals: int
     change: Change | None = None
-    previous: Values | None = None
+    previous: Series | None = None
+    behind: tuple[int, ...] = ()
+    weight: str = BUILT_IN["contacts"].label
+
+    @property
+    def total_key(self) -> str:
+        """The KEY of the year's value: ``contacts.total`` for a sum, ``fcr.year`` for a mean."""
+        return f"{self.key}.{'total' if self.method == 'sum' else 'year'}"
+
+    @property
+    def decimals(self) -> int:
+        """The decimals of its most exact month."""
+        return decimals_of(self.values)
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -74,32 +102,62 @@ class Measure:
         return tuple(month for month, value in enumerate(self.values, 1) if value is not None)
 
     @property
+    def few(self) -> tuple[int, ...]:
+        """The months of a log's rate behind which there is little: no sentence is built on them."""
+        return tuple(month for month, count in enumerate(self.behind, 1) if 0 < count < FEW)
+
+    @property
+    def told(self) -> list[tuple[int, Shown]]:
+        """Month and value of every month that a sentence may speak of: enough stand behind it."""
+        return [(month, v) for month, v in enumerate(self.values, 1) if v is not None and month not in self.few]
+
+    @property
+    def whole_quarters(self) -> list[tuple[int, Shown]]:
+        """Number (1 … 4) and value of each quarter of which all three months may be spoken of."""
+        told = {month for month, _ in self.told}
+        return [
+            (at, value)
+            for at, value in enumerate(self.quarters, 1)
+            if value is not None and told.issuperset(range(3 * at - 2, 3 * at + 1))
+        ]
+
+    @property
     def level(self) -> bool:
         """Whether every month has the same value, one month of data included."""
         return self.peak.value == self.valley.value
 
-    def at(self, month: int) -> float | None:
+    def at(self, month: int) -> Shown | None:
         """The value of a month, 1 … 12."""
         return self.values[month - 1]
 
 
 @dataclass(frozen=True)
 class Annual:
-    """An agent's year in numbers: ``measures`` by metric in the catalogue's order, ``figures`` by KEY."""
+    """An agent's year in numbers: ``measures`` by metric in the catalogue's order, ``figures`` by KEY.
+
+    ``spoken``: the months whose contacts and handling time are known, where the channel is one of the voice.
+    """
 
     year: int
     measures: Mapping[str, Measure]
     figures: Mapping[str, Figure]
+    spoken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the figures are worked out of: series by metric, and the source of each place in the record."""
+    """What the figures are worked out of.
+
+    ``series`` by metric; ``sources`` of each place in the record; ``channel`` the words for contacts; ``behind`` by
+    metric how many contacts or ratings of a log stand behind each month.
+    """
 
     year: int
     record: Year
     series: Mapping[str, Values]
     sources: Mapping[str, str]
+    channel: ChannelWords = HOTLINE
+    behind: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def mean(values: Iterable[float | None]) -> float | None:
@@ -129,28 +187,16 @@ def total(
     return mean(there), "mean"
 
 
-def extremes(values: Values) -> tuple[Extreme, Extreme]:
-    """Peak and valley: the largest and the smallest month, the earlier one where two are equal."""
-    there = [Extreme(month, value) for month, value in enumerate(values, 1) if value is not None]
-    return max(there, key=lambda e: (e.value, -e.month)), min(there, key=lambda e: (e.value, e.month))
+def extremes(values: Series) -> tuple[Extreme, Extreme]:
+    """Peak and valley: the largest and the smallest value with every month that has it."""
 
+    def extreme(value: Shown) -> Extreme:
+        near = [(month, v) for month, v in enumerate(values, 1) if v is not None and abs(v - value) < 0.001]
+        months = tuple(month for month, v in near if decimal(v) == decimal(value))  # alike is what looks alike
+        return Extreme(months[0], value, months)
 
-def _decimals(metric: Metric, values: Values) -> int:
-    """As many decimals as the data itself has; means out of a log have no end, and get one (seconds none)."""
     there = [value for value in values if value is not None]
-    plain = 0 if metric.unit == "秒" else 1
-    return next((places for places in (0, 1, 2) if all(round(v, places) == round(v, 6) for v in there)), plain)
-
-
-def _annual_decimals(metric: Metric, method: Method, values: Values) -> int:
-    """A sum keeps the data's decimals; a mean of rates or scores has at least one; seconds stay whole."""
-    places = _decimals(metric, values)
-    return places if method == "sum" or metric.unit == "秒" else max(1, places)
-
-
-def _quarters(metric: Metric, values: Values, weights: Values) -> Values:
-    starts = range(0, MONTHS, 3)
-    return tuple(total(metric, values[start : start + 3], weights[start : start + 3])[0] for start in starts)
+    return extreme(max(there)), extreme(min(there))
 
 
 def change(metric: Metric, now: Values, before: Values, weights: tuple[Values, Values]) -> Change | None:
@@ -159,85 +205,103 @@ def change(metric: Metric, now: Values, before: Values, weights: tuple[Values, V
     Where the two years do not cover the same months, only the months that both have are compared.
     """
     shared = tuple(m for m in range(1, MONTHS + 1) if now[m - 1] is not None and before[m - 1] is not None)
-    here, there = (
+    pair = [
         total(metric, [values[m - 1] for m in shared], [weight[m - 1] for m in shared])[0]
         for values, weight in zip((now, before), weights, strict=True)
-    )
-    if here is None or there is None or (metric.total == "sum" and there == 0):
-        return None
+    ]
     percent = metric.total == "sum"
-    value = (here / there - 1) * 100 if percent else here - there
+    if pair[0] is None or pair[1] is None or (percent and pair[1] == 0):
+        return None
+    here, there = told_apart(pair, decimals_of([*now, *before]))
+    assert here is not None
+    assert there is not None
+    gap = difference(here, there)
+    value = shown((here / there - 1) * 100, 1) if percent and float(gap) else gap
+    verdict: Literal["better", "worse", "level", "neutral"] = "neutral"
+    if not float(gap):
+        verdict = "level"
+    elif metric.better != "none":
+        verdict = "better" if (gap > 0) == (metric.better == "higher") else "worse"
     covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
-    return Change(
-        value, "percent" if percent else "points", _verdict(metric, value, percent), shared if len(covered) > 1 else ()
-    )
+    return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else ())
 
 
 def noise(metric: Metric, percent: bool) -> float:
-    """The change that still counts as level, in the change's own unit."""
+    """What counts as one step of change, in the change's own unit, where metrics are held against each other."""
     return _NOISE_PERCENT if percent or metric.unit == "秒" else _NOISE_POINTS
 
 
-def _verdict(metric: Metric, value: float, percent: bool) -> Literal["better", "worse", "level", "neutral"]:
-    if abs(value) < noise(metric, percent):
-        return "level"
-    if metric.better == "none":
-        return "neutral"
-    return "better" if (value > 0) == (metric.better == "higher") else "worse"
+def series_shown(metric: Metric, values: Values) -> Series:
+    """A series with its decimals: as typed; means out of a log have one (seconds none) unless the metric says how many,
+    more where two look alike."""
+    plain = min(0 if metric.unit == "秒" else 1, decimals_of(values))
+    return told_apart(values, plain if metric.decimals is None else metric.decimals)
 
 
 def _gaps(series: Mapping[str, Values], key: str) -> Values:
     return series.get(key, (None,) * MONTHS)
 
 
-def measure(key: str, metric: Metric, given: Given, before: Given | None) -> Measure | None:
-    """One metric's year; None where it has no value at all."""
-    values, weights = _gaps(given.series, key), _gaps(given.series, "contacts")
+def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Given | None) -> Measure | None:
+    """One metric's year; None where it has no value at all.
+
+    A log's rate is weighted by what stands behind each month, which is the rate of all its rows together.
+    """
+    metric = metrics[key]
+    weight = metric.weight or "contacts"
+    values = series_shown(metric, _gaps(given.series, key))
+    weights: Values = given.behind.get(key) or _gaps(given.series, weight)
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
-    last = before.series.get(key) if before else None
-    then = _gaps(before.series, "contacts") if before else weights
+    last = series_shown(metric, _gaps(before.series, key)) if before else ()
+    then = _gaps(before.series, weight) if before else weights
+    fine = decimals_of(values) if metric.decimals is None else metric.decimals
+    beside = [total(metric, last, then)[0]] if any(v is not None for v in last) else []
     peak, valley = extremes(values)
+    year = told_apart([annual], fine, [*(shown(v, fine) for v in beside if v is not None), metric.target])[0]
+    assert year is not None
+    behind = given.behind.get(key, ())
     return Measure(
         key=key,
         metric=metric,
         values=values,
         source=given.sources.get(f"metrics.{key}", ""),
-        annual=annual,
+        annual=year,
         method=method,
-        quarters=_quarters(metric, values, weights),
+        quarters=told_apart(
+            [total(metric, values[at : at + 3], weights[at : at + 3])[0] for at in range(0, MONTHS, 3)], fine
+        ),
         peak=peak,
         valley=valley,
-        decimals=_decimals(metric, values),
-        change=change(metric, values, last, (weights, then)) if last else None,
-        previous=last if last and any(v is not None for v in last) else None,
+        change=change(metric, values, last, (weights, then)) if beside and not 0 < sum(behind) < FEW else None,
+        previous=last if beside else None,
+        behind=behind,
+        weight=metrics[weight].label,
     )
 
 
 def characters(series: Mapping[str, Values], per_minute: float) -> Values:
-    """Characters spoken, month by month: contacts × aht ÷ 60 × characters per minute (contract)."""
+    """Characters spoken, month by month: contacts × aht ÷ 60 × characters per minute (contract). ``per_minute``: where
+    aht is not in seconds, the characters of 60 of its units."""
     pairs = zip(_gaps(series, "contacts"), _gaps(series, "aht"), strict=True)
     return tuple(None if n is None or s is None else n * s / 60 * per_minute for n, s in pairs)
 
 
-_FORMULA: Mapping[Method, str] = {
-    "sum": "各月之和",
-    "weighted": "各月按当月接听量加权平均",
-    "mean": "各月简单平均（未加权）",
-}
-
-
-def _measure_figures(found: Measure) -> Iterable[Figure]:
+def _measure_figures(measure: Measure) -> Iterable[Figure]:
     """The year's value, the peak and the valley of one metric."""
-    metric, suffix = found.metric, "total" if found.method == "sum" else "year"
-    places = _annual_decimals(metric, found.method, found.values)
-    formula = _FORMULA[found.method]
-    yield Figure(f"{found.key}.{suffix}", metric.label, found.annual, metric.unit, places, found.source, formula)
-    for name, label, extreme in (("peak", "最高月", found.peak), ("valley", "最低月", found.valley)):
+    metric = measure.metric
+    formula = {
+        "sum": "各月之和",
+        "weighted": f"各月按当月{measure.weight}加权平均",
+        "mean": "各月简单平均（未加权）",
+    }[measure.method]
+    formula = "逐条记录合计" if measure.behind else formula
+    yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
+    for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         yield Figure(
-            f"{found.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, found.decimals,
-            found.source, "各月中最大的一个" if name == "peak" else "各月中最小的一个", extreme.month,
+            f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
+            "各月中最大的一个" if name == "peak" else "各月中最小的一个", extreme.month,
         )  # fmt: skip
 
 
@@ -251,26 +315,36 @@ def _typed_figures(given: Given) -> Iterable[Figure]:
     )
     for key, label, value, unit in typed:
         if value is not None:
-            places = 0 if float(value).is_integer() else 1
-            yield Figure(key, label, float(value), unit, places, given.sources.get(key, ""), "按填写")
-
-
-def _spoken(given: Given, spoken: Values, team: Team) -> Iterable[Figure]:
-    there = [value for value in spoken if value is not None]
-    if there:
-        formula = f"各月接听量 × 平均处理时长 ÷ 60 × 每分钟 {team.characters_per_minute:g} 字，再相加"
-        source = given.sources.get("metrics.contacts", "")
-        yield Figure("characters.total", "说过的话", sum(there), "字", 0, source, formula)
+            yield Figure(key, label, shown(value, 0), unit, given.sources.get(key, ""), "按填写")
 
 
 def annual(given: Given, before: Given | None, team: Team) -> Annual:
     """An agent's year in numbers; ``before`` is the same agent's previous year where it has a file."""
-    found = (measure(key, metric, given, before) for key, metric in team.catalogue.items())
-    measures = {each.key: each for each in found if each is not None}
-    spoken = characters(given.series, team.characters_per_minute)
-    figures = [figure for each in measures.values() for figure in _measure_figures(each)]
-    figures += [*_spoken(given, spoken, team), *_typed_figures(given)]
-    return Annual(given.year, measures, {figure.key: figure for figure in figures})
+    channel = given.channel
+    metrics = catalogue(team, channel)
+    found = ((key, _measure(key, metrics, given, before)) for key in metrics)
+    measures = {key: measure for key, measure in found if measure is not None}
+    figures = [figure for measure in measures.values() for figure in _measure_figures(measure)]
+    per_unit = team.characters_per_minute * SECONDS[metrics["aht"].unit]
+    spoken = characters(given.series, per_unit) if channel.spoken else ()
+    said = [value for value in spoken if value is not None]
+    if said:
+        minutes = metrics["aht"].label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[metrics["aht"].unit]
+        formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {team.characters_per_minute:g} 字，再相加"
+        source = given.sources.get("metrics.contacts", "")
+        figures.append(Figure("characters.total", "说过的话", shown(sum(said), 0), "字", source, formula))
+    figures += [*_daily(given, measures.get("contacts")), *_typed_figures(given)]
+    months = tuple(month for month, value in enumerate(spoken, 1) if value is not None)
+    return Annual(given.year, measures, {figure.key: figure for figure in figures}, months)
+
+
+def _daily(given: Given, contacts: Measure | None) -> Iterable[Figure]:
+    """Contacts a working day, where every month has contacts and the days are given."""
+    days = given.record.workdays
+    if days and contacts and len(contacts.months) == MONTHS:
+        source = given.sources.get("workdays", contacts.source)
+        label, formula = f"日均{contacts.metric.label}", f"全年{contacts.metric.label} ÷ 上班天数（{days} 天）"
+        yield Figure("contacts.daily", label, shown(contacts.annual / days, 0), contacts.metric.unit, source, formula)
 
 
 #: Fewer people than this behind a number, and it is not shown: one of them could be read from it.
@@ -285,15 +359,13 @@ def quartiles(values: Sequence[float]) -> tuple[float, float]:
     is never a whole number, so that neither quartile is ever exactly one person's value (unless several share it).
     """
     ordered = sorted(values)
-    low, high = (_quantile(ordered, share) for share in (0.25, 0.75))
+    last = float(len(ordered))
+    places = [min(max((last + 1 / 3) * share + 1 / 3, 1.0), last) for share in (0.25, 0.75)]
+    low, high = (
+        ordered[int(at) - 1] + (at - int(at)) * (ordered[min(int(at), len(ordered) - 1)] - ordered[int(at) - 1])
+        for at in places
+    )
     return low, high
-
-
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    at = min(max((len(ordered) + 1 / 3) * share + 1 / 3, 1.0), float(len(ordered)))
-    below = int(at)
-    above = min(below, len(ordered) - 1)
-    return ordered[below - 1] + (at - below) * (ordered[above] - ordered[below - 1])
 
 
 def middle(people: Sequence[Values]) -> tuple[tuple[float, float] | None, ...]:

@@ -1,26 +1,95 @@
-"""Figures -> words: numbers as Chinese readers write them, and sentences that are always true."""
+"""Numbers, dates and lists as Chinese readers write them, and text fit to stand in XML."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+
+from ..records.model import Shown
 
 #: Joins a number and its unit: they are one word, and a line never ends between them.
 NBSP = "\u00a0"
 
+#: A worked-out number never has more.
+MOST_DECIMALS = 4
+#: Numbers as near as this are the same: what separates them is the arithmetic of floats.
+_SAME = 1e-9
+
 _WAN, _YI = 10_000, 100_000_000
-_DIGITS = "〇一二三四五六七八九"
+#: The numerals from nought to ten; a year is read digit by digit.
+_NUMERALS = "〇一二三四五六七八九十"
 
 
-@lru_cache(maxsize=4096)  # a figure is written in its chart, its table, its sentence, and on every slide and card
-def number(value: float, decimals: int | None = None) -> str:
-    """25750 -> ``25,750``; halves round up, as people do on paper. Without ``decimals``: none or one, as needed."""
+def decimal(value: float, decimals: int | None = None) -> Decimal:
+    """The number that a reader sees.
+
+    A :class:`Shown` value has decimals of its own; of another number ``decimals`` are shown, or, without them, none or
+    one as needed. Halves round up, as people do on paper. What is not exactly 0 or 100 is never rounded to it: it has
+    more decimals then, and where four are not enough it stands beside it (99.99996 -> 99.9999).
+    """
     exact = Decimal(repr(round(float(value), 9)))
-    if decimals is None:
-        decimals = 0 if exact == exact.to_integral_value() else 1
-    text = f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    places = value.decimals if isinstance(value, Shown) else decimals
+    if places is None:
+        places = 0 if exact == exact.to_integral_value() else 1
+    seen = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    while seen != exact and abs(seen) in (0, 100) and places < MOST_DECIMALS:
+        places += 1
+        seen = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if seen != exact and abs(seen) in (0, 100):
+        seen = exact.quantize(Decimal(1).scaleb(-places), ROUND_DOWN if abs(seen) > abs(exact) else ROUND_UP)
+    return seen
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """25750 -> ``25,750``; −1.5 with a minus sign of its own. For ``decimals`` see :func:`decimal`."""
+    text = f"{decimal(value, decimals):,f}"
     return text.removeprefix("-") if not any(c in "123456789" for c in text) else text.replace("-", "−")
+
+
+def shown(value: float, decimals: int) -> Shown:
+    """A worked-out value with its decimals; what was typed keeps its own."""
+    if isinstance(value, Shown):
+        return value
+    return Shown(value, max(decimals, -_exponent(decimal(value, decimals))))
+
+
+def told_apart(
+    values: Sequence[float | None], decimals: int, others: Iterable[float | None] = ()
+) -> tuple[Shown | None, ...]:
+    """Worked-out values with the fewest decimals, from ``decimals`` to four, at which none that differ look alike.
+
+    ``others`` stand beside them, and keep the decimals that they have. What was typed keeps its own, too.
+    """
+    if not any(value is not None and not isinstance(value, Shown) for value in values):
+        return tuple(shown(value, decimals) if value is not None else None for value in values)
+    there = [value for value in (*values, *others) if value is not None]
+    for places in range(decimals, MOST_DECIMALS + 1):
+        seen: dict[Decimal, float] = {}
+        if all(abs(seen.setdefault(decimal(value, places), value) - value) < _SAME for value in there):
+            break
+    return tuple(None if value is None else shown(value, places) for value in values)
+
+
+def decimals_of(values: Iterable[float | None]) -> int:
+    """The decimals of the most exact of these numbers; of one that was not typed, what it needs (at most four)."""
+    return max((_decimals(value) for value in values if value is not None), default=0)
+
+
+def _decimals(value: float) -> int:
+    if isinstance(value, Shown):
+        return value.decimals
+    return next((n for n in range(MOST_DECIMALS) if abs(round(value, n) - value) < _SAME), MOST_DECIMALS)
+
+
+def difference(one: float, other: float) -> Shown:
+    """How far apart two numbers are as they are shown: never what would follow from digits that nobody sees."""
+    gap = decimal(one) - decimal(other)
+    return Shown(float(gap), -_exponent(gap))
+
+
+def _exponent(value: Decimal) -> int:
+    return int(value.as_tuple().exponent)
 
 
 def amount(value: float, unit: str = "", decimals: int | None = None) -> str:
@@ -68,7 +137,15 @@ def date_in_words(text: str) -> str:
 
 def year_in_characters(year: int) -> str:
     """2025 -> ``二〇二五``."""
-    return "".join(_DIGITS[int(digit)] for digit in str(year))
+    return "".join(_NUMERALS[int(digit)] for digit in str(year))
+
+
+def in_characters(value: int) -> str:
+    """3 -> ``三``, 12 -> ``十二``, 40 -> ``四十``; from a hundred on in digits."""
+    if value <= 10:
+        return _NUMERALS[value]
+    tens, ones = divmod(value, 10)
+    return f"{_NUMERALS[tens] if tens > 1 else ''}十{_NUMERALS[ones] if ones else ''}" if value < 100 else str(value)
 
 
 def listed(items: Iterable[str], last: str = "和") -> str:
@@ -77,8 +154,21 @@ def listed(items: Iterable[str], last: str = "和") -> str:
     return f"{'、'.join(head)}{last}{tail}" if head else tail
 
 
-def times(ratio: float) -> str:
-    """35.6 -> ``36 倍``; 1.26 -> ``1.3 倍``; below one -> a share in percent."""
-    if ratio >= 10:
-        return amount(ratio, "倍", 0)
-    return amount(ratio, "倍", 1) if ratio >= 1 else amount(ratio * 100, "%", 0)
+def share(part: float, whole: float) -> str:
+    """62 of 240 -> ``26 %``: a part of a count; 996 of 999 is 99.7 %, since only all of them are 100 %."""
+    return amount(shown(part / whole * 100, 0), "%")
+
+
+def clean(text: str) -> str:
+    """Text fit for XML: white space becomes a space; control characters, surrogates and non-characters are dropped."""
+    if text.replace(NBSP, " ").isprintable():
+        return text.strip()
+    kept = []
+    for c in text:
+        category = unicodedata.category(c)
+        forbidden = category in ("Cc", "Cs") or (category == "Cn" and ord(c) & 0xFFFE == 0xFFFE)
+        if c in "\t\n\r\u2028\u2029":
+            kept.append(" ")
+        elif not forbidden and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+            kept.append(c)
+    return "".join(kept).strip()

@@ -1,22 +1,45 @@
-"""Figures -> sentences that are always true. A sentence is parts: plain text, and figures that keep their source."""
+"""Figures -> sentences that are always true. A sentence is parts: plain text, and figures that keep their source.
+
+What several share alike is named with all that share it, up to three of them, and else not claimed of any.
+Sentences on a metric's months, quarters and years stand in ``metric_sentences``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..records.model import Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Step
+from ..records.model import DURATIONS, MONTHS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
 from .agent_year import AgentYear, Story
-from .annual import Change, Figure, Measure, Values, mean
-from .formatting import NBSP, amount, listed, month, months, number, scaled, signed, times, within
+from .annual import Change, Figure, Measure, mean
+from .channels import ChannelWords
+from .formatting import amount, difference, listed, month, months, number, scaled, share, signed, told_apart, within
+from .words import Word
 
 Parts = tuple["str | Figure", ...]
 
-QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 STATUSES = {"submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳"}
-#: From this share of the year's span on, the way from the first month to the last is the story of a metric.
-_JOURNEY = 0.5
+#: So many may share a superlative; where more do, there is none.
+MOST_EQUALS = 3
+#: Fewer months than this are told one by one: nothing is the most of two.
+LEAST_MONTHS = 3
+#: From this strength down a month of 1 … 10 is one of weariness.
+_WEARY = 5
+
+
+def leaders(counts: Mapping[str, float]) -> list[str]:
+    """The names with the largest count, in their order; none where more than three share it."""
+    most = max(counts.values(), default=0)
+    first = [name for name, count in counts.items() if count == most]
+    return first if len(first) <= MOST_EQUALS else []
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listed(f"「{name}」" for name in names)
+
+
+# --- a year beside the year before ---
 
 
 def points(metric: Metric) -> str:
@@ -24,223 +47,135 @@ def points(metric: Metric) -> str:
     return "个百分点" if metric.unit == "%" else metric.unit
 
 
-def changed(change: Change, metric: Metric) -> str:
-    """``+4.8 %``, ``+1.8 个百分点``, ``持平``."""
+def change_words(change: Change, metric: Metric) -> tuple[str, str]:
+    """What a change says, and by how much: ``比上年多`` and ``4.8 %``, ``与上年持平`` and nothing."""
+    against = f"上年同期（{span(change.months)}）" if change.months else "上年"
     if change.verdict == "level":
-        return "持平"
-    if change.kind == "percent":
-        return signed(change.value, "%", 1)
-    return signed(change.value, points(metric), 0 if metric.unit == "秒" else 1)
+        return f"与{against}持平", ""
+    words = ("多", "少") if metric.total == "sum" else ("高", "低")
+    if metric.unit in DURATIONS and metric.total != "sum":
+        words = ("慢", "快") if metric.better == "lower" else ("长", "短")
+    unit = "%" if change.kind == "percent" else points(metric)
+    size = Shown(abs(change.value), change.value.decimals)
+    return f"比{against}{words[change.value < 0]}", amount(size, unit)
 
 
-def compared(change: Change) -> str:
-    """What the change is against; a year that is not whole is held against the same months."""
-    return f"比上年同期（{months(change.months)}）" if change.months else "比上年"
+def changed(change: Change, metric: Metric) -> str:
+    """``比上年多 4.8 %``, ``比上年同期（1—3 月）高 1.8 个百分点``, ``与上年持平``."""
+    return " ".join(filter(None, change_words(change, metric)))
 
 
 def span(covered: Sequence[int]) -> str:
-    """How much of the year the data covers."""
-    return "这一年" if len(covered) == 12 else f"{months(covered)}"
+    """How much of the year the data covers; more than six months that are not in a row are only counted."""
+    if len(covered) == MONTHS:
+        return "这一年"
+    in_a_row = list(covered) == list(range(covered[0], covered[-1] + 1))
+    return months(covered) if in_a_row or len(covered) <= 6 else f"有数据的 {len(covered)} 个月"
 
 
-def _value(found: Measure, value: float) -> str:
-    return amount(value, found.metric.unit, found.decimals)
+def because(agent_year: AgentYear, measure: Measure, peaks: Sequence[int]) -> str:
+    """What stood behind the one month that stands out, where something is known of it."""
+    reason = agent_year.reason(measure.key, peaks[0]) if len(peaks) == 1 else None
+    return f"，正值「{reason}」" if reason else ""
 
 
-def _inside(found: Measure, value: float) -> str:
-    return within(value, found.metric.unit, found.decimals)
+# --- what customers say and ask ---
 
 
-def _there(values: Values) -> list[tuple[int, float]]:
-    return [(index, value) for index, value in enumerate(values, 1) if value is not None]
-
-
-# --- trends -------------------------------------------------------------------------------------------------------
-
-
-def trend_title(agent_year: AgentYear, found: Measure) -> str:
-    """The finding as the title."""
-    there = _there(found.values)
-    label = found.metric.label
-    if len(there) == 1:
-        return f"{label}：{month(there[0][0])}，{_value(found, there[0][1])}"
-    if found.level:
-        return f"{label}：有数据的 {len(there)} 个月都是 {_value(found, there[0][1])}"
-    if found.metric.total == "sum":
-        return _busiest(agent_year, found)
-    return _moved(found, there[0][1], there[-1][1])
-
-
-def _busiest(agent_year: AgentYear, found: Measure) -> str:
-    reason = agent_year.reason(found.key, found.peak.month)
-    because = f"，正值「{reason}」" if reason else ""
-    most = "最忙" if found.key == "contacts" else f"{found.metric.label}最多"
-    return f"{month(found.peak.month)}{most}：{_value(found, found.peak.value)}{because}"
-
-
-def _moved(found: Measure, first: float, last: float) -> str:
-    label, rise = found.metric.label, last - first
-    if abs(rise) < _JOURNEY * (found.peak.value - found.valley.value):
-        return f"{label}在 {_inside(found, found.valley.value)}和 {_inside(found, found.peak.value)}之间"
-    verb = {
-        ("higher", True): "走到", ("higher", False): "回落到", ("lower", False): "降到", ("lower", True): "升到",
-    }.get((found.metric.better, rise > 0), "变为")  # fmt: skip
-    return f"{label}从 {_inside(found, first)}{verb} {_value(found, last)}"
-
-
-def trend_subtitle(found: Measure) -> str:
-    """The measure in small type."""
-    unit = f"，{found.metric.unit}" if found.metric.unit else ""
-    better = {"higher": "；越高越好", "lower": "；越低越好"}.get(found.metric.better, "")
-    return f"每月{found.metric.label}{unit}{better}"
-
-
-def trend_caption(agent_year: AgentYear, found: Measure) -> Parts:
-    """What the picture does not say: both extremes, the year's value and how it was worked out, the target."""
-    figures = agent_year.annual.figures
-    peak, valley = figures[f"{found.key}.peak"], figures[f"{found.key}.valley"]
-    year = figures[f"{found.key}.{'total' if found.method == 'sum' else 'year'}"]
-    parts: Parts = (
-        f"最高是 {month(found.peak.month)}的 ",
-        peak,
-        _above(found),
-        f"，最低是 {month(found.valley.month)}的 ",
-    )
-    parts = (*parts, valley, "；全年 " if len(found.months) == 12 else f"；{months(found.months)}合起来 ", year)
-    rest = (_against_target(found), _against_last(agent_year, found), _band(agent_year, found))
-    return (*parts, _method(found), "。", *rest)
-
-
-def _band(agent_year: AgentYear, found: Measure) -> str:
-    """What the pale band is, where there is one."""
-    return "浅色带是团队当月居中的一半人，满五人才画。" if any(agent_year.middle.get(found.key, ())) else ""
-
-
-def _above(found: Measure) -> str:
-    average = mean(found.values)
-    if found.metric.total != "sum" or not average or len(found.months) < 3 or found.level:
-        return ""
-    scope = "全年" if len(found.months) == 12 else "这几个月的"
-    return f"（比{scope}月均高 {number((found.peak.value / average - 1) * 100, 0)}{NBSP}%）"
-
-
-def _method(found: Measure) -> str:
-    if found.method == "sum" or len(found.months) == 1:
-        return ""
-    return "（按接听量加权）" if found.method == "weighted" else "（各月简单平均，未加权）"
-
-
-def _against_target(found: Measure) -> str:
-    target, better = found.metric.target, found.metric.better
-    if target is None or better == "none":
-        return ""
-    reached = sum(value >= target if better == "higher" else value <= target for _, value in _there(found.values))
-    goal = amount(target, found.metric.unit)
-    if reached == len(found.months):
-        return f"每个月都达到目标 {goal}。"
-    return f"{len(found.months)} 个月里有 {reached} 个月达到目标 {goal}。" if reached else f"目标 {goal}，还没有达到。"
-
-
-def _against_last(agent_year: AgentYear, found: Measure) -> str:
-    if found.change is None:
-        return ""
-    if found.change.verdict == "level":
-        return f"与 {agent_year.year - 1} 年持平。" if not found.change.months else "与上年同期持平。"
-    return f"{compared(found.change)} {changed(found.change, found.metric)}。"
-
-
-# --- quarters -----------------------------------------------------------------------------------------------------
-
-
-def _best_quarter(found: Measure) -> tuple[int, int] | None:
-    there = _there(found.quarters)
-    if len(there) < 2 or len({value for _, value in there}) == 1:
-        return None
-    high = max(there, key=lambda pair: (pair[1], -pair[0]))[0]
-    low = min(there, key=lambda pair: (pair[1], pair[0]))[0]
-    return (low, high) if found.metric.better == "lower" else (high, low)
-
-
-def best_and_worst_quarter(found: Measure) -> tuple[int | None, int | None]:
-    """The quarters (1 … 4) that stand out, by what is good for this metric; none where all are alike."""
-    return _best_quarter(found) or (None, None)
-
-
-def quarters_title(found: Measure) -> str:
-    """Which quarter stands out."""
-    best = _best_quarter(found)
-    if best is None:
-        return f"{found.metric.label}：各季度"
-    most = "最高" if found.metric.better == "none" else "最好"
-    value = amount(found.quarters[best[0] - 1] or 0, found.metric.unit, _quarter_decimals(found))
-    return f"{found.metric.label}：{QUARTERS[best[0] - 1]}{most}，{value}"
-
-
-def _quarter_decimals(found: Measure) -> int:
-    return found.decimals if found.method == "sum" or found.metric.unit == "秒" else max(1, found.decimals)
-
-
-def quarters_caption(found: Measure) -> Parts:
-    """The distance between the best and the worst quarter, and how a quarter was worked out."""
-    how = {"sum": "季度值是三个月之和", "weighted": "季度值按接听量加权", "mean": "季度值是各月简单平均，未加权"}
-    best = _best_quarter(found)
-    if best is None:
-        return (f"{how[found.method]}。",)
-    high, low = (found.quarters[index - 1] or 0 for index in best)
-    gap = amount(abs(high - low), points(found.metric), _quarter_decimals(found))
-    return (f"与{QUARTERS[best[1] - 1]}相差 {gap}。{how[found.method]}；小点是各月。",)
-
-
-# --- what customers say and ask -----------------------------------------------------------------------------------
-
-
-def tags_title(tags: dict[str, int]) -> str:
+def tags_title(tags: Mapping[str, int]) -> str:
     """The word that customers said most."""
-    if not tags:
+    words = leaders(tags) if any(tags.values()) else []
+    if not words:
         return "客户眼里的我"
-    word = max(tags, key=lambda each: tags[each])
-    return f"客户眼里的我：「{word}」被说了 {number(tags[word])} 次"
+    each = "各" if len(words) > 1 else ""
+    return f"客户眼里的我：{_quoted(words)}{each}被说了 {number(tags[words[0]])} 次"
 
 
 #: Said beneath a cloud in which not every word found room at a legible size.
-LEFT_OUT = "放不下的词，都在“看数据”里。"
+LEFT_OUT = "放不下的词，都在「看数据」里。"
 
 
-def tags_caption(tags: dict[str, int], blame: Sequence[str]) -> Parts:
-    """Praise and blame told apart."""
-    text = "字越大，说的人越多；灰色来自留言和故事。"
+def tags_caption(words: Sequence[Word]) -> Parts:
+    """What the colours mean, of those that there are, and the most frequent words of blame with their counts."""
+    tones = {word.tone for word in words}
+    blame = [word for word in words if word.tone == "blame"][:3]
+    text = "字越大，次数越多。"
     if blame:
-        text += f"朱红是批评，也留着：{listed(f'「{word}」{number(tags[word])} 次' for word in blame[:3])}。"
-    return (text,)
+        text += f"朱红是批评，也留着：{listed(f'「{word.text}」{number(word.count)} 次' for word in blame)}。"
+    if "neutral" in tones:
+        text += "墨色的词不算称赞，也不算批评。"
+    return (text + ("灰色来自留言和故事。" if "topic" in tones else ""),)
 
 
-def issues_title(issues: Sequence[Issue]) -> str:
-    """The most frequent contact reason and its share of what was counted."""
-    top, whole = max(issues, key=lambda each: each.count), sum(each.count for each in issues)
-    share = f"，占 {number(top.count / whole * 100, 0)}{NBSP}%" if len(issues) > 1 and whole else ""
-    return f"问得最多的是「{top.name}」：{amount(top.count, '通')}{share}"
+def ranked_issues(issues: Sequence[Issue]) -> list[Issue]:
+    """The largest reason first, by its count over all kinds and priorities; of one reason the largest kind first."""
+    whole: Counter[str] = Counter()
+    for issue in issues:
+        whole[issue.name] += issue.count
+    first = {issue.name: place for place, issue in reversed(list(enumerate(issues)))}
+    return sorted(issues, key=lambda issue: (-whole[issue.name], first[issue.name], -issue.count))
 
 
-def issues_caption(issues: Sequence[Issue]) -> Parts:
+def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
+    """The most frequent contact reason, over all its kinds, and its share of what was counted."""
+    counts: dict[str, int] = {}
+    for issue in issues:
+        counts[issue.name] = counts.get(issue.name, 0) + issue.count
+    first, whole = leaders(counts), sum(counts.values())
+    if not first or not whole:
+        return f"{channel.noun}原因：{amount(len(counts), '种')}"
+    most = amount(counts[first[0]], channel.unit)
+    if len(first) > 1:
+        return f"{channel.noun}原因里最多的是{_quoted(first)}，各 {most}"
+    part = f"，占登记原因的 {share(counts[first[0]], whole)}" if len(counts) > 1 else ""
+    return f"{channel.noun}原因里最多的是「{first[0]}」：{most}{part}"
+
+
+def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
     """How the reasons fall on the four kinds, and how many were urgent."""
     by_kind = {
-        kind: sum(each.count for each in issues if each.kind == kind) for kind in ("咨询", "投诉", "建议", "故障")
+        kind: sum(issue.count for issue in issues if issue.kind == kind) for kind in ("咨询", "投诉", "建议", "故障")
     }
-    kinds = listed((f"{kind} {amount(count, '通')}" for kind, count in by_kind.items() if count), "，")
-    urgent = sum(each.count for each in issues if each.priority == "高")
-    text = f"登记在册的 {amount(sum(each.count for each in issues), '通')}" + (f"：{kinds}" if kinds else "")
-    return (text + (f"；高优先级 {amount(urgent, '通')}" if urgent else "") + "。",)
+    kinds = "、".join(f"{kind} {amount(count, channel.unit)}" for kind, count in by_kind.items() if count)
+    urgent = sum(issue.count for issue in issues if issue.priority == "高")
+    text = f"登记了原因的共 {amount(sum(issue.count for issue in issues), channel.unit)}" + (
+        f"：{kinds}" if kinds else ""
+    )
+    return (text + (f"；其中高优先级 {amount(urgent, channel.unit)}" if urgent else "") + "。",)
 
 
-# --- special tasks ------------------------------------------------------------------------------------------------
+def rhythm_title(busiest: Sequence[tuple[int, int]]) -> str:
+    """The hours of the week (weekday from 0, hour) with the most contacts."""
+    if len(busiest) > MOST_EQUALS:
+        return "一周的节奏"
+    return f"一周里最忙的是{listed(hour_of_week(*slot) for slot in busiest)}"
+
+
+def hour_of_week(day: int, hour: int) -> str:
+    """(0, 9) -> ``周一 9 点``."""
+    return f"{WEEKDAYS[day]} {hour} 点"
+
+
+def voices_title(statuses: Sequence[str]) -> str:
+    """How many voices found an answer, and which; a voice that was declined waits no longer."""
+    text = f"{amount(len(statuses), '条')}客户的声音"
+    adopted, declined = statuses.count("adopted"), statuses.count("declined")
+    waiting = len(statuses) - adopted - declined
+    if waiting == len(statuses):
+        return f"{text}，{'都' if waiting > 1 else ''}还在等回音"
+    told = ((adopted, "已采纳"), (declined, "未采纳"), (waiting, "还在等回音"))
+    return "，".join([text, *(f"{amount(count, '条')}{word}" for count, word in told if count)])
+
+
+# --- special tasks ---
 
 
 def campaign_title(campaign: Campaign) -> str:
     """The task and the figure that moved most."""
-    moved = [each for each in campaign.figures if each.before]
+    moved = [figure for figure in campaign.figures if figure.before]
     if not moved:
         return campaign.title
-    most = max(moved, key=lambda each: abs(each.during / each.before - 1))
+    most = max(moved, key=lambda figure: abs(figure.during / figure.before - 1))
     return f"{campaign.title}：{most.label}{_from_to(most)}"
 
 
@@ -254,52 +189,73 @@ def campaign_dates(campaign: Campaign) -> str:
     """When it ran, and for how many days."""
     start, end = campaign.start, campaign.end
     until = f"{end.month} 月 {end.day} 日" if end.year == start.year else f"{end.year} 年 {end.month} 月 {end.day} 日"
+    if start == end:
+        return f"{start.year} 年 {start.month} 月 {start.day} 日，一天"
     return f"{start.year} 年 {start.month} 月 {start.day} 日至 {until}，共 {(end - start).days + 1} 天"
 
 
 def campaign_caption(campaign: Campaign) -> Parts:
     """What the task was, and every figure of it, before and during."""
-    told = f"{campaign.summary.rstrip('。')}。" if campaign.summary else ""
-    return (told + listed((each.label + _from_to(each) for each in campaign.figures), "，") + "。",)
+    summary = f"{campaign.summary.rstrip('。')}。" if campaign.summary else ""
+    return (summary + "，".join(figure.label + _from_to(figure) for figure in campaign.figures) + "。",)
 
 
-# --- energy, growth, the curve of a case --------------------------------------------------------------------------
+# --- energy, growth, the curve of a case ---
 
 
 def energy_title(energy: Energy) -> str:
-    """The month that drained most and where it went from there."""
-    there = _there(energy.monthly or ())
+    """The month of the least energy, and how far it rose after it."""
+    there = [(at, value) for at, value in enumerate(energy.monthly or (), 1) if value is not None]
     if not there:
         return "什么给我能量，什么消耗我"
-    low = min(there, key=lambda pair: (pair[1], pair[0]))
-    if len({value for _, value in there}) == 1:
-        return f"能量一直在 {number(low[1])} 分"
-    later = [pair for pair in there if pair[0] > low[0]]
-    best = max(later, key=lambda pair: (pair[1], -pair[0]), default=None)
-    rest = f"，{month(best[0])}回到 {number(best[1])} 分" if best and best[1] > low[1] else ""
-    return f"{month(low[0])}最累，能量只有 {number(low[1])} 分{rest}"
+    if len(there) < LEAST_MONTHS:
+        return "能量：" + listed(f"{month(at)} {amount(value, '分')}" for at, value in there)
+    values = [value for _, value in there]
+    low, high = min(values), max(values)
+    lowest = [at for at, value in there if value == low]
+    if low == high:
+        return f"有记录的 {len(there)} 个月，能量都是 {amount(low, '分')}"
+    if len(lowest) > MOST_EQUALS:
+        return f"能量在 {amount(low, '分')}和 {amount(high, '分')}之间"
+    each = "都" if len(lowest) > 1 else ""
+    best = max((value for at, value in there if at > lowest[-1]), default=low)
+    when = next((at for at, value in there if at > lowest[-1] and value == best), 0)
+    rest = f"，{month(when)}升到 {amount(best, '分')}" if best > low else ""
+    if low > _WEARY:
+        return f"能量最低的是 {months(lowest)}，{each}有 {amount(low, '分')}{rest}"
+    return f"{months(lowest)}最累，能量{each}只有 {amount(low, '分')}{rest}"
 
 
 def energy_caption(energy: Energy) -> Parts:
     """The average, and what restores."""
-    average = mean(energy.monthly or ())
-    text = f"1 分是耗尽，10 分是满格；平均 {number(average, 1)} 分。" if average is not None else ""
-    return (text + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
+    values = [value for value in energy.monthly or () if value is not None]
+    average = told_apart([mean(values)], 0, values)[0]
+    text = "1 分是耗尽，10 分是满格" if values else ""
+    text += f"；{len(values)} 个月平均 {amount(average, '分')}" if average is not None and len(values) > 1 else ""
+    return (text + ("。" if text else "") + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
 
 
 def growth_title(growth: Sequence[Growth]) -> str:
-    """The skill that grew most."""
-    most = max(growth, key=lambda each: each.after - each.before)
-    if most.after <= most.before:
+    """The skills that grew most."""
+    gains = {skill.skill: difference(skill.after, skill.before) for skill in growth if skill.after > skill.before}
+    first = leaders(gains)
+    if not first:
         return "能力：年初与年末"
-    return f"长进最多的是「{most.skill}」：从 {number(most.before)} 级到 {number(most.after)} 级"
+    if len(first) > 1:
+        return f"长进最多的是{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
+    most = next(skill for skill in growth if skill.skill == first[0])
+    word = "长进最多的是" if len(gains) > 1 else "有长进的是"
+    return f"{word}「{most.skill}」：从 {amount(most.before, '级')}到 {amount(most.after, '级')}"
 
 
 def growth_caption(growth: Sequence[Growth]) -> Parts:
     """How many skills grew, and the notes."""
-    grown = sum(each.after > each.before for each in growth)
-    notes = "；".join(f"{each.skill}：{each.note}" for each in growth if each.note)
-    return (f"{len(growth)} 项能力中 {grown} 项有提升（1—5 级）。" + (f"{notes}。" if notes else ""),)
+    grown = sum(skill.after > skill.before for skill in growth)
+    notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
+    count = f"{grown} 项有提升" if 0 < grown < len(growth) else "都有提升" if grown else "没有一项有变化"
+    if not grown and any(skill.after < skill.before for skill in growth):
+        count = "没有一项提升"
+    return (f"{len(growth)} 项能力，{count}（1—5 级）。" + (f"{notes}。" if notes else ""),)
 
 
 def mood(value: float) -> str:
@@ -307,45 +263,65 @@ def mood(value: float) -> str:
     return signed(value) if value else "0"
 
 
-def lowest(steps: Sequence[Step]) -> Step:
-    """The most intense low of a case, the earlier one where two are equal."""
-    return min(steps, key=lambda step: step.mood)
+def strongest(steps: Sequence[Step]) -> list[Step]:
+    """The most intense steps of a case, good or bad: every one that is as far from 0 as any."""
+    most = max(abs(step.mood) for step in steps)
+    return [step for step in steps if abs(step.mood) == most]
+
+
+def step_words(step: Step) -> str:
+    """``「复电」+2，听见没有``."""
+    return f"「{step.at}」{mood(step.mood)}" + (f"，{step.note}" if step.note else "")
 
 
 def journey_title(steps: Sequence[Step]) -> str:
     """Where the emotion began and where it ended."""
-    if len(steps) == 1:
-        return f"情绪停在 {mood(steps[0].mood)}"
-    return f"情绪从 {mood(steps[0].mood)} 走到 {mood(steps[-1].mood)}"
+    first, last = steps[0].mood, steps[-1].mood
+    if all(step.mood == first for step in steps):
+        return f"情绪停在 {mood(first)}"
+    return f"情绪从 {mood(first)} 走到 {mood(last)}" if first != last else f"情绪有起落，最后仍是 {mood(last)}"
 
 
 def journey_caption(steps: Sequence[Step]) -> Parts:
     """The peak and the end, which is what people remember."""
-    strongest, end = max(steps, key=lambda step: abs(step.mood)), steps[-1]
-    said = f"，{end.note}" if end.note else ""
-    felt = f"，{strongest.note}" if strongest.note else ""
-    if strongest is end:
-        return (f"最强烈的一刻也是最后一刻：「{end.at}」{mood(end.mood)}{said}。",)
-    text = f"最强烈的一刻是「{strongest.at}」{mood(strongest.mood)}{felt}；最后停在「{end.at}」{mood(end.mood)}{said}。"
+    peaks, end = strongest(steps), steps[-1]
+    if peaks == [end] and len(steps) > 1:
+        return (f"最强烈的一刻也是最后一刻：{step_words(end)}。",)
+    if len(peaks) > MOST_EQUALS or len(steps) == 1 or not peaks[0].mood:
+        return (f"最后停在{step_words(end)}。",)
+    words = "；".join(map(step_words, peaks))
+    if len(peaks) == 1:
+        text = f"最强烈的一刻是{words}；最后停在{step_words(end)}。"
+    elif end in peaks:
+        text = f"最强烈的有 {len(peaks)} 刻：{words}。最后一刻也在其中。"
+    else:
+        text = f"最强烈的有 {len(peaks)} 刻：{words}；最后停在{step_words(end)}。"
     return (text + "人们记住的，是最强烈的那一刻和最后一刻。",)
 
 
-# --- knowledge, the path, the journal ------------------------------------------------------------------------------
+# --- knowledge, the path, the journal ---
 
 
 def ticks_title(rows: Sequence[tuple[str, int]]) -> str:
     """The tick that was made most, and its share."""
-    name, count = max(rows, key=lambda row: row[1])
-    share = count / sum(each for _, each in rows) * 100
-    return f"为知识库挑出最多的是「{name}」：{amount(count, '条')}，占 {number(share, 0)}{NBSP}%"
+    counts = dict(rows)
+    first, whole = leaders(counts), sum(counts.values())
+    if len(first) == len(counts):
+        return f"为知识库挑出的三种问题一样多，各 {amount(counts[first[0]], '条')}"
+    if len(first) > 1:
+        return f"为知识库挑出最多的是{_quoted(first)}，各 {amount(counts[first[0]], '条')}"
+    most = counts[first[0]]
+    part = f"，占全部勾选的 {share(most, whole)}" if most < whole else ""
+    return f"为知识库挑出最多的是「{first[0]}」：{amount(most, '条')}{part}"
 
 
 def puzzle_title(path: Pathway) -> str:
     """How many pieces there are, and how many are missing."""
-    if not path.adds:
-        return f"手里有 {amount(len(path.has), '块')}拼图"
-    goal = f"，拼成「{path.next}」" if path.next else ""
-    return f"手里有 {amount(len(path.has), '块')}，再补 {amount(len(path.adds), '块')}{goal}"
+    have, add = amount(len(path.has), "块"), amount(len(path.adds), "块")
+    goal = f"，拼成「{path.next}」" if path.next and path.adds else ""
+    if not path.has:
+        return f"要补 {add}拼图{goal}"
+    return f"手里有 {have}，再补 {add}{goal}" if path.adds else f"手里有 {have}拼图"
 
 
 def puzzle_caption(path: Pathway) -> str:
@@ -356,67 +332,71 @@ def puzzle_caption(path: Pathway) -> str:
 
 def days_caption(by_month: Sequence[int]) -> str:
     """The months that shone most."""
-    most = max(by_month)
-    brightest = [index for index, count in enumerate(by_month, 1) if count == most]
-    if len(brightest) > 3:
-        return "一天一两件，记下来，就是撑过难处的力气。"
-    return f"{months(brightest)}最亮，{'各 ' if len(brightest) > 1 else ''}{amount(most, '天')}。"
+    there = [at for at, count in enumerate(by_month, 1) if count]
+    brightest = [at for at in there if by_month[at - 1] == max(by_month)]
+    if len(there) == 1:
+        return f"都在 {month(there[0])}。"
+    if len(brightest) > MOST_EQUALS or len(brightest) == len(there):
+        return f"记在 {len(there)} 个月里。"
+    return f"{months(brightest)}最亮，{'各 ' if len(brightest) > 1 else ''}{amount(max(by_month), '天')}。"
 
 
-# --- over the stories ---------------------------------------------------------------------------------------------
+# --- over the stories ---
 
 
 def need_counts(stories: Iterable[Story]) -> tuple[tuple[str, int], ...]:
     """How many stories were about each need, the most frequent first."""
     needs = sorted(story.case.need for story in stories if story.case.need)
-    counted = [(need, len(list(group))) for need, group in groupby(needs)]
-    return tuple(sorted(counted, key=lambda pair: -pair[1]))
+    counts = {need: needs.count(need) for need in needs}
+    return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
 
 
 def needs_title(counts: Sequence[tuple[str, int]]) -> str:
     """What customers needed behind what they asked for."""
-    most = [need for need, count in counts if count == counts[0][1]]
-    if len(most) == len(counts) and len(counts) > 1:
-        return f"每一通背后的需要都不一样：{listed(most)}"
-    return f"请求背后，最常见的需要是{listed(f'「{need}」' for need in most)}"
+    first = leaders(dict(counts))
+    if len(counts) == 1:
+        return f"请求背后的需要{'都' if counts[0][1] > 1 else ''}是「{counts[0][0]}」"
+    if all(count == 1 for _, count in counts):
+        return f"{len(counts)} 种需要，各有一则故事：{listed(need for need, _ in counts)}"
+    if not first or len(first) == len(counts):
+        return f"请求背后有 {len(counts)} 种需要"
+    return f"请求背后，最常见的需要是{_quoted(first)}"
 
 
-def voices_title(settled: int, count: int) -> str:
-    """How many voices found an answer."""
-    return f"{count} 条客户的声音，{settled} 条已采纳" if settled else f"{count} 条客户的声音，正在等回音"
-
-
-# --- the year in a few words --------------------------------------------------------------------------------------
+# --- the year in a few words ---
 
 
 def summary(agent_year: AgentYear) -> Parts:
     """The year in a line of plain words: contacts, characters beside the yardstick, the busiest month."""
-    contacts, figures = agent_year.measure("contacts"), agent_year.annual.figures
+    contacts, figures, channel = agent_year.measure("contacts"), agent_year.annual.figures, agent_year.channel
+    count = len(agent_year.stories)
+    stories = (f"数字之外，还有 {amount(count, '则')}故事。",) if count else ()
     if contacts is None:
-        return _stories_line(agent_year)
-    opening: Parts = (f"{span(contacts.months)}接起 ", figures["contacts.total"], "来电")
-    spoken = figures.get("characters.total")
-    if spoken is not None:
-        opening = (*opening, "，说了约 ", spoken, f"，{beside(agent_year, spoken.value)}")
-    return (*opening, "。", *_busy_line(agent_year, contacts), *_stories_line(agent_year))
+        return stories
+    parts: Parts = (f"{span(contacts.months)}{channel.verb} ", figures["contacts.total"], channel.noun)
+    if daily := figures.get("contacts.daily"):
+        parts = (*parts, "，平均每个工作日 ", daily)
+    if spoken := figures.get("characters.total"):
+        parts = (*parts, f"，{spoken_scope(agent_year)}说了约 ", spoken, beside(agent_year, spoken.value))
+    peaks = contacts.peak.months
+    told = len(contacts.months) >= LEAST_MONTHS and len(peaks) <= MOST_EQUALS and not contacts.level
+    busiest = f"最忙的是 {months(peaks)}{because(agent_year, contacts, peaks)}。" if told else ""
+    return (*parts, "。", busiest, *stories)
+
+
+def spoken_scope(agent_year: AgentYear) -> str:
+    """Of which months the characters are known, where it is not every month with contacts."""
+    contacts, spoken = agent_year.measure("contacts"), agent_year.annual.spoken
+    return "" if contacts and contacts.months == spoken else f"有处理时长的 {len(spoken)} 个月"
 
 
 def beside(agent_year: AgentYear, characters: float) -> str:
-    """The characters beside a book that everybody knows."""
-    book, ratio = agent_year.team.yardstick, characters / agent_year.team.yardstick.characters
-    return f"相当于《{book.title}》的 {times(ratio)}"
-
-
-def _busy_line(agent_year: AgentYear, contacts: Measure) -> Parts:
-    if contacts.level:
-        return ()
-    reason = agent_year.reason("contacts", contacts.peak.month)
-    because = f"，正值「{reason}」" if reason else ""
-    return (f"最忙的是 {month(contacts.peak.month)}{because}。",)
-
-
-def _stories_line(agent_year: AgentYear) -> Parts:
-    return (f"数字之外，还有 {len(agent_year.stories)} 个人的故事。",) if agent_year.stories else ()
+    """The characters beside a book that everybody knows; nothing where they do not fill a tenth of it."""
+    book = agent_year.team.yardstick
+    ratio = characters / book.characters
+    if ratio < 0.1:
+        return ""
+    return f"，相当于 {amount(Shown(ratio, 0 if ratio >= 10 else 1), '部')}《{book.title}》"
 
 
 def plain(parts: Parts) -> str:
@@ -428,4 +408,4 @@ def figure_text(figure: Figure) -> str:
     """A figure as it is read in a sentence."""
     if figure.unit == "字":
         return scaled(figure.value, figure.unit)
-    return amount(figure.value, figure.unit, figure.decimals)
+    return amount(figure.value, figure.unit)

@@ -2,59 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..calllogs import AgentLog
 from ..errors import Problem
-from ..records.model import MONTHS, Metric, Year
+from ..reading.values import SECONDS
+from ..records.model import MONTHS, Metric, Team, Year
 from . import annual
-from .annual import Given, Values
-from .formatting import amount
+from .annual import Given, Measure, Values
+from .channels import channel_of
+from .formatting import amount, told_apart
 
 #: What a log may differ from the typed value without a word (contract: more than 1 % is a warning).
 _TOLERANCE = 0.01
 _LOGGED = ("contacts", "fcr", "csat", "aht")
 
 
-def logged(log: AgentLog | None) -> dict[str, Values]:
-    """The series that a log gives, by metric; a metric that the log cannot know is absent."""
-    series = {key: getattr(log, key) for key in _LOGGED} if log else {}
+def logged(log: AgentLog | None, catalogue: Mapping[str, Metric]) -> dict[str, Values]:
+    """The series that a log gives, by metric, in the metric's unit; a metric that the log cannot know is absent."""
+    series: dict[str, Values] = {key: getattr(log, key) for key in _LOGGED} if log else {}
+    if (size := SECONDS[catalogue["aht"].unit]) > 1 and series:
+        series["aht"] = tuple(None if value is None else value / size for value in series["aht"])
     return {key: values for key, values in series.items() if any(value is not None for value in values)}
 
 
-def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | None) -> Given:
+def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | None, team: Team | None = None) -> Given:
     """What the YAML (or its CSV) gives, and beneath it what the log gives; every series with its source.
 
     ``places`` maps a place in the record (``metrics.fcr``) to its PATH:LINE; a log's series has the log's path.
     """
-    from_log = logged(log)
+    channel = channel_of(record, team or Team(), log.channels if log else ())
+    from_log = logged(log, (team or Team()).catalogue)
     sources = {f"metrics.{key}": log.sources[0].path for key in from_log} if log and log.sources else {}
-    return Given(year, record, {**from_log, **record.metrics}, {**sources, **places} if sources else places)
-
-
-def _year(metric: Metric, values: Values, weights: Values, shared: Iterable[int]) -> float | None:
-    months = tuple(shared)
-    return annual.total(metric, [values[m] for m in months], [weights[m] for m in months])[0]
+    behind = {key: counts for key, counts in log.behind.items() if key not in record.metrics} if log else {}
+    return Given(year, record, {**from_log, **record.metrics}, {**sources, **places}, channel, behind)
 
 
 def differences(
     record: Year, places: Mapping[str, str], log: AgentLog | None, catalogue: Mapping[str, Metric]
 ) -> list[Problem]:
     """A warning where the typed year and the logged year differ by more than 1 %, over the months that both have."""
-    found = []
-    from_log = logged(log)
+    problems = []
+    from_log = logged(log, catalogue)
     for key in record.metrics.keys() & from_log.keys():
         typed, counted, metric = record.metrics[key], from_log[key], catalogue[key]
         shared = [m for m in range(MONTHS) if typed[m] is not None and counted[m] is not None]
         weights = record.metrics.get("contacts") or from_log.get("contacts") or (None,) * MONTHS
-        mine, theirs = _year(metric, typed, weights, shared), _year(metric, counted, weights, shared)
-        if mine is not None and theirs is not None and abs(mine - theirs) > _TOLERANCE * abs(theirs):
-            found.append(_difference(metric, mine, theirs, places.get(f"metrics.{key}", ""), log))
-    return sorted(found)
+        mine, theirs = (
+            annual.total(metric, [values[m] for m in shared], [weights[m] for m in shared])[0]
+            for values in (typed, counted)
+        )
+        if mine is None or theirs is None or abs(mine - theirs) <= _TOLERANCE * abs(theirs):
+            continue
+        path, _, line = places.get(f"metrics.{key}", "").rpartition(":")
+        name = log.sources[0].path if log and log.sources else "通话记录"
+        here, there = told_apart((mine, theirs), 0)
+        both = f"填写的是 {amount(here or 0, metric.unit)}，{name} 里是 {amount(there or 0, metric.unit)}"
+        message = f"{metric.label}：{both}，相差超过 1 %"
+        problems.append(Problem(path, int(line or 1), 1, message, "页面用填写的值；请核对哪一个对"))
+    return sorted(problems)
 
 
-def _difference(metric: Metric, typed: float, counted: float, place: str, log: AgentLog | None) -> Problem:
-    path, _, line = place.rpartition(":")
-    name = log.sources[0].path if log and log.sources else "通话记录"
-    both = f"填写的是 {amount(typed, metric.unit, 2)}，{name} 里是 {amount(counted, metric.unit, 2)}"
-    return Problem(path, int(line or 1), 1, f"{metric.label}：{both}，相差超过 1 %", "页面用填写的值；请核对哪一个对")
+def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | None) -> list[Problem]:
+    """Warnings where numbers of one file cannot be true together: more suggestions taken up one by one than in all,
+    more contacts with a reason than contacts."""
+    problems = []
+    told = record.suggestions
+    adopted = sum(item.status == "adopted" for item in told.items) if told else 0
+    if told and told.adopted is not None and adopted > told.adopted:
+        message = f"采纳 {told.adopted} 条，items 里写着已采纳的却有 {adopted} 条"
+        problems.append((places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status"))
+    reasons = sum(issue.count for issue in record.issues)
+    if contacts and reasons > contacts.annual:
+        words = f"{contacts.metric.label}只有 {amount(contacts.annual, contacts.metric.unit)}"
+        message = f"各种原因合计 {amount(reasons, contacts.metric.unit)}，{words}"
+        problems.append((places.get("issues", ""), message, "检查 issues 的 count 和 contacts"))
+    split = [(place.rpartition(":"), message, mend) for place, message, mend in problems]
+    return [Problem(path, int(line or 1), 1, message, mend) for (path, _, line), message, mend in split]

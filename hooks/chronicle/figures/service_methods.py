@@ -1,4 +1,4 @@
-"""The methods of the craft over a whole year: what was most intense, why it arose, what calmed, where it leads."""
+"""The service methods over a whole year: peak and end, double loop, needs, quotes, the stages of a career."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..records.model import Crystal, Pathway, Step
+from ..records.model import Crystal, Pathway, Step, Year
 from .agent_year import AgentYear, Story
-from .formatting import NBSP, number, signed
-from .sentences import need_counts
+from .formatting import amount, difference
+from .sentences import MOST_EQUALS, need_counts, step_words, strongest
 
 #: 情感需求识别矩阵: each need with its way of calming.
 WAYS = {
@@ -35,43 +35,73 @@ _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”「」『』\"'…—]
 
 @dataclass(frozen=True)
 class Moment:
-    """What people remember of a case: the most intense step and the last one."""
+    """What people remember of a case: the most intense steps (several where they are equally intense) and the last."""
 
     story: Story
-    strongest: Step
+    strongest: tuple[Step, ...]
     end: Step
 
     @property
     def one(self) -> bool:
         """Whether the last moment is itself the most intense."""
-        return self.strongest is self.end
+        return self.strongest == (self.end,)
 
-
-def strongest(steps: Sequence[Step]) -> Step:
-    """The most intense step, good or bad; the earlier one where two are equal."""
-    return max(steps, key=lambda step: abs(step.mood))
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What each moment is called, and its words."""
+        if self.one:
+            return [("最强烈，也是最后", step_words(self.end))]
+        name = "最强烈的一刻" if len(self.strongest) == 1 else "最强烈的时刻"
+        name = "与最后一刻一样强烈" if self.end in self.strongest else name
+        peaks = [(name, "；".join(step_words(step) for step in self.strongest if step is not self.end))]
+        return [*(peaks if len(self.strongest) <= MOST_EQUALS else []), ("最后一刻", step_words(self.end))]
 
 
 def moments(stories: Iterable[Story]) -> list[Moment]:
     """Peak and end of every case that has an emotion curve of two steps or more."""
     curves = ((story, story.case.journey) for story in stories if len(story.case.journey) > 1)
-    return [Moment(story, strongest(steps), steps[-1]) for story, steps in curves]
+    return [Moment(story, tuple(strongest(steps)), steps[-1]) for story, steps in curves]
 
 
-def moments_line(found: Sequence[Moment]) -> str:
+def moments_line(moments: Sequence[Moment]) -> str:
     """How many ended well, and what 情感账户 took in: the mood at the end less the mood at the beginning, added up."""
-    ended = sum(each.end.mood > 0 for each in found)
-    account = sum(each.end.mood - each.story.case.journey[0].mood for each in found)
-    all_well = "都停在高处" if ended == len(found) else f"{ended} 则停在高处"
+    ended = sum(moment.end.mood > 0 for moment in moments)
+    account = sum(difference(moment.end.mood, moment.story.case.journey[0].mood) for moment in moments)
+    well = f"其中 {ended} 则" if 0 < ended < len(moments) else "都" if ended else "没有一则"
+    well = well if len(moments) > 1 else "" if ended else "没有"
+    points = amount(abs(account), "分")
+    total = f"存入 {points}" if account > 0 else f"支出 {points}" if account < 0 else "不增不减"
     return (
-        f"人们记住的，是最强烈的那一刻和最后一刻。{len(found)} 则有情绪曲线的故事里，{all_well}；"
-        f"从开头到道别，情感账户一共{'存入' if account >= 0 else '支出'} {number(abs(account))}{NBSP}格。"
+        f"人们记住的，是最强烈的那一刻和最后一刻。{len(moments)} 则故事记了情绪曲线，{well}以好心情收尾；"
+        f"从开头到结尾，情感账户合计{total}。"
     )
 
 
-def step_words(step: Step) -> str:
-    """「复电」+2，听见没有."""
-    return f"「{step.at}」{signed(step.mood) if step.mood else '0'}" + (f"，{step.note}" if step.note else "")
+def lead_story(stories: Sequence[Story]) -> Story | None:
+    """The story that is told in full: the marked one, else the one whose mood rose most from its lowest step to its
+    end, the earlier one where two are equal."""
+
+    def rise(story: Story) -> tuple[bool, float]:
+        steps = story.case.journey
+        return story.case.lead, steps[-1].mood - min(step.mood for step in steps) if steps else 0.0
+
+    return max(stories, key=rise, default=None)
+
+
+def hardest(story: Story) -> str:
+    """The hardest moment of a story and its last one: ``鱼在翻肚 → 第三天回访``; empty without a curve."""
+    steps = story.case.journey
+    if len(steps) < 2:
+        return ""
+    first = min(steps, key=lambda step: step.mood)
+    return " → ".join(dict.fromkeys(step.note or step.at for step in (first, steps[-1])))
+
+
+def kept(story: Story, record: Year) -> str:
+    """What stays of a story: the crystals that grew from it, else its principle, else its lesson."""
+    crystals = [crystal.title for crystal in record.crystals if crystal.case == story.slug]
+    principle = story.case.principle
+    return "；".join(crystals) or (principle.name if principle else story.case.lesson)
 
 
 # --- 双环学习 -----------------------------------------------------------------------------------------------------
@@ -89,27 +119,21 @@ class Loop:
 
 def loops(agent_year: AgentYear) -> list[Loop]:
     """The cases with a root cause (double loop), in the order of the stories."""
-    return [
-        Loop(story, story.case.root_cause, _became(story), _grown(agent_year, story))
-        for story in agent_year.stories
-        if story.case.root_cause
-    ]
-
-
-def _became(story: Story) -> tuple[tuple[str, str], ...]:
-    closure = story.case.closure
-    given = (("内部", closure.internal), ("跟进", closure.follow_up)) if closure else ()
-    return tuple((name, text) for name, text in given if text)
-
-
-def _grown(agent_year: AgentYear, story: Story) -> tuple[Crystal, ...]:
-    return tuple(crystal for crystal in agent_year.record.crystals if crystal.case == story.slug)
+    closed = []
+    for story in agent_year.stories:
+        if cause := story.case.root_cause:
+            closure = story.case.closure
+            outcome = (("内部", closure.internal), ("跟进", closure.follow_up)) if closure else ()
+            crystals = tuple(crystal for crystal in agent_year.record.crystals if crystal.case == story.slug)
+            closed.append(Loop(story, cause, tuple((name, text) for name, text in outcome if text), crystals))
+    return closed
 
 
 def loops_line(asked: int, whole: int) -> str:
     """How many of the cases asked why."""
     if asked == whole:
-        return f"{whole} 则故事都没有停在「解决了」，又问了一层：这个问题为什么会有。"
+        every = f"{whole} 则故事都" if whole > 1 else "这则故事"
+        return f"{every}没有停在「解决了」，又问了一层：这个问题为什么会有。"
     return f"{whole} 则故事里，{asked} 则又问了一层「这个问题为什么会有」；其余 {whole - asked} 则停在当次解决。"
 
 
@@ -144,25 +168,22 @@ def what_calmed(story: Story) -> str:
 # --- 最佳瞬间 -----------------------------------------------------------------------------------------------------
 
 
-#: A part of a sentence from this length on is found again only where it was really said.
+def quoted(agent_year: AgentYear) -> list[tuple[str, Story | None]]:
+    """Customers' words, each with the story that it names; one that names none is said to come from nowhere."""
+    stories = {story.slug: story for story in agent_year.stories}
+    return [(quote.text, stories.get(quote.case or "")) for quote in agent_year.record.quotes]
+
+
+#: Words from this length on are found again only where they were really said.
 _TELLING = 5
 
 
 def told_in(text: str, stories: Iterable[Story]) -> Story | None:
-    """The story in which these words, or one telling part of them, stand."""
-    parts = [part for part in _MARKS.split(text) if len(part) >= _TELLING]
-    whole = _MARKS.sub("", text)
-    return next((story for story in stories if _tells(story, [whole, *parts])), None) if whole else None
-
-
-def _tells(story: Story, parts: Sequence[str]) -> bool:
-    told = _MARKS.sub("", story.body + "".join(step.note or "" for step in story.case.journey))
-    return any(part in told for part in parts)
-
-
-def quoted(agent_year: AgentYear) -> list[tuple[str, Story | None]]:
-    """Customers' words, each with the story that it was said in, where one tells of it."""
-    return [(quote, told_in(quote, agent_year.stories)) for quote in agent_year.record.quotes]
+    """The story in which these words stand, all of them; words of a few characters stand anywhere by chance."""
+    words = _MARKS.sub("", text)
+    if len(words) < _TELLING:
+        return None
+    return next((story for story in stories if words in _MARKS.sub("", story.body)), None)
 
 
 # --- 成长路径 -----------------------------------------------------------------------------------------------------
@@ -179,19 +200,16 @@ class CareerStage:
 
 def stages(pathway: Pathway) -> list[CareerStage]:
     """The path with the agent's stage marked; a stage of a team's own stands alone with the next one."""
-    at = _stage(pathway.stage)
+
+    def place(name: str | None) -> int | None:
+        return next((at for at, (_, _, words) in enumerate(STAGES) if name in words), None)
+
+    at = place(pathway.stage)
+    following = [CareerStage(pathway.next, "下一步", "ahead")] if pathway.next else []
     if at is None:
-        return [CareerStage(pathway.stage, "", "now"), *_last(pathway)]
+        return [CareerStage(pathway.stage, "", "now"), *following]
     path = [
         CareerStage(pathway.stage if i == at else name, focus, "done" if i < at else "now" if i == at else "ahead")
         for i, (name, focus, _) in enumerate(STAGES)
     ]
-    return [*path, *(_last(pathway) if pathway.next and _stage(pathway.next) is None else [])]
-
-
-def _stage(name: str) -> int | None:
-    return next((i for i, (_, _, words) in enumerate(STAGES) if name in words), None)
-
-
-def _last(pathway: Pathway) -> list[CareerStage]:
-    return [CareerStage(pathway.next, "下一步", "ahead")] if pathway.next else []
+    return path if place(pathway.next) is not None else [*path, *following]

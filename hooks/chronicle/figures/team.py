@@ -1,7 +1,7 @@
-"""Chapters -> what a team knows together: stories, crystals, voices, what lies ahead, and its year in numbers.
+"""Agents' years -> what a team knows together: stories, crystals, voices, what lies ahead, its year in numbers.
 
 Nobody is ranked. A number that is worked out of people's figures is there only where at least five stand behind it
-(``figures.AT_LEAST``), so that nobody's own can be read from it.
+(``annual.AT_LEAST``), so that nobody's own can be read from it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from ..records.model import MONTHS, Metric, Suggestion
+from ..records.model import MONTHS, Metric, Shown, Suggestion
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Values, mean, middle, weighted
+from .annual import AT_LEAST, Method, Values, mean, middle, weighted
+from .channels import MIXED, catalogue
+from .formatting import decimals_of, in_characters, told_apart
+from .sentences import STATUSES
 from .service_methods import told_in
 
 Item = TypeVar("Item")
-Quartiles = tuple[tuple[float, float] | None, ...]
+Quartiles = tuple[tuple[Shown, Shown] | None, ...]
 
 SEASONS = ("春", "夏", "秋", "冬")
 #: The order in which values with an order of their own are listed; the others stand by frequency.
@@ -29,7 +32,7 @@ _ORDERED = {
     "season": SEASONS,
     "sort": ("知识晶体", "原则", "话术"),
     "track": ("主动预见", "能力提升", "经验传承", "流程优化"),
-    "status": ("已提交", "已受理", "已采纳", "未采纳"),
+    "status": tuple(STATUSES.values()),
 }
 #: More values than this of one facet are no help to anybody; the site's search finds the rest.
 _MOST_VALUES = 60
@@ -67,25 +70,23 @@ class Aspect:
 
 def facets(aspects: Sequence[Aspect], items: Sequence[Item]) -> tuple[list[Facet], list[str]]:
     """The facets that tell these items apart, and for each item the codes that it carries."""
-    found, carried = [], [[] for _ in items]  # type: tuple[list[Facet], list[list[str]]]
+    shown: list[Facet] = []
+    carried: list[list[str]] = [[] for _ in items]
     for aspect in aspects:
-        values = [[text for text in aspect.read(item) if text] for item in items]
-        facet = _facet(aspect, values)
-        if len(facet.choices) > 1:
-            found.append(facet)
-            codes = {choice.text: choice.code for choice in facet.choices}
-            for own, texts in zip(carried, values, strict=True):
-                own += [codes[text] for text in dict.fromkeys(texts) if text in codes]
-    return found, [" ".join(own) for own in carried]
-
-
-def _facet(aspect: Aspect, values: Iterable[Iterable[str]]) -> Facet:
-    counted = Counter(text for texts in values for text in dict.fromkeys(texts))
-    order = _ORDERED.get(aspect.key, ())
-    places = {text: at for at, text in enumerate(order)}
-    ranked = sorted(counted.items(), key=lambda pair: (places.get(pair[0], len(order)), -pair[1], pair[0]))
-    choices = (Choice(f"{aspect.key[:2]}{at}", text, count) for at, (text, count) in enumerate(ranked[:_MOST_VALUES]))
-    return Facet(aspect.key, aspect.label, tuple(choices))
+        values = [list(dict.fromkeys(text for text in aspect.read(item) if text)) for item in items]
+        order = {text: at for at, text in enumerate(_ORDERED.get(aspect.key, ()))}
+        ranked = sorted(
+            Counter(text for texts in values for text in texts).items(),
+            key=lambda pair: (order.get(pair[0], len(order)), -pair[1], pair[0]),
+        )
+        if len(ranked) < 2:
+            continue
+        choices = [Choice(f"{aspect.key[:2]}{at}", *pair) for at, pair in enumerate(ranked[:_MOST_VALUES])]
+        shown.append(Facet(aspect.key, aspect.label, tuple(choices)))
+        codes = {choice.text: choice.code for choice in choices}
+        for item_codes, texts in zip(carried, values, strict=True):
+            item_codes += [codes[text] for text in texts if text in codes]
+    return shown, [" ".join(item_codes) for item_codes in carried]
 
 
 def parts(items: Sequence[Item], weight: Callable[[Item], int], most: int) -> list[list[Item]]:
@@ -93,12 +94,12 @@ def parts(items: Sequence[Item], weight: Callable[[Item], int], most: int) -> li
     pages: list[list[Item]] = []
     load = most + 1
     for item in items:
-        own = weight(item)
-        if load + own > most:
+        heavy = weight(item)
+        if load + heavy > most:
             pages.append([])
             load = 0
         pages[-1].append(item)
-        load += own
+        load += heavy
     return pages
 
 
@@ -106,7 +107,7 @@ def parts(items: Sequence[Item], weight: Callable[[Item], int], most: int) -> li
 
 
 @dataclass(frozen=True)
-class Told:
+class TeamStory:
     """A story and whose it is."""
 
     agent_year: AgentYear
@@ -134,17 +135,17 @@ CASE_ASPECTS = (
 )
 
 
-def stories(agent_years: Iterable[AgentYear]) -> list[Told]:
+def stories(agent_years: Iterable[AgentYear]) -> list[TeamStory]:
     """Every story of the team, the newest first."""
-    told = [Told(agent_year, story) for agent_year in agent_years for story in agent_year.stories]
-    return sorted(told, key=lambda each: (-each.story.case.date.toordinal(), each.uri))
+    every = [TeamStory(agent_year, story) for agent_year in agent_years for story in agent_year.stories]
+    return sorted(every, key=lambda told: (-told.story.case.date.toordinal(), told.uri))
 
 
 # --- 知识晶体与原则 -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Gem:
+class Insight:
     """A crystal, a principle or a phrasing: what it says, where it is used, how it sounds, what it grew from."""
 
     sort: str
@@ -154,7 +155,7 @@ class Gem:
     scenes: tuple[str, ...] = ()
     sayings: tuple[str, ...] = ()
     instead_of: str | None = None
-    origins: tuple[Told, ...] = ()
+    origins: tuple[TeamStory, ...] = ()
     agent_year: AgentYear | None = None
 
 
@@ -165,54 +166,46 @@ GEM_ASPECTS = (
 )
 
 
-def gems(agent_years: Sequence[AgentYear]) -> list[Gem]:
-    """Every crystal, principle and phrasing of the team, each kind in the order of the chapters."""
-    return [*_crystals(agent_years), *_principles(agent_years), *_phrasings(agent_years)]
+def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
+    """Every crystal, principle and phrasing of the team, each kind in the order of the people.
 
-
-def _crystals(agent_years: Iterable[AgentYear]) -> list[Gem]:
-    return [
-        Gem(
-            "知识晶体", each.title, each.rule, scenes=each.scenes, sayings=each.phrasings, agent_year=agent_year,
-            origins=tuple(Told(agent_year, story) for story in agent_year.stories if story.slug == each.case),
+    A principle of the same name and steps is one entry, with every story that it was distilled from.
+    """
+    crystals = [
+        Insight(
+            "知识晶体", crystal.title, crystal.rule, scenes=crystal.scenes, sayings=crystal.phrasings,
+            origins=tuple(TeamStory(person, story) for story in person.stories if story.slug == crystal.case),
+            agent_year=person,
         )
-        for agent_year in agent_years
-        for each in agent_year.record.crystals
+        for person in agent_years
+        for crystal in person.record.crystals
     ]  # fmt: skip
-
-
-def _principles(agent_years: Iterable[AgentYear]) -> list[Gem]:
-    """One entry for each name and its steps, with every story that it was distilled from."""
-    met: dict[tuple[str, tuple[str, ...]], list[Told]] = {}
+    sources: dict[tuple[str, tuple[str, ...]], list[TeamStory]] = {}
     for told in stories(agent_years):
-        principle = told.story.case.principle
-        if principle:
-            met.setdefault((principle.name, principle.steps), []).append(told)
-    return [Gem("原则", name, "", steps=steps, origins=tuple(origins)) for (name, steps), origins in met.items()]
-
-
-def _phrasings(agent_years: Iterable[AgentYear]) -> list[Gem]:
-    found = []
-    for agent_year in agent_years:
-        for each in agent_year.record.phrasing:
-            story = told_in(each.say, agent_year.stories)
-            origins = (Told(agent_year, story),) if story else ()
-            found.append(
-                Gem(
-                    "话术", each.say, each.why or "", instead_of=each.instead_of, origins=origins, agent_year=agent_year
+        if principle := told.story.case.principle:
+            sources.setdefault((principle.name, principle.steps), []).append(told)
+    principles = [Insight("原则", name, "", steps, origins=tuple(told)) for (name, steps), told in sources.items()]
+    phrasings = []
+    for person in agent_years:
+        for phrasing in person.record.phrasing:
+            story = told_in(phrasing.say, person.stories)
+            origins = (TeamStory(person, story),) if story else ()
+            phrasings.append(
+                Insight(
+                    "话术", phrasing.say, phrasing.why or "", instead_of=phrasing.instead_of, origins=origins,
+                    agent_year=person,
                 )
-            )
-    return found
+            )  # fmt: skip
+    return [*crystals, *principles, *phrasings]
 
 
 # --- 客户之声 -----------------------------------------------------------------------------------------------------
 
-STATUS_WORDS = {"submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳"}
 NOBODY = "还没有交给谁"
 
 
 @dataclass(frozen=True)
-class Heard:
+class TeamVoice:
     """A customer's voice or a proposal: what became of it, and since which year it waits."""
 
     agent_year: AgentYear
@@ -227,7 +220,7 @@ class Heard:
     @property
     def outcome(self) -> str:
         """The status in words."""
-        return STATUS_WORDS[self.item.status]
+        return STATUSES[self.item.status]
 
 
 VOICE_ASPECTS = (
@@ -238,15 +231,15 @@ VOICE_ASPECTS = (
 )
 
 
-def voices(agent_years: Iterable[AgentYear]) -> list[Heard]:
+def voices(agent_years: Iterable[AgentYear]) -> list[TeamVoice]:
     """Every voice; what an agent tells in several years is one, with its latest status and its first year."""
-    latest: dict[tuple[str, str], Heard] = {}
-    for agent_year in sorted(agent_years, key=lambda each: (each.year, each.agent)):
+    latest: dict[tuple[str, str], TeamVoice] = {}
+    for agent_year in sorted(agent_years, key=lambda person: (person.year, person.agent)):
         for item in agent_year.record.suggestions.items if agent_year.record.suggestions else ():
             name = (agent_year.agent, item.title)
             since = latest[name].since if name in latest else agent_year.year
-            latest[name] = Heard(agent_year, item, since)
-    return sorted(latest.values(), key=lambda each: (-(each.item.count or 0), each.since, each.item.title))
+            latest[name] = TeamVoice(agent_year, item, since)
+    return sorted(latest.values(), key=lambda voice: (-(voice.item.count or 0), voice.since, voice.item.title))
 
 
 @dataclass(frozen=True)
@@ -254,55 +247,52 @@ class Department:
     """What one department was told: what is still open first."""
 
     name: str
-    heard: tuple[Heard, ...]
+    heard: tuple[TeamVoice, ...]
 
     @property
     def open(self) -> int:
         """How many wait for an answer."""
-        return sum(each.open for each in self.heard)
+        return sum(voice.open for voice in self.heard)
 
     @property
     def adopted(self) -> int:
         """How many were taken up."""
-        return sum(each.item.status == "adopted" for each in self.heard)
+        return sum(voice.item.status == "adopted" for voice in self.heard)
 
 
-def departments(heard: Iterable[Heard]) -> list[Department]:
+def departments(heard: Iterable[TeamVoice]) -> list[Department]:
     """Voices by department, the one with the most open first; those that nobody was given at the end."""
-    by_name: dict[str, list[Heard]] = {}
-    for each in heard:
-        by_name.setdefault(each.item.to or NOBODY, []).append(each)
-    found = [Department(name, tuple(sorted(own, key=_urgency))) for name, own in by_name.items()]
-    return sorted(found, key=lambda each: (each.name == NOBODY, -each.open, -len(each.heard), each.name))
-
-
-def _urgency(heard: Heard) -> tuple[bool, int, int, str]:
-    return not heard.open, -(heard.item.count or 0), heard.since, heard.item.title
+    by_name: dict[str, list[TeamVoice]] = {}
+    for voice in heard:
+        by_name.setdefault(voice.item.to or NOBODY, []).append(voice)
+    found = [
+        Department(name, tuple(sorted(voices, key=lambda v: (not v.open, -(v.item.count or 0), v.since, v.item.title))))
+        for name, voices in by_name.items()
+    ]
+    return sorted(found, key=lambda place: (place.name == NOBODY, -place.open, -len(place.heard), place.name))
 
 
 Thread = tuple[str, str | None, str | None, str, int | None]
 
 
-def threads(heard: Sequence[Heard], most: int) -> list[Thread]:
+def threads(heard: Sequence[TeamVoice], most: int) -> list[Thread]:
     """Voices that go the same way (step, department, outcome) as one, named by the most frequent; the largest first."""
-    way = {id(each): (each.item.node or "", each.item.to or "", each.outcome) for each in heard}
-    ordered = sorted(heard, key=lambda each: way[id(each)])  # stable: within a way the most frequent stays first
-    grouped = [(key, list(own)) for key, own in groupby(ordered, key=lambda each: way[id(each)])]
-    grouped.sort(key=lambda pair: (-sum(each.item.count or 1 for each in pair[1]), pair[0]))
-    return [(_named(own), node or None, to or None, outcome, _said(own)) for (node, to, outcome), own in grouped[:most]]
 
+    def way(voice: TeamVoice) -> tuple[str, str, str]:
+        return voice.item.node or "", voice.item.to or "", voice.outcome
 
-def _named(own: Sequence[Heard]) -> str:
-    first = own[0].item.voice or own[0].item.title
-    return first if len(own) == 1 else f"{first}（等 {len(own)} 条）"
-
-
-def _said(own: Sequence[Heard]) -> int | None:
-    return sum(each.item.count or 0 for each in own) or None
+    grouped = [(key, list(voices)) for key, voices in groupby(sorted(heard, key=way), key=way)]  # sorted() is stable
+    grouped.sort(key=lambda pair: (-sum(voice.item.count or 1 for voice in pair[1]), pair[0]))
+    rows: list[Thread] = []
+    for (node, to, outcome), voices in grouped[:most]:
+        name = voices[0].item.voice or voices[0].item.title
+        name += f"（等 {len(voices)} 条）" if len(voices) > 1 else ""
+        rows.append((name, node or None, to or None, outcome, sum(voice.item.count or 0 for voice in voices) or None))
+    return rows
 
 
 @dataclass(frozen=True)
-class Reason:
+class SharedReason:
     """A contact reason over the team; ``count`` is None where fewer than five people's counts stand behind it."""
 
     name: str
@@ -311,20 +301,19 @@ class Reason:
     count: int | None
 
 
-def reasons(agent_years: Iterable[AgentYear]) -> list[Reason]:
+def reasons(agent_years: Iterable[AgentYear]) -> list[SharedReason]:
     """Why customers called in one year: by counts where they may be shown, then by how many tell of it."""
-    met: dict[str, list[tuple[str, str | None, int]]] = {}
+    told: dict[str, list[tuple[str, str | None, int]]] = {}
     for agent_year in agent_years:
         for issue in agent_year.record.issues:
-            met.setdefault(issue.name, []).append((agent_year.agent, issue.kind, issue.count))
-    found = [_reason(name, own) for name, own in met.items()]
-    return sorted(found, key=lambda each: (-(each.count or 0), -each.people, each.name))
-
-
-def _reason(name: str, own: Sequence[tuple[str, str | None, int]]) -> Reason:
-    people = len({agent for agent, _, _ in own})
-    kinds = tuple(sorted({kind for _, kind, _ in own if kind}))
-    return Reason(name, kinds, people, sum(count for _, _, count in own) if people >= AT_LEAST else None)
+            told.setdefault(issue.name, []).append((agent_year.agent, issue.kind, issue.count))
+    shared = []
+    for name, rows in told.items():
+        people = len({agent for agent, _, _ in rows})
+        kinds = tuple(sorted({kind for _, kind, _ in rows if kind}))
+        count = sum(count for _, _, count in rows) if people >= AT_LEAST else None
+        shared.append(SharedReason(name, kinds, people, count))
+    return sorted(shared, key=lambda reason: (-(reason.count or 0), -reason.people, reason.name))
 
 
 # --- 来年预见 -----------------------------------------------------------------------------------------------------
@@ -344,8 +333,7 @@ class Foreseen:
 
 AHEAD_ASPECTS = (Aspect("track", "是什么", lambda ahead: (ahead.track,)),)
 
-_DIGITS = "一二三四五六七八九"
-_MONTH_NAMES = {**{f"{name}月": at for at, name in enumerate(_DIGITS, 1)}, "十月": 10, "十一月": 11, "十二月": 12}
+_MONTH_NAMES = {f"{in_characters(at)}月": at for at in range(1, MONTHS + 1)}
 _NAMED = re.compile(r"(?:十[一二]|[一二三四五六七八九十]|(?<!\d)(?:1[0-2]|[1-9])\s*)月")
 #: Words that name a time of the year, and its months.
 _TIMES: Mapping[str, tuple[int, ...]] = {
@@ -358,40 +346,25 @@ _TIMES: Mapping[str, tuple[int, ...]] = {
 
 def months_named(text: str) -> tuple[int, ...]:
     """The months that a sentence names, by number or by a time of the year; none where it names none."""
-    named = {_month_of(found) for found in _NAMED.findall(text)}
+    named = {_MONTH_NAMES.get(name) or int(name.removesuffix("月")) for name in _NAMED.findall(text)}
     named |= {month for word, months in _TIMES.items() if word in text for month in months}
     return tuple(sorted(named))
 
 
-def _month_of(text: str) -> int:
-    return _MONTH_NAMES.get(text) or int(text.removesuffix("月"))
-
-
 def ahead(agent_years: Iterable[AgentYear], year: int) -> list[Foreseen]:
     """What the people of ``year`` see coming in the next: foresight by the months that it names, plans by their day."""
-    found: list[Foreseen] = []
-    for agent_year in sorted(agent_years, key=lambda each: each.agent):
+    seen: list[Foreseen] = []
+    for agent_year in sorted(agent_years, key=lambda person: person.agent):
         if agent_year.year == year:
-            found += [
-                Foreseen(agent_year, "主动预见", months_named(each.signal), each.signal, each.action, each.expected)
-                for each in agent_year.record.foresight
+            seen += [
+                Foreseen(agent_year, "主动预见", months_named(item.signal), item.signal, item.action, item.expected)
+                for item in agent_year.record.foresight
             ]
-        found += _plans(agent_year, year)
-    return found
-
-
-def _plans(agent_year: AgentYear, year: int) -> list[Foreseen]:
-    due = ((goal, *(_due(goal.by) if goal.by else (None, 0))) for goal in agent_year.record.plan)
-    return [
-        Foreseen(agent_year, goal.track, (month,) if month else (), goal.goal, None, goal.measure)
-        for goal, when, month in due
-        if when == year + 1 or (when is None and agent_year.year == year)
-    ]
-
-
-def _due(text: str) -> tuple[int, int]:
-    year, month = re.findall(r"\d+", text)[:2]
-    return int(year), int(month)
+        for goal in agent_year.record.plan:
+            due, month = map(int, re.findall(r"\d+", goal.by)[:2]) if goal.by else (None, 0)
+            if due == year + 1 or (due is None and agent_year.year == year):
+                seen.append(Foreseen(agent_year, goal.track, (month,) if month else (), goal.goal, None, goal.measure))
+    return seen
 
 
 @dataclass(frozen=True)
@@ -405,9 +378,9 @@ class MonthAhead:
 def calendar(seen: Sequence[Foreseen]) -> list[MonthAhead]:
     """The twelve months, empty ones too, then what has no month, if there is any."""
     order = _ORDERED["track"]
-    seen = sorted(seen, key=lambda each: order.index(each.track))
-    months = [MonthAhead(at, tuple(each for each in seen if at in each.months)) for at in range(1, MONTHS + 1)]
-    loose = tuple(each for each in seen if not each.months)
+    seen = sorted(seen, key=lambda item: order.index(item.track))
+    months = [MonthAhead(at, tuple(item for item in seen if at in item.months)) for at in range(1, MONTHS + 1)]
+    loose = tuple(item for item in seen if not item.months)
     return [*months, *([MonthAhead(0, loose)] if loose else [])]
 
 
@@ -431,43 +404,64 @@ class TeamMeasure:
 
 
 def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Values]]:
-    """Everyone's values of one metric, each with that person's contacts."""
+    """Everyone's values of one metric, each with what they are weighted by: contacts unless the metric says."""
     gaps: Values = (None,) * MONTHS
-    found = [(each.annual.measures.get(key), each.annual.measures.get("contacts")) for each in agent_years]
-    return [(own.values, contacts.values if contacts else gaps) for own, contacts in found if own]
+    found = [(person, measure) for person in agent_years if (measure := person.measure(key))]
+    weights = [person.measure(measure.metric.weight or "contacts") for person, measure in found]
+    return [
+        (measure.values, weight.values if weight else gaps) for (_, measure), weight in zip(found, weights, strict=True)
+    ]
 
 
 def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
-    """The middle half of each metric over one year's chapters; a metric of which no month has five is left out."""
+    """The middle half of each metric over one year's people; a metric of which no month has five is left out.
+
+    Its ends have the decimals of the data, and more where one would look like somebody's value without being it: who
+    reads that a value is inside reads what is so, on every page.
+    """
     agent_years = list(agent_years)
-    keys = dict.fromkeys(key for each in agent_years for key in each.annual.measures)
-    found = {key: middle([values for values, _ in series(agent_years, key)]) for key in keys}
-    return {key: pairs for key, pairs in found.items() if any(pairs)}
+    keys = dict.fromkeys(key for person in agent_years for key in person.annual.measures)
+    halves: dict[str, Quartiles] = {}
+    for key in keys:
+        people = [values for values, _ in series(agent_years, key)]
+        fine = decimals_of(value for values in people for value in values)
+        pairs: list[tuple[Shown, Shown] | None] = []
+        for at, pair in enumerate(middle(people)):
+            near = [value for values in people if pair and (value := values[at]) is not None
+                    and min(abs(value - end) for end in pair) < 10**-fine]  # fmt: skip
+            low, high = told_apart(pair, fine, near) if pair else (None, None)
+            pairs.append((low, high) if low is not None and high is not None else None)
+        if any(pairs):
+            halves[key] = tuple(pairs)
+    return halves
 
 
 def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
-    """Every metric of one year that may be shown, in the catalogue's order."""
-    shown = middles(agent_years)
-    catalogue = agent_years[0].team.catalogue if agent_years else {}
-    return [_team_measure(key, metric, agent_years, shown[key]) for key, metric in catalogue.items() if key in shown]
+    """Every metric of one year that may be shown, in the catalogue's order, in the words of the common channel.
 
-
-def _team_measure(key: str, metric: Metric, agent_years: Sequence[AgentYear], pairs: Quartiles) -> TeamMeasure:
-    own = series(agent_years, key)
-    months = [_month_mean(metric, own, at) if pairs[at] else (None, True) for at in range(MONTHS)]
-    by_contacts = metric.total == "weighted" and all(how for _, how in months)
-    return TeamMeasure(key, metric, tuple(value for value, _ in months), pairs, by_contacts)
-
-
-def _month_mean(metric: Metric, own: Sequence[tuple[Values, Values]], at: int) -> tuple[float | None, bool]:
-    """The team's value of a month: rates weighted by contacts as in a person's year, the rest a plain mean a person."""
-    there = [(values[at], contacts[at]) for values, contacts in own if values[at] is not None]
-    if metric.total != "weighted":
-        return mean(value for value, _ in there), False
-    value, method = weighted([value for value, _ in there], [contact for _, contact in there])
-    return value, method == "weighted"
+    A rate is weighted by contacts where everybody's are known in every month that is shown; else each month is the
+    plain mean of the people, as a count's is.
+    """
+    if not agent_years:
+        return []
+    halves, shared = middles(agent_years), {person.channel for person in agent_years}
+    metrics = catalogue(agent_years[0].team, shared.pop() if len(shared) == 1 else MIXED)
+    measures = []
+    for key in (key for key in metrics if key in halves):
+        people, metric = series(agent_years, key), metrics[key]
+        by_contacts = metric.total == "weighted"
+        months: list[tuple[float | None, Method]] = []
+        for at in range(MONTHS):
+            there = [values[at] for values, _ in people] if halves[key][at] else []
+            months.append(weighted(there, [contacts[at] for _, contacts in people] if there else []))
+            by_contacts = by_contacts and (not there or months[-1][1] == "weighted")
+        fine = decimals_of(value for values, _ in people for value in values)
+        plain = [mean(values[at] for values, _ in people) if halves[key][at] else None for at in range(MONTHS)]
+        line = told_apart([value for value, _ in months] if by_contacts else plain, fine)
+        measures.append(TeamMeasure(key, metric, line, halves[key], by_contacts))
+    return measures
 
 
 def people(agent_years: Iterable[AgentYear]) -> int:
-    """How many people these chapters are of."""
-    return len({each.agent for each in agent_years})
+    """How many people these years are of."""
+    return len({agent_year.agent for agent_year in agent_years})

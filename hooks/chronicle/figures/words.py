@@ -1,89 +1,159 @@
-"""The words that a team coins or edits: the cloud's words, and those that the search never cuts apart."""
+"""The words of an agent's year: those of the word cloud, and those that the team's data coins."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ..cache import Cache, key
-from ..charts.wordcloud import Word
-from ..pipeline.assembly import Assembly, Masked
-from ..records.model import Year
-from ..rendering import placeholders  # fmt: skip
-from .agent_year import Story
+from ..reading import chinese
+from ..reading.markdown_code import prose
+from ..records.model import Case, Tags, Year
+from .tones import list_text, tone_of
+
+Tone = Literal["praise", "blame", "neutral", "topic"]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, how often it came, and whether as a tag it praises, blames or does neither, or only names a matter."""
+
+    text: str
+    count: int
+    tone: Tone
+
+
+# --- the lists that a team edits ---
 
 
 @dataclass(frozen=True)
 class WordLists:
-    """The lists that a team edits: words to leave out of the cloud, and words that mark a tag as blame."""
+    """Texts of two lists: words to leave out of the cloud, and words that mark a tag as blame."""
 
-    stop: str
-    blame: str
+    stop: str = ""
+    blame: str = ""
 
 
-def read_word_lists(work: Assembly) -> WordLists:
-    """The lists as they stand; an absent one is empty."""
-    return WordLists(word_list(work.root, "stopwords.txt"), word_list(work.root, "blame.txt"))
+def read_word_lists(root: Path) -> WordLists:
+    """The lists of a project; an absent one is empty."""
+    return WordLists(word_list(root, "stopwords.txt"), word_list(root, "blame.txt"))
 
 
 def word_list(root: Path, name: str) -> str:
-    """The text of a list in ``data/``."""
-    path = root / "data" / name
-    return path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+    """The text of a list: the project's own in ``data/_words``, and what a team adds to it in ``data``."""
+    paths = (root / "data" / "_words" / name, root / "data" / name)
+    return "\n".join(path.read_text("utf-8-sig", "replace") for path in paths if path.is_file())
 
 
-def cloud_words(store: Cache, record: Year, stories: Sequence[Story], lists: WordLists) -> tuple[Word, ...]:
-    """The cloud's words; cutting text needs jieba, so that they are kept."""
-    texts = tuple(placeholders.prose(story.body) for story in stories)
-    own = _own_vocabulary(record, stories)
-    name = key("words", 1, record.tags, record.quotes, texts, own, lists)
-    known = store.get(name)
-    if known is not None:
-        return tuple(Word(*word) for word in json.loads(known))
-    from ..charts import wordcloud
+def entries(text: str) -> frozenset[str]:
+    """The words of a list: one a line, what follows ``#`` is a remark."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(line.lower() for line in lines if line)
 
-    found = wordcloud.words(record.tags, record.quotes, texts, own, lists.stop, lists.blame)
-    kept = [(word.text, word.count, word.tone) for word in found]
-    store.put(name, json.dumps(kept, ensure_ascii=False).encode())
-    return found
+
+# --- the words of the cloud ---
+
+#: Nouns of quotes and stories: at most so many, each said so often. The tags are the portrait, these its ground.
+MOST_NOUNS = 8
+LEAST_SAID = 3
+#: jieba's parts of speech that name a matter: nouns, other proper names, nouns made of verbs and adjectives. People
+#: (nr), places (ns), times (t), numerals (m), pronouns (r) and Latin words (eng) are none.
+_NOUNS = frozenset({"n", "nz", "vn", "an"})
+#: What Markdown and HTML put between the words: targets of links and their attributes, tags, code; and emoticons by
+#: their names in brackets, as chat logs write them.
+_MARKUP = re.compile(
+    r"\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]|^ {0,3}\[[^\]\n]{1,200}\]:.*|\{[^{}\n]{0,300}\}|<[^<>\n]{0,300}>"
+    r"|https?://[^\s<>）)]{1,500}|`[^`\n]{0,200}`|\[[\u4e00-\u9fff]{1,4}\](?![(\[:])",
+    re.MULTILINE,
+)
+
+
+def words(tags: Tags, texts: Iterable[str], lists: WordLists) -> tuple[Word, ...]:
+    """The cloud's words, the most frequent first: every tag, and the nouns that were said most.
+
+    ``tags`` carry their own counts (those of 0 are left out) and praise, blame, or do neither (``tones.py``).
+    ``texts`` are the customers' own quotes and the stories; a noun of them is a topic and counts its occurrences. Words
+    are cut as :func:`chronicle.reading.chinese.use_words` was told.
+    """
+    marks, stop, told = entries(lists.blame), entries(lists.stop), tags.tones
+    tagged = [Word(tag, count, tone_of(tag, told, marks)) for tag, count in tags.counts.items() if count]
+    said = Counter(word for text in texts for word in chinese.cut(_MARKUP.sub(" ", text)))
+    topics: list[Word] = []
+    for word, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
+        if count < LEAST_SAID or len(topics) == MOST_NOUNS:
+            break
+        if chinese.WORD.fullmatch(word) and word not in tags.counts and word not in stop and _is_noun(word):
+            topics.append(Word(word, count, "topic"))
+    return tuple(sorted([*tagged, *topics], key=rank))
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is one noun by itself; what is cut apart when it stands alone is a chance find."""
+    parts = chinese.tagged(word)
+    return len(parts) == 1 and parts[0][1] in _NOUNS
+
+
+def rank(word: Word) -> tuple[int, str]:
+    """What sorts words: the most frequent first, equals by their characters."""
+    return -word.count, word.text
+
+
+#: The form of what is kept; another one where the rules above give other words.
+_FORM = 3
 
 
 @dataclass(frozen=True)
-class WordCounter:
-    """The words of one cloud, counted when they are asked for; goes from process to process."""
+class Vocabulary:
+    """What decides how words are cut and which count: a team's lists, and the words that its data coins."""
 
-    store: Cache
-    record: Year
-    stories: Sequence[Story]
-    lists: WordLists
-
-    def __call__(self) -> tuple[Word, ...]:
-        """The words, the most frequent first."""
-        return self._words
-
-    @cached_property
-    def _words(self) -> tuple[Word, ...]:
-        return cloud_words(self.store, self.record, self.stories, self.lists)
+    lists: WordLists = field(default_factory=WordLists)
+    coined: Mapping[str, str] = field(default_factory=dict)
 
 
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,12}")
+def cloud_words(
+    cache: Cache, record: Year, bodies: Iterable[str], lists: WordLists, vocabulary: Mapping[str, str]
+) -> tuple[Word, ...]:
+    """The words of one agent's cloud, the most frequent first; kept by what they are counted from.
+
+    ``bodies``: the stories' Markdown. ``vocabulary``: the words that are never cut apart, as :func:`coined` gives them.
+    """
+    texts = (*(quote.text for quote in record.quotes), *(prose(body) for body in bodies))
+    whole = "\n".join(texts)
+    coined_here = {word: tag for word, tag in vocabulary.items() if word in whole}
+    name = key("words", _FORM, record.tags, texts, coined_here, lists, list_text())
+    known = cache.get(name)
+    if known is not None:
+        return tuple(Word(*word) for word in json.loads(known))
+    chinese.use_words(vocabulary)
+    counted = words(record.tags, texts, lists)
+    kept = [(word.text, word.count, word.tone) for word in counted]
+    cache.put(name, json.dumps(kept, ensure_ascii=False).encode())
+    return counted
 
 
-def _own_vocabulary(record: Year, stories: Sequence[Story]) -> tuple[str, ...]:
-    """The words that an agent's data coins: they are never cut apart."""
-    cases = [story.case for story in stories]
-    coined = [*record.tags, *(c.title for c in record.crystals), *(c.title for c in record.campaigns)]
-    coined += [case.principle.name for case in cases if case.principle]
-    coined += [tag for case in cases for tag in case.tags] + [each.skill for each in record.growth]
-    coined += [event.title for event in record.events] + [issue.name for issue in record.issues]
-    return tuple(sorted({word for word in coined if _WORD.fullmatch(word)}))
+# --- the words that the data coins ---
+
+_COINED = re.compile(r"[\u4e00-\u9fff]{2,12}")
 
 
-def coined(masked: Sequence[Masked]) -> tuple[str, ...]:
-    """The words that everybody's data coins, and everybody's name, for the search."""
-    names = {each.record.name for each in masked if _WORD.fullmatch(each.record.name)}
-    return tuple(sorted(names.union(*(_own_vocabulary(each.record, each.stories) for each in masked))))
+def coined(years: Sequence[tuple[Year, Sequence[Case]]]) -> dict[str, str]:
+    """The words that the (masked) years and their cases coin, and everybody's name: each with its part of speech.
+
+    They are never cut apart, neither for the cloud nor for the search: principles, tags, crystals, campaigns, skills,
+    events, contact reasons. Sorted, so that the same words are the same dictionary.
+    """
+    vocabulary: dict[str, str] = {}
+    for record, cases in years:
+        coinages = [*record.tags.counts, *(crystal.title for crystal in record.crystals)]
+        coinages += [campaign.title for campaign in record.campaigns] + [growth.skill for growth in record.growth]
+        coinages += [event.title for event in record.events] + [issue.name for issue in record.issues]
+        coinages += [case.principle.name for case in cases if case.principle]
+        coinages += [tag for case in cases for tag in case.tags]
+        vocabulary |= {word: "n" for word in coinages if _COINED.fullmatch(word)}
+    vocabulary |= {record.name: "nr" for record, _ in years if _COINED.fullmatch(record.name)}
+    return dict(sorted(vocabulary.items()))

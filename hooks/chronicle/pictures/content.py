@@ -1,74 +1,62 @@
-"""What is taken along of a year: the plain values that its card, its cases' cards and its poster show.
+"""An agent's year -> the plain values that its share card, its cases' cards, its poster and its screen show."""
 
-Apart from how they are drawn, so that a process that only draws need not know what a year is.
-"""
+from typing import Any
 
-from __future__ import annotations
-
-from collections.abc import Sequence
-
-from ..figures import sentences
-from ..figures.agent_year import AgentYear, Story
+from ..figures import metric_sentences, sentences, service_methods
+from ..figures.agent_year import AgentYear, Story, headline, tenure
 from ..figures.annual import Measure, noise
 from ..figures.formatting import NBSP, amount, month, number
-from ..rendering.blocks import headline, tenure
 from .card import CaseCard, ShareCard
+from .moment import PhoneScreen
 from .poster import Number, Poster
 
-#: Of the cloud on a poster: more would be too small on a phone held at arm's length.
+#: How many words of the cloud a poster shows: more would be too small on a phone held at arm's length.
 _WORDS = 32
 
 
 def card(agent_year: AgentYear, whose: str) -> ShareCard:
-    """The card of a chronicle; ``whose`` is role and team."""
-    record, telling = agent_year.record, telling_number(agent_year)
-    found, label, text, unit = telling or (None, "", "", "")
-    peak = found.peak if found and not found.level else None
+    """The card of a chronicle; ``whose`` is role and team.
+
+    Its number is the change for the better that exceeds its metric's noise most; where nothing changed for the better,
+    the year's contacts; where those are not known, the year of the first metric.
+    """
+    record, measures = agent_year.record, agent_year.annual.measures
+    changes = [(measure, measure.change) for measure in measures.values() if measure.change]
+    better = [(measure, change) for measure, change in changes if change.verdict == "better"]
+    measure = measures.get("contacts") or next(iter(measures.values()), None)
+    label = digits = unit = ""
+    if better:
+        measure, change = max(
+            better, key=lambda pair: abs(pair[1].value) / noise(pair[0].metric, pair[1].kind == "percent")
+        )
+        words, size = sentences.change_words(change, measure.metric)
+        label = f"{measure.metric.label}{words}"
+        digits, _, unit = size.partition(NBSP)
+    elif measure:
+        figure = agent_year.annual.figures[measure.total_key]
+        label = f"{sentences.span(measure.months)}的{measure.metric.label}"
+        digits, unit = number(figure.value), figure.unit
     return ShareCard(
         name=record.name,
         whose=whose,
         motto=record.motto or record.closing or "数字是骨架，故事是血肉。",
         year=agent_year.year,
         label=label,
-        number=text,
+        number=digits,
         unit=unit,
-        line=found.values if found else (),
-        marked=peak.month if peak else None,
-        note=peak_words(found) if found else "",
+        **_curve(measure),
     )
 
 
-def telling_number(agent_year: AgentYear) -> tuple[Measure, str, str, str] | None:
-    """The one number that tells most, with its measure, label, digits and unit.
-
-    The change for the better that stands farthest out of the noise; where nothing changed for the better, the
-    contacts; where those are not known, the first metric there is.
-    """
-    measures = agent_year.annual.measures
-    better = [each for each in measures.values() if each.change and each.change.verdict == "better"]
-    if better:
-        best = max(better, key=_weight)
-        assert best.change
-        digits, _, unit = sentences.changed(best.change, best.metric).partition(NBSP)
-        return best, f"{best.metric.label}{sentences.compared(best.change)}", digits, unit
-    found = measures.get("contacts") or next(iter(measures.values()), None)
-    return (found, *_annual(agent_year, found)) if found else None
-
-
-def peak_words(found: Measure) -> str:
-    """``7 月 2,890 通``; nothing where no month stands out."""
-    value = amount(found.peak.value, found.metric.unit, found.decimals)
-    return "" if found.level else f"{month(found.peak.month)} {value}"
-
-
-def _weight(found: Measure) -> float:
-    assert found.change
-    return abs(found.change.value) / noise(found.metric, found.change.kind == "percent")
-
-
-def _annual(agent_year: AgentYear, found: Measure) -> tuple[str, str, str]:
-    figure = agent_year.annual.figures[f"{found.key}.{'total' if found.method == 'sum' else 'year'}"]
-    return f"{sentences.span(found.months)}的{found.metric.label}", number(figure.value, figure.decimals), figure.unit
+def _curve(measure: Measure | None) -> dict[str, Any]:
+    """The year's line, and where one month stands out, this month and its value in words: ``7 月 2,890 通``."""
+    if not measure:
+        return {}
+    peak = measure.peak
+    if len(peak.months) > 1 or len(measure.months) < sentences.LEAST_MONTHS:
+        return {"line": measure.values}
+    note = f"{month(peak.month)} {amount(peak.value, measure.metric.unit)}"
+    return {"line": measure.values, "marked": peak.month, "note": note}
 
 
 def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
@@ -87,51 +75,47 @@ def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
 
 
 def poster(agent_year: AgentYear, url: str) -> Poster:
-    """The poster of a chronicle that stands at ``url``; empty where nobody knows."""
-    record, told = agent_year.record, best_story(agent_year.stories)
-    shown = agent_year.measure("contacts") or next(iter(agent_year.annual.measures.values()), None)
-    peak = shown.peak if shown and not shown.level else None
+    """The poster of a chronicle; ``url`` is its address, empty where the site's is not known."""
+    record, story = agent_year.record, service_methods.lead_story(agent_year.stories)
+    measure = agent_year.measure("contacts") or next(iter(agent_year.annual.measures.values()), None)
+    numbers = []
+    for shown, figure in headline(agent_year):
+        change = (sentences.changed(shown.change, shown.metric), shown.change.verdict) if shown.change else ()
+        numbers.append(Number(shown.metric.label, number(figure.value), figure.unit, *change))
     return Poster(
         name=record.name,
         whose=tenure(agent_year),
         motto=record.motto or "",
         year=agent_year.year,
-        numbers=_numbers(agent_year),
+        numbers=tuple(numbers),
         summary=sentences.plain(sentences.summary(agent_year)),
-        finding=sentences.trend_title(agent_year, shown) if shown else "",
-        line=shown.values if shown else (),
-        marked=peak.month if peak else None,
-        note=peak_words(shown) if shown else "",
+        finding=metric_sentences.trend_title(agent_year, measure) if measure else "",
+        **_curve(measure),
         words=tuple(agent_year.words[:_WORDS]),
-        portrait=sentences.tags_title(record.tags),
-        quote=next(iter(record.quotes), ""),
-        lesson=told.case.lesson if told else "",
-        story=told.case.title if told else "",
+        portrait=sentences.tags_title(record.tags.counts),
+        quote=next((quote.text for quote in record.quotes), ""),
+        lesson=story.case.lesson if story else "",
+        story=story.case.title if story else "",
         closing=record.closing or "",
         url=url,
     )
 
 
-def _numbers(agent_year: AgentYear) -> tuple[Number, ...]:
-    return tuple(
-        Number(
-            found.metric.label,
-            number(figure.value, figure.decimals),
-            figure.unit,
-            f"{sentences.compared(found.change)} {sentences.changed(found.change, found.metric)}"
-            if found.change
-            else "",
-            found.change.verdict if found.change else "",
-        )
-        for found, figure in headline(agent_year)
+def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
+    """One screen: a customer's words, the first that were written; else the motto, else the year in a sentence.
+
+    ``url`` is where its code leads.
+    """
+    record, figures, channel = agent_year.record, agent_year.annual.figures, agent_year.channel
+    number = ""
+    if contacts := figures.get("contacts.total"):
+        number = f"{channel.verb} {sentences.figure_text(contacts)}{channel.noun}"
+    elif numbers := headline(agent_year):
+        number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
+    quote = next((quote.text for quote in record.quotes), "")
+    spoken = figures.get("characters.total")
+    characters = (
+        f"说了约 {sentences.figure_text(spoken)}{sentences.beside(agent_year, spoken.value)}。" if spoken else ""
     )
-
-
-def best_story(stories: Sequence[Story]) -> Story | None:
-    """The story whose mood rose most, the earlier one where two are equal; the first where none has a curve."""
-
-    def rise(story: Story) -> float:
-        steps = story.case.journey
-        return steps[-1].mood - min(step.mood for step in steps) if steps else 0.0
-
-    return max(stories, key=rise, default=None)
+    words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.year} 年"
+    return PhoneScreen(words, bool(quote), record.name, tenure(agent_year), agent_year.year, number, url)

@@ -1,246 +1,216 @@
-"""The only file that sees all the stages: folders in, pages out. Knows nothing of MkDocs."""
+"""One build, from the folders to the pages: read from top to bottom. Knows nothing of MkDocs.
+
+Every step takes values and gives values. Drawings are ordered from the pool as soon as they are known, and collected
+when a page or a file is written.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from importlib.metadata import version
+from functools import cached_property
 from pathlib import Path
 
-from .. import calllogs
-from ..cache import Cache, key
+from ..cache import Cache
 from ..errors import Problem
-from ..figures import series  # fmt: skip
-from ..figures.words import coined
-from ..privacy import audit, masking
-from ..privacy.detector import Gate
-from ..reading.text import is_link
-from ..records import project
-from ..records.model import Team
-from ..rendering import blocks, pages, team_pages
+from ..figures.agent_year import AgentYear
+from ..figures.words import Vocabulary, coined, read_word_lists
+from ..privacy.detector import Detector
+from ..privacy.masking import mask_problem
+from ..records.project import Manuscript, Memo, load
+from ..rendering import pages as page_makers
+from ..rendering import team_pages
+from ..rendering.blocks import Blocks
+from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
-from ..rendering.single_file import Finished
-from .assembly import Assembly, Between, Masked, Progress
-from .bindery import craft
-from .composing import compose, doors, files_beside, find_unshown, unread_chapters
-from .crew import Crew, load_tools
-from .handover import Handover
-from .masked import find_telling_folders, gate_of, pass_all, pass_team
-from .reckoning import find_unmeasured, read_logs, reckon
-from .shelving import owed, shelve
-from .workshop import Extra, Looked, Order, Workshop, write
+from ..rendering.team_pages import PageLink
+from . import compose, count, masked
+from .count import Bands
+from .digests import code_digest, page_digests
+from .pool import Pool
 
-#: What makes files of pages, beside our own code.
-_PRESSES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "rjieba")
-_CONCERNS = re.compile(r"(?:data|docs)/agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
+#: Told what the navigation shows and the digest of every page by URI: which pages can stand as they are.
+FindCurrent = Callable[[Sequence[object], Mapping[str, str]], Collection[str]]
+
+#: What the site is called where neither the team nor ``mkdocs.yml`` says it.
+SITE_NAME = "人间观察员"
+#: The company's look for presentations.
+TEMPLATE = "data/template.pptx"
+_CONCERNS = re.compile(r"(?:data|docs)/(?:_sample/)?agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a build is made of beside what the project's folders hold.
+
+    ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
+    known, ``site_name`` what it is called; a preview hands on ``bands``, the team's as it showed them first, and
+    ``memo``, what it read before. In a ``preview`` no documents for other programs are made or linked.
+    """
+
+    root: Path
+    free_uris: Sequence[str]
+    site_url: str = ""
+    bands: Bands | None = None
+    memo: Memo | None = None
+    site_name: str = SITE_NAME
+    preview: bool = False
+
+    @cached_property
+    def template(self) -> bytes:
+        """The content of ``data/template.pptx``; empty where there is none."""
+        path = self.root / TEMPLATE
+        return path.read_bytes() if path.is_file() else b""
+
+
+@dataclass(frozen=True)
+class BuiltYear:
+    """One agent's year in a build: its figures, the URIs of its pages, and the digest of all that its files rest on;
+    its blocks where they were made."""
+
+    agent_year: AgentYear
+    uris: tuple[str, ...]
+    digest: str
+    blocks: Blocks | None = None
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that one build publishes of ours. ``extras`` are files beside the pages, by URI below the site;
-    ``handover`` takes the pages as they are written, and ``looked`` says what it has done with them."""
+    """Everything that one build publishes of ours: pages by URI, and by their folder the years, beside whose pages
+    files stand."""
 
-    team: Team
-    pages: Mapping[str, Page]
-    extras: Mapping[str, Extra]
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
-    notes: tuple[str, ...]
-    vocabulary: tuple[str, ...]
-    people: int
-    handover: Handover
-    doors: tuple[team_pages.Door, ...] = ()
-    finished: Finished = field(default_factory=Finished)
-    gate: Gate = field(default_factory=Gate)
-    looked: Looked = field(default_factory=Looked)
-    between: Between = field(default_factory=Between)
-    is_held: bool = False
-    owed: Callable[[], Sequence[Order]] = list
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    years: Mapping[str, BuiltYear] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+    notes: Sequence[str] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    doors: Sequence[PageLink] = ()
+    bands: Bands = field(default_factory=Bands)
+    detector: Detector = field(default_factory=Detector)
 
 
-def call_crew(root: Path, store: Cache) -> Crew:
-    """Who helps with a build. Where nothing was made yet by this code they are on their way at once: they need as long
-    to get ready as it takes to read what everybody wrote."""
-    crew = Crew()
-    if store.get(_made()) is None:
-        crew.share(sum(1 for _ in (root / project.PEOPLE).glob("*/*.yml")))
-    return crew
-
-
-def get_ready() -> None:
-    """Load and compile what the first page after a save would wait for."""
-    load_tools()
-    blocks.compile_templates()
-
-
-def _made() -> str:
-    return key("made", craft())
-
-
-def assemble(
-    root: Path, docs: Iterable[str], store: Cache, progress: Progress, site_url: str = "",
-    held: Between | None = None, settled: Between | None = None, crew: Crew | None = None,
-) -> Site:  # fmt: skip
-    """Read, check, mask, reckon, draw and compose. ``docs`` are the Markdown files outside ``agents/``.
-    ``site_url``: where the site will stand, if that is known; posters and one-file chronicles lead there.
-    ``held``: what lay between people in an earlier assembly, which a preview goes on showing for a moment, since one
-    number moves everybody's middle half, and any word the pages of the team; it is held no longer where what lies
-    between them is ``settled`` as it was. ``crew``: who helps; whoever calls it dismisses it.
+def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -> Site:
+    """Read, mask, count, draw and compose.
 
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
-    with project.uncollected():
-        return _assembled(root, docs, Workshop(store, craft(), site_url), crew or Crew(), progress, (held, settled))
+    # what people wrote, without anything personal
+    code = code_digest()
+    project = load(inputs.root, inputs.memo)
+    detector = masked.detector_of(project)
+    project, team_warnings = masked.mask_team(project, detector)
+    readable = [manuscript for manuscript in project.years if manuscript.record]
+    unreadable = [manuscript for manuscript in project.years if not manuscript.record]
+    years = [masked.mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
+    free = [
+        compose.read_free(inputs.root, uri, project, detector, inputs.site_name)
+        for uri in dict.fromkeys(["index.md", *inputs.free_uris])
+    ]
+    words = coined([(year.record, [story.case for story in year.stories]) for year in years])
+    vocabulary = Vocabulary(read_word_lists(inputs.root), words)
 
+    # everybody's figures, and the team's
+    logs = count.read_logs(inputs.root, project, years, detector, code, cache)
+    agent_years = count.count(years, project.team, logs, project.team_document.places)
+    bands = count.team_bands(agent_years, project.team, inputs.bands)
+    agent_years = [replace(counted, middle=bands.quartiles.get(counted.year, {})) for counted in agent_years]
+    together = compose.team_together(agent_years, project.team, pool)
+    doors = team_pages.doors(together)
 
-def _assembled(
-    root: Path, docs: Iterable[str], workshop: Workshop, crew: Crew, progress: Progress,
-    before: tuple[Between | None, Between | None],
-) -> Site:  # fmt: skip
-    written = project.load(root)
-    gate = gate_of(written)
-    telling = list(find_telling_folders(written, gate))
-    written, in_team = pass_team(written, gate)
-    work = Assembly(root, workshop, crew, progress, written, gate)
-    (work.held, work.settled), work.warnings = before, list(in_team)
-    blocks.renew(work.craft)
-    masked = pass_all(work)
-    read = read_logs(work, masked)
-    annuals = reckon(masked, written.team, read)
-    shelve(work, masked, annuals, read)
-    made = compose(work, masked, list(docs))
-    sure = not written.team_document.problems  # else its logs may be what covers an agent
-    uncovered = [p for each in masked if sure for p in find_unmeasured(each, annuals[each.identity][0])]
-    found = _all_problems(work, made, [*telling, *read.problems, *uncovered, *find_unshown(work, masked)])
-    warned = {*work.warnings, *_all_warnings(work, masked, read)}
-    ailing = _ailing(found, written)
-    work.written = replace(written, years=())  # what is made later no longer needs what was read
+    # what each page rests on, and which pages can stand as they are
+    team_text, kind = "\n".join(project.team_document.lines), (inputs.site_url, inputs.preview)
+    ground = (code, detector.allow, team_text, vocabulary.lists, kind)
+    digests, everybody = page_digests(ground, years, agent_years, free)
+    shared = [replace(page, digest=everybody) for page in team_pages.pages(together)]
+    digests |= {page.uri: page.digest for page in shared}
+    navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
+    stale = digests.keys() - find_current(navigation, digests)
+
+    # exhibits, their drawings, and the pages that show them
+    wanted = compose.wanted_years(years, free, stale)
+    shown = [counted for counted in agent_years if counted.identity in wanted]
+    blocks = compose.blocks_of(shown, vocabulary, cache, pool)
+    if inputs.preview:
+        blocks = {identity: replace(own, with_documents=False) for identity, own in blocks.items()}
+    for year_blocks in blocks.values():
+        pool.order(picture_jobs(year_blocks.agent_year, inputs.site_url).values())
+    examples = compose.example_blocks(free, stale, project.team, detector, code, vocabulary, cache, pool)
+    make_roll = compose.roll_maker(agent_years, unreadable, together, pool)
+    composed = [
+        *compose.year_pages(years, blocks, stale, bool(inputs.site_url)),
+        *compose.person_pages(agent_years, stale, pool),
+        *shared,
+        *compose.free_pages(free, years, blocks, examples, stale, make_roll),
+    ]
+    unknown_blocks = compose.find_unknown_blocks(years, blocks)
+
+    # what is wrong, what is odd; a page with a mistake is made anew each time
+    problems = {
+        *project.problems,
+        *masked.find_telling_folders(project, detector),
+        *logs.problems,
+        *unknown_blocks,
+        *(problem for page in free for problem in page.problems),
+        *(problem for page in composed for problem in page.text.problems),
+    }
+    if not project.team_document.problems:  # else its logs may be what covers an agent
+        problems |= {*count.find_unmeasured(years, agent_years)}
+    warnings = {
+        *team_warnings,
+        *_find_template_fault(inputs),
+        *project.warnings,
+        *logs.warnings,
+        *(difference for year in years for difference in count.find_differences(year, project.team, logs)),
+        *(warning for year in years for warning in year.warnings),
+        *(warning for page in free for warning in page.warnings),
+        *count.find_contradictions(years, agent_years),
+    }
+    masked_problems = sorted(mask_problem(problem, detector) for problem in problems)
+    ailing = _ailing_pages(masked_problems, unreadable)
+    pages = {page.uri: replace(page, digest="" if page.text.problems else digests[page.uri]) for page in composed}
     return Site(
-        team=written.team,
-        pages={**{page.uri: page for page in made}, **ailing},
-        extras=files_beside(work),
-        problems=tuple(found),
-        warnings=tuple(sorted(masking.mask_problem(each, gate) for each in warned)),
-        notes=tuple(map(str, read.notes)),
-        vocabulary=coined(masked),
-        people=len({each.manuscript.agent for each in masked}),
-        handover=Handover(crew, workshop, gate, [*work.orders.values()], work.finished),
-        doors=doors(work),
-        finished=work.finished,
-        gate=gate,
-        between=work.between,
-        is_held=work.held is not None,
-        owed=partial(owed, work),
+        pages=pages | ailing,
+        years={
+            counted.uri: BuiltYear(counted, uris, digests[uris[0]], blocks.get(counted.identity))
+            for counted, uris in zip(agent_years, (tuple(year.texts) for year in years), strict=True)
+        },
+        problems=masked_problems,
+        warnings=sorted(mask_problem(warning, detector) for warning in warnings),
+        notes=[*map(str, logs.notes), *(str(mask_problem(note, detector)) for note in project.notes)],
+        vocabulary=vocabulary,
+        doors=doors,
+        bands=bands,
+        detector=detector,
     )
 
 
-def second_look(found: Site, folder: Path, store: Cache) -> tuple[Problem, ...]:
-    """What is still personal in the finished site in ``folder``; what was read before and is the same is not read."""
-    name = key("proof", craft(), found.gate.allow)
-    known = (store.get(name) or b"").decode().split()
-    reader = audit.Reader(found.gate, frozenset([*known, *found.looked.clean]), lines=found.looked.lines)
-    problems = [p for uri, path in _words_of(folder) for p in reader.look(uri, path.read_bytes())]
-    store.put(name, "\n".join(sorted(reader.clean)).encode())
-    return tuple(problems)
+def _find_template_fault(inputs: Inputs) -> list[Problem]:
+    """Why the company's template is not followed, where one is there and this build makes presentations."""
+    if inputs.preview or not inputs.template:
+        return []
+    from ..rendering.documents.pptx import fault  # loading the library takes as long as many a build
+
+    reason = fault(inputs.template)
+    return [Problem(TEMPLATE, 1, 1, f"没有照这个模板做 PPT：{reason}", "先用了自带的样子")] if reason else []
 
 
-def _words_of(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The site's files that hold people's words."""
-    for path in sorted(folder.rglob("*")):
-        uri = path.relative_to(folder).as_posix()
-        if audit.is_read(uri) and path.is_file():
-            yield uri, path
-
-
-def _all_problems(work: Assembly, made: Sequence[Page], others: Iterable[Problem]) -> list[Problem]:
-    """Everything that is wrong, of all stages, masked."""
-    in_pages = (problem for page in made for problem in page.placed.problems)
-    wrong = {*work.written.problems, *work.problems, *in_pages, *others}
-    return sorted(masking.mask_problem(each, work.gate) for each in wrong)
-
-
-def _all_warnings(work: Assembly, masked: Sequence[Masked], read: calllogs.LogReading) -> Iterator[Problem]:
-    yield from read.warnings
-    for each in masked:
-        yield from each.warnings
-        log = read.agents.get(each.identity)
-        yield from series.differences(each.record, each.places, log, work.written.team.catalogue)
-
-
-def find_linked(root: Path, paths: Iterable[Path]) -> set[Path]:
-    """The files below ``root`` that are reached through a symbolic link, which could show any file of the machine."""
-    seen: dict[Path, bool] = {root: False}
-
-    def is_reached(path: Path) -> bool:
-        if path not in seen:
-            seen[path] = is_link(path) or (path != path.parent and is_reached(path.parent))
-        return seen[path]
-
-    return {path for path in paths if is_reached(path)}
-
-
-_TITLE = re.compile(r"(?m)^# +(.*)$")
-
-
-def frame(root: Path, found: Site, uris: Iterable[str], settings: Iterable[str]) -> str:
-    """What every page rests on beside its own digest: settings, theme, scripts and styles, the list of files, the
-    titles that stand in the navigation of all, and what makes pages of all that."""
-    adapter = [root / "hooks" / "observer.py", *_tree(root / "hooks" / "adapter", "*.py")]
-    files = [root / "mkdocs.yml", *adapter, *_tree(root / "hooks" / "theme"), *_tree(root / "docs" / "assets")]
-    free = [page for page in found.pages.values() if page.kind in ("home", "page")]
-    titles = [[page.uri, page.meta.get("title"), _TITLE.findall(page.placed.markdown)[:1]] for page in free]
-    doors = [[door.uri, door.title] for door in found.doors]
-    made_with = [f"{name} {version(name)}" for name in _PRESSES]
-    written = [path.read_bytes() for path in files if path.is_file()]
-    return key("frame", craft(), written, list(settings), sorted(uris), titles, doors, made_with)
-
-
-def _tree(folder: Path, pattern: str = "*") -> list[Path]:
-    return sorted(path for path in folder.rglob(pattern) if path.is_file())
-
-
-def begin_writing(
-    found: Site, frame: str, folders: Sequence[Path], styles: Sequence[str], same: Collection[str],
-    stands: Callable[[str], bool], *, published: bool,
-) -> None:  # fmt: skip
-    """From now on pages are written, into the first of ``folders``; in the others stands what is not made in this
-    build (the pages of ``same``, and the files beside pages that ``stands``). ``styles`` are the site's style sheets
-    by URI. ``published``: the site is not only a preview."""
-    found.finished.folders, found.finished.styles = folders, styles
-    found.handover.begin(frame, same, stands, published=published)
-
-
-def write_extras(found: Site, stands: Callable[[str], bool]) -> None:
-    """Write what is no page of the theme's: the crew's chapters come in, and the others are written one file after
-    the other, so that they never stand in memory together. What ``stands`` already is left alone."""
-    found.looked.join(found.handover.collect())
-    found.handover.workshop.store.put(_made(), b"")
-    for uri, make in found.extras.items():
-        if not stands(uri) and uri not in found.looked.written:
-            write(found.finished.folders[0] / uri, make())
-
-
-def _ailing(problems: Iterable[Problem], written: project.Library) -> dict[str, Page]:
+def _ailing_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
     """The pages that show problems in place of their content; what concerns no single page stands on the home page.
 
     The stories of a year that cannot be read show what is wrong with the year.
     """
     concerned: dict[str, list[Problem]] = {}
     for problem in problems:
-        concerned.setdefault(_concerned(problem.path), []).append(problem)
-    for each in unread_chapters(written):
-        uri = f"agents/{each.agent}/{each.year}"
-        for story in each.cases:
-            concerned.setdefault(f"{uri}/{story.slug}.md", []).extend(concerned.get(f"{uri}/index.md", ()))
-    return {uri: pages.ailing(uri, "这一页还差一点", found) for uri, found in concerned.items()}
-
-
-def _concerned(path: str) -> str:
-    found = _CONCERNS.match(path)
-    if found and path.startswith("docs/") and path.endswith(".md"):
-        return path.removeprefix("docs/")
-    if found:
-        return f"agents/{found[1]}/{found[2]}/index.md"
-    return path.removeprefix("docs/") if path.startswith("docs/") and path.endswith(".md") else "index.md"
+        year = _CONCERNS.match(problem.path)
+        markdown = re.fullmatch(r"docs/(?:_sample/)?(.*\.md)", problem.path)
+        uri = markdown[1] if markdown else "index.md"
+        if year and not markdown:
+            uri = f"agents/{year[1]}/{year[2]}/index.md"
+        concerned.setdefault(uri, []).append(problem)
+    for manuscript in unreadable:
+        folder = f"agents/{manuscript.agent}/{manuscript.year}"
+        for story in manuscript.cases:
+            concerned.setdefault(f"{folder}/{story.slug}.md", []).extend(concerned.get(f"{folder}/index.md", ()))
+    return {uri: page_makers.ailing(uri, "这一页还差一点", of_page) for uri, of_page in concerned.items()}

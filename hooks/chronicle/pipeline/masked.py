@@ -1,136 +1,139 @@
-"""Manuscripts through the gate: what comes out holds nothing personal any more, and every place has its line."""
+"""Manuscripts -> masked years: nothing that comes out is personal any more, and every place keeps its line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
 
-from ..cache import key
+from ..cache import Cache, key
 from ..errors import Problem
 from ..figures.agent_year import Story
-from ..privacy import masking  # fmt: skip
-from ..privacy.detector import LABELS, Gate
-from ..records import project
-from ..rendering.placeholders import Written
-from .assembly import Assembly, Masked
+from ..privacy import masking
+from ..privacy.detector import LABELS, Detector
+from ..reading.document import Written
+from ..records.model import Year
+from ..records.project import Manuscript, Project
 
 _NOTHING, _SOMETHING = b"nothing found", b"something found"
 
 
-def pass_all(work: Assembly) -> list[Masked]:
-    """Every readable manuscript after the gate; where many are new, the crew gets ready meanwhile."""
-    readable = [each for each in work.written.years if each.record]
-    before = [work.store.get(_name(each, work)) for each in readable]
-    work.crew.share(before.count(None))
-    return [_passed(each, work, known) for each, known in zip(readable, before, strict=True)]
+@dataclass(frozen=True)
+class MaskedYear:
+    """One agent's year after masking.
+
+    ``lines`` tells in which line of its file each story's Markdown begins, by slug; ``places`` the PATH:LINE of every
+    place in the record; ``own`` is the agent's own ``index.md``; ``digest`` stands for all that was typed.
+    """
+
+    agent: str
+    year: int
+    record: Year
+    stories: tuple[Story, ...]
+    path: str
+    lines: Mapping[str, int]
+    places: Mapping[str, str]
+    own: Written | None = None
+    digest: str = ""
+    warnings: tuple[Problem, ...] = ()
+    manuscript: Manuscript | None = field(default=None, repr=False)
+
+    @property
+    def identity(self) -> tuple[str, int]:
+        """Agent and year."""
+        return self.agent, self.year
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The Markdown of the year's pages by their URI: the chronicle's, empty where it is ours, then the stories."""
+        folder = f"agents/{self.agent}/{self.year}"
+        cases = {f"{folder}/{story.slug}.md": story.body for story in self.stories}
+        return {f"{folder}/index.md": self.own.text if self.own else "", **cases}
 
 
-def pass_gate(manuscript: project.Manuscript, work: Assembly) -> Masked:
-    """The manuscript after the gate; what was once found to hold nothing personal is not looked through again."""
-    return _passed(manuscript, work, work.store.get(_name(manuscript, work)))
+def detector_of(project: Project) -> Detector:
+    """What finds personal data in this project: it leaves what the team allows, and the agents' own names.
+
+    A number that stands in the place of a name is none.
+    """
+    allowed = Detector(project.team.allow)
+    names = [manuscript.record.name for manuscript in project.years if manuscript.record]
+    sure = [name for name in names if all(finding.kind == "name" for finding in allowed.find(name))]
+    return Detector([*project.team.allow, *sure])
 
 
-def _name(manuscript: project.Manuscript, work: Assembly) -> str:
-    return key("clear", work.craft, work.gate.allow, typed(manuscript))
+def mask_team(project: Project, detector: Detector) -> tuple[Project, tuple[Problem, ...]]:
+    """The project with the team's own words masked; its list of allowed words and the paths of its logs are none."""
+    team, warnings = masking.mask_record(project.team, project.team_document, detector)
+    team = team.model_copy(update={"allow": project.team.allow, "logs": project.team.logs})
+    return replace(project, team=team), warnings
 
 
-def _passed(manuscript: project.Manuscript, work: Assembly, known: bytes | None) -> Masked:
-    if known == _NOTHING:
-        return _unmasked(manuscript)
-    made = _through(manuscript, work.gate)
-    if known is None:
-        work.store.put(_name(manuscript, work), _SOMETHING if made.warnings else _NOTHING)
-    return made
+def mask_manuscript(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -> MaskedYear:
+    """One readable manuscript, masked, with a warning for each finding.
 
-
-def _unmasked(manuscript: project.Manuscript) -> Masked:
-    assert manuscript.record is not None
-    right = [(each, each.record) for each in manuscript.cases if each.record]
-    stories = [Story(each.slug, case, each.body, each.document.path) for each, case in right]
-    stories.sort(key=lambda story: (story.case.date, story.slug))
-    lines = {each.slug: each.document.body_line for each, _ in right}
-    index = manuscript.index
+    What was once found to hold nothing personal, by the same ``code`` and for the same allowed words, is not looked
+    through again.
+    """
+    record, index = manuscript.record, manuscript.index
+    assert record is not None
+    digest = key([document.digest for document in manuscript.documents])
+    name = key("masked", code, detector.allow, digest)
+    known = cache.get(name)
+    if known != _NOTHING:  # a name that is found anywhere in the year is masked everywhere in it
+        bodies = [document.body for document in (*(case.document for case in manuscript.cases), index) if document]
+        records = [record, *(case.record for case in manuscript.cases if case.record)]
+        detector = detector.knowing(detector.names_in([*(t for each in records for t in masking.texts(each)), *bodies]))
+    warnings: list[Problem] = []
+    stories, lines = [], {}
+    for story in manuscript.cases:
+        if story.record is None:
+            continue
+        case, body, slug, path = story.record, story.body, story.slug, story.document.path
+        if known != _NOTHING:
+            case, in_front = masking.mask_record(case, story.document, detector)
+            body, in_body = masking.mask_text(body, path, story.document.body_line, detector)
+            masked_name = masking.mask_name(slug, detector)
+            in_name = []
+            if masked_name != slug:
+                names = (masked_name if number == 1 else f"{masked_name}-{number}" for number in count(1))
+                slug = next(free for free in names if free not in lines)
+                in_name = [Problem(path, 1, 1, "文件名里有个人信息", "网址里已经遮住；请给文件改名")]
+            path = masking.mask_name(path, detector)
+            warnings += [*in_front, *in_body, *in_name]
+        stories.append(Story(slug, case, body, path))
+        lines[slug] = story.document.body_line
     own = Written(index.body, index.path, index.body_line) if index else None
-    return Masked(manuscript, manuscript.record, tuple(stories), lines, _places(manuscript), own)
+    if known != _NOTHING:
+        record, in_record = masking.mask_record(record, manuscript.document, detector)
+        in_own: tuple[Problem, ...] = ()
+        if own:
+            text, in_own = masking.mask_text(own.text, own.path, own.first_line, detector)
+            own = replace(own, text=text)
+        warnings = [*in_record, *warnings, *in_own]
+    if known is None:
+        cache.put(name, _SOMETHING if warnings else _NOTHING)
+    return MaskedYear(
+        agent=manuscript.agent,
+        year=manuscript.year,
+        record=record,
+        stories=tuple(sorted(stories, key=lambda story: (story.case.date, story.slug))),
+        path=manuscript.document.path,
+        lines=lines,
+        places=manuscript.places,
+        own=own,
+        digest=digest,
+        warnings=tuple(warnings),
+        manuscript=manuscript,
+    )
 
 
-def pass_team(written: project.Library, gate: Gate) -> tuple[project.Library, tuple[Problem, ...]]:
-    """The library with the team's own words masked; its list of allowed words and the paths of its logs are none."""
-    own, found = masking.mask_record(written.team, written.team_document, gate)
-    own = own.model_copy(update={"allow": written.team.allow, "logs": written.team.logs})
-    return replace(written, team=own), found
-
-
-def gate_of(written: project.Library) -> Gate:
-    """The gate of a team: what it allows, and the agents' own names; a number in the place of a name is none."""
-    allowed = Gate(written.team.allow)
-    names = [each.record.name for each in written.years if each.record]
-    sure = [name for name in names if all(found.kind == "name" for found in allowed.find(name))]
-    return Gate([*written.team.allow, *sure])
-
-
-def find_telling_folders(written: project.Library, gate: Gate) -> Iterator[Problem]:
+def find_telling_folders(project: Project, detector: Detector) -> Iterator[Problem]:
     """Agents whose folder says something personal: it would stand in every address, and no page can do without it."""
     mend = (
         "它会写进每一页的网址：给 data/agents 和 docs/agents 里的文件夹改名，如 linxia；"
         "可以公开的，写进 data/team.yml 的 allow"
     )
-    for agent in dict.fromkeys(each.agent for each in written.years):
-        for kind in dict.fromkeys(found.kind for found in gate.find(agent)):
+    for agent in dict.fromkeys(manuscript.agent for manuscript in project.years):
+        for kind in dict.fromkeys(finding.kind for finding in detector.find(agent)):
             yield Problem(f"data/agents/{agent}", 1, 1, f"文件夹名里有{LABELS[kind]}", mend)
-
-
-def typed(manuscript: project.Manuscript) -> list[str]:
-    """What stands for all that was typed for an agent's year, file by file."""
-    documents = [manuscript.document, manuscript.metrics_document, manuscript.index]
-    documents += [each.document for each in manuscript.cases]
-    return [each.digest for each in documents if each]
-
-
-def _through(manuscript: project.Manuscript, gate: Gate) -> Masked:
-    assert manuscript.record is not None
-    record, warnings = masking.mask_record(manuscript.record, manuscript.document, gate)
-    stories, found = [], list(warnings)
-    lines: dict[str, int] = {}
-    for each in manuscript.cases:
-        if each.record is None:
-            continue
-        case, in_front = masking.mask_record(each.record, each.document, gate)
-        body, in_body = masking.mask_text(each.body, each.document.path, each.document.body_line, gate)
-        slug, in_name = _slug(each, gate, lines)
-        stories.append(Story(slug, case, body, masking.mask_name(each.document.path, gate)))
-        lines[slug] = each.document.body_line
-        found += [*in_front, *in_body, *in_name]
-    stories.sort(key=lambda story: (story.case.date, story.slug))
-    own, in_own = _own(manuscript, gate)
-    return Masked(manuscript, record, tuple(stories), lines, _places(manuscript), own, (*found, *in_own))
-
-
-def _own(manuscript: project.Manuscript, gate: Gate) -> tuple[Written | None, tuple[Problem, ...]]:
-    """The agent's own ``index.md``, where there is one."""
-    index = manuscript.index
-    if index is None:
-        return None, ()
-    text, found = masking.mask_text(index.body, index.path, index.body_line, gate)
-    return Written(text, index.path, index.body_line), found
-
-
-def _numbered(slug: str, number: int) -> str:
-    return slug if number == 1 else f"{slug}-{number}"
-
-
-def _slug(story: project.StoryFile, gate: Gate, taken: Iterable[str]) -> tuple[str, list[Problem]]:
-    """The name of a story's page: what is personal in the file's name is masked there too."""
-    slug = masking.mask_name(story.slug, gate)
-    if slug == story.slug:
-        return slug, []
-    mend = "网址里已经遮住；请给文件改名"
-    number = next(n for n in count(1) if _numbered(slug, n) not in taken)
-    return _numbered(slug, number), [Problem(story.document.path, 1, 1, "文件名里有个人信息", mend)]
-
-
-def _places(manuscript: project.Manuscript) -> Mapping[str, str]:
-    """The PATH:LINE of every place in the record."""
-    table = manuscript.metrics_document
-    return {**manuscript.document.places, **table.places} if table else manuscript.document.places

@@ -1,4 +1,4 @@
-"""Lays the privacy gate over records and Markdown, so that no later stage ever holds a secret."""
+"""Mask records and Markdown before anything is made of them, so that no later stage ever holds a secret."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from ..errors import Problem
 from ..reading.document import Document, Loc
 from ..records.model import Record
-from .detector import LABELS, Finding, Gate
+from .detector import LABELS, Detector, Finding
+from .patterns import MASK
 
 R = TypeVar("R", bound=Record)
 _Masks = Mapping[str, tuple[str, tuple[Finding, ...]]]
@@ -22,29 +23,31 @@ def finding_problem(path: str, line: int, column: int, finding: Finding) -> Prob
     return Problem(path, line, column, f"发现{LABELS[finding.kind]}", mend)
 
 
-def mask_problem(problem: Problem, gate: Gate) -> Problem:
+def mask_problem(problem: Problem, detector: Detector) -> Problem:
     """The same mistake told without a secret, which may stand in what it quotes or in the name of the file."""
-    path, message, mend = (gate.mask(text)[0] for text in (problem.path, problem.message, problem.mend))
+    path, message, mend = (detector.mask(text)[0] for text in (problem.path, problem.message, problem.mend))
     return Problem(path, problem.line, problem.column, message, mend)
 
 
-def mask_name(name: str, gate: Gate) -> str:
-    """A file's name or path as the site uses it; a star may stand in no file name on Windows."""
-    return gate.mask(name)[0].replace("*", "x")
+def mask_name(name: str, detector: Detector) -> str:
+    """A file's name or path as the site uses it: in letters that an address need not encode."""
+    return detector.mask(name)[0].replace(MASK, "x")
 
 
-def mask_record(record: R, document: Document, gate: Gate) -> tuple[R, tuple[Problem, ...]]:
+def mask_record(record: R, document: Document, detector: Detector) -> tuple[R, tuple[Problem, ...]]:
     """The record with every string masked, and where each finding stands."""
-    looked = ((text, gate.mask(text)) for text in gate.suspect(_texts(record)))
+    looked = ((text, detector.mask(text)) for text in detector.suspect(texts(record)))
     masks = {text: mask for text, mask in looked if mask[1]}
     if not masks:
         return record, ()
     found: list[tuple[Loc, Finding]] = []
     masked = _walk(record, (), masks, found)
-    return masked, tuple(_placed(document, loc, finding) for loc, finding in found)
+    places = ((document.where(loc), finding) for loc, finding in found)
+    problems = (finding_problem(document.path, line, column + f.start, f) for (line, column), f in places)
+    return masked, tuple(problems)
 
 
-def _texts(record: Record) -> Iterator[str]:
+def texts(record: Record) -> Iterator[str]:
     """Every string in a record, keys of mappings too, in no order."""
     todo: list[Any] = [record]
     while todo:
@@ -59,11 +62,6 @@ def _texts(record: Record) -> Iterator[str]:
             todo += (*value, *value.values())
 
 
-def _placed(document: Document, loc: Loc, finding: Finding) -> Problem:
-    line, column = document.where(loc)
-    return finding_problem(document.path, line, column + finding.start, finding)
-
-
 def _walk(value: Any, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Any:
     """The same value where nothing was found, so that an untouched record is not copied."""
     if isinstance(value, str):
@@ -71,34 +69,23 @@ def _walk(value: Any, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]])
         found += [(loc, finding) for finding in findings]
         return masked
     if isinstance(value, Record):
-        return _walk_record(value, loc, masks, found)
+        old = {name: (info.alias or name, getattr(value, name)) for name, info in type(value).model_fields.items()}
+        new = {name: _walk(part, (*loc, alias), masks, found) for name, (alias, part) in old.items()}
+        changed = {name: part for name, part in new.items() if part is not old[name][1]}
+        return value.model_copy(update=changed) if changed else value
     if isinstance(value, tuple):
-        new = tuple(_walk(item, (*loc, index), masks, found) for index, item in enumerate(value))
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        items = tuple(_walk(item, (*loc, index), masks, found) for index, item in enumerate(value))
+        return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
     if isinstance(value, Mapping):
-        return _walk_mapping(value, loc, masks, found)
+        pairs = [(_walk(k, (*loc, k), masks, found), _walk(v, (*loc, k), masks, found)) for k, v in value.items()]
+        same = all(a is k and b is v for (a, b), (k, v) in zip(pairs, value.items(), strict=True))
+        return value if same else dict(pairs)
     return value
 
 
-def _walk_record(record: Record, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Record:
-    changed = {}
-    for name, info in type(record).model_fields.items():
-        old = getattr(record, name)
-        new = _walk(old, (*loc, info.alias or name), masks, found)
-        if new is not old:
-            changed[name] = new
-    return record.model_copy(update=changed) if changed else record
-
-
-def _walk_mapping(value: Mapping[Any, Any], loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Any:
-    pairs = [(_walk(k, (*loc, k), masks, found), _walk(v, (*loc, k), masks, found)) for k, v in value.items()]
-    same = all(a is k and b is v for (a, b), (k, v) in zip(pairs, value.items(), strict=True))
-    return value if same else dict(pairs)
-
-
-def mask_text(text: str, path: str, first_line: int, gate: Gate) -> tuple[str, tuple[Problem, ...]]:
+def mask_text(text: str, path: str, first_line: int, detector: Detector) -> tuple[str, tuple[Problem, ...]]:
     """Markdown with everything personal masked, and where each finding stands; lines stay where they are."""
-    masked, findings = gate.mask(text)
+    masked, findings = detector.mask(text)
     if not findings:
         return text, ()
     starts = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]

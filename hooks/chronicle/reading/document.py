@@ -1,7 +1,5 @@
 """Text of a file -> a document: plain values, each with the line and column at which it was typed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +10,7 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
-from . import slips
+from . import slips, values
 from .text import without_strange
 from .yaml_errors import explain
 
@@ -25,9 +23,6 @@ MAX_DEPTH = 40
 #: Problems of one file that are told one by one.
 MAX_TOLD = 100
 _NAMED = 2  # keys deep: what a page tells the source of
-#: Locs and places as they were met before: a year's file has two thousand, nearly the same in everybody's.
-_LOCS: dict[Loc, Loc] = {}
-_PLACES: dict[Position, Position] = {}
 #: After so many places at which the parser had to stop, the rest is noise.
 MAX_FAULTS = 12
 
@@ -36,8 +31,16 @@ _QUOTE_IT = "如果是普通文字，给值加上英文引号"
 _NOTHING = frozenset({"", "~", "～", "null", "Null", "NULL"})
 _FENCE = re.compile(r"---\s*")
 _FENCE_END = re.compile(r"(---|\.\.\.)\s*")
-#: A line that holds a number and nothing else.
-_LONE = re.compile(r"\s*(\d[\d,.]*%?)\s*(?:#.*)?")
+#: A line that holds numbers and nothing else.
+_VALUE = r"(?:[-+]?\d[\d,.:，．：]*(?:\s*(?:[%％a-z]|[\u4e00-\u9fff]{1,3}))?|[~～—–])"
+_LONE = re.compile(rf"\s*({_VALUE}(?:[\s,，、;；]+{_VALUE})*+)\s*(?:#.*)?")
+#: A key with nothing or a number behind it.
+_OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：]\s*[\d,.%]*\s*(?:#.*)?")
+#: Three digits behind a comma for thousands, a number, a key, and a remark that begins without a blank.
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
+_NUMBER = re.compile(r"[\d,.]+")
+_NAME = re.compile(r"[a-z][a-z_]+")
+_REMARK = re.compile(r"[ \t]+#[^\s#].*")
 _ODD_FENCE = re.compile(r"\s*([-－–—_=]{2,})\s*")
 _OWN_LINE_KEY = re.compile(r"\s*(?:([a-z][a-z_]+)\s*[：:]|[-－–—•]\s)")
 
@@ -77,18 +80,30 @@ class Document:
         return {".".join(map(str, loc)): f"{self.path}:{line}" for loc, (line, _) in marks if len(loc) <= _NAMED}
 
     def where(self, loc: Loc = ()) -> Position:
-        """Line and column of the value at ``loc``, or of its nearest parent that is there."""
-        return next((self.marks[part] for part in _upwards(loc) if part in self.marks), (1, 1))
+        """Line and column of the value at ``loc``; a step that was not typed is passed over."""
+        return self.marks.get(self._typed(loc), (1, 1))
 
     def key_where(self, loc: Loc) -> Position:
-        """Line and column of the key at ``loc``, or where the value or its nearest parent is."""
-        return self.keys[loc] if loc in self.keys else self.where(loc)
+        """Line and column of the key at ``loc``, or where the value is; a step that was not typed is passed over."""
+        typed = self._typed(loc)
+        return self.keys[typed] if loc and typed[-1:] == loc[-1:] and typed in self.keys else self.where(loc)
+
+    def _typed(self, loc: Loc) -> Loc:
+        typed: Loc = ()
+        for step in loc:
+            typed = (*typed, step) if (*typed, step) in self.marks else typed
+        return typed
 
     def value(self, loc: Loc) -> Any:
         """What was typed at ``loc``; None where nothing was."""
         value: Any = self.data
         for step in loc:
-            value = _step(value, step)
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
         return value
 
     def problem(self, loc: Loc, message: str, mend: str = "", *, at_key: bool = False) -> Problem:
@@ -98,7 +113,28 @@ class Document:
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
         """Every text that was typed as a value, with its path; in the order of the file."""
-        return _texts((), self.data)
+
+        def texts(loc: Loc, value: Any) -> Iterator[tuple[Loc, str]]:
+            if isinstance(value, str):
+                yield loc, value
+            items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+            for key, item in items:
+                yield from texts((*loc, key), item)
+
+        return texts((), self.data)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Markdown as it was written, and where its first line stands in its file, for warnings about a line of it."""
+
+    text: str = ""
+    path: str = ""
+    first_line: int = 1
+
+    def where(self, line: int) -> str:
+        """``PATH:LINE`` of a line of ``text``, counted from 1; lines that the page added belong to its first."""
+        return f"{self.path}:{max(1, self.first_line + line - 1)}"
 
 
 def broken(path: str, *problems: Problem) -> Document:
@@ -130,24 +166,21 @@ def parse_story(path: str, text: str, *, needed: bool = True) -> Document:
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     opening = lines[start] if start < len(lines) else ""
     if not _FENCE.fullmatch(opening):
-        problem = _no_front(path, opening, start + 1) if needed else None
-        told = (problem,) if problem else ()
-        return Document(path, body=text, body_line=1, lines=tuple(lines), problems=told, broken=needed)
+        message, mend = (
+            "故事的开头没有“---”围起来的标题、日期和收获",
+            "第一行写“---”，接着 title、date、lesson，再一行“---”",
+        )
+        if not opening:
+            start, message, mend = 0, "文件是空的", "写上开头的 --- 与 title、date、lesson，再写正文"
+        elif wrong := _ODD_FENCE.fullmatch(opening):
+            message, mend = f"开头的“---”写成了“{wrong[1]}”", "改成三个半角短横“---”，单独一行"
+        problems = (Problem(path, start + 1, 1, message, mend),) if needed else ()
+        return Document(path, body=text, body_line=1, lines=tuple(lines), problems=problems, broken=needed)
     end = next((number for number in range(start + 1, len(lines)) if _FENCE_END.fullmatch(lines[number])), None)
     if end is None:
         return _unclosed(path, lines, start)
     document = _parse(path, ["" if number <= start else line for number, line in enumerate(lines[:end])], start + 1)
     return replace(document, body="\n".join(lines[end + 1 :]), body_line=end + 2, lines=tuple(lines))
-
-
-def _no_front(path: str, opening: str, line: int) -> Problem:
-    if not opening:
-        return Problem(path, 1, 1, "文件是空的", "写上开头的 --- 与 title、date、lesson，再写正文")
-    if wrong := _ODD_FENCE.fullmatch(opening):
-        mend = "改成三个半角短横“---”，单独一行"
-        return Problem(path, line, 1, f"开头的“---”写成了“{wrong[1]}”", mend)
-    mend = "第一行写“---”，接着 title、date、lesson，再一行“---”"
-    return Problem(path, line, 1, "故事的开头没有“---”围起来的标题、日期和收获", mend)
 
 
 def _unclosed(path: str, lines: list[str], start: int) -> Document:
@@ -162,74 +195,57 @@ def _unclosed(path: str, lines: list[str], start: int) -> Document:
 
 def _parse(path: str, lines: list[str], first: int = 1) -> Document:
     """``lines`` as they are; where that fails or looks odd, as they were meant, with a problem for each slip."""
-    text = "\n".join(lines)
-    plain = _Composer(path, tuple(lines), first)
-    fault = plain.compose(text)
-    if fault is None and not slips.suspicious(text):
+    typed, lines = tuple(lines), _columns(lines)
+    plain = _Composer(path, typed, first)
+    fault = plain.compose(lines)
+    mistakes = slips.find(lines) if fault or slips.suspicious("\n".join(lines)) else []
+    if not fault and not mistakes:
         return plain.document()
-    found = slips.find(lines)
-    if fault is None and not found:
-        return plain.document()
-    repaired = slips.repair(lines, found)
-    return _salvaged(path, tuple(lines), first, repaired, list(_told(path, found)))
-
-
-def _told(path: str, found: Iterable[slips.Slip]) -> Iterator[Problem]:
-    """A problem for each slip; the same one many times on a line is one, with their number."""
     alike: dict[tuple[int, str, str], list[slips.Slip]] = {}
-    for slip in found:
+    for slip in mistakes:
         alike.setdefault((slip.line, slip.message, slip.mend), []).append(slip)
-    for (line, message, mend), each in alike.items():
-        many = f"，这一行有 {len(each)} 处" if len(each) > 1 else ""
-        yield Problem(path, line, each[0].column, message + many, mend)
+    told = [
+        Problem(path, line, same[0].column, message + (f"，这一行有 {len(same)} 处" if len(same) > 1 else ""), mend)
+        for (line, message, mend), same in alike.items()
+    ]
+    return _salvaged(path, typed, first, slips.repair(lines, mistakes), told)
 
 
-def _pasted(faults: Sequence[Problem], lines: Sequence[str]) -> Iterator[Problem]:
-    """A column of numbers that came out of a spreadsheet is one mistake, not one a line."""
-    runs: list[list[Problem]] = []
-    for fault in faults:
-        lone = _LONE.fullmatch(lines[fault.line - 1])
-        if lone and runs and runs[-1][-1].line == fault.line - 1 and _LONE.fullmatch(lines[fault.line - 2]):
-            runs[-1].append(fault)
-        else:
-            runs.append([fault])
-    for first, *more in runs:
-        numbers = ", ".join(_LONE.sub(r"\1", lines[each.line - 1]).replace(",", "") for each in (first, *more[:1]))
-        message, mend = (
-            f"从这里起 {len(more) + 1} 行都只有一个数",
-            f"写在一行里，放进方括号，用半角逗号隔开：[{numbers}, …]",
-        )
-        yield replace(first, message=message, mend=mend) if more else first
+def _columns(lines: list[str]) -> list[str]:
+    """A column of numbers out of a spreadsheet, pasted below its key, belongs to that key however it is indented."""
+    meant: list[str] = []
+    key: int | None = None
+    for line in lines:
+        if key is not None and (lone := _LONE.fullmatch(line)):
+            line = " " * max(slips.width(line), key + 2) + lone[1]
+        elif line.strip():
+            key = slips.width(line) if _OPEN_KEY.fullmatch(line) else None
+        meant.append(line)
+    return meant
 
 
-def _salvaged(path: str, lines: tuple[str, ...], first: int, repaired: slips.Repaired, told: list[Problem]) -> Document:
+def _salvaged(
+    path: str, lines: tuple[str, ...], first: int, repaired: slips.Repaired, known: list[Problem]
+) -> Document:
     """What can still be read, and the problems: where the parser stops, that entry is left out and it starts anew."""
-    composer = _Composer(path, lines, first, repaired)
-    fault = composer.compose("\n".join(repaired.lines))
-    stopped = 0
-    faults: list[Problem] = []
-    while fault and fault.line > stopped and len(faults) < MAX_FAULTS and not composer.exhausted:
+    stopped, faults = 0, list[Problem]()
+    while True:
+        composer = _Composer(path, lines, first, repaired)
+        fault = composer.compose(repaired.lines)
+        if not fault or fault.line <= stopped or len(faults) == MAX_FAULTS or composer.exhausted:
+            break
         stopped = fault.line
         faults.append(fault)
-        repaired = replace(repaired, lines=_without_entry(repaired.lines, fault.line))
-        composer = _Composer(path, lines, first, repaired)
-        fault = composer.compose("\n".join(repaired.lines))
-    shifted = any(problem.message.startswith("缩进") for problem in told)  # the depth is a guess from here on
+        kept = list(repaired.lines)
+        width = slips.width(kept[stopped - 1]) if stopped <= len(kept) else 0
+        after = (at for at in range(stopped, len(kept)) if kept[at].strip() and slips.width(kept[at]) <= width)
+        end = next(after, len(kept))
+        kept[stopped - 1 : end] = [""] * (end - stopped + 1)
+        repaired = replace(repaired, lines=tuple(kept))
+    shifted = any(problem.message.startswith("缩进") for problem in known)  # the depth is a guess from here on
     faults = [] if shifted else [fault for fault in faults if fault.line not in repaired.edits]
-    document = composer.document([*told, *_pasted(faults, lines), *([fault] if composer.exhausted and fault else [])])
+    document = composer.document([*known, *faults, *([fault] if composer.exhausted and fault else [])])
     return replace(document, broken=bool(stopped or fault or shifted))
-
-
-def _without_entry(lines: tuple[str, ...], number: int) -> tuple[str, ...]:
-    """``lines`` with line ``number`` and all that is indented below it blank."""
-    width = _width(lines[number - 1]) if number <= len(lines) else 0
-    below = (at for at in range(number, len(lines)) if lines[at].strip() and _width(lines[at]) <= width)
-    end = next(below, len(lines))
-    return (*lines[: number - 1], *[""] * (end - number + 1), *lines[end:])
-
-
-def _width(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 class _StopError(Exception):
@@ -248,52 +264,38 @@ class _Composer:
         self.keys: dict[Loc, Position] = {}
         self.loose: set[Loc] = set()
         self.data: dict[str, Any] = {}
+        self.composed: Sequence[str] = ()  # the lines that are read, repaired where they were
         self.next: Callable[[], Any] = lambda: None
         self.nodes = 0
         self.exhausted = False  # a limit was passed: no use in starting anew
 
-    def document(self, told: Iterable[Problem] = ()) -> Document:
-        """What was read, with the problems that are ``told`` already."""
-        return Document(
-            self.path,
-            self.data,
-            self.marks,
-            self.keys,
-            loose=frozenset(self.loose),
-            lines=self.lines,
-            problems=capped(sorted({*self.problems, *told})),
-        )
+    def document(self, known: Iterable[Problem] = ()) -> Document:
+        """What was read, with the problems that are ``known`` already."""
+        problems, loose = capped(sorted({*self.problems, *known})), frozenset(self.loose)
+        return Document(self.path, self.data, self.marks, self.keys, "", 0, loose, self.lines, problems)
 
-    def compose(self, text: str) -> Problem | None:
-        """Reads ``text``; the problem at which reading stopped."""
+    def compose(self, lines: Sequence[str]) -> Problem | None:
+        """Reads ``lines``; the problem at which reading stopped."""
+        loader, self.composed = _LOADER("\n".join(lines)), lines
+        self.next = loader.get_event
+        begun = False
         try:
-            self._stream(text)
+            while not isinstance(event := self.next(), yaml.StreamEndEvent):
+                if isinstance(event, yaml.DocumentStartEvent):
+                    if begun:
+                        self.exhausted = True
+                        self._stop(event, "一个文件里有两份内容，用“---”隔开了", "删掉这一行“---”，或拆成两个文件")
+                    begun = True
+                elif isinstance(event, yaml.NodeEvent):
+                    self._root(event)
         except yaml.YAMLError as error:
-            lines = self.repaired.lines if self.repaired else self.lines
-            line, column, message, mend = explain(error, lines)
+            line, column, message, mend = explain(error, self.composed)
             return Problem(self.path, *self._typed(line, column), message, mend)
         except _StopError:
             return self.problems.pop()
-        return None
-
-    def _stream(self, text: str) -> None:
-        loader = _LOADER(text)
-        self.next = loader.get_event
-        try:
-            self._documents()
         finally:
             loader.dispose()
-
-    def _documents(self) -> None:
-        documents = 0
-        while not isinstance(event := self.next(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self.exhausted = True
-                    self._stop(event, "一个文件里有两份内容，用“---”隔开了", "删掉这一行“---”，或拆成两个文件")
-            elif isinstance(event, yaml.NodeEvent):
-                self._root(event)
+        return None
 
     def _root(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent) and not (event.value in _NOTHING and not event.style):
@@ -317,22 +319,20 @@ class _Composer:
         if kind is yaml.AliasEvent:
             self._report(event, f"“*{event.anchor}”是引用，这里不支持", f"把内容再写一遍；{_QUOTE_IT}")
             return None
-        if event.anchor is not None or event.tag is not None:
-            self._plainly(event)
+        self._refuse_signs(event)
         if kind is yaml.ScalarEvent:
-            return self._scalar(event)
-        return self._list(event, loc, depth) if kind is yaml.SequenceStartEvent else self._mapping(loc, depth)
+            return self._scalar(event, loc)
+        return self._list(event, loc, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, loc, depth)
 
     def _count(self, event: yaml.Event, depth: int) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             self.exhausted = True
-            many = (
-                f"文件里的值超过 {MAX_NODES:,} 个" if self.nodes > MAX_NODES else f"括号或缩进套了 {MAX_DEPTH} 层以上"
-            )
-            self._stop(event, many, "检查是不是粘贴错了内容")
+            too_many = f"文件里的值超过 {MAX_NODES:,} 个"
+            message = too_many if self.nodes > MAX_NODES else f"括号或缩进套了 {MAX_DEPTH} 层以上"
+            self._stop(event, message, "检查是不是粘贴错了内容")
 
-    def _plainly(self, event: Any) -> None:
+    def _refuse_signs(self, event: Any) -> None:
         """No anchors and no tags: a file says what it says."""
         if event.anchor is not None:
             self._report(event, f"“&{event.anchor}”是锚点，这里不支持", f"删掉它；{_QUOTE_IT}")
@@ -343,42 +343,61 @@ class _Composer:
     def _list(self, start: Any, loc: Loc, depth: int) -> list[Any]:
         items: list[Any] = []
         while type(event := self.next()) is not yaml.SequenceEndEvent:
-            here = _loc(*loc, len(items))
+            here = (*loc, len(items))
             items.append(self._node(event, here, depth + 1))
             if start.flow_style and type(event) is yaml.ScalarEvent and not event.style:
                 self.loose.add(here)
         return items
 
-    def _mapping(self, loc: Loc, depth: int) -> dict[str, Any]:
-        values: dict[str, Any] = {}
+    def _mapping(self, start: Any, loc: Loc, depth: int) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        cut: dict[str, Position] = {}
+        last = ""
         while type(event := self.next()) is not yaml.MappingEndEvent:
             key = self._key(event, depth)
-            if key in values:
-                self._twice(event, loc, key, depth)
+            if key in items:
+                first = self.keys[(*loc, key)][0]
+                self._report(event, f"“{slips.clip(key)}”写了两次（第 {first} 行已经有了）", "合成一个，或改名")
+                self._node(self.next(), (*loc, key, "\0"), depth + 1)  # not kept, but its own problems are told
                 continue
-            here = _loc(*loc, key)
+            value = self.next()
+            if start.flow_style and self._is_cut(event, value, items.get(last)):
+                cut[last] = self.marks[(*loc, last)]
+                items[last] += f",{' ' * (not _THOUSANDS.fullmatch(key))}{key}"
+                continue
+            here, last = (*loc, key), key
             self.keys[here] = self._place(event)
-            values[key] = self._node(self.next(), here, depth + 1)
-        return values
+            items[key] = self._node(value, here, depth + 1)
+        for key, place in cut.items():
+            head, *rest = items[key].split(", ")
+            if rest:
+                mend = f"给整句加上英文引号：{key}: {_quoted(items[key])}"
+                self.problems.append(Problem(self.path, *place, f"逗号把“{slips.clip(head)}”后面的话切断了", mend))
+        return items
 
-    def _twice(self, event: yaml.Event, loc: Loc, key: str, depth: int) -> None:
-        """Of a key written twice the first stands; the second is read for its own problems."""
-        first = self.keys[(*loc, key)][0]
-        self._report(event, f"“{slips.clip(key)}”写了两次（第 {first} 行已经有了）", "合成一个，或改名")
-        self._node(self.next(), (*loc, key, "\0"), depth + 1)
+    def _is_cut(self, key: Any, event: Any, before: Any) -> bool:
+        """Whether a word in braces is no key, having neither colon nor value, but goes on with the text before it."""
+        if type(event) is not yaml.ScalarEvent or event.value or event.style or not isinstance(before, str):
+            return False
+        end: Any = key.end_mark
+        begin: Any = event.start_mark
+        if end.line != begin.line or ":" in self.composed[end.line][end.column : begin.column + 1]:
+            return False
+        if _NUMBER.fullmatch(before):
+            return bool(_THOUSANDS.fullmatch(key.value) and before[-1:].isdigit() and len(before.split(",")[0]) <= 3)
+        return not _NAME.fullmatch(key.value)
 
     def _key(self, event: Any, depth: int) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(event, "键只能是一个词", "值以括号开头时，给整个值加上英文引号")
         self._count(event, depth)
-        if event.anchor is not None or event.tag is not None:
-            self._plainly(event)
+        self._refuse_signs(event)
         key = _unquoted(self._value(event).strip())
         if not key:
             self._report(event, "冒号前面没有键", "在冒号前写上名称，或删掉这一行")
         return str(key)
 
-    def _scalar(self, event: Any) -> str | None:
+    def _scalar(self, event: Any, loc: Loc) -> str | None:
         text = self._value(event)
         if event.style:
             return text if event.style in "'\"" else text.rstrip("\n")
@@ -386,8 +405,11 @@ class _Composer:
             return None
         if event.end_mark.line > event.start_mark.line:
             self._continued(event)
+        self._remark(event, loc, text)
         if "“" in text or "”" in text:
-            self._stray(event, text)
+            if text.count("“") != text.count("”") and (text[0] in "“”" or text[-1] in "“”"):
+                mend = "补上另一半，或者删掉；要保留就给整个值加上英文引号"
+                self._report(event, f"引号不成对：{slips.clip(text)}", mend)
             return _unquoted(text)
         return text
 
@@ -398,23 +420,27 @@ class _Composer:
             self._report(event, f"双引号里的反斜杠写出了{strange}", "删掉这个反斜杠和后面的编码")
         return str(text)
 
+    def _remark(self, event: Any, loc: Loc, text: str) -> None:
+        """What stands behind `` #`` without a blank after it was hardly meant as a remark."""
+        remark = _REMARK.match(self.composed[event.end_mark.line], event.end_mark.column)
+        number = values.amount(text) if remark else None
+        counted = number and number.unit in {"", *values.COUNTED, *values.SECONDS}
+        if remark and not counted and not values.day(text):
+            whole = _quoted(f"{text}{remark[0].rstrip()}")
+            head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
+            mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
+            self._report(event, "“ #”后面的字会被当成说明丢掉", mend)
+
     def _continued(self, event: Any) -> None:
         """A value over several lines: a line of it that looks like a key was meant to be one."""
-        lines = self.repaired.lines if self.repaired else self.lines
         last = event.end_mark.line + bool(event.end_mark.column)
         for number in range(event.start_mark.line + 1, last):
-            found = _OWN_LINE_KEY.match(lines[number]) if number < len(lines) else None
+            found = _OWN_LINE_KEY.match(self.composed[number])
             if found and not (self.repaired and number + 1 in self.repaired.edits):
                 place = self._typed(number + 1, found.end())
-                name = found[1] or slips.clip(lines[number], 12)
+                name = found[1] or slips.clip(self.composed[number], 12)
                 mend = f"让“{name}”与同类的行左边对齐；它要是列表或键的第一行，上一行的冒号后面就不写值"
                 self.problems.append(Problem(self.path, *place, f"“{name}”这一行被当成了上一行的文字", mend))
-
-    def _stray(self, event: Any, text: str) -> None:
-        """One Chinese quotation mark without the other, at the end where quotes stand in YAML."""
-        opened, closed = text.count("“"), text.count("”")
-        if opened != closed and (text[0] in "“”" or text[-1] in "“”"):
-            self._report(event, f"引号不成对：{slips.clip(text)}", "补上另一半，或者删掉；要保留就给整个值加上英文引号")
 
     def _report(self, event: yaml.Event, message: str, mend: str) -> None:
         self.problems.append(Problem(self.path, *self._place(event), message, mend))
@@ -424,38 +450,18 @@ class _Composer:
         raise _StopError
 
     def _place(self, event: Any) -> Position:
-        mark = event.start_mark
-        place: Position = mark.line + 1, mark.column + 1
-        place = self.repaired.place(*place) if self.repaired else place
-        return _PLACES.setdefault(place, place)
+        return self._typed(event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _typed(self, line: int, column: int) -> Position:
         return self.repaired.place(line, column) if self.repaired else (line, column)
 
 
-def _loc(*parts: str | int) -> Loc:
-    return _LOCS.setdefault(parts, parts)
+def _quoted(text: str) -> str:
+    """``text`` as YAML reads it whatever is in it."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
 def _unquoted(text: str) -> str:
     """A value wholly in Chinese quotation marks is a quoted value, as one in English ones is."""
     whole = len(text) > 2 and text[0] == "“" and text[-1] == "”" and "“" not in text[1:] and "”" not in text[:-1]
     return text[1:-1] if whole else text
-
-
-def _step(value: Any, step: str | int) -> Any:
-    if isinstance(value, dict):
-        return value.get(step)
-    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
-
-
-def _upwards(loc: Loc) -> Iterator[Loc]:
-    return (loc[:size] for size in range(len(loc), -1, -1))
-
-
-def _texts(loc: Loc, value: Any) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in items:
-        yield from _texts((*loc, key), item)

@@ -5,8 +5,6 @@ a dash that begins a sentence are left alone. Each slip carries its repair, so t
 read as meant and its other problems are told in the same run.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +14,15 @@ from itertools import islice
 MAX_SLIPS = 200
 
 _BLANKS = "\t\u3000\xa0\u2002\u2003\u2009"
-_INDENT = re.compile(rf"[ {_BLANKS}]*")
 _DASH = re.compile(rf"([-－–—•])([ {_BLANKS}]+|(?=[^-－–—•\s\d.~])|$)")
 _KEY = re.compile(r"[a-z][a-z_]+")
 _ENTRY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s#"'\[\]{}&*!|>%@`：:，,][^：:\n]*)([：:])([ \u3000\xa0\t]*)""")
 _PAIR = re.compile(r"\s*(-\s+)?([^\s：:，。]{1,20})\s*[：:]\s*(.*)")
 _ROOT_KEY = re.compile(r"[a-z][a-z_]+\s*[：:]")
 _BLOCK = re.compile(r"[|>][-+1-9]{0,2}\s*(#.*)?$")
-_NUMBER = re.compile(r"\s*([-+]?\d[\d.]*\s*[%％]?|~|～|null)?\s*")
+_ONE = r"(?:[-+]?\d[\d.]*+\s*+[%％]?|~|～|null)"
+_NUMBER = re.compile(rf"\s*{_ONE}?\s*")
+_WIDE_NUMBERS = re.compile(rf"【\s*+{_ONE}\s*+[,，\]】]")
 _KEY_FOLLOWS = re.compile(r"\s*[a-z][a-z_]+\s*[:：]")
 _LAST_KEY = re.compile(r"\s*[^\s，：:]{1,20}\s*")
 _COLON = re.compile(r"\s*:(\s|$)")
@@ -48,7 +47,7 @@ _HINTS = tuple(
     for pattern in (
         rf"\n(?:[ {_BLANKS}]*[－–—•＃{_BLANKS}]|[ {_BLANKS}-]*[A-Za-z_]+\s*(?:：|:[^\s/])| *-[^\s\d.-])",
         r"""，(?<=[\d~～%\]}"”']，)|，(?<=[\d~～%\]}"”'] ，)|，\s*[a-z_]{2,}\s*[:：]""",
-        r"[{,] *[a-z_]+:[^\s/]",
+        r"[{,] *[^\s{}\[\],:：\"']+:[^\s/,}\]]",
         r"[{,][^{},：:\n]*：",
         r"[］｝】]\s*(?:\n|#)|[［｛]",
         r":\u3000",
@@ -101,15 +100,18 @@ def repair(lines: Sequence[str], slips: Sequence[Slip]) -> Repaired:
     edits: dict[int, list[Slip]] = {}
     for slip in slips:
         edits.setdefault(slip.line, []).append(slip)
-    mended = tuple(_mended(line, edits.get(number, ())) for number, line in enumerate(lines, 1))
-    return Repaired(mended, {number: tuple(found) for number, found in edits.items()})
+    mended = list(lines)
+    for slip in reversed(slips):
+        line, start = mended[slip.line - 1], slip.column - 1
+        mended[slip.line - 1] = line[:start] + slip.repair + line[start + slip.size :]
+    return Repaired(tuple(mended), {number: tuple(found) for number, found in edits.items()})
 
 
 def pairs(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, str]]:
     """Line, column of the colon, and the mended text of each ``键：值`` in the block that begins at line ``start``."""
-    indent = _width(lines[start - 1])
+    indent = width(lines[start - 1])
     for number, line in enumerate(lines[start - 1 :], start):
-        if (line.strip() and _width(line) < indent) or number > start + _NEAR:
+        if (line.strip() and width(line) < indent) or number > start + _NEAR:
             return
         if found := _PAIR.match(line):
             yield number, found.end(2) + 1, clip(f"{found[2]}: {found[3]}")
@@ -121,16 +123,9 @@ def clip(text: str, size: int = 24) -> str:
     return text if len(text) <= size else text[: size - 1] + "…"
 
 
-def _width(line: str) -> int:
+def width(line: str) -> int:
+    """How far a line is indented."""
     return len(line) - len(line.lstrip(" "))
-
-
-def _mended(line: str, slips: Sequence[Slip]) -> str:
-    parts, position = [], 0
-    for slip in slips:
-        parts += [line[position : slip.column - 1], slip.repair]
-        position = slip.column - 1 + slip.size
-    return "".join([*parts, line[position:]])
 
 
 @dataclass
@@ -145,31 +140,31 @@ class _Scan:
 
     def line(self, number: int, line: str) -> Iterator[Slip]:
         """The slips of the next line."""
-        if not line.strip() or self._in_block(line) or line.startswith(("%", "---", "...")):
+        if not line.strip():
+            return
+        if self.block is not None and width(line) <= self.block:
+            self.block = None
+        if self.block is not None or line.startswith(("%", "---", "...")):
             return
         if (self.quote or self.flow) and _ROOT_KEY.match(line):
             self.quote, self.flow = "", []  # never closed: the parser says so; the next key is a key all the same
-        if self.quote or self.flow:
-            yield from self._flow(number, line, self._after_quote(line) if self.quote else 0)
+        if self.quote:
+            if self.quote in line:
+                end, self.quote = line.index(self.quote) + 1, ""
+                yield from self._flow(number, line, end)
+        elif self.flow:
+            yield from self._flow(number, line, 0)
         else:
             yield from self._entry(number, line)
 
-    def _in_block(self, line: str) -> bool:
-        if self.block is not None and _width(line) <= self.block:
-            self.block = None
-        return self.block is not None
-
-    def _after_quote(self, line: str) -> int:
-        end = line.find(self.quote)
-        if end < 0:
-            return len(line)
-        self.quote = ""
-        return end + 1
-
     def _entry(self, number: int, line: str) -> Iterator[Slip]:
         """A line outside brackets: its indentation and dashes, then what follows them."""
-        start = _indent(line)
-        yield from _bad_indent(number, line, start)
+        start = len(line) - len(line.lstrip(f" {_BLANKS}"))
+        if odd := line[:start].lstrip(" "):
+            name = {"\t": "制表符（Tab）", "\u3000": "全角空格"}.get(odd[0], "特殊空格")
+            blanks = re.sub("[^\t\u3000]", " ", odd).replace("\t", "  ").replace("\u3000", "  ")
+            column = start - len(odd) + 1
+            yield Slip(number, column, len(odd), blanks, f"缩进用了{name}", "改成半角空格，每一层两个")
         if line[start] == "＃":
             yield Slip(number, start + 1, 1, "#", "注释的井号“＃”是全角的", "改成半角“#”")
         if line[start] in "#＃":
@@ -190,11 +185,8 @@ class _Scan:
         if found and (slip or _is_colon(found)):
             self.columns = [column for column in self.columns if column < start] + [start]
             start = found.end()
-        yield from self._value(number, line, start)
-
-    def _value(self, number: int, line: str, start: int) -> Iterator[Slip]:
         value = line[start:]
-        if value.startswith(("[", "{", '"', "'", "［", "｛")) or (value[:1] == "【" and _is_numbers(value[1:])):
+        if value.startswith(("[", "{", '"', "'", "［", "｛")) or _WIDE_NUMBERS.match(value):
             yield from self._flow(number, line, start)
         elif _BLOCK.match(value):
             self.block = self.columns[-1] if self.columns else -1
@@ -210,19 +202,24 @@ class _Scan:
             if not self.flow:
                 return
 
-    def _token(self, number: int, line: str, found: re.Match[str]) -> Iterator[Slip]:
-        kind, start = found.lastgroup or "", found.start(found.lastgroup or 0)
+    def _token(self, number: int, line: str, match: re.Match[str]) -> Iterator[Slip]:
+        kind, start = match.lastgroup or "", match.start(match.lastgroup or 0)
         if kind == "open":
-            if found["open"] not in _CLOSERS:
-                yield self._open(number, start, _OPENERS[found["open"]])
+            if match["open"] not in _CLOSERS:
+                yield self._open(number, start, _OPENERS[match["open"]])
                 return
-            self.flow.append(found["open"])
+            self.flow.append(match["open"])
         elif kind == "close" and self.flow:
             self.flow.pop()
         elif kind == "unclosed":
-            yield from self._unclosed(number, line, start)
+            rest, sign = line[start + 1 :], line[start]  # it goes on below, or ends in a Chinese one
+            if sign == '"' and rest.count("”") > rest.count("“"):
+                column = start + 2 + rest.rindex("”")
+                yield Slip(number, column, 1, sign, "左边是半角引号，右边是中文引号“””", f"右边也改成半角 {sign}")
+            else:
+                self.quote = sign
         elif kind == "plain" and self.flow:
-            yield from self._plain(number, line, start, found.end())
+            yield from self._plain(number, line, start, match.end())
         self.fresh = kind in ("open", "comma") or (kind == "note" and self.fresh)
 
     def _open(self, number: int, start: int, narrow: str) -> Slip:
@@ -231,98 +228,62 @@ class _Scan:
         mend = f"改成半角“{narrow}”，右边也用半角“{_CLOSERS[narrow]}”"
         return Slip(number, start + 1, 1, narrow, "用了全角的左括号", mend)
 
-    def _unclosed(self, number: int, line: str, start: int) -> Iterator[Slip]:
-        """A quotation mark without its other half on the line: it goes on below, or ends in a Chinese one."""
-        rest, narrow = line[start + 1 :], line[start]
-        if narrow == '"' and rest.count("”") > rest.count("“"):
-            column = start + 1 + rest.rindex("”")
-            yield Slip(number, column + 1, 1, narrow, "左边是半角引号，右边是中文引号“””", f"右边也改成半角 {narrow}")
-        else:
-            self.quote = narrow
-
     def _plain(self, number: int, line: str, start: int, end: int) -> Iterator[Slip]:
         """An unquoted piece inside brackets: several entries where ``，`` was typed for a comma."""
         mapping = self.flow[-1] == "{"
         for first, last, is_entry in _entries(line, start, end, mapping):
             if first > start:
-                yield _bad_comma(number, first - 1)
+                mend = "改成半角逗号加一个空格“, ”；如果逗号是话里的，给整句加上英文引号"
+                yield Slip(number, first, 1, ", ", "逗号用了全角“，”", mend)
             if mapping and (is_entry or self.fresh):
                 yield from _bad_flow_colon(number, line, first, last)
-        yield from self._wide_close(number, line, start, end)
-
-    def _wide_close(self, number: int, line: str, start: int, end: int) -> Iterator[Slip]:
-        """``】`` for ``]`` at the end of the line."""
-        last = line[end - 1]
-        opener = _WIDE_CLOSERS.get(last)
-        if opener and _REST.match(line, end) and line.count(last, start, end) > line.count(opener, start, end):
+        sign = line[end - 1]  # ``】`` for ``]`` at the end of the line
+        opener = _WIDE_CLOSERS.get(sign)
+        if opener and _REST.match(line, end) and line.count(sign, start, end) > line.count(opener, start, end):
             narrow = _CLOSERS[self.flow.pop()]
-            yield Slip(number, end, 1, narrow, f"右括号用了全角“{last}”", f"改成半角“{narrow}”")
+            yield Slip(number, end, 1, narrow, f"右括号用了全角“{sign}”", f"改成半角“{narrow}”")
 
 
-def _indent(line: str) -> int:
-    found = _INDENT.match(line)
-    return found.end() if found else 0
-
-
-def _is_numbers(text: str) -> bool:
-    found = _NUMBER.match(text)
-    return bool(found and found[1]) and text[found.end() : found.end() + 1] in tuple(",，]】") if found else False
-
-
-def _is_colon(found: re.Match[str]) -> bool:
+def _is_colon(match: re.Match[str]) -> bool:
     """Whether it is a colon that YAML takes for one: a blank or nothing after it."""
-    after = found[3][:1] or found.string[found.end() : found.end() + 1]
-    return found[2] == ":" and after in ("", " ", "\t")
+    after = match[3][:1] or match.string[match.end() : match.end() + 1]
+    return match[2] == ":" and after in ("", " ", "\t")
 
 
-def _bad_indent(number: int, line: str, start: int) -> Iterator[Slip]:
-    for index, char in enumerate(line[:start]):
-        if char != " ":
-            name = {"\t": "制表符（Tab）", "\u3000": "全角空格"}.get(char, "特殊空格")
-            repaired = "".join("  " if char in "\t\u3000" else " " for char in line[index:start])
-            yield Slip(number, index + 1, start - index, repaired, f"缩进用了{name}", "改成半角空格，每一层两个")
-            return
-
-
-def _bad_dash(number: int, line: str, found: re.Match[str]) -> Iterator[Slip]:
-    after = found[2]
-    mend = f"写成半角短横加一个空格“- {clip(line[found.end() : found.end() + 40], 12)}”"
-    if found[1] != "-":
-        yield Slip(number, found.start() + 1, len(found[0]), "- ", f"列表的短横用了“{found[1]}”", mend)
-    elif not after and found.end() < len(line):
-        yield Slip(number, found.start() + 1, 1, "- ", "列表的短横“-”后面少了空格", mend)
+def _bad_dash(number: int, line: str, match: re.Match[str]) -> Iterator[Slip]:
+    after = match[2]
+    mend = f"写成半角短横加一个空格“- {clip(line[match.end() : match.end() + 40], 12)}”"
+    if match[1] != "-":
+        yield Slip(number, match.start() + 1, len(match[0]), "- ", f"列表的短横用了“{match[1]}”", mend)
+    elif not after and match.end() < len(line):
+        yield Slip(number, match.start() + 1, 1, "- ", "列表的短横“-”后面少了空格", mend)
     elif after.strip(" \t"):
-        yield Slip(number, found.start() + 1, len(found[0]), "- ", "短横后面是全角空格", mend)
+        yield Slip(number, match.start() + 1, len(match[0]), "- ", "短横后面是全角空格", mend)
 
 
-def _bad_colon(number: int, line: str, found: re.Match[str], sibling: bool) -> Slip | None:
+def _bad_colon(number: int, line: str, match: re.Match[str], sibling: bool) -> Slip | None:
     """The first colon of a line, where it must part a key from its value and YAML will not see it."""
-    typed, blank = found[2], found[3]
-    rest = line[found.end() :]
+    rest = line[match.end() :]
     said = _REMARK.split(rest, maxsplit=1)[0]
-    is_name = bool(_KEY.fullmatch(found[1].strip())) and not rest.startswith("//")
-    if _is_colon(found) or not (is_name or (sibling and not re.search(r":(\s|$)", line[found.start(2) :]))):
+    is_name = bool(_KEY.fullmatch(match[1].strip())) and not rest.startswith("//")
+    if _is_colon(match) or not (is_name or (sibling and not re.search(r":(\s|$)", line[match.start(2) :]))):
         return None
-    size = 1 + len(blank)
-    mend = f"改成半角冒号加一个空格“{clip(f'{found[1].strip()}: {said}')}”"
-    message = "冒号用了全角“：”" if typed == "：" else "冒号后面是全角空格" if blank else "冒号后面少了空格"
-    return Slip(number, found.start(2) + 1, size, ": ", message, mend)
+    return _colon(number, match, said)
 
 
 def _bad_flow_colon(number: int, line: str, first: int, last: int) -> Iterator[Slip]:
     """In ``{ }`` a key without a value makes no sense, so its ``：`` was meant for a colon."""
     found = _FLOW_ENTRY.match(line, first, last)
-    if not found or (_COLON.match(line, last) and not _KEY.fullmatch(found[1].strip())):
-        return
-    wide = found[2] == "："
-    mend = f"改成半角冒号加一个空格“{clip(f'{found[1].strip()}: {line[found.end() : last]}')}”"
-    message = "冒号用了全角“：”" if wide else "冒号后面少了空格"
-    yield Slip(number, found.start(2) + 1, 1 + len(found[3]), ": ", message, mend)
+    if found and (_KEY.fullmatch(found[1].strip()) or not _COLON.match(line, last)):
+        yield _colon(number, found, line[found.end() : last])
 
 
-def _bad_comma(number: int, index: int) -> Slip:
-    mend = "改成半角逗号加一个空格“, ”；如果逗号是话里的，给整句加上英文引号"
-    return Slip(number, index + 1, 1, ", ", "逗号用了全角“，”", mend)
+def _colon(number: int, match: re.Match[str], said: str) -> Slip:
+    """The slip of a colon: its ``match`` holds the key, what was typed for the colon, and the blanks after it."""
+    key, typed, blank = match.groups()
+    mend = f"改成半角冒号加一个空格“{clip(f'{key.strip()}: {said}')}”"
+    message = "冒号用了全角“：”" if typed == "：" else "冒号后面是全角空格" if blank else "冒号后面少了空格"
+    return Slip(number, match.start(2) + 1, 1 + len(blank), ": ", message, mend)
 
 
 def _entries(line: str, start: int, end: int, mapping: bool) -> Iterator[tuple[int, int, bool]]:

@@ -1,12 +1,11 @@
 """Files -> bytes -> text: what may be opened, how large it may be, and in which encoding it was saved."""
 
-from __future__ import annotations
-
 import codecs
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,6 +25,8 @@ _REFUSED = re.compile(
 )
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027·]")
 _RULES = "─━═│↑↓→←"  # what comments are ruled with says nothing about the language
+#: Office, Windows, network drives, browsers and editors.
+_LEFT_BEHIND = re.compile(r"~\$.*|.*~|.*\.(?:tmp|bak|crdownload)|desktop\.ini|thumbs\.db|@eadir")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -48,23 +49,28 @@ def printable(text: str) -> str:
     return _REFUSED.sub("?", text.replace("\n", "?").replace("\t", "?"))
 
 
-def read(root: Path, path: Path) -> bytes:
+def read(root: Path, path: Path, limit: int = LIMIT) -> bytes:
     """The bytes of a plain file below ``root``.
 
-    Raises ChronicleError with one problem where the file or a folder on the way to it is a symbolic link, where
-    it lies outside ``root``, is no plain file, is larger than LIMIT, or cannot be opened.
+    Raises ChronicleError with one problem where the file or a folder on the way to it is a symbolic link, which could
+    show any file of the machine to every reader of the site, where it lies outside ``root``, is no plain file, is
+    larger than ``limit``, or cannot be opened.
     """
     if not path.is_relative_to(root) or ".." in path.parts:
         raise _refused(path.name, "这个文件不在项目文件夹里", "把它移到项目文件夹里")
     name = relative(root, path)
     try:
-        _check_way(root, path, name)
+        for part in (path, *(parent for parent in path.parents if parent != root and parent.is_relative_to(root))):
+            if is_link(part):
+                raise _refused(name, f"“{part.name}”是符号链接，不会被读取", "把真正的文件复制到这里")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _refused(name, "这不是普通文件", "把它移走，换成普通的文本文件")
         with path.open("rb") as file:
-            raw = file.read(LIMIT + 1)
+            raw = file.read(limit + 1)
     except OSError as error:
         raise _refused(name, f"文件打不开（{type(error).__name__}）", "检查文件是否还在、是否被别的程序占用") from error
-    if len(raw) > LIMIT:
-        raise _refused(name, "文件超过 1 MiB，不像是手写的一年", "拆小，或检查是不是放错了文件")
+    if len(raw) > limit:
+        raise _refused(name, f"文件超过 {limit >> 20} MiB，不像是手写的一年", "拆小，或检查是不是放错了文件")
     return raw
 
 
@@ -74,9 +80,13 @@ def decode(path: str, raw: bytes) -> Text:
     Zero-width characters that mean nothing are taken out. Control, private-use and lost characters become
     blanks, so that columns stay, and are reported.
     """
-    read_as = _utf16(path, raw) or _utf8(raw) or _binary(path, raw) or _gb18030(raw) or _broken(path, raw)
+    read_as = _decoded(path, raw)
     text = _ZERO_WIDTH.sub("", read_as.text.replace("\r\n", "\n").replace("\r", "\n"))
-    problems = tuple(islice(_strange(path, text), _SHOWN))
+    strange = ((number, _REFUSED.search(line)) for number, line in enumerate(text.split("\n"), 1))
+    problems = tuple(
+        Problem(path, number, found.start() + 1, f"有{_describe(found[0])}", _RETYPE)
+        for number, found in islice(((number, found) for number, found in strange if found), _SHOWN)
+    )
     return Text(_REFUSED.sub(" ", text) if problems else text, read_as.problems + problems, read_as.lost)
 
 
@@ -91,99 +101,59 @@ def is_link(path: Path) -> bool:
     return path.is_symlink() or is_junction()
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a name can be written in UTF-8; Python makes surrogates of the bytes of a file name that are none."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is a draft, a template, or what machines leave behind."""
+    return name[:1] in ("_", ".") or bool(_LEFT_BEHIND.fullmatch(name.lower()))
+
+
 def _refused(path: str, message: str, mend: str) -> ChronicleError:
     return ChronicleError([Problem(path, 1, 1, message, mend)])
 
 
-def _check_way(root: Path, path: Path, name: str) -> None:
-    """A link could show any file of the machine to every reader of the site."""
-    for part in _way(root, path):
-        if is_link(part):
-            raise _refused(name, f"“{part.name}”是符号链接，不会被读取", "把真正的文件复制到这里")
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise _refused(name, "这不是普通文件", "把它移走，换成普通的文本文件")
+def _decoded(path: str, raw: bytes) -> Text:
+    """What the bytes say; of broken text the readable part, so that its other problems are told in the same run."""
 
+    def trouble(line: int, column: int, message: str, mend: str = _SAVE) -> tuple[Problem, ...]:
+        return (Problem(path, line, column, message, mend),)
 
-def _way(root: Path, path: Path) -> Iterable[Path]:
-    return [path, *(parent for parent in path.parents if parent != root and parent.is_relative_to(root))]
-
-
-def _utf8(raw: bytes) -> Text | None:
+    encoding = _UTF16.get(raw[:2])  # Excel's "Unicode text" and Notepad's "Unicode" begin with a byte order mark
+    if encoding and raw[:4] != codecs.BOM_UTF32_LE:
+        try:
+            return Text(raw[2:].decode(encoding))
+        except UnicodeDecodeError as error:
+            line, column = place(raw[2:].decode(encoding, "replace"), error.start // 2)
+            return Text("", trouble(line, column, "文件里有读不出的字符（像 UTF-16，但不完整）"), lost=True)
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        message = "这不是文本文件（像是 Excel、Word 或图片改了名字）"
+        return Text("", trouble(line, 1, message, "另存为文本，编码选 UTF-8"), lost=True)
+    utf8 = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return Text(raw.decode("utf-8-sig")) if b"\0" not in raw else None
-    except UnicodeDecodeError:
-        return None
-
-
-def _utf16(path: str, raw: bytes) -> Text | None:
-    """Excel's "Unicode text" and Notepad's "Unicode" begin with a byte order mark."""
-    encoding = _UTF16.get(raw[:2])
-    if encoding is None or raw[:4] == codecs.BOM_UTF32_LE:
-        return None
-    try:
-        return Text(raw[2:].decode(encoding))
+        return Text(utf8.decode("utf-8"))
     except UnicodeDecodeError as error:
-        line, column = place(raw[2:].decode(encoding, "replace"), error.start // 2)
-        return Text("", (Problem(path, line, column, "文件里有读不出的字符（像 UTF-16，但不完整）", _SAVE),), lost=True)
-
-
-def _binary(path: str, raw: bytes) -> Text | None:
-    if b"\0" not in raw:
-        return None
-    line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
-    problem = Problem(path, line, 1, "这不是文本文件（像是 Excel、Word 或图片改了名字）", "另存为文本，编码选 UTF-8")
-    return Text("", (problem,), lost=True)
-
-
-def _gb18030(raw: bytes) -> Text | None:
-    """GB18030 accepts nearly any bytes, so it is believed only where it gives the characters people use."""
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return None
-    return Text(text) if not _is_nearly_utf8(raw) and _is_chinese(text) else None
-
-
-def _is_nearly_utf8(raw: bytes) -> bool:
-    wide = [char for char in raw.decode("utf-8", "replace") if char > "\x7f"]
-    return wide.count("\ufffd") * 3 < len(wide)
+        before = utf8[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("utf-8")
+    text = utf8.decode("utf-8", "replace")
+    wide = [char for char in text if char > "\x7f"]
+    is_nearly_utf8 = wide.count("\ufffd") * 3 < len(wide)
+    if not is_nearly_utf8:  # GB18030 accepts nearly any bytes: believed only where it gives the characters people use
+        with suppress(UnicodeDecodeError):
+            if _is_chinese(chinese := raw.decode("gb18030")):
+                return Text(chinese)
+    problems = trouble(*place(before, len(before)), "从这里起有读不出的字符（不是 UTF-8，也不是 GB18030）")
+    return Text(text.replace("\ufffd", " "), problems, not is_nearly_utf8)
 
 
 def _is_chinese(text: str) -> bool:
     """Nine of ten wide characters Chinese, and of those eight of ten in GB 2312, the 6,763 common ones."""
     wide = [char for char in text if char > "\x7f" and char not in _RULES]
-    chinese = [char for char in wide if _CHINESE.match(char)]
-    common = [char for char in chinese if _is_common(char)]
+    chinese = "".join(char for char in wide if _CHINESE.match(char))
+    common = chinese.encode("gb2312", "ignore").decode("gb2312")
     return len(chinese) * 10 >= len(wide) * 9 and len(common) * 10 >= len(chinese) * 8
-
-
-def _is_common(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _broken(path: str, raw: bytes) -> Text:
-    """The readable part is still read, so that the file's other problems are told in the same run."""
-    raw = raw.removeprefix(codecs.BOM_UTF8)
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("utf-8")
-        line, column = place(before, len(before))
-    problem = Problem(path, line, column, "从这里起有读不出的字符（不是 UTF-8，也不是 GB18030）", _SAVE)
-    return Text(raw.decode("utf-8", "replace").replace("\ufffd", " "), (problem,), not _is_nearly_utf8(raw))
-
-
-def _strange(path: str, text: str) -> Iterator[Problem]:
-    """One problem for each line's first refused character."""
-    if not _REFUSED.search(text):
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := _REFUSED.search(line):
-            yield Problem(path, number, found.start() + 1, f"有{_describe(found[0])}", _RETYPE)
 
 
 def without_strange(text: str) -> tuple[str, str]:

@@ -1,10 +1,8 @@
 """What YAML's parser cannot read, said in Chinese with the mend, at the place where the writer has to look."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -13,55 +11,45 @@ from .slips import clip
 Fault = tuple[int, int, str, str]  # line and column from 1, message, mend
 
 _PAIR_END = re.compile(r":(\s|$)")
+#: A text in brackets of which a sign for remarks takes the rest, the closing bracket too.
+_CUT = re.compile(r"[:,\[{]\s*([^,:\[\]{}\"'\s][^,:\[\]{}\"']*\s#[^\s,}\]][^,}\]]*)[,}\]]")
 _QUOTE_IT = "给整个值加上英文引号"
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """A parser's error with its two places, and the lines that it is about."""
+class _Where(NamedTuple):
+    """A parser's error with its two places, from 1: where it begins and where the parser stopped, and what is there."""
 
     context: str
     trouble: str
     begin: tuple[int, int]
     at: tuple[int, int]
     lines: Sequence[str]
-
-    @property
-    def line(self) -> str:
-        return self.lines[self.at[0] - 1] if self.at[0] <= len(self.lines) else ""
-
-    @property
-    def char(self) -> str:
-        return self.line[self.at[1] - 1 : self.at[1]]
+    opening: str  # the line that it begins in
+    sign: str  # the character that it begins with
+    line: str  # the line in which the parser stopped
+    char: str  # the character at which it did
 
 
 def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
-    """The fault behind the parser's ``error`` in ``lines``."""
-    where = _where(error, lines)
-    for needle, explanation in _EXPLANATIONS:
-        if needle in where.context or needle in where.trouble:
-            return explanation(where)
-    return (*where.at, "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
+    """The fault behind the parser's ``error`` in ``lines``.
 
-
-def _where(error: yaml.YAMLError, lines: Sequence[str]) -> _Where:
-    """The libyaml parser and the Python one word their errors differently and mark the same places."""
-    at = _place(getattr(error, "problem_mark", None)) or (1, 1)
-    begin = _place(getattr(error, "context_mark", None)) or at
+    The libyaml parser and the Python one word their errors differently and mark the same places. An error at the very
+    end belongs to the last line that says something.
+    """
+    lines = [*lines, ""]  # the parser may stop behind the last one
+    marks = [getattr(error, f"{name}_mark", None) for name in ("problem", "context")]
+    stop, start = ((mark.line + 1, mark.column + 1) if mark else None for mark in marks)
+    at = stop or (1, 1)
+    begin = start or at
+    if not any(line.strip() for line in lines[at[0] - 1 :]):
+        last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+        at = last, max(1, len(lines[last - 1].rstrip()))
     context, trouble = (str(getattr(error, name, None) or "") for name in ("context", "problem"))
-    return _Where(context, trouble, begin, _on_text(at, lines), lines)
-
-
-def _place(mark: yaml.Mark | None) -> tuple[int, int] | None:
-    return (mark.line + 1, mark.column + 1) if mark else None
-
-
-def _on_text(at: tuple[int, int], lines: Sequence[str]) -> tuple[int, int]:
-    """An error at the very end belongs to the last line that says something."""
-    if at[0] <= len(lines) and any(line.strip() for line in lines[at[0] - 1 :]):
-        return at
-    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
-    return last, max(1, len(lines[last - 1].rstrip())) if lines else 1
+    opening, line = lines[begin[0] - 1], lines[at[0] - 1]
+    sign, char = opening[begin[1] - 1 : begin[1]], line[at[1] - 1 : at[1]]
+    where = _Where(context, trouble, begin, at, lines, opening, sign, line, char)
+    explanations = (explain for needle, explain in _EXPLANATIONS if needle in context or needle in trouble)
+    return next(explanations, _unknown)(where)
 
 
 def _colon(where: _Where) -> Fault:
@@ -76,23 +64,17 @@ def _colon(where: _Where) -> Fault:
     return line, column, "这一行接在了上一行的值后面", f"检查上一行“{clip(above)}”的冒号，并让同类的行左边对齐"
 
 
-def _no_colon(where: _Where) -> Fault:
-    line, column = where.begin
-    text = where.lines[line - 1] if line <= len(where.lines) else ""
-    return line, column, f"“{clip(text)}”不是“键: 值”的样子", "补上半角冒号和一个空格，如“role: 热线客服代表”"
-
-
 def _quote(where: _Where) -> Fault:
     if "escape" in where.trouble:
         return (*where.at, "英文双引号里的反斜杠“\\”有特殊含义", "写成两个反斜杠“\\\\”，或者改用单引号")
-    line, column = where.begin
-    sign = where.lines[line - 1][column - 1 : column] if line <= len(where.lines) else ""
-    return line, column, f"从这里开始的引号 {sign} 没有另一半", f"在值的末尾补上 {sign}"
+    return (*where.begin, f"从这里开始的引号 {where.sign} 没有另一半", f"在值的末尾补上 {where.sign}")
 
 
 def _bracket(where: _Where) -> Fault:
-    sign = "[" if "sequence" in where.context else "{"
-    close = {"[": "]", "{": "}"}[sign]
+    sign, close = "[]" if "sequence" in where.context else "{}"
+    if remark := _CUT.search(where.opening, where.begin[1]):
+        mend = f'给带 # 的文字加上英文引号，如 "{clip(remark[1].strip())}"'
+        return where.begin[0], remark.start(1) + 1, "“ #”后面的字会被当成说明丢掉", mend
     if where.at[0] > where.begin[0] or not where.line[where.at[1] - 1 :].strip():
         return (*where.begin, f"左括号“{sign}”没有右括号", f"在末尾补上“{close}”")
     if where.char == ":":
@@ -129,10 +111,13 @@ def _token(where: _Where) -> Fault:
     return (*where.at, f"值不能以“{where.char}”开头", _QUOTE_IT)
 
 
+def _key(where: _Where) -> Fault:
+    message = f"“{clip(where.opening)}”不是“键: 值”的样子"
+    return (*where.begin, message, "补上半角冒号和一个空格，如“role: 热线客服代表”")
+
+
 def _sign(where: _Where) -> Fault:
-    line, column = where.begin
-    sign = where.lines[line - 1][column - 1 : column] if line <= len(where.lines) else ""
-    return line, column, f"值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{sign}…"'
+    return (*where.begin, f"值不能以“{where.sign}”开头", f'{_QUOTE_IT}，如 "{where.sign}…"')
 
 
 def _text_block(where: _Where) -> Fault:
@@ -147,10 +132,14 @@ def _directive(where: _Where) -> Fault:
     return (*where.begin, "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")
 
 
+def _unknown(where: _Where) -> Fault:
+    return (*where.at, "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
+
+
 #: The first phrase that the error's text holds decides; most particular first.
 _EXPLANATIONS = (
     ("quoted scalar", _quote),
-    ("scanning a simple key", _no_colon),
+    ("scanning a simple key", _key),
     ("mapping values are not allowed", _colon),
     ("alias", _sign),
     ("anchor", _sign),

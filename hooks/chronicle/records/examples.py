@@ -15,10 +15,11 @@ All YAML fences of a page are one year, as if they were one file; a Markdown fen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..reading.document import parse_story, parse_yaml
+from ..reading.markdown_code import fences
 from . import crosschecks
 from .model import Case, Team, Year
 from .project import Manuscript, StoryFile
@@ -46,12 +47,13 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
     ``first_line`` is the body's first line in its file: every place in the records is one in that file.
     """
     lines = body.split("\n")
-    fences = list(_fences(lines))
-    years = [fence for fence in fences if fence.kind == "yml" and fence.stem.isdecimal()]
+    opened = ((start, end, _OPEN.fullmatch(lines[start])) for start, end in fences(lines))
+    examples = [_Fence(head["stem"], head["kind"], start + 1, end) for start, end, head in opened if head]
+    years = [fence for fence in examples if fence.kind == "yml" and fence.stem.isdecimal()]
     if not years:
         return None
     year = int(years[0].stem)
-    cases = tuple(_story(path, lines, first_line, fence, year) for fence in fences if fence.kind == "md")
+    cases = tuple(_story(path, lines, first_line, fence, year) for fence in examples if fence.kind == "md")
     document = parse_yaml(path, _only(lines, years, first_line))
     record, problems = validate(document, Year)
     if record:
@@ -63,25 +65,11 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
     return Manuscript(WHOSE, year, document, record, cases=cases, problems=tuple(sorted(set(told))))
 
 
-def _fences(lines: Sequence[str]) -> Iterator[_Fence]:
-    """Every example; a fence inside another one is text."""
-    opened: re.Match[str] | None = None
-    ticks, start = "", 0
-    for number, line in enumerate(lines):
-        if not ticks and line.startswith("```"):
-            ticks, start = line[: len(line) - len(line.lstrip("`"))], number + 1
-            opened = _OPEN.fullmatch(line)
-        elif ticks and line.rstrip() == ticks:
-            if opened:
-                yield _Fence(opened["stem"], opened["kind"], start, number)
-            ticks = ""
-
-
-def _only(lines: Sequence[str], fences: Sequence[_Fence], first_line: int) -> str:
+def _only(lines: Sequence[str], wanted: Sequence[_Fence], first_line: int) -> str:
     """The text of these fences, every line at its own place and all others empty."""
-    wanted = {number for fence in fences for number in range(fence.start, fence.end)}
-    kept = (line if number in wanted else "" for number, line in enumerate(lines))
-    return "\n" * (first_line - 1) + "\n".join(kept)
+    kept = {number for fence in wanted for number in range(fence.start, fence.end)}
+    text = (line if number in kept else "" for number, line in enumerate(lines))
+    return "\n" * (first_line - 1) + "\n".join(text)
 
 
 def _story(path: str, lines: Sequence[str], first_line: int, fence: _Fence, year: int) -> StoryFile:

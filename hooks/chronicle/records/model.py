@@ -10,49 +10,74 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-MONTHS = 12
+from ..reading import values
+
+MONTHS = values.MONTHS
 TOO_LARGE = 1e12  # sums and products of honest figures stay far below what a float holds exactly
 
 Kind = Literal["咨询", "投诉", "建议", "故障"]
 Priority = Literal["高", "中", "低"]
 Channel = Literal["电话", "在线", "工单", "社交平台"]
+Work = Literal["热线", "在线", "工单", "外呼"]
+Tone = Literal["praise", "blame", "neutral"]
 Need = Literal["效率", "公平", "尊重", "安全", "掌控", "归属"]
 Status = Literal["submitted", "accepted", "adopted", "declined"]
 Track = Literal["能力提升", "经验传承", "流程优化"]
+PlanResult = Literal["做到", "部分做到", "没做到", "还在做"]
+ForesightResult = Literal["来了", "没来"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "weighted"]
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
+class Shown(float):
+    """A number with the decimals that it is shown with: those that were typed, or those that were worked out for it."""
 
-def _narrow(value: Any) -> Any:
-    """Full-width digits and signs are what a Chinese keyboard types; they mean the narrow ones."""
-    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+    __slots__ = ("decimals",)
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int) -> Shown:
+        """``decimals``: digits after the point."""
+        number = super().__new__(cls, value)
+        number.decimals = decimals
+        return number
+
+    def __reduce__(self) -> tuple[type[Shown], tuple[float, int]]:
+        return Shown, (float(self), self.decimals)
 
 
 def _number(value: Any) -> Any:
-    """Text -> float. ``2,890``, ``２８９０`` and ``95.5 %`` are read as meant; ``yes`` and ``.nan`` are not numbers."""
-    value = _narrow(value)
+    """Text -> float. ``2,890``, ``２８９０``, ``95.5 %``, ``120 次`` are read as meant; ``5分钟`` is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise PydanticCustomError("number", "not a number")
-    text = str(value).removesuffix("%").rstrip()
-    if _GROUPED.fullmatch(text):
-        text = text.replace(",", "")
-    if not _PLAIN.fullmatch(text) or not math.isfinite(float(text)):
+    typed = values.amount(str(value))
+    if typed is None or not math.isfinite(typed.value) or (typed.unit and typed.unit not in values.COUNTED):
         raise PydanticCustomError("number", "not a number")
-    if abs(float(text)) >= TOO_LARGE:
+    if abs(typed.value) >= TOO_LARGE:
         raise PydanticCustomError("huge", "too large to be true")
-    return float(text)
+    return typed.value
+
+
+def _typed(value: Any, check: ValidatorFunctionWrapHandler) -> Shown:
+    """A number with the decimals that were typed: ``95.50`` has two. ``check`` holds it against the field's bounds."""
+    if isinstance(value, Shown):
+        return Shown(check(value), value.decimals)
+    typed = values.amount(repr(value).removesuffix(".0") if isinstance(value, float) else str(value))
+    return Shown(check(value), typed.decimals if typed else 0)
 
 
 def _whole(value: Any) -> Any:
@@ -63,23 +88,56 @@ def _whole(value: Any) -> Any:
     return int(number)
 
 
+def _hours(value: Any) -> Any:
+    """``320``, ``320小时`` or ``90分钟`` -> hours."""
+    duration = values.seconds(str(value))
+    return _number(value) if duration is None else duration / 3600
+
+
+def _year(value: Any) -> Any:
+    """``2025`` or ``2025年``."""
+    return _whole(values.narrow(str(value)).removesuffix("年"))
+
+
+def _address(value: str) -> str:
+    """A site's address, with a slash at its end."""
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise PydanticCustomError("address", "not an address")
+    return value.rstrip("/") + "/"
+
+
+def _month_number(value: Any) -> Any:
+    """``7``, ``7月``, ``七月``, ``2025-07`` or ``Jul`` -> 7."""
+    month = values.month(str(value))
+    return month[1] if month else _whole(value)
+
+
 def _month(value: Any) -> Any:
-    """``2021-07``, ``2021/7`` or ``2021年7月`` -> (2021, 7)."""
-    found = _MONTH.fullmatch(str(_narrow(value)))
-    if not found or not 1 <= int(found[2]) <= MONTHS:
+    """``2021-07``, ``2021/7`` or ``2021年7月15日`` -> (2021, 7)."""
+    day = values.day(str(value))
+    if not day or day.year is None or not 1 <= day.month <= MONTHS:
         raise PydanticCustomError("year_month", "not a month")
-    return int(found[1]), int(found[2])
+    return day.year, day.month
 
 
 def _date(value: Any) -> Any:
     """``2025-07-01``, ``2025/7/1`` or ``2025年7月1日`` -> date; 31 February is refused."""
-    found = _DATE.fullmatch(str(_narrow(value)))
-    if not found:
+    day = values.day(str(value))
+    if not day or day.year is None or day.day is None:
         raise PydanticCustomError("date_form", "not a date")
     try:
-        return dt.date(*map(int, found.groups()))
+        return dt.date(day.year, day.month, day.day)
     except ValueError as error:
         raise PydanticCustomError("date_none", "no such day") from error
+
+
+def _month_date(value: Any) -> Any:
+    """A plan's ``by``: a month or a day in any usual form -> ``2026-06`` or ``2026-06-30``."""
+    day = values.day(str(value))
+    if day and day.day is not None:
+        return _date(value).isoformat()
+    year, month = _month(value)
+    return f"{year:04}-{month:02}"
 
 
 def _listed(value: Any) -> Any:
@@ -87,32 +145,68 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _month_date(value: Any) -> Any:
-    """A plan's ``by``: a month or a day, kept as it was typed, narrowed."""
-    text = str(_narrow(value))
-    _date(text) if _DATE.fullmatch(text) else _month(text)
-    return text
+def _work(value: Any) -> Any:
+    """电话 is what many call 热线."""
+    return "热线" if value == "电话" else value
+
+
+def _quote(value: Any) -> Any:
+    """``- 谢谢`` is short for ``- {text: 谢谢}``."""
+    return {"text": value} if isinstance(value, str) else value
+
+
+def _signal(value: Any) -> Any:
+    """``好吧: 41`` is short for ``好吧: {count: 41}``."""
+    return {"count": value} if isinstance(value, str | int | float) else value
+
+
+_TONES = ("praise", "blame", "neutral", "other")
+
+
+def _tags(value: Any) -> Any:
+    """A plain mapping of words to counts are tags that nobody told apart."""
+    apart = isinstance(value, Mapping) and any(isinstance(value.get(tone), Mapping) for tone in _TONES)
+    return value if apart or not isinstance(value, Mapping) else {"other": value}
+
+
+def _flag(value: Any) -> Any:
+    """``true`` or ``是`` -> True."""
+    flag = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}.get(str(value).lower())
+    if flag is None:
+        raise PydanticCustomError("flag", "neither yes nor no")
+    return flag
 
 
 def _stripped(value: str) -> str:
     return value.strip()  # not ``str.strip`` itself: pydantic parses a builtin's signature at every field
 
 
+def _limit(value: Any) -> Any:
+    """``4``, ``>=4`` -> 4; ``<= 2`` -> ``<=2``, for a scale on which 1 is best."""
+    text = values.narrow(str(value)).replace(" ", "").replace("≤", "<=").replace("≥", ">=")
+    number = _number(text.removeprefix(">=").removeprefix("<="))
+    return f"<={number:g}" if text.startswith("<=") else number
+
+
 Text = Annotated[str, AfterValidator(_stripped), Field(min_length=1)]
-Number = Annotated[float, BeforeValidator(_number)]
+Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
-Hours = Annotated[float, BeforeValidator(_number), Field(ge=0)]
-Month = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MONTHS)]
+Hours = Annotated[float, BeforeValidator(_hours), Field(ge=0), WrapValidator(_typed)]
+Month = Annotated[int, BeforeValidator(_month_number), Field(ge=1, le=MONTHS)]
 YearMonth = Annotated[tuple[int, int], BeforeValidator(_month)]
 Date = Annotated[dt.date, BeforeValidator(_date)]
 MonthOrDate = Annotated[str, BeforeValidator(_month_date)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
-Strength = Annotated[float, BeforeValidator(_number), Field(ge=1, le=10)]
-Level = Annotated[float, BeforeValidator(_number), Field(ge=1, le=5)]
-Mood = Annotated[float, BeforeValidator(_number), Field(ge=-3, le=3)]
+Strength = Annotated[float, BeforeValidator(_number), Field(ge=1, le=10), WrapValidator(_typed)]
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100), WrapValidator(_typed)]
+Level = Annotated[float, BeforeValidator(_number), Field(ge=1, le=5), WrapValidator(_typed)]
+Mood = Annotated[float, BeforeValidator(_number), Field(ge=-3, le=3), WrapValidator(_typed)]
 Series = Annotated[tuple[Number | None, ...], Field(min_length=MONTHS, max_length=MONTHS)]
 Counts = dict[Text, Count]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+WorkChannel = Annotated[Work, BeforeValidator(_work)]
+Address = Annotated[Text, AfterValidator(_address)]
 
 
 class Record(BaseModel):
@@ -125,11 +219,13 @@ class Record(BaseModel):
     def _absent(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
-        return {key: value for key, value in data.items() if value is not None}
+        keys = {info.alias or name for name, info in cls.model_fields.items()}
+        return {key: value for key, value in data.items() if value is not None or key not in keys}
 
 
 class Metric(Record):
-    """A metric of the catalogue. ``better`` says which way is good, ``total`` how months become a year."""
+    """A metric of the catalogue. ``better`` says which way is good, ``total`` how months become a year, ``weight`` the
+    metric that a weighted year is weighted by (contacts unless said), ``decimals`` those of worked-out values."""
 
     label: Text
     unit: str = ""
@@ -138,8 +234,12 @@ class Metric(Record):
     min: Number | None = None
     max: Number | None = None
     target: Number | None = None
+    weight: Text | None = None
+    decimals: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=4)] | None = None
 
 
+#: The units of time that a year is worked out in.
+DURATIONS = ("秒", "分钟", "小时")
 #: The catalogue that every team has; units: 通, %, %, 分, 秒.
 BUILT_IN: Mapping[str, Metric] = {
     "contacts": Metric(label="接听量", unit="通", better="none", total="sum", min=0),
@@ -148,6 +248,18 @@ BUILT_IN: Mapping[str, Metric] = {
     "qa": Metric(label="质检得分", unit="分", better="higher", total="mean", min=0, max=100),
     "aht": Metric(label="平均处理时长", unit="秒", better="lower", total="weighted", min=0),
 }
+
+
+def _over_built_in(value: Any) -> Any:
+    """What is typed of a built-in metric (another label, unit, target) stands over what it has."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: {**BUILT_IN[key].model_dump(exclude_none=True), **{k: v for k, v in typed.items() if v is not None}}
+        if key in BUILT_IN and isinstance(typed, Mapping)
+        else typed
+        for key, typed in value.items()
+    }
 
 
 class Yardstick(Record):
@@ -181,20 +293,34 @@ class Log(Record):
     columns: LogColumns
     agents: dict[Text, Text] = {}
     yes: Texts = ("Y", "是")
-    satisfied: Number = 4
+    no: Texts = ()
+    satisfied: Annotated[float | str, BeforeValidator(_limit)] = 4.0
+    ratings: dict[Text, Text | None] = {}
+    seconds_in: Literal["秒", "分", "时", "毫秒", "微秒"] | None = None
+    dates: Literal["年/月/日", "日/月/年", "月/日/年"] | None = None
+    nobody: Texts = ()
+
+    @property
+    def threshold(self) -> tuple[float, bool]:
+        """The rating from which on a contact counts as satisfied, and whether that is downward (``<=2``)."""
+        downward = isinstance(self.satisfied, str)
+        return float(str(self.satisfied).removeprefix("<=")), downward
 
 
 class Team(Record):
     """``data/team.yml``."""
 
     name: Text = "客服团队"
-    year: Annotated[int, BeforeValidator(_whole), Field(ge=1900, le=2999)] | None = None
+    year: Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2999)] | None = None
     characters_per_minute: Annotated[float, BeforeValidator(_number), Field(gt=0)] = 200
     yardstick: Yardstick = Yardstick()
     targets: dict[Text, Number] = {}
-    metrics: dict[Text, Metric] = {}
+    weights: dict[Text, Share] = {}
+    metrics: Annotated[dict[Text, Metric], BeforeValidator(_over_built_in)] = {}
     allow: Texts = ()
     logs: tuple[Log, ...] = ()
+    channel: WorkChannel | None = None
+    url: Address | None = None
 
     @property
     def catalogue(self) -> dict[str, Metric]:
@@ -207,12 +333,44 @@ class Team(Record):
 
 
 class Event(Record):
-    """What stood behind a peak or a valley; on every trend where ``metrics`` names none."""
+    """What stood behind a peak or a valley, and what brought it back; on every trend where ``metrics`` names none."""
 
     month: Month
     title: Text
     note: Text | None = None
+    method: Text | None = None
     metrics: Texts = ()
+
+
+class Quote(Record):
+    """A customer's own words; ``case``: the story that they were said in."""
+
+    text: Text
+    case: Text | None = None
+
+
+class Tags(Record):
+    """Customers' evaluation tags and their counts, told apart by the writer; ``other`` are those that nobody did."""
+
+    praise: Counts = {}
+    blame: Counts = {}
+    neutral: Counts = {}
+    other: Counts = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    @property
+    def counts(self) -> Counts:
+        """Every tag with its count, in the order in which they were typed."""
+        return {**self.praise, **self.blame, **self.neutral, **self.other}
+
+    @property
+    def tones(self) -> Mapping[str, Tone]:
+        """The tone of every tag that the writer told apart."""
+        tones: dict[str, Tone] = dict.fromkeys(self.praise, "praise")
+        tones.update(dict.fromkeys(self.blame, "blame"), **dict.fromkeys(self.neutral, "neutral"))
+        return tones
 
 
 class Issue(Record):
@@ -299,13 +457,44 @@ class Growth(Record):
     note: Text | None = None
 
 
+class PlanTarget(Record):
+    """What a metric's year is to come to."""
+
+    metric: Text
+    value: Number
+
+
 class Goal(Record):
-    """One line of next year's plan."""
+    """One line of next year's plan; whether its ``target`` was reached is worked out by next year's chronicle."""
 
     track: Track
     goal: Text
     by: MonthOrDate | None = None
     measure: Text | None = None
+    target: PlanTarget | None = None
+
+
+class PlanOutcome(Record):
+    """What became of one line of last year's plan."""
+
+    goal: Text
+    outcome: PlanResult
+    note: Text | None = None
+
+
+class ForesightOutcome(Record):
+    """Whether what was foreseen last year came."""
+
+    signal: Text
+    outcome: ForesightResult
+    note: Text | None = None
+
+
+class LastYear(Record):
+    """What became of what was promised; the promises themselves stand in last year's file."""
+
+    plan: tuple[PlanOutcome, ...] = ()
+    foresight: tuple[ForesightOutcome, ...] = ()
 
 
 class Feedback(Record):
@@ -359,6 +548,13 @@ class Value(Record):
     brings: Text | None = None
 
 
+class Signal(Record):
+    """服务临界信号: how many times it was followed up, and how many stayed, where that is known."""
+
+    count: Count
+    kept: Count | None = None
+
+
 class JournalEntry(Record):
     """每日成功记录: one good moment with its day."""
 
@@ -373,6 +569,15 @@ class Pathway(Record):
     next: Text | None = None
     has: Texts = ()
     adds: Texts = ()
+
+
+class OwnSection(Record):
+    """A section that the project has no key for; ``after`` is the block that it follows, absent: before the plan."""
+
+    title: Text
+    text: Text | None = None
+    items: Texts = ()
+    after: Text | None = None
 
 
 class SlideRequest(Record):
@@ -393,13 +598,14 @@ class Year(Record):
     name: Text
     role: Text | None = None
     team: Text | None = None
+    channel: WorkChannel | None = None
     since: YearMonth | None = None
     motto: Text | None = None
     workdays: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=366)] | None = None
     metrics: dict[Text, Series] = {}
     events: tuple[Event, ...] = ()
-    tags: Counts = {}
-    quotes: Texts = ()
+    tags: Annotated[Tags, BeforeValidator(_tags)] = Tags()
+    quotes: Annotated[tuple[Annotated[Quote, BeforeValidator(_quote)], ...], BeforeValidator(_listed)] = ()
     issues: tuple[Issue, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     suggestions: Suggestions | None = None
@@ -408,16 +614,21 @@ class Year(Record):
     foresight: tuple[Foresight, ...] = ()
     energy: Energy | None = None
     growth: tuple[Growth, ...] = ()
+    results: Texts = ()
     improve: Texts = ()
     plan: tuple[Goal, ...] = ()
+    last_year: LastYear | None = None
     closing: Text | None = None
     knowledge: Knowledge | None = None
     translations: tuple[Translation, ...] = ()
     phrasing: tuple[Phrasing, ...] = ()
     value: tuple[Value, ...] = ()
-    signals: Counts = {}
+    signals: dict[Text, Annotated[Signal, BeforeValidator(_signal)]] = {}
     journal: tuple[JournalEntry, ...] = ()
     pathway: Pathway | None = None
+    opening: Text | None = None
+    say: dict[Text, Text] = {}
+    sections: tuple[OwnSection, ...] = ()
     present: tuple[Annotated[SlideRequest, BeforeValidator(_slide)], ...] = ()
 
 
@@ -454,9 +665,11 @@ class Case(Record):
     priority: Priority | None = None
     channel: Channel | None = None
     need: Need | None = None
+    asked: Text | None = None
     journey: tuple[Step, ...] = ()
     principle: Principle | None = None
     tags: Texts = ()
     clues: Texts = ()
     root_cause: Text | None = None
     closure: Closure | None = None
+    lead: Flag = False

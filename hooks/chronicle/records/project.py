@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
-from ..errors import ChronicleError, Problem
+from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
-from ..reading.spreadsheet import parse_csv
-from ..reading.text import Text, decode, is_link, printable, read, relative
-from . import crosschecks
-from .model import BUILT_IN, Case, Metric, Record, Team, Year
-from .validation import validate
+from ..reading.nearest import fold
+from ..reading.sheets import WORKBOOK_LIMIT, Sheets, read_sheets
+from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
+from . import crosschecks, monthly, tables
+from .model import BUILT_IN, Case, Metric, Team, Year
+from .promises import check_last_year, find_without_promise
+from .template import STORY, YEAR, find_left_over, template_of
+from .validation import Tables, table_of, validate
 
-TEAM = "data/team.yml"
-PEOPLE = "data/agents"
-STORIES = "docs/agents"
+T = TypeVar("T")
 
-_AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
+SHARED = ("metrics.xlsx", "metrics.csv")
+
+AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 _YEAR = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 _RESERVED = frozenset(
     {"readme", "present", "con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 )
+_TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
+_MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
 _KEEP = "不用的放进名字以 _ 开头的文件夹，或者删掉"
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a project's files lie, as folders below its root: people's own, or the sample's while nobody is there."""
+
+    data: str = "data"
+    docs: str = "docs"
+
+    @property
+    def people(self) -> str:
+        """The folder of everybody's data."""
+        return f"{self.data}/agents"
+
+    @property
+    def stories(self) -> str:
+        """The folder of everybody's stories."""
+        return f"{self.docs}/agents"
+
+    @property
+    def team(self) -> str:
+        """The team's file."""
+        return f"{self.data}/team.yml"
+
+
+OWN, SAMPLE = Folders(), Folders("data/_sample", "docs/_sample")
+
+
+def folders_of(root: Path) -> Folders:
+    """The sample is shown exactly as long as ``data/agents`` holds nobody."""
+    own = root / OWN.people
+    nobody = not own.exists() or (own.is_dir() and all(is_passed_over(path.name) for path in own.iterdir()))
+    return SAMPLE if nobody and (root / SAMPLE.people).is_dir() else OWN
 
 
 @dataclass(frozen=True)
@@ -52,136 +89,182 @@ class StoryFile:
 class Manuscript:
     """One agent's year as it was written.
 
-    ``document`` and ``record`` are the YAML (no record where it is wrong), ``metrics_document`` the CSV where that
-    gave the metrics, ``cases`` the stories by date and slug, ``index`` the agent's own ``index.md``. ``problems``
-    are those of the YAML, the CSV and the index; a story has its own.
+    ``document`` and ``record`` are the YAML (no record where it is wrong), ``tables`` the documents of what the YAML
+    does not give itself, ``cases`` the stories by date and slug, ``index`` the agent's own ``index.md``. ``problems``
+    are those of the YAML, the tables and the index; a story has its own.
     """
 
     agent: str
     year: int
     document: Document
     record: Year | None
-    metrics_document: Document | None = None
+    tables: Tables = field(default_factory=dict)
     cases: tuple[StoryFile, ...] = ()
     index: Document | None = None
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def documents(self) -> list[Document]:
+        """Every file that the year was read from: the YAML, tables, the index, the stories."""
+        tables = {id(table): table for table in self.tables.values()}.values()
+        return [self.document, *tables, *([self.index] if self.index else []), *(case.document for case in self.cases)]
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """The PATH:LINE of every key of the year and of what stands right below it, such as ``metrics.contacts``."""
+        places = dict(self.document.places)
+        for loc, table in self.tables.items():
+            above = ".".join(map(str, loc))
+            places.update((name, at) for name, at in table.places.items() if f"{name}.".startswith(f"{above}."))
+        return places
+
     def source(self, loc: Loc) -> tuple[str, int]:
-        """Path and line of what stands at ``loc``: its key's line where it has one; in the CSV for its metrics."""
-        table = self.metrics_document if loc[:1] == ("metrics",) else None
-        document = table or self.document
+        """Path and line of what stands at ``loc``: its key's line where it has one; in a table for what that gave."""
+        document = table_of(self.tables, loc) or self.document
         return document.path, document.key_where(loc)[0]
 
 
+class Absent(NamedTuple):
+    """Whose year a team's table holds and no file does; no folder where the person has none, 0 for an unknown year."""
+
+    name: str
+    agent: str
+    year: int
+
+
 @dataclass(frozen=True)
-class Library:
-    """The team and all chapters, by agent and year; ``problems`` holds every problem of every file, sorted."""
+class Project:
+    """The team and all manuscripts, by agent and year.
+
+    ``problems`` holds every problem of every file, sorted; ``warnings`` what is read but stands in two places with two
+    numbers; ``notes`` what was passed over in tables, and who is in them and has no file: ``absent``.
+    """
 
     team: Team
     team_document: Document
     years: tuple[Manuscript, ...]
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    folders: Folders = OWN
+    absent: tuple[Absent, ...] = ()
 
 
-def load(root: Path) -> Library:
+class Memo:
+    """What was made of each file before, so that a preview reads and validates only what was saved since.
+
+    Holds one entry for a name, that of its newest content.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[object, Any]] = {}
+
+    def recall(self, name: str, content: object, make: Callable[[], T]) -> T:
+        """What ``make`` gave for ``content`` the last time; called anew where the content of ``name`` differs."""
+        entry = self._entries.get(name)
+        if entry is None or entry[0] != content:
+            entry = self._entries[name] = content, make()
+        value: T = entry[1]
+        return value
+
+
+def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -> Project:
     """Everything below ``root`` that the chronicle is made of. Never raises for what people wrote.
 
-    A file whose bytes have not changed since the last call is neither parsed nor validated again.
+    ``memo``: what earlier calls read; a file whose bytes have not changed is neither parsed nor validated again.
+    ``folders``: where to read; absent, people's own, or the sample's while nobody is there.
     """
-    shelf = _Shelf(root)
-    team_document, team, catalogue = _team(shelf)
-    found = _Found()
-    _find_people(shelf, found)
-    _find_stories(shelf, found)
-    with uncollected():
-        years = tuple(_chapter(shelf, found, key, team, catalogue) for key in sorted(found.years))
-    told = [*shelf.problems, *team_document.problems, *(p for each in years for p in _all_problems(each))]
-    return Library(team, team_document, years, tuple(sorted(set(told))))
+    reader = _Reader(root, memo or Memo(), folders or folders_of(root))
+    if reader.folders is SAMPLE:
+        unseen = (root / OWN.data / name for name in ("team.yml", *SHARED))
+        if path := next((path for path in unseen if path.exists()), None):
+            message = "还没有人有自己的文件，显示的是示例，这个文件用不上"
+            mend = f"运行 {COMMAND} new，它照表或照姓名建好"
+            reader.warnings.append(Problem(relative(root, path), 1, 1, message, mend))
+    team_document, team, catalogue = _team(reader)
+    files = _find(reader)
+    documents = {key: reader.document(path) for key, path in sorted(files.years.items())}
+    shared = _everybody(reader, documents, team, catalogue or BUILT_IN)
+    years = tuple(
+        _manuscript(reader, files, key, document, shared.get(key), team, catalogue)
+        for key, document in documents.items()
+    )
+    problems = {*reader.problems, *team_document.problems}
+    for manuscript in years:
+        problems.update(manuscript.problems, *(story.problems for story in manuscript.cases))
+    records = {(manuscript.agent, manuscript.year): manuscript for manuscript in years}
+    for manuscript in years:
+        last = records.get((manuscript.agent, manuscript.year - 1))
+        if manuscript.record and (last is None or last.record):
+            before = last.record if last else None
+            given = (manuscript.document, manuscript.record, before, manuscript.year)
+            problems.update(check_last_year(*given))
+            reader.notes += find_without_promise(*given)
+    templates = {path: reader.memo.recall(path, None, partial(template_of, root, path)) for path in (YEAR, STORY)}
+    for manuscript in years:
+        reader.warnings += find_left_over(manuscript.document, templates[YEAR])
+        for story in manuscript.cases:
+            reader.warnings += find_left_over(story.document, templates[STORY])
+    warnings, notes = tuple(sorted(reader.warnings)), tuple(reader.notes)
+    return Project(
+        team, team_document, years, tuple(sorted(problems)), warnings, notes, reader.folders, tuple(reader.absent)
+    )
 
 
-def forget() -> None:
-    """Let go of what was read; the next call of :func:`load` reads it again."""
-    for known in (_parsed, _tabled, _validated):
-        known.cache_clear()
+def read_team(root: Path, folders: Folders | None = None) -> Team:
+    """The team's record; an empty one where there is none, or a wrong one. ``folders`` as for :func:`load`."""
+    return _team(_Reader(root, Memo(), folders or folders_of(root)))[1]
 
 
 def read_page(root: Path, path: str) -> Document:
     """A free page, such as ``docs/index.md``: its front matter, if it has one, and its Markdown."""
-    return _Shelf(root).page(root / path)
+    return _Reader(root, Memo(), OWN).document(root / path)
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Marks are many small objects that all live on; the collector walking them again and again takes a third."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+# --- reading ------------------------------------------------------------------------------------------------------
 
 
-def _all_problems(agent_year: Manuscript) -> Iterator[Problem]:
-    yield from agent_year.problems
-    for story in agent_year.cases:
-        yield from story.problems
-
-
-# --- reading; pure functions of path and bytes, so that what has not changed is not read twice ---------------------
-
-
-@lru_cache(maxsize=8192)
-def _parsed(path: str, raw: bytes) -> Document:
+def _parse(path: str, raw: bytes, parse: Callable[[str, str], Document]) -> Document:
+    """The document of a file's bytes, with the problems of its characters."""
     text = decode(path, raw)
     if text.lost:
         return broken(path, *text.problems)
-    if path.endswith(".md"):
-        return _with(parse_story(path, text.text, needed=path.startswith(STORIES) and not _is_index(path)), text)
-    return _with(parse_yaml(path, text.text), text)
-
-
-@lru_cache(maxsize=2048)
-def _tabled(path: str, raw: bytes, labels: tuple[tuple[str, str], ...], year: int) -> Document:
-    text = decode(path, raw)
-    return broken(path, *text.problems) if text.lost else _with(parse_csv(path, text.text, dict(labels), year), text)
-
-
-@lru_cache(maxsize=8192)
-def _validated(
-    path: str, raw: bytes, model: type[Record], table: tuple[str, bytes, tuple[tuple[str, str], ...], int] | None = None
-) -> tuple[Record | None, tuple[Problem, ...]]:
-    return validate(_parsed(path, raw), model, _tabled(*table) if table else None)
-
-
-def _is_index(path: str) -> bool:
-    return path.rsplit("/", 1)[-1] == "index.md"
-
-
-def _with(document: Document, text: Text) -> Document:
-    if not text.problems:
-        return document
+    document = parse(path, text.text)
     return replace(document, problems=tuple(sorted({*document.problems, *text.problems})))
 
 
 @dataclass
-class _Shelf:
-    """Reads below ``root`` and remembers what belongs to no page."""
+class _Reader:
+    """Reads below ``root``; ``problems`` are those that belong to no page."""
 
     root: Path
+    memo: Memo
+    folders: Folders
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
 
-    def page(self, path: Path) -> Document:
-        """The document of a YAML or Markdown file."""
-        raw = self.raw(path)
-        return _parsed(relative(self.root, path), raw) if isinstance(raw, bytes) else raw
-
-    def raw(self, path: Path) -> bytes | Document:
-        """The bytes of a file, or the broken document that says why there are none."""
+    def document(self, path: Path) -> Document:
+        """The document of a YAML or Markdown file; a broken one says why it cannot be read."""
+        name = relative(self.root, path)
         try:
-            return read(self.root, path)
+            raw = read(self.root, path)
         except ChronicleError as error:
-            return broken(relative(self.root, path), *error.problems)
+            return broken(name, *error.problems)
+        parse: Callable[[str, str], Document] = parse_yaml
+        if path.suffix == ".md":
+            parse = partial(parse_story, needed=name.startswith(self.folders.stories) and path.name != "index.md")
+        return self.memo.recall(name, raw, lambda: _parse(name, raw, parse))
+
+    def sheets(self, path: Path) -> Sheets:
+        """The sheets of a table; its problems say why it cannot be read."""
+        name = relative(self.root, path)
+        try:
+            raw = read(self.root, path, WORKBOOK_LIMIT if path.suffix == ".xlsx" else LIMIT)
+        except ChronicleError as error:
+            return Sheets(name, problems=error.problems)
+        return self.memo.recall(name, raw, lambda: read_sheets(name, raw))
 
     def odd(self, path: Path, message: str, mend: str) -> None:
         """A file or folder that should not be where it is."""
@@ -190,7 +273,7 @@ class _Shelf:
     def entries(self, folder: Path) -> list[Path]:
         """What lies in ``folder``, without drafts; two names that differ in case only are one file elsewhere."""
         try:
-            paths = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
+            paths = sorted(path for path in folder.iterdir() if not is_passed_over(path.name))
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
@@ -203,7 +286,7 @@ class _Shelf:
                 self.odd(path, f"“{path.name}”与“{other.name}”只有大小写不同", "改名；在 Windows 上它们是同一个文件")
         return paths
 
-    def folders(self, folder: Path, pattern: re.Pattern[str], mend: str) -> Iterator[Path]:
+    def subfolders(self, folder: Path, pattern: re.Pattern[str], mend: str) -> Iterator[Path]:
         """The folders in ``folder`` whose names fit; whatever else is there is odd."""
         for path in self.entries(folder):
             if is_link(path):
@@ -220,11 +303,11 @@ class _Shelf:
 
 
 @dataclass
-class _Found:
+class _Files:
     """Where the files of each agent's year are."""
 
     years: dict[tuple[str, int], Path] = field(default_factory=dict)
-    tables: dict[tuple[str, int], Path] = field(default_factory=dict)
+    tables: dict[tuple[str, int, str], Path] = field(default_factory=dict)  # the third: metrics, tags or issues
     stories: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
     pages: dict[tuple[str, int], Path] = field(default_factory=dict)
 
@@ -232,27 +315,36 @@ class _Found:
 _AGENT_MEND = "只用小写字母、数字和短横，如 linxia，姓名写在文件里的 name"
 
 
-def _find_people(shelf: _Shelf, found: _Found) -> None:
-    folder = shelf.root / PEOPLE
+def _find(reader: _Reader) -> _Files:
+    """Every agent's files; what lies where it should not is a problem of the reader's."""
+    files = _Files()
+    _find_people(reader, files)
+    _find_stories(reader, files)
+    return files
+
+
+def _find_people(reader: _Reader, files: _Files) -> None:
+    folder = reader.root / reader.folders.people
     if is_link(folder) or (folder.exists() and not folder.is_dir()):
-        shelf.odd(folder, "data/agents 应该是一个普通的文件夹", "删掉它，建一个同名的文件夹")
+        reader.odd(folder, "data/agents 应该是一个普通的文件夹", "删掉它，建一个同名的文件夹")
         return
-    for agent in shelf.folders(folder, _AGENT, _AGENT_MEND):
-        for path in shelf.entries(agent):
-            _find_year(shelf, found, agent.name, path)
-    for key, path in found.tables.items():
-        if key not in found.years:
-            shelf.odd(path, f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
-
-
-def _find_year(shelf: _Shelf, found: _Found, agent: str, path: Path) -> None:
-    places = {".yml": found.years, ".csv": found.tables}
-    if path.is_dir() and not is_link(path):
-        shelf.odd(path, f"这里只放 <年份>.yml 和 <年份>.csv，不放文件夹“{path.name}”", _KEEP)
-    elif path.suffix in places and _YEAR.fullmatch(path.stem):
-        places[path.suffix][agent, int(path.stem)] = path
-    else:
-        shelf.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
+    for agent in reader.subfolders(folder, AGENT, _AGENT_MEND):
+        for path in reader.entries(agent):
+            if path.is_dir() and not is_link(path):
+                reader.odd(path, f"这里只放 <年份>.yml 和 <年份>.csv，不放文件夹“{path.name}”", _KEEP)
+            elif path.suffix == ".yml" and _YEAR.fullmatch(path.stem):
+                files.years[agent.name, int(path.stem)] = path
+            elif named := _TABLE.fullmatch(path.name):
+                key = (agent.name, int(named[1]), _MATTERS[named[2] or "指标"])
+                if other := files.tables.get(key):  # the CSV, which comes first by name
+                    message = f"“{other.name}”和“{path.name}”写的是同一件事，只读工作簿"
+                    reader.warnings.append(Problem(relative(reader.root, other), 1, 1, message, "删掉一个"))
+                files.tables[key] = path
+            else:
+                reader.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
+    for key, path in files.tables.items():
+        if key[:2] not in files.years:
+            reader.odd(path, f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
 
 
 def _unhidden(name: str) -> str:
@@ -266,33 +358,29 @@ def _year_mend(path: Path) -> str:
         return _unhidden(f"{path.stem.split('.')[0]}.yml")
     if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
         return f"改名为“{path.stem}.yml”"
-    if suffix in (".xlsx", ".xls", ".csv", ".et", ".numbers"):
-        return "在表格软件里另存为 CSV，取名如“2025.csv”"
+    if suffix in (".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"):
+        return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
     return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
 
 
-def _find_stories(shelf: _Shelf, found: _Found) -> None:
-    folder = shelf.root / STORIES
+def _find_stories(reader: _Reader, files: _Files) -> None:
+    folder = reader.root / reader.folders.stories
     if is_link(folder) or is_link(folder.parent):
-        shelf.odd(folder, "docs/agents 是符号链接，不会被读取", "换成真正的文件夹")
+        reader.odd(folder, "docs/agents 是符号链接，不会被读取", "换成真正的文件夹")
         return
-    for agent in shelf.folders(folder, _AGENT, _AGENT_MEND):
-        for year in shelf.folders(agent, _YEAR, "文件夹名写四位年份，如 2025"):
-            _find_in_year(shelf, found, (agent.name, int(year.name)), year)
-
-
-def _find_in_year(shelf: _Shelf, found: _Found, key: tuple[str, int], folder: Path) -> None:
-    entries = shelf.entries(folder)
-    if entries and key not in found.years:
-        mend = f"建 {PEOPLE}/{key[0]}/{key[1]}.yml，或检查文件夹名有没有写错"
-        shelf.odd(folder, f"有故事，却没有 {key[0]} 的 {key[1]} 年数据", mend)
-    for path in entries:
-        if path.name == "index.md":
-            found.pages[key] = path
-        elif message := _odd_story(path):
-            shelf.odd(path, *message)
-        elif path.suffix == ".md":
-            found.stories.setdefault(key, []).append(path)
+    for agent in reader.subfolders(folder, AGENT, _AGENT_MEND):
+        for year in reader.subfolders(agent, _YEAR, "文件夹名写四位年份，如 2025"):
+            key, entries = (agent.name, int(year.name)), reader.entries(year)
+            if entries and key not in files.years:
+                mend = f"建 {reader.folders.people}/{key[0]}/{key[1]}.yml，或检查文件夹名有没有写错"
+                reader.odd(year, f"有故事，却没有 {key[0]} 的 {key[1]} 年数据", mend)
+            for path in entries:
+                if path.name == "index.md":
+                    files.pages[key] = path
+                elif message := _odd_story(path):
+                    reader.odd(path, *message)
+                elif path.suffix == ".md":
+                    files.stories.setdefault(key, []).append(path)
 
 
 def _odd_story(path: Path) -> tuple[str, str] | None:
@@ -313,88 +401,203 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
     return None
 
 
-# --- assembling ---------------------------------------------------------------------------------------------------
+# --- putting together ---------------------------------------------------------------------------------------------
 
 
-def _team(shelf: _Shelf) -> tuple[Document, Team, Mapping[str, Metric] | None]:
+def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]:
     """The team's file, its record, and the catalogue; no catalogue where the file is wrong."""
-    _odd_in_data(shelf)
-    path = shelf.root / TEAM
+    for path in reader.entries(reader.root / reader.folders.data):
+        if path.stem.lower() == "team" and path.name != "team.yml":
+            reader.odd(path, f"文件名“{path.name}”不能用", "改名为“team.yml”")
+        elif path.name.lower() in ("agents", "agent") and path.name != "agents":
+            reader.odd(path, f"文件夹名“{path.name}”不能用", "改名为“agents”")
+    path = reader.root / reader.folders.team
     if not path.exists() and not is_link(path):
-        return Document(TEAM), Team(), BUILT_IN
-    raw = shelf.raw(path)
-    if isinstance(raw, Document):
-        return raw, Team(), None
-    document = _parsed(TEAM, raw)
-    record, problems = _validated(TEAM, raw, Team)
-    team = record if isinstance(record, Team) else Team()
-    found = {*document.problems, *problems, *(crosschecks.check_team(document, team) if record else ())}
-    return replace(document, problems=tuple(sorted(found))), team, team.catalogue if record else None
+        return Document(reader.folders.team), Team(), BUILT_IN
+    document = reader.document(path)
+    record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
+    team = record or Team()
+    checked = crosschecks.check_team(document, team) if record else ()
+    document = replace(document, problems=tuple(sorted({*document.problems, *problems, *checked})))
+    reader.warnings += crosschecks.doubt_weights(document, team)
+    return document, team, team.catalogue if record else None
 
 
-def _odd_in_data(shelf: _Shelf) -> None:
-    for path in shelf.entries(shelf.root / "data"):
-        stem, name = path.stem.lower(), path.name.lower()
-        if stem == "team" and path.name != "team.yml":
-            shelf.odd(path, f"文件名“{path.name}”不能用", "改名为“team.yml”")
-        elif name in ("agents", "agent") and path.name != "agents":
-            shelf.odd(path, f"文件夹名“{path.name}”不能用", "改名为“agents”")
+Key = tuple[str, int]
 
 
-def _chapter(
-    shelf: _Shelf, found: _Found, key: tuple[str, int], team: Team, catalogue: Mapping[str, Metric] | None
-) -> Manuscript:
-    agent, year = key
-    raw = shelf.raw(found.years[key])
-    stories = _stories(shelf, found.stories.get(key, ()), year)
-    index = shelf.page(found.pages[key]) if key in found.pages else None
-    told = index.problems if index else ()
-    if isinstance(raw, Document):
-        return Manuscript(agent, year, raw, None, None, stories, index, tuple(sorted({*raw.problems, *told})))
-    document, table, record, problems = _year(shelf, found, key, raw, catalogue)
-    if record:
-        slugs = [story.slug for story in stories]
-        unread = catalogue is None or (table is not None and bool(table.problems))  # it may be what gives the metrics
-        covered = unread or crosschecks.covers(team, agent)
-        problems += crosschecks.check_year(
-            document, record, year=year, catalogue=catalogue, slugs=slugs, table=table, covered=covered
+def _everybody(
+    reader: _Reader, documents: Mapping[Key, Document], team: Team, catalogue: Mapping[str, Metric]
+) -> dict[Key, Document]:
+    """What the team's one table says of each agent's year."""
+    paths = [path for path in reader.entries(reader.root / reader.folders.data) if path.stem.lower() == "metrics"]
+    for path in paths:
+        if path.name not in SHARED:
+            mend = "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
+            reader.odd(path, f"文件名“{path.name}”不能用", mend)
+    readable = [path for path in paths if path.name in SHARED]
+    if not readable:
+        return {}
+    *others, path = readable  # the workbook comes last by name
+    for other in others:
+        message = f"“{other.name}”和“{path.name}”写的是同一件事，只读工作簿"
+        reader.warnings.append(Problem(relative(reader.root, other), 1, 1, message, "删掉一个"))
+    sheets = reader.sheets(path)
+    content = (sheets, catalogue)
+    table = reader.memo.recall(
+        f"{sheets.path} Table", content, lambda: tables.read_metrics(sheets, catalogue, everybody=True)
+    )
+    reader.problems += table.problems
+    reader.notes += table.notes
+    agents: dict[str, set[str]] = {}
+    for (agent, _), document in documents.items():
+        agents.setdefault(fold(str(document.data.get("name") or agent)), set()).add(agent)
+        agents.setdefault(agent, set()).add(agent)
+    facts: dict[Key, list[tables.Fact]] = {}
+    absent: dict[Absent, int] = {}  # each with the line where it stands first
+    for fact in table.facts:
+        named = agents.get(fold(fact.person), set())
+        agent = next(iter(named), "")
+        latest = max((year for who, year in documents if who == agent or not agent), default=0)
+        year = fact.year or team.year or latest
+        if len(named) == 1 and (agent, year) in documents:
+            facts.setdefault((agent, year), []).append(fact)
+        elif len(named) > 1:
+            message = "有几个人都叫这个名字"
+            mend = f"这一列改写文件夹名：{'、'.join(sorted(named))}"
+            reader.problems.append(Problem(sheets.path, fact.cell.line, 1, message, mend))
+        else:
+            absent.setdefault(Absent(table.names[fact.person], agent, year), fact.cell.line)
+    reader.absent += absent
+    files = [f"{reader.folders.people}/{a.agent or '<拼音>'}/{a.year or '<年份>'}.yml" for a in absent]
+    mend = f"建 {'、'.join(dict.fromkeys(files))}，写上“name: 姓名”，或运行 {COMMAND} new 一次建好"
+    if absent and not facts:
+        mend = f"姓名要与各人文件里的 name 相同；还没有文件的，{mend}"
+        reader.problems.append(Problem(sheets.path, 1, 1, "这张表里一个有文件的人也没有", mend))
+    elif absent:
+        names = "、".join(dict.fromkeys(_masked(name) for name, _, _ in absent))
+        place = next(iter(absent.values()))
+        reader.notes.append(Problem(sheets.path, place, 1, f"表里有，却还没有自己的文件：{names}", mend))
+    return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
+
+
+def _masked(name: str) -> str:
+    """A name in a note: its first character."""
+    return name[:1] + "＊" * (len(name) - 1)
+
+
+def _own_tables(
+    reader: _Reader, files: _Files, key: Key, name: str, catalogue: Mapping[str, Metric]
+) -> dict[str, Document]:
+    """What the tables beside a year's YAML give, by the key that it stands for: metrics, tags, issues."""
+    found: dict[str, Document] = {}
+    for title, matter in _MATTERS.items():
+        path = files.tables.get((*key, matter)) or files.tables.get((*key, "metrics"))
+        if path is None:
+            continue
+        sheets = reader.sheets(path)
+        titled = [sheet for sheet in sheets.sheets if sheet.name == title]
+        others = [sheet for sheet in sheets.sheets if sheet.name not in _MATTERS]
+        if matter == "metrics" or files.tables.get((*key, matter)):
+            titled = titled or others
+        if not titled and (matter != "metrics" or (sheets.sheets and not sheets.problems)):
+            continue
+        sheets = replace(sheets, sheets=tuple(titled))
+        content = (sheets, catalogue, name)
+        document, notes = reader.memo.recall(
+            f"{sheets.path} {matter}", content, partial(_own_table, sheets, matter, (name, key[0]), key[1], catalogue)
         )
-    return Manuscript(agent, year, document, record, table, stories, index, tuple(sorted({*problems, *told})))
+        found[matter] = document
+        reader.notes += notes
+    return found
 
 
-def _year(
-    shelf: _Shelf, found: _Found, key: tuple[str, int], raw: bytes, catalogue: Mapping[str, Metric] | None
-) -> tuple[Document, Document | None, Year | None, tuple[Problem, ...]]:
-    """The YAML, and the CSV where the YAML has no metrics; the record of both, and what is wrong with them."""
-    path = relative(shelf.root, found.years[key])
-    document, csv = _parsed(path, raw), None
-    table: Document | None = None
-    if key in found.tables and document.data.get("metrics") is None:
-        given = shelf.raw(found.tables[key])
-        labels = tuple((name, metric.label) for name, metric in (catalogue or BUILT_IN).items())
-        csv = None if isinstance(given, Document) else (relative(shelf.root, found.tables[key]), given, labels, key[1])
-        table = given if isinstance(given, Document) else _tabled(*csv) if csv else None
-    record, problems = _validated(path, raw, Year, csv)
-    told = (*document.problems, *problems, *(table.problems if table else ()))
-    return document, table, record if isinstance(record, Year) else None, told
+def _own_table(
+    sheets: Sheets, matter: str, names: tuple[str, str], year: int, catalogue: Mapping[str, Metric]
+) -> tuple[Document, Sequence[Problem]]:
+    """The document of one matter, with its problems; and what was passed over."""
+    if matter != "metrics":
+        return tables.read_list(sheets, matter), ()
+    table = tables.read_metrics(sheets, catalogue, year=year)
+    own = [fact for fact in table.facts if fold(fact.person) in map(fold, names)]
+    document = tables.document_of(table, own or table.facts, catalogue)
+    problems = {*document.problems, *table.problems}
+    if not own and len({fact.person for fact in table.facts}) > 1:
+        problems.add(Problem(table.path, 1, 1, "表里有几个人，没有一个是这个文件的", "姓名要与旁边文件里的 name 相同"))
+    broken_off = not document.data["metrics"] and bool(problems)
+    return replace(document, problems=tuple(sorted(problems)), broken=broken_off), table.notes
 
 
-def _stories(shelf: _Shelf, paths: Iterable[Path], year: int) -> tuple[StoryFile, ...]:
-    stories = [_story(shelf, path, year) for path in paths]
-    return tuple(sorted(stories, key=_by_date))
+def _ranked(
+    document: Document, sources: Sequence[Document], catalogue: Mapping[str, Metric]
+) -> tuple[dict[Loc, Document], list[Problem]]:
+    """Which table gives which metric, the first that holds one counting, and the YAML before them all; and a warning
+    for each metric of which a month stands elsewhere with another number."""
+    given: dict[Loc, Document] = {}
+    warnings: list[Problem] = []
+    for key in dict.fromkeys(key for source in sources for key in source.data.get("metrics", ())):
+        loc: Loc = ("metrics", key)
+        holders = [source for source in (document, *sources) if any(source.value(loc) or ())]
+        first = holders[0] if holders else next(source for source in sources if key in source.data["metrics"])
+        if first is not document:
+            given[loc] = first
+        counts = monthly.read(key, first.value(loc), catalogue.get(key)).values
+        for other in holders[1:]:
+            values = monthly.read(key, other.value(loc), catalogue.get(key)).values
+            for at, (here, there) in enumerate(zip(values, counts, strict=False)):
+                if here is not None and there is not None and here != there:
+                    label = catalogue[key].label if key in catalogue else key
+                    place = f"{first.path}:{first.key_where((*loc, at))[0]}"
+                    message = f"{label} {at + 1} 月这里是 {here:.10g}，{place} 是 {there:.10g}，算后者"
+                    warnings.append(other.problem((*loc, at), message, "改成一样，或删掉一处"))
+                    break
+    return given, warnings
 
 
-def _by_date(story: StoryFile) -> tuple[dt.date, str]:
-    return story.record.date if story.record else dt.date.max, story.slug
+def _manuscript(
+    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, team: Team,
+    catalogue: Mapping[str, Metric] | None,
+) -> Manuscript:  # fmt: skip
+    agent, year = key
+    known = catalogue or BUILT_IN
+    own = _own_tables(reader, files, key, str(document.data.get("name") or agent), known)
+    sources = [source for source in (own.pop("metrics", None), shared) if source]
+    given, warnings = _ranked(document, sources, known)
+    for matter, table in own.items():
+        if document.data.get(matter) is None:
+            given[matter,] = table
+        else:
+            place = f"{document.path}:{document.key_where((matter,))[0]}"
+            warnings.append(table.problem((matter,), f"{place} 也写了 {matter}，算那里的", "删掉一处"))
+    record, problems = reader.memo.recall(
+        f"{document.path} Year", (document, given, known), lambda: validate(document, Year, given, known)
+    )
+    stories = [_story(reader, path, year) for path in files.stories.get(key, ())]
+    stories.sort(key=lambda story: (story.record.date if story.record else dt.date.max, story.slug))
+    index = reader.document(files.pages[key]) if key in files.pages else None
+    in_tables = {problem for source in (*sources, *own.values()) for problem in source.problems}
+    found = {*document.problems, *problems, *in_tables, *(index.problems if index else ())}
+    found |= {
+        *crosschecks.check_leads([(story.slug, story.document, story.record) for story in stories if story.record])
+    }
+    reader.warnings += warnings
+    if record:
+        covered = catalogue is None or bool(in_tables) or crosschecks.covers(team, agent)
+        slugs = [story.slug for story in stories]
+        found.update(
+            crosschecks.check_year(
+                document, record, year=year, catalogue=catalogue, slugs=slugs, tables=given, covered=covered
+            )
+        )
+    return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 
-def _story(shelf: _Shelf, path: Path, year: int) -> StoryFile:
-    raw = shelf.raw(path)
-    if isinstance(raw, Document):
-        return StoryFile(path.stem, raw, None, raw.problems)
-    name = relative(shelf.root, path)
-    document = _parsed(name, raw)
-    record, problems = _validated(name, raw, Case)
-    case = record if isinstance(record, Case) else None
-    found: Sequence[Problem] = crosschecks.check_case(document, case, year) if case else ()
-    return StoryFile(path.stem, document, case, tuple(sorted({*document.problems, *problems, *found})))
+def _story(reader: _Reader, path: Path, year: int) -> StoryFile:
+    document = reader.document(path)
+
+    def story() -> StoryFile:
+        record, problems = validate(document, Case)
+        checked = crosschecks.check_case(document, record, year) if record else ()
+        return StoryFile(path.stem, document, record, tuple(sorted({*document.problems, *problems, *checked})))
+
+    return reader.memo.recall(f"{document.path} Case", document, story)

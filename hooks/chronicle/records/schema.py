@@ -19,35 +19,27 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from . import model
+from .keys import shown, words
 from .model import BUILT_IN, Case, Metric, Record, Team, Year
 
 #: Where each schema stands, and the record that it describes.
 SCHEMAS: Mapping[str, type[Record]] = {
-    "data/schema/year.schema.json": Year,
-    "data/schema/case.schema.json": Case,
-    "data/schema/team.schema.json": Team,
+    "data/_schema/year.schema.json": Year,
+    "data/_schema/case.schema.json": Case,
+    "data/_schema/team.schema.json": Team,
 }
 REFERENCE = "docs/reference.md"
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_WORDS = Path(__file__).with_name("keys.yml")
 _OURS = frozenset({"title", "default", "propertyNames"})
 _LIMITS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}  # pydantic's, on fields with parsers of our own
 _MONTH = {"type": "string", "pattern": r"^\d{4}-(0?[1-9]|1[0-2])$"}
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d{1,2}-\d{1,2}$"}
 _MONTH_OR_DAY = {"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}
 
+_COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
+
 Schema = dict[str, Any]
-
-
-@cache
-def words() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
-    """Record -> key -> what it is and an example, from ``keys.yml``."""
-    read: Any = yaml.load(_WORDS.read_text("utf-8"), yaml.BaseLoader)  # as typed: a day stays text, as in the files
-    return {
-        record: {key: (", ".join(map(str, said[:-1])), said[-1]) for key, said in keys.items()}
-        for record, keys in read.items()
-    }
 
 
 # --- schema -------------------------------------------------------------------------------------------------------
@@ -61,7 +53,12 @@ class _Generator(GenerateJsonSchema):
             model._month: lambda _: dict(_MONTH),
             model._date: lambda _: dict(_DAY),
             model._month_date: lambda _: dict(_MONTH_OR_DAY),
+            model._month_number: lambda inner: {"type": "integer", "minimum": 1, "maximum": 12},
+            model._flag: lambda inner: inner,
             model._listed: lambda inner: {"anyOf": [inner, inner["items"]]},
+            model._tags: lambda inner: {"anyOf": [inner, _COUNTS]},
+            model._signal: lambda inner: {"anyOf": [inner, {"type": "integer", "minimum": 0}]},
+            model._quote: lambda inner: {"anyOf": [inner, {"type": "string"}]},
             model._slide: lambda inner: {"anyOf": [inner, {"type": "string"}]},
         }
         function = schema["function"]["function"]
@@ -72,52 +69,78 @@ class _Generator(GenerateJsonSchema):
 
 def schema(record: type[Record]) -> Schema:
     """The JSON Schema (draft 7) of a file whose content is ``record``."""
-    made = record.model_json_schema(schema_generator=_Generator)
-    told = {"$schema": _DRAFT, **_described(made, record.__name__)}
-    told["$defs"] = {name: _described(each, name) for name, each in made.get("$defs", {}).items()}
+    node = record.model_json_schema(schema_generator=_Generator)
+    described = {"$schema": _DRAFT, **_described(node, record.__name__)}
+    described["$defs"] = {name: _described(item, name) for name, item in node.get("$defs", {}).items()}
     if record is Year:
-        told["properties"]["metrics"]["properties"] = {key: _series(metric) for key, metric in BUILT_IN.items()}
-    return told
+        described["properties"]["metrics"]["properties"] = {key: _series(metric) for key, metric in BUILT_IN.items()}
+    if record is Team:  # of a built-in metric only what is to be otherwise is written
+        changed = {**described["$defs"]["Metric"], "type": ["object", "null"]}
+        changed.pop("required")
+        described["properties"]["metrics"]["patternProperties"] = {f"^({'|'.join(BUILT_IN)})$": changed}
+    return described
 
 
-def _described(made: Schema, record: str) -> Schema:
+def part(record: type[Record], loc: tuple[str | int, ...]) -> tuple[str, Schema]:
+    """What may stand at ``loc`` in a file whose content is ``record``: the name of the record there, or '', and its
+    schema; an empty one where nothing may."""
+    whole = _cached(record)
+    name, node = record.__name__, whole
+    for step in loc:
+        name = ""
+        node = node.get("properties", {}).get(step) or node.get("additionalProperties") or node.get("items") or {}
+        while "$ref" in node or "allOf" in node or "anyOf" in node:
+            if "$ref" in node:
+                name = node["$ref"].rsplit("/", 1)[-1]
+                node = whole["$defs"][name]
+            else:
+                node = (node.get("allOf") or node["anyOf"])[0]
+    return name, node
+
+
+@cache
+def _cached(record: type[Record]) -> Schema:
+    return schema(record)
+
+
+def _described(node: Schema, record: str) -> Schema:
     """A record's schema with the words of each key in place of the names that pydantic makes up."""
-    required = made.get("required", [])
+    required = node.get("required", [])
     keys = {
-        key: _property(_without_null(_plain(each)), *words()[record][key], nullable=key not in required)
-        for key, each in made["properties"].items()
+        key: _property(_without_null(_plain(item)), *words()[record][key], nullable=key not in required)
+        for key, item in node["properties"].items()
     }
     rest = {"required": required} if required else {}
     return {"type": "object", "additionalProperties": False, "properties": keys, **rest}
 
 
-def _property(made: Schema, said: str, example: Any, *, nullable: bool) -> Schema:
+def _property(node: Schema, said: str, example: Any, *, nullable: bool) -> Schema:
     """One key. A key without a value is the same as no key, so that an editor must not mark it either."""
-    told = {"description": said, "examples": [_typed(example)]}
+    described = {"description": said, "examples": [_typed(example)]}
     if not nullable:
-        return {**told, **({"allOf": [made]} if "$ref" in made else made)}
-    if "enum" in made:
-        return {**told, "enum": [*made["enum"], None]}
-    if isinstance(made.get("type"), str):
-        return {**told, **made, "type": [made["type"], "null"]}
-    choices = made.get("anyOf") or [made]
-    return {**told, "anyOf": [*choices, {"type": "null"}]}
+        return {**described, **({"allOf": [node]} if "$ref" in node else node)}
+    if "enum" in node:
+        return {**described, "enum": [*node["enum"], None]}
+    if isinstance(node.get("type"), str):
+        return {**described, **node, "type": [node["type"], "null"]}
+    choices = node.get("anyOf") or [node]
+    return {**described, "anyOf": [*choices, {"type": "null"}]}
 
 
-def _plain(made: Any) -> Any:
+def _plain(node: Any) -> Any:
     """Without titles and defaults that only code knows; limits by the names that JSON Schema has for them."""
-    if isinstance(made, list):
-        return [_plain(each) for each in made]
-    if not isinstance(made, dict):
-        return made
-    return {_LIMITS.get(key, key): _plain(each) for key, each in made.items() if key not in _OURS}
+    if isinstance(node, list):
+        return [_plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {_LIMITS.get(key, key): _plain(item) for key, item in node.items() if key not in _OURS}
 
 
-def _without_null(made: Schema) -> Schema:
+def _without_null(node: Schema) -> Schema:
     """Every optional key gets its null in one and the same way, later."""
-    choices = [each for each in made.get("anyOf", ()) if each != {"type": "null"}]
-    rest = {key: each for key, each in made.items() if key != "anyOf"}
-    return made if not choices else {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
+    choices = [item for item in node.get("anyOf", ()) if item != {"type": "null"}]
+    rest = {key: item for key, item in node.items() if key != "anyOf"}
+    return node if not choices else {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
 def _series(metric: Metric) -> Schema:
@@ -131,11 +154,11 @@ def _series(metric: Metric) -> Schema:
 def _typed(example: Any) -> Any:
     """An example as YAML reads it: numbers as numbers."""
     if isinstance(example, str):
-        read = yaml.safe_load(example) if example.strip("-.0123456789") == "" else example
+        read = yaml.safe_load(example) if example.strip("-.0123456789") in ("", "true") else example
         return read if isinstance(read, int | float) else example
     if isinstance(example, list):
-        return [_typed(each) for each in example]
-    return {key: _typed(each) for key, each in example.items()}
+        return [_typed(item) for item in example]
+    return {key: _typed(item) for key, item in example.items()}
 
 
 # --- reference ----------------------------------------------------------------------------------------------------
@@ -162,93 +185,85 @@ _FILES = (
 
 def reference() -> str:
     """The page with every key, as Markdown."""
-    return _INTRO + "".join(_chapter(*each) for each in _FILES)
+    return _INTRO + "".join(_chapter(*item) for item in _FILES)
 
 
 def _chapter(record: type[Record], title: str, where: str) -> str:
-    made = schema(record)
-    parts = [f"\n## {title}\n\n{where}\n\n{_table(made)}"]
-    for heading, name in _inner(made, made["$defs"], ""):
+    node = schema(record)
+    parts = [f"\n## {title}\n\n{where}\n\n{_table(node)}"]
+    for heading, name in _inner(node, node["$defs"], ""):
         parts.append(
-            f"\n### {heading} {{ #{record.__name__.lower()}-{name.lower()} }}\n\n{_table(made['$defs'][name])}"
+            f"\n### {heading} {{ #{record.__name__.lower()}-{name.lower()} }}\n\n{_table(node['$defs'][name])}"
         )
     return "".join(parts)
 
 
-def _inner(made: Schema, records: Mapping[str, Schema], above: str) -> Iterator[tuple[str, str]]:
+def _inner(node: Schema, records: Mapping[str, Schema], above: str) -> Iterator[tuple[str, str]]:
     """The records below a record in the order of its keys, each headed by the way to it: ``suggestions.items``."""
-    for key, each in made["properties"].items():
-        name = _referred(each)
+    for key, item in node["properties"].items():
+        name = _referred(item)
         if name:
             yield f"`{above}{key}`", name
             yield from _inner(records[name], records, f"{above}{key}.")
 
 
-def _referred(made: Any) -> str | None:
+def _referred(node: Any) -> str | None:
     """The record that a key holds, by itself, in a list or by name."""
-    if isinstance(made, list):
-        return next(filter(None, map(_referred, made)), None)
-    if not isinstance(made, dict):
+    if isinstance(node, list):
+        return next(filter(None, map(_referred, node)), None)
+    if not isinstance(node, dict):
         return None
-    if "$ref" in made:
-        return str(made["$ref"]).rsplit("/", 1)[-1]
-    return _referred([made.get(key) for key in ("anyOf", "allOf", "items", "additionalProperties")])
+    if "$ref" in node:
+        return str(node["$ref"]).rsplit("/", 1)[-1]
+    return _referred([node.get(key) for key in ("anyOf", "allOf", "items", "additionalProperties")])
 
 
-def _table(made: Schema) -> str:
-    rows = [_row(key, each, key in made.get("required", ())) for key, each in made["properties"].items()]
+def _table(node: Schema) -> str:
+    rows = [_row(key, item, key in node.get("required", ())) for key, item in node["properties"].items()]
     return "\n".join(["| 键 | 是什么，怎么写，例子 |", "| --- | --- |", *rows]) + "\n"
 
 
-def _row(key: str, made: Schema, required: bool) -> str:
+def _row(key: str, node: Schema, required: bool) -> str:
     name = f"**`{key}`**" if required else f"`{key}`"
-    return f"| {name} | {made['description']}<br>{_form(made)}，如 `{_shown(made['examples'][0])}` |"
+    return f"| {name} | {node['description']}<br>{_form(node)}，如 `{shown(node['examples'][0])}` |"
 
 
-def _form(made: Schema) -> str:
+def _form(node: Schema) -> str:
     """What may be typed, in words."""
-    if "enum" in made:
-        return "、".join(f"`{each}`" for each in made["enum"] if each is not None)
-    forms = [_KINDS[kind](made) for kind in _kinds(made) if kind in _KINDS]
+    if "enum" in node:
+        return "、".join(f"`{item}`" for item in node["enum"] if item is not None)
+    forms = [_KINDS[kind](node) for kind in _kinds(node) if kind in _KINDS]
     return "；".join(dict.fromkeys(filter(None, forms))) or "几个键，见下面的表"
 
 
-def _kinds(made: Schema) -> list[str]:
-    if "anyOf" in made:
-        kinds = [kind for each in made["anyOf"] for kind in _kinds(each)]
+def _kinds(node: Schema) -> list[str]:
+    if "anyOf" in node:
+        kinds = [kind for item in node["anyOf"] for kind in _kinds(item)]
         return ["list"] if "array" in kinds and "string" in kinds else kinds
-    kind = made.get("type", [])
+    kind = node.get("type", [])
     return [kind] if isinstance(kind, str) else [*kind]
 
 
-def _range(made: Schema) -> str:
-    low, high = made.get("minimum", made.get("exclusiveMinimum")), made.get("maximum")
+def _range(node: Schema) -> str:
+    low, high = node.get("minimum", node.get("exclusiveMinimum")), node.get("maximum")
     if low is None:
         return ""
     return (
-        f"，{low} 到 {high}" if high is not None else ("，大于 0" if "exclusiveMinimum" in made else f"，不小于 {low}")
+        f"，{low} 到 {high}" if high is not None else ("，大于 0" if "exclusiveMinimum" in node else f"，不小于 {low}")
     )
 
 
 _KINDS: Mapping[str, Callable[[Schema], str]] = {
-    "string": lambda made: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", _DAY["pattern"]: "年-月-日"}.get(
-        made.get("pattern", ""), "年-月，或年-月-日" if "pattern" in made else "文字"
+    "string": lambda node: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", _DAY["pattern"]: "年-月-日"}.get(
+        node.get("pattern", ""), "年-月，或年-月-日" if "pattern" in node else "文字"
     ),
-    "number": lambda made: f"数{_range(made)}",
-    "integer": lambda made: f"整数{_range(made)}",
-    "array": lambda made: "十二个数" if "minItems" in made else "一项一条",
-    "list": lambda made: "一项，或几项",
-    "object": lambda made: "名称: 值",
+    "number": lambda node: f"数{_range(node)}",
+    "integer": lambda node: f"整数{_range(node)}",
+    "boolean": lambda _: "true 或 false",
+    "array": lambda node: "十二个数" if "minItems" in node else "一项一条",
+    "list": lambda node: "一项，或几项",
+    "object": lambda node: "名称: 值",
 }
-
-
-def _shown(example: Any) -> str:
-    """An example on one line, as one would type it."""
-    if isinstance(example, dict):
-        return "{" + ", ".join(f"{key}: {_shown(each)}" for key, each in example.items()) + "}"
-    if isinstance(example, list):
-        return "[" + ", ".join(map(_shown, example)) + "]"
-    return '"%"' if example == "%" else str(example)
 
 
 # --- files --------------------------------------------------------------------------------------------------------

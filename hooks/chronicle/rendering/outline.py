@@ -1,19 +1,32 @@
 """The chronicle from its cover to its sources: every block in its order, its heading, and what fills it.
 
-A new chart or section is one line here; slides, one-file book, search and suggestions follow.
+A new chart or section is one line here; slides, one-file chronicle, search and suggestions follow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from ..figures import service_methods, work_report
-from ..figures.agent_year import AgentYear
+from ..figures import sentences, service_methods, work_report
+from ..figures.agent_year import AgentYear, Story, headline, telling, tenure
+from ..figures.formatting import amount
+from ..figures.last_year import last_year
+from ..figures.scorecard import scorecard
+from ..records.model import OwnSection
 from .exhibits import Exhibit, agent, customers, metrics
 
-#: What a section shows; nothing of it, and the section is absent.
-Given = Callable[[AgentYear], object]
+_EXCERPT = 68  # characters
+#: A story of more characters is told in full on its own page only: the chronicle is read in minutes.
+LONGEST_STORY = 8_000
+_PLACED = re.compile(r"(?:\{\{|｛｛)[ 　]*([\w./-]+)[ 　]*(?:\}\}|｝｝)")
+_MARKDOWN = re.compile(
+    r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^{}\n]*+\}|<[^<>\n]*+>",
+    re.M,
+)
 
 
 @dataclass(frozen=True)
@@ -21,110 +34,256 @@ class Section:
     """A block by its NAME: a chart, or a section, which is the template ``sections/NAME.html``.
 
     ``given`` is what the template finds under this name, and what must not be empty for the section to be there: the
-    record's own key of the NAME, unless told otherwise. ``searched``: its words stand on no other page, so that the
-    search looks into it.
+    record's own key of the NAME, unless told otherwise. ``charts`` are the beginnings of the names of the charts that
+    stand inside the section, ``context`` is what else its template shows. ``searched``: its words stand on no other
+    page, so that the search looks into it.
+    ``finding`` is what is said of the section where it is folded: how many ``unit`` it holds, unless told otherwise.
+    ``least``: with fewer stories the chronicle leaves it out; it may still be placed.
     """
 
     name: str
     heading: str = ""
     chart: Callable[[AgentYear], Exhibit | None] | None = None
-    given: Given | None = None
+    given: Callable[[AgentYear], object] | None = None
+    charts: tuple[str, ...] = ()
+    context: Callable[[AgentYear], Mapping[str, Any]] | None = None
     searched: bool = False
+    unit: str = "条"
+    finding: Callable[[AgentYear], str] | None = None
+    least: int = 0
 
     def filling(self, agent_year: AgentYear) -> object:
-        """What the section shows of this chapter; nothing for a chart, which is an exhibit or is not there."""
+        """What the section shows of this year; nothing for a chart, which is an exhibit or is not there."""
         if self.chart:
             return None
         return self.given(agent_year) if self.given else getattr(agent_year.record, self.name, None)
 
+    def found(self, agent_year: AgentYear) -> str:
+        """What is said of the section where it is folded."""
+        if self.finding:
+            return self.finding(agent_year)
+        given = self.filling(agent_year)
+        return amount(len(given), self.unit) if isinstance(given, Sized) else ""
+
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the chronicle under a heading of its own; without a title its blocks stand by themselves."""
+    """A part of the chronicle under a heading of its own; without a title its blocks stand by themselves.
 
-    entries: tuple[Section, ...]
+    ``folded``: each of its sections is a line that opens.
+    """
+
+    sections: tuple[Section, ...]
     id: str = ""
     title: str = ""
     lead: str = ""
+    folded: bool = False
+
+
+def kicker(story: Story) -> str:
+    """Month, channel and need above a story's title."""
+    case = story.case
+    return " · ".join(filter(None, (f"{case.date.month} 月", case.channel, case.need)))
+
+
+def excerpt(agent_year: AgentYear, story: Story, length: int = _EXCERPT) -> str:
+    """The first words of a story as plain text, with its key numbers."""
+    figures, words = agent_year.annual.figures, ""
+    for part in story.body.split("\n\n"):
+        if len(words) >= length:
+            break
+        if not part.lstrip().startswith(("|", "```", ":::", "![")):
+            text = _PLACED.sub(lambda key: sentences.figure_text(figures[key[1]]) if key[1] in figures else "", part)
+            words += " ".join(_MARKDOWN.sub(r"\1", text).split())
+    return words if len(words) <= length else words[:length].rstrip("，。、；：“") + "……"
+
+
+def _lead(agent_year: AgentYear) -> Mapping[str, Any]:
+    """What stands around the story that is told in full, and its beginning where it is very long."""
+    story = service_methods.lead_story(agent_year.stories) or agent_year.stories[0]
+    whole = len(story.body) <= LONGEST_STORY
+    return {"kicker": kicker(story), "whole": whole, "beginning": "" if whole else excerpt(agent_year, story, 400)}
+
+
+def others(agent_year: AgentYear) -> tuple[Story, ...]:
+    """The stories but the one that is told in full."""
+    lead = service_methods.lead_story(agent_year.stories)
+    return tuple(story for story in agent_year.stories if story is not lead)
+
+
+def _cards(agent_year: AgentYear) -> Mapping[str, Any]:
+    """What the cards of stories show beside the stories themselves."""
+    return {
+        "kickers": {story.slug: kicker(story) for story in agent_year.stories},
+        "excerpts": {story.slug: excerpt(agent_year, story) for story in agent_year.stories},
+    }
+
+
+def _full(agent_year: AgentYear) -> list[str]:
+    """The metrics whose trends stand in full: contacts and the one that tells most; the two that tell most where
+    contacts are not known. All of them where there are three or fewer, or a few months alone."""
+    measures = agent_year.annual.measures
+    if len(measures) <= 3 or not any(len(measure.months) > 3 for measure in measures.values()):
+        return list(measures)
+    return [key for key in ("contacts", *(measure.key for measure in telling(agent_year))) if key in measures][:2]
+
+
+def _told(agent_year: AgentYear) -> tuple[str, Story] | None:
+    """The first quote that names its story, with that story."""
+    return next(((text, story) for text, story in service_methods.quoted(agent_year) if story), None)
+
+
+def _signals(agent_year: AgentYear) -> str:
+    """How often words of people about to leave were followed up, or were counted in the log."""
+    written = sum(signal.count for signal in agent_year.record.signals.values())
+    return amount(written or sum(count for _, count in work_report.log_signals(agent_year)), "次")
+
+
+def _knowledge(agent_year: AgentYear) -> str:
+    known = agent_year.record.knowledge
+    points = amount(len(known.points), "个知识点") if known and known.points else ""
+    return points or ("认领" + amount(len(known.claimed), "项") if known and known.claimed else "")
+
+
+def _pathway(agent_year: AgentYear) -> str:
+    path = agent_year.record.pathway
+    return " → ".join(filter(None, (path.stage, path.next))) if path else ""
 
 
 def _always(_: AgentYear) -> bool:
     return True
 
 
-def _measures(agent_year: AgentYear) -> object:
-    return agent_year.annual.measures
-
-
 OUTLINE = (
     Part(
         (
-            Section("cover", given=_always),
-            Section("numbers", given=_always),
-            Section("summary", given=_always),
+            Section("cover", given=_always, context=lambda year: {"whose": tenure(year)}),
+            Section("numbers", given=_always, context=lambda year: {"headline": headline(year)}),
+            Section("summary", given=_always, context=lambda year: {"summary": sentences.summary(year)}),
+            Section(
+                "opening",
+                given=lambda year: year.record.opening or _told(year),
+                context=lambda year: {"told": _told(year)},
+                searched=True,
+            ),
+            Section(
+                "lead-story",
+                given=lambda year: service_methods.lead_story(year.stories),
+                context=_lead,
+            ),
         )
+    ),
+    Part(
+        id="record",
+        title="工作纪实",
+        sections=(
+            Section(
+                "results",
+                given=work_report.results,
+                context=lambda year: {
+                    "achievements": work_report.achievements(year),
+                    "grown": work_report.grown(year),
+                },
+                searched=True,
+            ),
+        ),
     ),
     Part(
         id="facts",
         title="*实* 让服务的足迹清晰可循",
         lead="数字是骨架。每一个数字都能回到它的出处。",
-        entries=(
-            Section("trends", "每月走势", given=_measures),
-            Section("quarters", "四个季度", given=_measures),
+        sections=(
+            Section(
+                "trends",
+                "每月走势",
+                given=lambda year: year.annual.measures,
+                charts=("trend-",),
+                context=lambda year: {"full": _full(year)},
+            ),
             Section("tags", "客户眼里的我", chart=customers.tags),
-            Section("issues", "他们为什么打来", chart=customers.issues),
-            Section("rhythm", "一周的节奏", chart=customers.rhythm),
-            Section("campaigns", "专项任务"),
-            Section("signals", "服务临界信号", given=lambda c: c.record.signals or work_report.log_signals(c)),
-            Section("voices", "客户之声", chart=customers.voices),
-            Section("suggestions", "产品体验官的建议", given=work_report.plain_suggestions, searched=True),
+            Section("issues", "他们为了什么事", chart=customers.issues),
+            Section("campaigns", "专项任务", charts=("campaign-",)),
         ),
     ),
     Part(
         id="truth",
         title="*真* 让服务的瞬间重现温度",
         lead="数字说不出的，由故事来说。",
-        entries=(
-            Section("stories", "案例故事", given=lambda c: c.stories),
-            Section("moments", "服务记忆峰值", given=lambda c: service_methods.moments(c.stories)),
-            Section("double-loop", "双环学习", given=service_methods.loops),
-            Section("needs", "请求背后的需要", chart=customers.needs),
-            Section("calmed", given=lambda c: service_methods.calmed(c.stories)),
-            Section("quotes", "最佳瞬间：客户的原话", searched=True),
-            Section("translations", "情绪翻译", searched=True),
-            Section("journal", "每日成功记录", searched=True),
+        sections=(
+            Section("other-stories", "还有这些故事", given=others, context=_cards),
+            Section("lessons", "每则故事，教会一件事", given=lambda year: year.stories),
+            Section("needs", "请求背后的需要", chart=customers.needs, least=8),
+        ),
+    ),
+    Part(id="own", sections=()),
+    Part(
+        id="against",
+        title="说到与做到",
+        sections=(
+            Section("last-year", "去年说过的，后来怎样", given=last_year, searched=True),
+            Section("scorecard", "目标与达成", given=scorecard),
         ),
     ),
     Part(
-        id="kept",
-        title="留下来的东西",
-        entries=(
-            Section("crystals", "知识晶体", searched=True),
-            Section("phrasing", "话术迭代", searched=True),
-            Section("knowledge", "知识库里的我", searched=True),
+        id="next",
+        title="来年",
+        sections=(Section("plan", context=lambda year: {"tracks": work_report.tracks(year)}, searched=True),),
+    ),
+    Part((Section("closing"),)),
+    Part(
+        id="more",
+        title="细看",
+        folded=True,
+        sections=(
+            Section("voices", "客户之声", chart=customers.voices),
+            Section("suggestions", "产品体验官的建议", given=work_report.plain_suggestions, searched=True),
+            Section(
+                "crystals",
+                "知识晶体",
+                context=lambda year: {"titles": {story.slug: story.case.title for story in year.stories}},
+                searched=True,
+                unit="块",
+            ),
+            Section("translations", "情绪翻译", searched=True, unit="句"),
+            Section("phrasing", "话术迭代", searched=True, unit="句"),
+            Section("knowledge", "知识库里的我", charts=("ticks",), searched=True, finding=_knowledge),
             Section("value", "场景价值", searched=True),
+            Section(
+                "signals",
+                "服务临界信号",
+                given=lambda year: year.record.signals or work_report.log_signals(year),
+                context=lambda year: {
+                    "followed": work_report.followed_signals(year),
+                    "log_signals": work_report.log_signals(year),
+                    "log_source": year.log_source,
+                },
+                finding=_signals,
+            ),
             Section("foresight", "主动预见", searched=True),
-        ),
-    ),
-    Part(
-        id="self",
-        title="给出去的与长出来的",
-        entries=(
             Section("energy", "服务能量", chart=agent.energy),
             Section("growth", "能力成长", chart=agent.growth),
-            Section("pathway", "成长路径"),
+            Section("pathway", "成长路径", charts=("puzzle",), finding=_pathway),
+            Section("journal", "每日成功记录", charts=("days",), searched=True),
+            Section("quotes", "最佳瞬间：客户的原话", searched=True, unit="句"),
+            Section("rhythm", "一周的节奏", chart=customers.rhythm),
+            Section(
+                "quarters", "四个季度", given=lambda year: year.annual.measures, charts=("quarters-",), unit="个指标"
+            ),
         ),
     ),
-    Part(id="record", title="工作纪实", entries=(Section("results", given=work_report.results, searched=True),)),
-    Part(id="next", title="来年", entries=(Section("plan", searched=True),)),
-    Part(
-        (
-            Section("closing", given=_always),
-            Section("takeaway", given=_always),
-            Section("sources", given=_always),
-        )
-    ),
+    Part((Section("takeaway", given=_always), Section("sources", given=_always))),
 )
+#: Sections that the chronicle leaves to whoever places them.
+PLACEABLE = (
+    Section("stories", "案例故事", given=lambda year: year.stories, context=_cards),
+    Section("moments", "服务记忆峰值", given=lambda year: service_methods.moments(year.stories)),
+    Section("double-loop", "双环学习", given=service_methods.loops),
+    Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
+)
+#: What need not be shown again where a block was placed.
+COVERED = {"stories": ("lead-story", "other-stories")}
+#: The beginning of the NAME of an agent's own sections, which are counted from 1.
+OWN = "section"
 #: Charts that stand inside a section, and may be placed by themselves.
 INSIDE = (
     Section("ticks", chart=agent.ticks),
@@ -132,21 +291,25 @@ INSIDE = (
     Section("days", chart=agent.days),
 )
 
-ENTRIES = {entry.name: entry for entry in (*(entry for part in OUTLINE for entry in part.entries), *INSIDE)}
-HEADINGS = {entry.name: entry.heading for entry in ENTRIES.values() if entry.heading}
-SECTIONS = tuple(entry.name for entry in ENTRIES.values() if not entry.chart)
+#: Every block by its NAME, in the order of the chronicle.
+SECTIONS = {
+    section.name: section for section in (*chain.from_iterable(part.sections for part in OUTLINE), *PLACEABLE, *INSIDE)
+}
+HEADINGS = {section.name: section.heading for section in SECTIONS.values() if section.heading}
+
+
+def own_sections(agent_year: AgentYear) -> dict[str, Section]:
+    """The sections that the project has no key for, by NAME."""
+
+    def section(index: int, own: OwnSection) -> Section:
+        return Section(f"{OWN}-{index}", own.title, given=lambda _: own, searched=True, finding=lambda _: "")
+
+    return {f"{OWN}-{at}": section(at, own) for at, own in enumerate(agent_year.record.sections, 1)}
 
 
 def exhibits_of(agent_year: AgentYear) -> dict[str, Exhibit]:
-    """Every chart that the chapter's data has, by NAME; the curve of a story by ``journey/SLUG``."""
-    found = {each.name: each for each in _exhibits(agent_year)}
-    curves = {f"journey/{story.slug}": made for story in agent_year.stories if (made := agent.journey(story))}
-    return found | curves
-
-
-def _exhibits(agent_year: AgentYear) -> Iterator[Exhibit]:
-    yield from metrics.of_chapter(agent_year)
-    yield from agent.campaigns(agent_year)
-    for entry in ENTRIES.values():
-        if entry.chart and (made := entry.chart(agent_year)):
-            yield made
+    """Every chart that the year's data has, by NAME; the curve of a story by ``journey/SLUG``."""
+    of_sections = (section.chart(agent_year) for section in SECTIONS.values() if section.chart)
+    charts = [*metrics.of_chapter(agent_year), *agent.campaigns(agent_year), *filter(None, of_sections)]
+    curves = {f"journey/{story.slug}": curve for story in agent_year.stories if (curve := agent.journey(story))}
+    return {exhibit.name: exhibit for exhibit in charts} | curves

@@ -1,27 +1,35 @@
-"""Blocks -> pages: chronicle, case, home, as Markdown whose blocks are filled in after Markdown has run."""
+"""Blocks -> pages: chronicle, case, an agent's own page, home and free pages; Markdown with tokens for blocks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from ..errors import Problem
 from ..figures import sentences
-from ..figures.agent_year import Story
+from ..figures.agent_year import Story, whose
 from ..pictures import card, content
-from . import blocks
-from .blocks import CASE_PARTS, SEARCHED, Blocks, environment
-from .outline import OUTLINE
-from .person import Life
-from .placeholders import PlacedText, Slot, UnknownNameError, Written, names, place
+from ..pictures.card import CaseCard, ShareCard
+from ..reading.document import Written
+from ..reading.markdown_code import BLOCK, with_code
+from ..reading.nearest import nearest
+from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, render
+from .outline import COVERED, OUTLINE, OWN, Section, own_sections
+from .person import Person, person_html
+from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 
 _STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
-_DESCRIPTION = 120
+_REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
+_SIGNS = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
+_DESCRIPTION = 120  # characters
 
-Shelves = Mapping[tuple[str, int], Blocks]
-Home = Callable[[str], str]
+#: Agent and year.
+Identity = tuple[str, int]
+#: The team's roll as it stands on a page, whose folder below the site it is given.
+Roll = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -29,23 +37,19 @@ class Page:
     """A page before Markdown: ``uri`` is its Markdown file below ``docs``.
 
     ``meta`` is what a theme reads (title, description, what to hide): plain text, not yet escaped. ``digest`` stands
-    for all that the page is made of: the same digest, the same page.
+    for all that the page is made of: the same digest, the same page; empty where the page is to be made each time.
+    ``text`` is empty where an earlier build's page with this digest is used again.
     """
 
     uri: str
     kind: str
-    placed: PlacedText
+    text: PlacedText = field(default_factory=lambda: PlacedText("", ()))
     meta: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
 
-    @property
-    def folder(self) -> str:
-        """Where the page stands below the site: ``agents/linxia/2025``."""
-        return folder_of(self.uri)
-
 
 def folder_of(uri: str) -> str:
-    """``agents/linxia/2025/index.md`` -> ``agents/linxia/2025``; ``guide.md`` -> ``guide``."""
+    """Where a page stands below the site: ``agents/linxia/2025/index.md`` -> ``agents/linxia/2025``."""
     return uri.removesuffix("index.md").removesuffix(".md").rstrip("/")
 
 
@@ -53,23 +57,28 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1] + "…"
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def _mend(name: str, known: Sequence[str]) -> str:
     """The mend of an unknown name: the nearest that exists, else a few to choose from."""
-    near = get_close_matches(name, known, 1, 0.5)
-    return f"是不是想写 {near[0]}？" if near else f"可以用的有：{'、'.join(known[:12])} 等"
+    near = nearest(name, known)
+    return f"是不是想写 {near}？" if near else f"可以用的有：{'、'.join(known[:12])} 等"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What names mean on one page: an agent's own, and everyone's by ``AGENT/YEAR/NAME``."""
+    """What names mean on the page ``at``: those of its own year, and everyone's by ``AGENT/YEAR/NAME``.
+
+    ``identities`` are all years that exist, ``years`` the blocks of those that are named on pages of this build.
+    """
 
     at: str
-    shelves: Shelves
-    home: Home
+    identities: Sequence[Identity]
+    years: Mapping[Identity, Blocks]
     own: Blocks | None = None
     story: Story | None = None
+    roll: Roll | None = None
 
-    def _shelf(self, name: str) -> tuple[Blocks, str]:
+    def _blocks(self, name: str) -> tuple[Blocks, str]:
+        """Whose block a name means, and its name there."""
         agent, slash, rest = name.partition("/")
         if not slash:
             if self.own is None:
@@ -77,121 +86,182 @@ class Scope:
                     f"这一页不属于哪一位，不知道“{name}”是谁的", f"写全：姓名/年份/{name}，如 linxia/2025/{name}"
                 )
             return self.own, name
-        year, _, last = rest.partition("/")
-        shelf = self.shelves.get((agent, int(year) if year.isdecimal() else 0))
-        if shelf is None:
-            known = [f"{agent}/{year}/{last}" for agent, year in self.shelves]
+        identity, last = identity_of(name)
+        if identity not in self.years:
+            known = [f"{agent}/{year}/{last}" for agent, year in self.identities]
+            year_text = rest.partition("/")[0]
             raise UnknownNameError(
-                f"没有“{agent}/{year}”这一年的纪实", _nearest(name, known) if known else "检查姓名和年份"
+                f"没有“{agent}/{year_text}”这一年的纪实", _mend(name, known) if known else "检查姓名和年份"
             )
-        return shelf, last
+        return self.years[identity], last
 
     def block(self, name: str) -> Slot:
         """``::: NAME``."""
-        if name == "agents" and self.own is None:
-            return Slot(lambda: self.home(self.at), False)
-        shelf, last = self._shelf(name)
-        mine = shelf is self.own
-        if mine and self.story and last in (*CASE_PARTS, "journey"):
-            return Slot(lambda: shelf.block(last, self.at, self.story), last in SEARCHED)
-        if not shelf.has(last):
-            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _nearest(last, shelf.names()))
-        return Slot(lambda: shelf.block(last, self.at), mine and self.story is None and last in SEARCHED)
+        if name == "agents" and self.roll:
+            return Slot(self.roll(self.at), False)
+        blocks, last = self._blocks(name)
+        own = blocks is self.own
+        if own and self.story and last in (*CASE_PARTS, "journey"):
+            return Slot(blocks.block(last, self.at, self.story), last in SEARCHED)
+        if last.startswith(FOLD) and last.removeprefix(FOLD) in blocks.sections:
+            last = last.removeprefix(FOLD)
+            return Slot(blocks.folded(last, self.at), own and is_searched(last))
+        if not blocks.has(last):
+            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _mend(last, blocks.names()))
+        return Slot(blocks.block(last, self.at), own and self.story is None and is_searched(last))
 
     def key(self, name: str) -> Slot:
         """``{{ KEY }}``."""
-        shelf, last = self._shelf(name)
-        known = list(shelf.agent_year.annual.figures)
+        blocks, last = self._blocks(name)
+        known = list(blocks.agent_year.annual.figures)
         if last not in known:
-            raise UnknownNameError(f"数据里没有“{last}”这个数字", _nearest(last, known))
-        return Slot(lambda: shelf.figure(last), True)
+            raise UnknownNameError(f"数据里没有“{last}”这个数字", _mend(last, known))
+        return Slot(blocks.figure(last), True)
 
 
-def chronicle(shelf: Blocks, shelves: Shelves, home: Home, own: Written | None) -> Page:
-    """An agent's year: in the agent's own words and order where ``own`` is given, else complete."""
-    agent_year = shelf.agent_year
-    scope = Scope(agent_year.uri, shelves, home, shelf)
-    told = Written(_own(own.text, bool(agent_year.stories)), own.path, own.first_line) if own else None
-    told = told or Written(_generated(shelf), agent_year.path)
+def identity_of(name: str) -> tuple[Identity, str]:
+    """``AGENT/YEAR/NAME`` -> ((agent, year), name); year 0 where it is no number."""
+    agent, _, rest = name.partition("/")
+    year, _, last = rest.partition("/")
+    return (agent, int(year) if year.isdecimal() else 0), last
+
+
+def quoted(markdown: str) -> set[Identity]:
+    """The years whose blocks are placed in a text by AGENT/YEAR/NAME."""
+    return {identity_of(name)[0] for name in names(markdown) if "/" in name} if "/" in markdown else set()
+
+
+def _card(spec: ShareCard | CaseCard, with_card: bool) -> dict[str, str]:
+    """What a page says of the card that a chat shows for its link; an empty name where no card is made."""
+    return {"card": "card.png", "card_alt": card.alt_text(spec)} if with_card else {"card": ""}
+
+
+def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool) -> Page:
+    """An agent's year: in the agent's own words and order where ``own`` is given, else complete.
+
+    ``with_card``: whether a picture for links is made of it.
+    """
+    agent_year = blocks.agent_year
+    text = (
+        _own_words(blocks, scope, own)
+        if own
+        else place(_generated(blocks, frozenset()), agent_year.path, 1, scope.block, scope.key)
+    )
     return Page(
         uri=f"{agent_year.uri}/index.md",
         kind="chronicle",
-        placed=place(told.text, told.path, told.first_line, scope.block, scope.key),
+        text=text,
         meta={
             "title": f"{agent_year.record.name} · {agent_year.title}",
             "description": _shortened(sentences.plain(sentences.summary(agent_year)).replace("\u00a0", " ")),
-            "card": "card.png",
-            "card_alt": card.told(content.card(agent_year, "")),
+            **_card(content.card(agent_year, whose(agent_year.record)), with_card),
             "hide": ["navigation"],
         },
     )
 
 
-def _own(text: str, has_stories: bool) -> str:
-    """What the agent wrote, and at its end what every chronicle has: the stories, the ways to take it, the sources."""
-    placed = names(text)
-    stories = "" if "stories" in placed or not has_stories else _STORIES
-    ends = (f"\n\n::: {name}\n" for name in ("takeaway", "sources") if name not in placed)
-    return text + stories + "".join(ends)
+def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
+    """A page of the agent's own, with the rest of the chronicle where it says so, and after it where it places nothing;
+    else with what every chronicle has at its end: the stories, the ways to take it, the sources."""
+    placed, lines = names(own.text), own.text.split("\n")
+    whole = [index for index, (text, code) in enumerate(with_code(lines)) if not code and _REST.fullmatch(text)]
+    if not whole and not any(BLOCK.fullmatch(text) for text, code in with_code(lines) if not code):
+        lines, whole = [*lines, "", ""], [len(lines) + 1]
+    if whole:
+        rest = _generated(blocks, placed).split("\n")
+        lines = [
+            *lines[: whole[0]],
+            *rest,
+            *(text for at, text in enumerate(lines[whole[0] + 1 :]) if at + whole[0] + 1 not in whole),
+        ]
+        last, more = own.first_line + whole[0], len(rest) - 1
+    else:
+        stories = "" if "stories" in placed or not blocks.agent_year.stories else _STORIES
+        lines += [stories, *(f"\n\n::: {name}\n" for name in ("takeaway", "sources") if name not in placed)]
+        last, more = 0, 0
+    text = place("\n".join(lines), own.path, own.first_line, scope.block, scope.key)
+    problems = tuple(replace(each, line=each.line - more) if each.line > last else each for each in text.problems)
+    return replace(text, problems=problems, written=own)
 
 
-def _generated(shelf: Blocks) -> str:
-    parts = [(part, [entry for entry in part.entries if shelf.filled(entry.name)]) for part in OUTLINE]
-    return environment().get_template("chronicle.md").render(parts=[pair for pair in parts if pair[1]])
+def _generated(blocks: Blocks, placed: Collection[str]) -> str:
+    """The chronicle as Markdown, without what was ``placed`` already."""
+    agent_year = blocks.agent_year
+    own = own_sections(agent_year)
+    left = {name: section for name, section in own.items() if name not in placed}
+    covered = {*placed, *chain.from_iterable(COVERED.get(name, ()) for name in placed)}
+    after = {f"{OWN}-{at}": section.after or "" for at, section in enumerate(agent_year.record.sections, 1)}
+
+    def following(names: Collection[str]) -> list[tuple[Section, list[str]]]:
+        return [(left.pop(name), [name]) for name in list(left) if after[name] in names]
+
+    parts = []
+    for part in OUTLINE:
+        entries = []
+        for section in part.sections:
+            if section.name in covered or len(agent_year.stories) < section.least or not blocks.filled(section.name):
+                shown = []
+            elif inside := blocks.exhibits_in(section):
+                kept = [name for name in inside if name not in placed]
+                shown = [section.name] if kept == inside else kept
+            else:
+                shown = [section.name]
+            if shown:
+                entries.append((section, shown))
+            entries += following([section.name, *blocks.exhibits_in(section)])
+        parts.append((part, entries))
+    before_plan = next(entries for part, entries in parts if part.id == "own")
+    before_plan += following(after.values())
+    return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=_escaped)
 
 
-def case(shelf: Blocks, story: Story, shelves: Shelves, home: Home, first_line: int) -> Page:
-    """A case story with what was distilled from it and the way to the next one."""
-    agent_year = shelf.agent_year
-    scope = Scope(f"{agent_year.uri}/{story.slug}", shelves, home, shelf, story)
+def _escaped(text: str) -> str:
+    """Words that no Markdown is made of, for a heading."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;"))
+
+
+def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card: bool) -> Page:
+    """A case story with what was distilled from it and the way to the next one.
+
+    ``first_line``: where the story's Markdown begins in its file; ``with_card``: whether a picture for links is made.
+    """
+    agent_year = blocks.agent_year
     curve = "" if "journey" in names(story.body) else "\n\n::: journey"
     text = f"::: case_head\n\n{story.body}{curve}\n\n::: case_foot\n\n::: case_way\n"
     return Page(
         uri=f"{agent_year.uri}/{story.slug}.md",
         kind="case",
-        placed=place(text, story.path, first_line - 2, scope.block, scope.key),
+        text=place(text, story.path, first_line - 2, scope.block, scope.key),
         meta={
             "title": story.case.title,
             "description": _shortened(story.case.lesson),
-            "card": "card.png",
-            "card_alt": card.told(content.case_card(agent_year, story)),
+            **_card(content.case_card(agent_year, story), with_card),
             "hide": ["navigation", "toc"],
         },
     )
 
 
-def life(found: Life) -> Page:
+def person(agent: Person) -> Page:
     """The agent's own page: every year, each metric through the years, all stories."""
-    slot = Slot(lambda: found.render(found.uri), False)
-    record = found.latest.record
-    years = [shelf.agent_year.year for shelf in found.shelves]
+    record, years = agent.latest.record, [agent_year.year for agent_year in agent.agent_years]
     span = f"{years[0]}—{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年"
-    stories = sum(len(shelf.agent_year.stories) for shelf in found.shelves)
-    told = f"，{stories} 则故事" if stories else ""
+    stories = sum(len(agent_year.stories) for agent_year in agent.agent_years)
     meta = {
         "title": f"{record.name} · 人间观察员",
-        "description": f"{record.name}：{span}的工作纪实{told}。",
+        "description": f"{record.name}：{span}的工作纪实{f'，{stories} 则故事' if stories else ''}。",
         "hide": ["navigation", "toc"],
     }
-    return Page(
-        f"{found.uri}/index.md", "life", place("::: life", found.latest.path, 1, lambda _: slot, lambda _: slot), meta
-    )
+    text = one_block("life", agent.latest.path, person_html(agent))
+    return Page(f"{agent.uri}/index.md", "life", text, meta)
 
 
-def free(
-    uri: str, text: str, meta: Mapping[str, Any], path: str, first_line: int, shelves: Shelves, home: Home,
-    own: Blocks | None = None,
-) -> Page:  # fmt: skip
-    """A page that belongs to nobody's year: home, guide. The home page always ends with everyone's cards.
-
-    ``own`` is the year that the page carries itself, as examples: short names mean that one.
-    """
-    scope = Scope(folder_of(uri), shelves, home, own, next(iter(own.agent_year.stories), None) if own else None)
-    at_home = uri == "index.md"
-    if at_home and "agents" not in names(text):
-        text += "\n\n::: agents\n"
+def free(uri: str, text: Written, meta: Mapping[str, Any], scope: Scope) -> Page:
+    """A page that belongs to nobody's year: home, guide. The home page always ends with everyone's cards."""
+    at_home, markdown = uri == "index.md", text.text
+    if at_home and "agents" not in names(markdown):
+        markdown += "\n\n::: agents\n"
     hidden = {"hide": ["navigation", "toc"]} if at_home else {}
-    placed = place(text, path, first_line, scope.block, scope.key)
+    placed = place(markdown, text.path, text.first_line, scope.block, scope.key)
     return Page(uri, "home" if at_home else "page", placed, {**hidden, **meta})
 
 
@@ -201,6 +271,11 @@ def ailing(uri: str, title: str, problems: Sequence[Problem]) -> Page:
     The home page also stands for what all share.
     """
     shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in problems)
-    slot = Slot(lambda: blocks.problems(problems, title, shared), False)
-    placed = place("::: problems", uri, 1, lambda _: slot, lambda _: slot)
-    return Page(uri, "problems", placed, {"title": title, "hide": ["navigation", "toc"]})
+    html = render("sections/problems.html", problems=problems, title=title, shared=shared)
+    return Page(uri, "problems", one_block("problems", uri, html), {"title": title, "hide": ["navigation", "toc"]})
+
+
+def one_block(name: str, path: str, html: str, before: str = "") -> PlacedText:
+    """Markdown that is nothing but one block, which the search is spared since its words stand on other pages too."""
+    slot = Slot(html, False)
+    return place(f"{before}::: {name}", path, 1, lambda _: slot, lambda _: slot)

@@ -6,109 +6,80 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..charts.years import Years
-from ..figures import sentences
-from ..figures.agent_year import AgentYear
-from ..figures.annual import Measure, noise
-from ..figures.formatting import amount, months, number, within
-from ..records.model import Metric
-from .blocks import Blocks, Drawings, environment, headline, link_from, tenure
+from ..figures import metric_sentences, sentences
+from ..figures.agent_year import AgentYear, headline, tenure
+from ..figures.annual import Measure
+from ..figures.formatting import number
+from ..records.model import MONTHS, Metric
+from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 
 
 @dataclass(frozen=True)
-class Life:
-    """One agent's years, oldest first, with the pictures of what lies between them."""
+class Person:
+    """One agent's years, oldest first, with the pictures of what lies between them: exhibits, and the marks (or the
+    SVG) of their drawings by name."""
 
-    shelves: tuple[Blocks, ...]
+    agent_years: tuple[AgentYear, ...]
     exhibits: Mapping[str, Exhibit]
-    drawings: Drawings
+    drawings: Mapping[str, Sequence[str]]
 
     @property
     def latest(self) -> AgentYear:
         """The newest year: it says who the agent is now."""
-        return self.shelves[-1].agent_year
+        return self.agent_years[-1]
 
     @property
     def uri(self) -> str:
         """The folder of the agent's own page."""
         return f"agents/{self.latest.agent}"
 
-    def render(self, at: str) -> str:
-        """The page's one block."""
-        agent_years = [blocks.agent_year for blocks in reversed(self.shelves)]
-        template = environment().get_template("sections/life.html")
-        return template.render(
-            record=self.latest.record,
-            whose=tenure(self.latest),
-            years=[(each, headline(each), sentences.summary(each)) for each in agent_years],
-            told=[each for each in agent_years if each.stories],
-            exhibits=[(each, self.drawings[each.name]) for each in self.exhibits.values()],
-            link=link_from(at),
-        ).strip()
 
-
-def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
-    """``years-<metric>`` for each metric that two years or more have; ``chapters`` oldest first."""
-    catalogue = agent_years[-1].team.catalogue
-    found = {}
-    for key, metric in catalogue.items():
-        measured = [(each, found_) for each in agent_years if (found_ := each.measure(key))]
-        if len(measured) > 1:
-            found[f"years-{key}"] = _exhibit(key, metric, measured)
-    return found
-
-
-def _exhibit(key: str, metric: Metric, measured: Sequence[tuple[AgentYear, Measure]]) -> Exhibit:
-    values = {agent_year.year: found.annual for agent_year, found in measured}
-    first, last = min(values), max(values)
-    decimals = max(_decimals(agent_year, found) for agent_year, found in measured)
-    unit = f"（{metric.unit}）" if metric.unit else ""
-    rows = tuple((f"{c.year} 年", number(f.annual, decimals), _covered(f), _change(f)) for c, f in reversed(measured))
-    return Exhibit(
-        name=f"years-{key}",
-        title=_title(metric, values, decimals),
-        subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
-        caption=(_caption(metric, measured),),
-        table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "比上年"), rows),
-        spec=Years(first, tuple(values.get(y) for y in range(first, last + 1)), metric.unit, decimals, metric.target),
-        source=measured[-1][1].source,
+def person_html(person: Person) -> str:
+    """The page's one block."""
+    agent_years = person.agent_years[::-1]
+    return render(
+        "sections/life.html",
+        record=person.latest.record,
+        whose=tenure(person.latest),
+        years=[(agent_year, headline(agent_year), sentences.summary(agent_year)) for agent_year in agent_years],
+        with_stories=[agent_year for agent_year in agent_years if agent_year.stories],
+        exhibits=[(exhibit, person.drawings[exhibit.name]) for exhibit in person.exhibits.values()],
+        link=link_from(person.uri),
     )
 
 
-def _decimals(agent_year: AgentYear, found: Measure) -> int:
-    return agent_year.annual.figures[f"{found.key}.{'total' if found.method == 'sum' else 'year'}"].decimals
+def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
+    """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first."""
+    catalogue = agent_years[-1].team.catalogue
+    shown = {}
+    for key in catalogue:
+        measured = [(year, measure) for year in agent_years if (measure := year.measure(key))]
+        if len(measured) > 1:
+            shown[f"years-{key}"] = _exhibit(key, measured[-1][1].metric, measured)
+    return shown
 
 
-def _covered(found: Measure) -> str:
-    return "全年" if len(found.months) == 12 else sentences.span(found.months)
-
-
-def _change(found: Measure) -> str:
-    return sentences.changed(found.change, found.metric) if found.change else "—"
-
-
-_VERBS = {
-    ("higher", True): "走到", ("higher", False): "回落到", ("lower", False): "降到", ("lower", True): "升到",
-}  # fmt: skip
-
-
-def _title(metric: Metric, values: Mapping[int, float], decimals: int) -> str:
-    """From the first year to the last, in the words that fit the metric; level within noise."""
-    first, last = values[min(values)], values[max(values)]
-    percent = metric.total == "sum"
-    moved = (last / first - 1) * 100 if percent and first else last - first
-    if abs(moved) < noise(metric, percent):
-        return f"{metric.label}持平：{amount(last, metric.unit, decimals)}"
-    verb = _VERBS.get((metric.better, last > first), "到")
-    return f"{metric.label}从 {within(first, metric.unit, decimals)}{verb} {amount(last, metric.unit, decimals)}"
-
-
-def _caption(metric: Metric, measured: Sequence[tuple[AgentYear, Measure]]) -> str:
-    """How the newest year compares, and which years are not whole."""
-    newest = measured[-1][1].change
-    told = ""
-    if newest:
-        words = sentences.changed(newest, metric)
-        told = f"{measured[-1][0].year} 年{sentences.compared(newest)}{'' if words == '持平' else ' '}{words}。"
-    parts = [f"{c.year} 年只有 {months(f.months)}" for c, f in measured if len(f.months) < 12]
-    return told + (f"{'，'.join(parts)}。" if parts else "") or "每年一个点。"
+def _exhibit(key: str, metric: Metric, measured: Sequence[tuple[AgentYear, Measure]]) -> Exhibit:
+    values = {agent_year.year: measure.annual for agent_year, measure in measured}
+    years = [(agent_year.year, measure) for agent_year, measure in measured]
+    first, last = min(values), max(values)
+    unit = f"（{metric.unit}）" if metric.unit else ""
+    rows = tuple(
+        (
+            f"{year} 年",
+            number(measure.annual),
+            "全年" if len(measure.months) == MONTHS else sentences.span(measure.months),
+            sentences.changed(measure.change, metric) if measure.change else "—",
+        )
+        for year, measure in reversed(years)
+    )
+    return Exhibit(
+        name=f"years-{key}",
+        title=metric_sentences.years_title(years),
+        subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
+        caption=(metric_sentences.years_caption(years),),
+        table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
+        spec=Years(first, tuple(values.get(y) for y in range(first, last + 1)), metric.unit, None, metric.target),
+        source=measured[-1][1].source,
+    )

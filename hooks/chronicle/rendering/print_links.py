@@ -14,11 +14,11 @@ def addressed(html: str) -> str:
     to it, unless the address is what one reads anyway."""
     shown: set[str] = set()
 
-    def link(found: re.Match[str]) -> str:
-        address, text = unescape(found[2]), unescape(_TAG.sub("", found[3])).strip()
-        told = address in shown or _bare(text) == _bare(address)
+    def link(tag: re.Match[str]) -> str:
+        address, text = unescape(tag[2]), unescape(_TAG.sub("", tag[3])).strip()
+        is_known = address in shown or _bare(text) == _bare(address)
         shown.add(address)
-        return found[0] if told else f'<a data-address=""{found[1]}>{found[3]}</a>'
+        return tag[0] if is_known else f'<a data-address=""{tag[1]}>{tag[3]}</a>'
 
     return _LINK.sub(link, html)
 

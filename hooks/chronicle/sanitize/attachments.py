@@ -1,26 +1,32 @@
 """Files that people put beside their words: what of each is published, under which name.
 
-Published is what can be looked at: pictures without what a camera or a drawing program wrote beside them, and plain
-text, masked. Web pages, programs and office files are left out. ``assets/`` belongs to whoever runs the site: its
-programs and styles pass, its pictures are cleaned like any other.
+Published is what can be looked at: pictures, and plain text, masked. Web pages, programs, office files and PDF are left
+out, and so are drawings, which are programs, too. ``assets/`` belongs to whoever runs the site: its programs, styles,
+fonts and drawings pass, everything else there is treated like any other file.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
+from ..cache import Cache, key
 from ..errors import Problem
-from ..privacy.detector import LABELS, Gate
-from ..privacy.masking import finding_problem
+from ..privacy.detector import LABELS, Detector
+from ..privacy.masking import mask_text
+from ..privacy.patterns import MASK
+from ..reading.text import decode
 from . import images
 from .images import ImageError
 
 _TEXT = frozenset({".txt", ".csv"})
+_OWN = re.compile(r"\.(?:css|m?js|map|woff2?|ttf|otf|eot|ico|svg)")
+_DATA = frozenset({".json", ".xml", ".webmanifest"})
+_OFFICE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|pptx?|wps|et|dps|od[spt]|rtf|numbers|pages|key)")
 _PLAIN_NAMES = frozenset({"CNAME", "robots.txt", "favicon.ico"})
-_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]*[^<>\s][^<>]*(?=<)")
 
 
 @dataclass(frozen=True)
@@ -37,53 +43,56 @@ class Attachment:
 
     @property
     def address(self) -> str:
-        """The name in the site: no system's file names may hold a star on Windows."""
-        return self.uri.replace("*", "x")
+        """The name in the site, in letters that an address need not encode."""
+        return self.uri.replace(MASK, "x")
 
 
-def judge(uri: str, data: bytes, gate: Gate) -> Attachment:
-    """The file at ``uri`` below ``docs`` as it is to be published."""
-    name, named = _named(uri, gate)
-    try:
-        clean, removed = images.strip(uri, data)
-    except ImageError as error:
-        return Attachment(name, None, (*named, _problem(name, f"{error}；这个文件没有发布")))
-    told = tuple(f"docs/{name}: 去掉了图片里的{each}" for each in removed)
-    if uri.endswith(".svg"):
-        clean, found = _masked(name, clean, gate, lambda text, mask: _BETWEEN_TAGS.sub(lambda m: mask(m[0]), text))
-        unsafe = tuple(_problem(name, f"去掉了图片里的{each}") for each in removed)
-        return Attachment(name, clean, (*named, *unsafe, *found))
-    if removed or images.is_picture(uri) or uri.startswith("assets/") or uri in _PLAIN_NAMES:
-        return Attachment(name, clean, named, told)
-    if PurePosixPath(uri).suffix.lower() in _TEXT:
-        clean, found = _masked(name, clean, gate, lambda text, mask: mask(text))
-        return Attachment(name, clean, (*named, *found))
-    mend = "这里只放图片；要给人下载的文件请放到别处，在文中写链接"
-    return Attachment(name, None, (*named, _problem(name, "这种文件看不出里面有什么，没有发布", mend)))
-
-
-def _named(uri: str, gate: Gate) -> tuple[str, tuple[Problem, ...]]:
-    name, findings = gate.mask(uri)
+def judge(uri: str, data: bytes, detector: Detector, cache: Cache | None = None) -> Attachment:
+    """The file at ``uri`` below ``docs`` as it is to be published; ``cache`` keeps what became of a picture."""
+    name, findings = detector.mask(uri)
     mend = "已换成遮住的文件名；请改名，并改文中的链接"
-    kinds = dict.fromkeys(each.kind for each in findings)
-    return name, tuple(_problem(name, f"文件名里有{LABELS[kind]}", mend) for kind in kinds)
+    kinds = dict.fromkeys(finding.kind for finding in findings)
+    problems = [Problem(f"docs/{name}", 1, 1, f"文件名里有{LABELS[kind]}", mend) for kind in kinds]
+
+    def refused(message: str, mend: str) -> Attachment:
+        return Attachment(name, None, (*problems, Problem(f"docs/{name}", 1, 1, message, mend)))
+
+    suffix = PurePosixPath(uri).suffix.lower()
+    if images.is_picture(uri):
+        try:
+            picture, removed = _picture(uri, data, cache)
+        except ImageError as error:
+            return refused(f"{error}；这个文件没有发布", "")
+        notes = tuple(f"docs/{name}: 去掉了图片里的{kind}" for kind in removed)
+        return Attachment(name, picture, tuple(problems), notes)
+    is_own = uri.startswith("assets/")
+    if (is_own and _OWN.fullmatch(suffix)) or uri in _PLAIN_NAMES:
+        return Attachment(name, data, tuple(problems))
+    if suffix in _TEXT or (is_own and suffix in _DATA):
+        text = decode(f"docs/{name}", data)
+        masked, findings_in_text = mask_text(text.text, f"docs/{name}", 1, detector)
+        if text.lost:
+            return refused("这个文件读不出文字，没有发布", "用记事本或表格软件另存为 UTF-8 编码的文本")
+        if findings_in_text and suffix in _DATA:
+            return refused("这个文件里有个人信息，没有发布", "去掉它，再放进来")
+        clean = f"\ufeff{masked}".encode() if findings_in_text else data  # with the mark by which Excel knows UTF-8
+        return Attachment(name, clean, (*problems, *findings_in_text))
+    if suffix == ".svg":
+        return refused("SVG 图片里可以藏程序，没有发布", "用浏览器打开它，截图存成 PNG，放进来，再改文中的链接")
+    if _OFFICE.fullmatch(suffix):
+        mend = "表格另存为 CSV 放在这里，或者贴进一页 Markdown；文字写进一页 Markdown"
+        return refused("Office 和 PDF 文件里有什么看不出来，没有发布", mend)
+    return refused("这种文件看不出里面有什么，没有发布", "这里只放图片；要给人下载的文件请放到别处，在文中写链接")
 
 
-def _problem(uri: str, message: str, mend: str = "") -> Problem:
-    return Problem(f"docs/{uri}", 1, 1, message, mend)
-
-
-Mask = Callable[[str], str]
-
-
-def _masked(uri: str, data: bytes, gate: Gate, apply: Callable[[str, Mask], str]) -> tuple[bytes, tuple[Problem, ...]]:
-    """``data`` with the words that ``apply`` hands on masked; the same bytes where nothing is found."""
-    problems: list[Problem] = []
-
-    def mask(text: str) -> str:
-        clean, findings = gate.mask(text)
-        problems.extend(finding_problem(f"docs/{uri}", 1, 1, each) for each in findings)
-        return clean
-
-    text = apply(data.decode("utf-8-sig", "replace"), mask)
-    return (text.encode() if problems else data), tuple(problems)
+def _picture(uri: str, data: bytes, cache: Cache | None) -> tuple[bytes, tuple[str, ...]]:
+    """The clean picture, from the cache where it was made before, and what it lost."""
+    name = key("picture", images.SIDE, images.SIZE, PurePosixPath(uri).suffix.lower(), sha256(data).hexdigest())
+    known = cache.get(name) if cache else None
+    if known is not None:
+        head, _, picture = known.partition(b"\n")
+        return picture, tuple(json.loads(head))
+    picture, removed = images.clean(uri, data)
+    if cache:
+        cache.put(name, json.dumps(removed).encode() + b"\n" + picture)
+    return picture, removed

@@ -1,355 +1,116 @@
-"""Pictures in ``docs/`` without what the camera, the phone or the drawing program wrote beside the picture.
+"""People's pictures as a page shows them: upright, without metadata, small enough to load on a phone.
 
-Pixels are never touched: a file is cut at its own segments and put together again without those that tell where, when
-and by whom. Colour profiles, transparency and animation stay, and so does the way up of a photo. An SVG is a program:
-only shapes, text and references inside the file stay.
+Pillow reads a picture and writes it anew in its own format, so that nothing but pixels, transparency, motion and the
+colour profile of the file passes. The same bytes always give the same bytes.
 """
 
 from __future__ import annotations
 
-import re
+import io
 import struct
-from collections.abc import Callable, Iterator
-from html import escape
+import warnings
+from collections.abc import Iterator
 from pathlib import PurePosixPath
-from xml.parsers import expat
+from typing import Any
 
-Stripped = tuple[bytes, tuple[str, ...]]
-"""The file to publish, and what was taken out, in Chinese, each once."""
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-EXIF, XMP, IPTC, COMMENT, TRAILER, OTHER = "拍摄信息 EXIF", "XMP", "IPTC", "注释", "图片之后的数据", "附加信息"
-_SUFFIXES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"}
+SIDE, SIZE = 1600, 400_000
+"""The longest side in pixels and the most bytes of a published picture."""
+
+_SUFFIXES = {".jpg", ".jpeg", ".png", ".gif", ".webp"}
 _UNREADABLE = {".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svgz", ".jp2", ".jxl"}
+_METADATA = {"exif": "拍摄信息 EXIF", "xmp": "XMP", "photoshop": "IPTC", "comment": "注释"}
+_MOST_PIXELS = 20_000_000  # of all frames of an animation
+_MOST_PROFILE = 10_000  # bytes; those of cameras and screens have 500 to 3,200
 
 
 class ImageError(ValueError):
-    """The picture cannot be made safe; the text says why and what to do, in Chinese."""
+    """The picture cannot be published; the text says why and what to do, in Chinese."""
 
 
 def is_picture(name: str) -> bool:
-    """Whether a file of this name is one that :func:`strip` makes clean."""
-    return PurePosixPath(name).suffix.lower() in _SUFFIXES
+    """Whether a file of this name is a picture, or claims to be one; drawings (SVG) are none."""
+    return PurePosixPath(name).suffix.lower() in _SUFFIXES | _UNREADABLE
 
 
-def strip(name: str, data: bytes) -> Stripped:
-    """``data`` without its metadata; files that are no pictures pass. Raises ``ImageError`` for broken pictures."""
+def clean(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The picture at most ``SIDE`` pixels long and ``SIZE`` bytes large, and the kinds of metadata that it lost.
+
+    Raises :class:`ImageError` where *data* is no picture that a browser shows, is broken, or has too many pixels.
+    """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _UNREADABLE:
         raise ImageError(f"{suffix} 图片里的拍摄信息去不掉，请另存为 JPEG 或 PNG")
-    if suffix not in _SUFFIXES:
-        return data, ()
     try:
-        clean, removed = _method(suffix, data)(data)
-    except (struct.error, IndexError, expat.ExpatError) as error:
+        with warnings.catch_warnings(action="ignore"):  # phones take pictures of 108 million pixels; the limit is 179
+            return _reduced(data)
+    except UnidentifiedImageError as error:
+        raise ImageError(f"文件名是 {suffix}，内容却不是网页能显示的图片，请重新导出") from error
+    except Image.DecompressionBombError as error:
+        raise ImageError("图片的像素太多，请缩小后再放进来") from error
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error) as error:
         raise ImageError("图片文件不完整，请重新导出") from error
-    return clean, tuple(dict.fromkeys(removed))
 
 
-def _method(suffix: str, data: bytes) -> Callable[[bytes], tuple[bytes, list[str]]]:
-    """A file is what its first bytes say; phones name WebP files .jpg."""
-    if suffix == ".svg":
-        return _svg
-    for sign, method in _SIGNS.items():
-        if data.startswith(sign):
-            return method
-    raise ImageError(f"文件名是 {suffix}，内容却不是网页能显示的图片，请重新导出")
+def _reduced(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "GIF", "WEBP")) as image:
+        form = "JPEG" if image.format == "MPO" else str(image.format)  # what two lenses of a phone write
+        image.draft("RGB", (SIDE, SIDE))  # a JPEG is decoded no larger than needed
+        image.load()
+        removed = [name for key, name in _METADATA.items() if image.info.get(key)]
+        removed += ["注释"] if getattr(image, "text", None) else []
+        moving = _animation(image, form) if getattr(image, "is_animated", False) and form != "JPEG" else None
+        image.seek(0)
+        small = moving or next(file for file in _smaller(_upright(image), form) if len(file) <= SIZE)
+        return small, tuple(dict.fromkeys(removed))
 
 
-# --- JPEG ---
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture turned as its EXIF says, in a mode that every format writes, with no more than its profile."""
+    profile = image.info.get("icc_profile", b"")
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode not in {"L", "RGB", "RGBA", "P"} or (turned.mode == "P" and max(turned.size) > SIDE):
+        profile = b"" if turned.mode == "CMYK" else profile
+        turned = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+    transparency = turned.info.get("transparency")
+    turned.info = {"icc_profile": profile} if 0 < len(profile) <= _MOST_PROFILE else {}
+    if transparency is not None:
+        turned.info["transparency"] = transparency
+    return turned
 
 
-def _jpeg(data: bytes) -> tuple[bytes, list[str]]:
-    kept, removed, end = [data[:2]], [], 2
-    for start, end in _jpeg_segments(data):
-        segment = data[start:end]
-        problem = _jpeg_problem(segment)
-        if problem == EXIF:
-            kept.append(_jpeg_orientation(segment))
-        elif not problem:
-            kept.append(segment)
-        removed += [problem] if problem and segment != kept[-1] else []
-    return b"".join(kept), removed + ([TRAILER] if data[end:].strip(b"\0") else [])
-
-
-def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of each segment, a scan with its pixels, up to and with the end of the picture."""
-    at = 2
+def _smaller(image: Image.Image, form: str) -> Iterator[bytes]:
+    """The picture in ever fewer pixels and with ever less care."""
+    side = SIDE
     while True:
-        while data[at + 1] == 0xFF:  # fill bytes
-            at += 1
-        if data[at] != 0xFF:
-            raise IndexError
-        end = at + 2 if data[at + 1] == 0xD9 else _jpeg_end(data, at)
-        yield at, end
-        if data[at + 1] == 0xD9:
-            return
-        at = end
+        picture = image.copy()
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        for quality in (85, 75, 65) if form in {"JPEG", "WEBP"} else (100,):
+            yield _file(picture.convert("RGB") if form == "JPEG" and picture.mode != "L" else picture, form, quality)
+        if form == "PNG" and picture.mode != "P":
+            yield _file(picture.quantize(method=Image.Quantize.FASTOCTREE), form)
+        side = max(1, side * 3 // 4)
 
 
-_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+def _animation(image: Image.Image, form: str) -> bytes | None:
+    """All frames with their timing, where they are few and small enough; else the first one will do."""
+    if image.width * image.height * image.n_frames > _MOST_PIXELS or max(image.size) > SIDE:  # type: ignore[attr-defined]
+        return None
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    frames, durations = [], []
+    for frame in ImageSequence.Iterator(image):
+        durations.append(frame.info.get("duration", 100))
+        frames.append(frame.convert(mode))
+        frames[-1].info = {}
+    loop = {"loop": image.info["loop"]} if "loop" in image.info else {}
+    file = _file(frames[0], form, save_all=True, append_images=frames[1:], duration=durations, **loop)
+    return file if len(file) <= SIZE else None
 
 
-def _jpeg_end(data: bytes, at: int) -> int:
-    end = at + 2 + int(struct.unpack_from(">H", data, at + 2)[0])
-    if data[at + 1] == 0xDA:
-        marker = _MARKER.search(data, end)
-        if marker is None:
-            raise IndexError
-        return marker.start()
-    return end
-
-
-def _jpeg_problem(segment: bytes) -> str:
-    """Kept: what draws the picture, JFIF without a thumbnail, Adobe's colour transform, the colour profile."""
-    marker, body = segment[1], segment[4:]
-    if marker == 0xFE:
-        return COMMENT
-    if not 0xE0 <= marker <= 0xEF or marker == 0xEE:
-        return ""
-    if (marker == 0xE0 and body[:5] == b"JFIF\0" and len(body) == 14) or body[:12] == b"ICC_PROFILE\0":
-        return ""
-    return _APP.get(bytes([marker]) + body[:4], OTHER)
-
-
-_APP = {b"\xe1Exif": EXIF, b"\xe1http": XMP, b"\xedPhot": IPTC}
-
-
-def _jpeg_orientation(segment: bytes) -> bytes:
-    exif = _orientation(segment[10:])
-    return b"\xff\xe1" + struct.pack(">H", len(exif) + 8) + b"Exif\0\0" + exif if exif else b""
-
-
-def _orientation(exif: bytes) -> bytes:
-    """EXIF with nothing but the way up (tag 0x0112 of TIFF 6.0), or nothing where the picture stands upright."""
-    order = ">" if exif[:2] == b"MM" else "<"
-    try:
-        (at,) = struct.unpack_from(order + "I", exif, 4)
-        (count,) = struct.unpack_from(order + "H", exif, at)
-        for entry in range(at + 2, at + 2 + 12 * count, 12):
-            tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, entry)
-            if tag == 0x0112 and kind == 3 and 2 <= value <= 8:
-                return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, 0x0112, 3, 1, value, 0, 0)
-    except struct.error:
-        pass  # broken EXIF says nothing, and goes
-    return b""
-
-
-# --- PNG ---
-
-_PNG_KEPT = {
-    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"sPLT",
-    b"cICP", b"mDCV", b"cLLI", b"acTL", b"fcTL", b"fdAT",
-}  # fmt: skip
-_PNG_NAMES = {b"eXIf": EXIF, b"tEXt": COMMENT, b"zTXt": COMMENT, b"iTXt": COMMENT}
-
-
-def _png(data: bytes) -> tuple[bytes, list[str]]:
-    """A chunk whose name begins with a capital draws; of the others only those about colour and motion stay."""
-    kept, removed, at, name = [data[:8]], [], 8, b""
-    while name != b"IEND":
-        length, name = struct.unpack_from(">I4s", data, at)
-        end = at + 12 + length
-        if end > len(data):
-            raise IndexError
-        if name[:1].isupper() or name in _PNG_KEPT:
-            kept.append(data[at:end])
-        else:
-            removed.append(_PNG_NAMES.get(name, OTHER))
-        at = end
-    return b"".join(kept), removed + ([TRAILER] if data[at:] else [])
-
-
-# --- WebP ---
-
-
-def _webp(data: bytes) -> tuple[bytes, list[str]]:
-    """RIFF chunks; the extended header says which there are, so its two flags go with them."""
-    kept, removed, size = [], [], 8 + int(struct.unpack_from("<I", data, 4)[0])
-    if data[8:12] != b"WEBP" or size > len(data):
-        raise IndexError
-    for name, chunk in _riff(data[:size]):
-        if name == b"EXIF":
-            kept.append(_webp_orientation(chunk))
-            removed += [EXIF] if kept[-1] != chunk else []
-        elif name in _WEBP_KEPT:
-            kept.append(chunk)
-        else:
-            removed.append(XMP if name == b"XMP " else OTHER)
-    return _webp_file(kept), removed + ([TRAILER] if data[size:].strip(b"\0") else [])
-
-
-_WEBP_KEPT = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
-
-
-def _riff(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 12
-    while at + 8 <= len(data):
-        name, length = struct.unpack_from("<4sI", data, at)
-        end = at + 8 + length + length % 2
-        yield name, data[at:end]
-        at = end
-
-
-def _webp_orientation(chunk: bytes) -> bytes:
-    exif = _orientation(chunk[8:].removeprefix(b"Exif\0\0"))
-    return b"EXIF" + struct.pack("<I", len(exif)) + exif if exif else b""
-
-
-def _webp_file(chunks: list[bytes]) -> bytes:
-    has_exif = any(chunk[:4] == b"EXIF" for chunk in chunks)
-    if chunks and chunks[0][:4] == b"VP8X":
-        flags = chunks[0][8] & ~0x0C | (0x08 if has_exif else 0)
-        chunks[0] = chunks[0][:8] + bytes([flags]) + chunks[0][9:]
-    body = b"WEBP" + b"".join(chunks)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
-# --- GIF ---
-
-
-def _gif(data: bytes) -> tuple[bytes, list[str]]:
-    """Comments, plain text and other programs' blocks go; the frames, their timing and the loop stay."""
-    at = 13 + _gif_colours(data[10])
-    kept, removed = [data[:at]], []
-    while data[at] != 0x3B:
-        end, problem = _gif_block(data, at)
-        if problem:
-            removed.append(problem)
-        else:
-            kept.append(data[at:end])
-        at = end
-    return b"".join([*kept, b";"]), removed + ([TRAILER] if data[at + 1 :].strip(b"\0") else [])
-
-
-def _gif_colours(flags: int) -> int:
-    """Bytes of the colour table that these flags announce."""
-    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
-
-
-def _gif_block(data: bytes, at: int) -> tuple[int, str]:
-    """Where the block ends, and why it goes."""
-    if data[at] == 0x2C:  # an image: its place, its colours, one byte, its pixels
-        return _gif_parts(data, at + 11 + _gif_colours(data[at + 9])), ""
-    if data[at] != 0x21:
-        raise IndexError
-    loops = data[at + 3 : at + 14] in {b"NETSCAPE2.0", b"ANIMEXTS1.0"}
-    if data[at + 1] == 0xF9 or (data[at + 1] == 0xFF and loops):
-        return _gif_parts(data, at + 2), ""
-    return _gif_parts(data, at + 2), XMP if data[at + 3 : at + 11] == b"XMP Data" else COMMENT
-
-
-def _gif_parts(data: bytes, at: int) -> int:
-    while data[at]:
-        at += data[at] + 1
-    return at + 1
-
-
-_SIGNS: dict[bytes, Callable[[bytes], tuple[bytes, list[str]]]] = {
-    b"\xff\xd8\xff": _jpeg,
-    b"\x89PNG\r\n\x1a\n": _png,
-    b"RIFF": _webp,
-    b"GIF87a": _gif,
-    b"GIF89a": _gif,
-}
-
-# --- SVG ---
-
-_SHAPES = {
-    *("svg", "g", "defs", "symbol", "use", "switch", "title", "desc", "style", "text", "tspan", "textPath"),
-    *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "clipPath", "mask", "pattern", "marker"),
-    *("linearGradient", "radialGradient", "stop", "filter", "feBlend", "feColorMatrix", "feComposite", "feFlood"),
-    *("feGaussianBlur", "feMerge", "feMergeNode", "feOffset", "feDropShadow", "feComponentTransfer", "feFuncA"),
-    *("feFuncB", "feFuncG", "feFuncR", "feMorphology", "feTile", "feTurbulence", "feDisplacementMap"),
-}
-_NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
-# CSS that could reach outside: a URL other than a reference inside the file, an import, an escape that hides either
-_REACHING = re.compile(
-    r"url\s*\(\s*['\"]?\s*(?!#)[^\s'\"]|@import|@font-face|image-set|src\s*\(|expression|\\|javascript:", re.IGNORECASE
-)
-_DEEPEST = 200
-
-
-class _Drawing:
-    """Writes an SVG again as it is read, without what does not draw."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.removed: list[str] = []
-        self._depth = 0
-        self._skipped = 0
-        self._style: list[str] | None = None
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise ImageError("SVG 嵌套过深，请重新导出")
-        if self._skipped or tag not in _SHAPES:
-            self.removed += [] if self._skipped else [f"<{tag[:30]}>"]
-            self._skipped += 1
-            return
-        kept = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if self._keeps(name, value))
-        self.parts.append(f"<{tag}{kept}>")
-        self._style = [] if tag == "style" else self._style
-
-    def _keeps(self, name: str, value: str) -> bool:
-        problem = _svg_problem(name, value)
-        self.removed += [problem] if problem else []
-        return not problem
-
-    def text(self, data: str) -> None:
-        if self._skipped:
-            return
-        if self._style is None:
-            self.parts.append(escape(data, quote=False))
-        else:
-            self._style.append(data)
-
-    def end(self, tag: str) -> None:
-        self._depth -= 1
-        if self._skipped:
-            self._skipped -= 1
-            return
-        if self._style is not None:
-            self._write_style("".join(self._style))
-        self.parts.append(f"</{tag}>")
-
-    def _write_style(self, rules: str) -> None:
-        self._style = None
-        if _REACHING.search(rules):
-            self.removed.append("引用外部资源的样式")
-        else:
-            self.parts.append(escape(rules, quote=False))
-
-    def comment(self, _: str) -> None:
-        self.removed.append(COMMENT)
-
-
-def _svg_problem(name: str, value: str) -> str:
-    """Why an attribute goes, or nothing."""
-    if name in _NAMESPACES:
-        return "" if value == _NAMESPACES[name] else f"命名空间 {name}"
-    if name in {"href", "xlink:href"}:
-        return "" if value.strip().startswith("#") else "外部引用"
-    if name.startswith("on"):
-        return f"事件 {name[:30]}"
-    if ":" in name and name != "xml:space":
-        return f"属性 {name[:30]}"
-    return "外部引用" if _REACHING.search(value) else ""
-
-
-def _refuse_entity(*_: object) -> None:
-    raise ImageError("SVG 里有实体定义，请重新导出")
-
-
-def _svg(data: bytes) -> tuple[bytes, list[str]]:
-    drawing, parser = _Drawing(), expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = drawing.start
-    parser.EndElementHandler = drawing.end
-    parser.CharacterDataHandler = drawing.text
-    parser.CommentHandler = drawing.comment
-    parser.EntityDeclHandler = _refuse_entity
-    parser.Parse(data, True)
-    if not "".join(drawing.parts[:1]).startswith("<svg"):
-        raise ImageError("这不是 SVG 图片，请重新导出")
-    return ("".join(drawing.parts).encode(), drawing.removed) if drawing.removed else (data, [])
+def _file(image: Image.Image, form: str, quality: int = 85, **options: Any) -> bytes:
+    if form in {"JPEG", "WEBP"}:
+        options |= {"quality": quality}
+    out = io.BytesIO()
+    image.save(out, form, optimize=form != "PNG", icc_profile=image.info.get("icc_profile"), **options)
+    return out.getvalue()

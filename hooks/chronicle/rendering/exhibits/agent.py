@@ -19,27 +19,22 @@ from .exhibit import DataTable, Exhibit, cell
 
 
 def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
-    """``campaign-<n>`` of every special task that has figures."""
-    for index in range(1, len(agent_year.record.campaigns) + 1):
-        if found := campaign(agent_year, index):
-            yield found
-
-
-def campaign(agent_year: AgentYear, index: int) -> Exhibit | None:
-    """``campaign-<n>``: a special task before and during, counted from 1."""
-    task = agent_year.record.campaigns[index - 1]
-    if not task.figures:
-        return None
-    rows = tuple((each.label, each.unit or "—", number(each.before), number(each.during)) for each in task.figures)
-    return Exhibit(
-        name=f"campaign-{index}",
-        title=sentences.campaign_title(task),
-        subtitle=sentences.campaign_dates(task),
-        caption=sentences.campaign_caption(task),
-        table=DataTable(("项目", "单位", "此前", "期间"), rows),
-        spec=CampaignChart(tuple((each.label, each.unit, each.before, each.during) for each in task.figures)),
-        source=agent_year.source(f"campaigns.{index - 1}"),
-    )
+    """``campaign-<n>`` of every special task that has figures, before and during, counted from 1."""
+    for index, task in enumerate(agent_year.record.campaigns, 1):
+        if task.figures:
+            changes = tuple((item.label, item.unit, item.before, item.during) for item in task.figures)
+            rows = tuple(
+                (label, unit or "—", number(before), number(during)) for label, unit, before, during in changes
+            )
+            yield Exhibit(
+                name=f"campaign-{index}",
+                title=sentences.campaign_title(task),
+                subtitle=sentences.campaign_dates(task),
+                caption=sentences.campaign_caption(task),
+                table=DataTable(("项目", "单位", "此前", "期间"), rows),
+                spec=CampaignChart(changes),
+                source=agent_year.source(f"campaigns.{index - 1}"),
+            )
 
 
 def energy(agent_year: AgentYear) -> Exhibit | None:
@@ -74,9 +69,9 @@ def growth(agent_year: AgentYear) -> Exhibit | None:
         caption=sentences.growth_caption(given),
         table=DataTable(
             ("能力", "年初", "年末", "说明"),
-            tuple((each.skill, number(each.before), number(each.after), each.note or "—") for each in given),
+            tuple((item.skill, number(item.before), number(item.after), item.note or "—") for item in given),
         ),
-        spec=GrowthChart(tuple((each.skill, each.before, each.after) for each in given)),
+        spec=GrowthChart(tuple((item.skill, item.before, item.after) for item in given)),
         source=agent_year.source("growth"),
     )
 
@@ -89,12 +84,12 @@ def journey(story: Story) -> Exhibit | None:
     return Exhibit(
         name="journey",
         title=sentences.journey_title(steps),
-        subtitle="这一通里客户的情绪，−3 到 +3",
+        subtitle="客户的情绪，−3 到 +3",
         caption=sentences.journey_caption(steps),
         table=DataTable(
-            ("时刻", "情绪", "当时"), tuple((each.at, sentences.mood(each.mood), each.note or "—") for each in steps)
+            ("时刻", "情绪", "当时"), tuple((step.at, sentences.mood(step.mood), step.note or "—") for step in steps)
         ),
-        spec=Journey(tuple((each.at, each.mood, each.note) for each in steps)),
+        spec=Journey(tuple((step.at, step.mood, step.note) for step in steps)),
         source=story.path,
     )
 
@@ -111,7 +106,7 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
         name="ticks",
         title=sentences.ticks_title(rows),
         subtitle="知识反馈的三种勾选，条" + ("；左边是知识贡献分" if scored else ""),
-        caption=(f"一年勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
+        caption=(f"共勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
         table=DataTable(("项目", "数"), (*scored, *((name, number(count)) for name, count in rows))),
         spec=Ticks(knowledge.score, rows),
         source=agent_year.source("knowledge"),
@@ -129,7 +124,7 @@ def puzzle(agent_year: AgentYear) -> Exhibit | None:
         title=sentences.puzzle_title(path),
         subtitle="能力拼图：实线是已有的，虚线是要补的" + ("，朱红是拼成之后" if path.next else ""),
         caption=(sentences.puzzle_caption(path),),
-        table=DataTable(("拼图", "能力"), tuple((name, each) for name, items in rows for each in items)),
+        table=DataTable(("拼图", "能力"), tuple((name, ability) for name, abilities in rows for ability in abilities)),
         spec=Puzzle(path.has, path.adds, path.next),
         source=agent_year.source("pathway"),
     )
@@ -137,7 +132,7 @@ def puzzle(agent_year: AgentYear) -> Exhibit | None:
 
 def days(agent_year: AgentYear) -> Exhibit | None:
     """``days``: the days of the year on which a success was written down."""
-    shining = tuple(sorted({each.date for each in agent_year.record.journal if each.date.year == agent_year.year}))
+    shining = tuple(sorted({entry.date for entry in agent_year.record.journal if entry.date.year == agent_year.year}))
     if not shining:
         return None
     by_month = [sum(day.month == index for day in shining) for index in range(1, MONTHS + 1)]

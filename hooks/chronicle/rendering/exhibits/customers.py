@@ -6,49 +6,51 @@ from ...charts.issues import Issues
 from ...charts.needs import Needs
 from ...charts.rhythm import Rhythm
 from ...charts.voices import Voices
+from ...charts.wordcloud import Cloud
 from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
-from ...records.model import Suggestion
 from .exhibit import DataTable, Exhibit
 
-_TONES = {"praise": "称赞", "blame": "批评", "topic": "留言与故事"}
+_TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
 
 
 def tags(agent_year: AgentYear) -> Exhibit | None:
     """``tags``: the word cloud."""
     if not agent_year.words:
         return None
-    counts = agent_year.record.tags
-    blame = [word.text for word in agent_year.words if word.tone == "blame" and word.text in counts]
-    rows = tuple((word.text, number(word.count), _TONES[word.tone]) for word in agent_year.words)
+    words = agent_year.words
+    tags = [word for word in words if word.tone != "topic"]
+    sources = (("客户的评价标签", tags), ("留言和故事里的词", len(tags) < len(words)))
     return Exhibit(
         name="tags",
-        title=sentences.tags_title(counts),
-        subtitle="客户的评价标签、留言，和故事里的词",
-        caption=sentences.tags_caption(counts, blame),
-        table=DataTable(("词", "次数", "来自"), rows),
-        spec=agent_year.words,
+        title=sentences.tags_title({word.text: word.count for word in tags}),
+        subtitle="，".join(name for name, there in sources if there),
+        caption=sentences.tags_caption(words),
+        table=DataTable(
+            ("词", "次数", "来自"), tuple((word.text, number(word.count), _TONES[word.tone]) for word in words)
+        ),
+        spec=Cloud(words),
         source=agent_year.source("tags"),
     )
 
 
 def issues(agent_year: AgentYear) -> Exhibit | None:
     """``issues``: contact reasons by kind and priority."""
-    given = agent_year.record.issues
+    given, channel = agent_year.record.issues, agent_year.channel
     if not given:
         return None
-    ordered = sorted(given, key=lambda each: -each.count)
+    ordered = sentences.ranked_issues(given)
     return Exhibit(
         name="issues",
-        title=sentences.issues_title(ordered),
-        subtitle="来电原因，按四类和优先级，通",
-        caption=sentences.issues_caption(ordered),
+        title=sentences.issues_title(ordered, channel),
+        subtitle=f"{channel.noun}原因，按四类和优先级，{channel.unit}",
+        caption=sentences.issues_caption(ordered, channel),
         table=DataTable(
-            ("原因", "类别", "优先级", "通"),
-            tuple((each.name, each.kind or "—", each.priority or "—", number(each.count)) for each in ordered),
+            ("原因", "类别", "优先级", channel.unit),
+            tuple((issue.name, issue.kind or "—", issue.priority or "—", number(issue.count)) for issue in ordered),
         ),
-        spec=Issues(tuple((each.name, each.kind, each.priority, each.count) for each in given)),
+        spec=Issues(tuple((issue.name, issue.kind, issue.priority, issue.count) for issue in given)),
         source=agent_year.sources.get("issues") or agent_year.log_source or agent_year.path,
     )
 
@@ -59,35 +61,29 @@ def voices(agent_year: AgentYear) -> Exhibit | None:
     heard = [item for item in items if item.voice or item.node]
     if not heard:
         return None
-    settled = sum(item.status == "adopted" for item in heard)
-    return Exhibit(
-        name="voices",
-        title=sentences.voices_title(settled, len(heard)),
-        subtitle="客户的话 → 流程节点 → 部门 → 结果",
-        caption=(_voices_caption(heard),),
-        table=DataTable(
-            ("客户的话", "流程节点", "部门", "结果", "提到的人次", "建议", "成效"), tuple(map(_voice_row, heard))
-        ),
-        spec=Voices(tuple(_voice_flow(item) for item in heard)),
-        source=agent_year.source("suggestions.items"),
-    )
-
-
-def _voice_flow(item: Suggestion) -> tuple[str, str | None, str | None, str, int | None]:
-    return item.voice or item.title, item.node, item.to, sentences.STATUSES[item.status], item.count
-
-
-def _voice_row(item: Suggestion) -> tuple[str, ...]:
-    count = "—" if item.count is None else number(item.count)
-    outcome = sentences.STATUSES[item.status]
-    return (item.voice or "—", item.node or "—", item.to or "—", outcome, count, item.title, item.effect or "—")
-
-
-def _voices_caption(heard: list[Suggestion]) -> str:
-    effects = [f"{item.title}：{item.effect}" for item in heard if item.effect and item.status == "adopted"]
+    adopted = [item for item in heard if item.status == "adopted"]
+    effects = "；".join(f"{item.title}：{item.effect}" for item in adopted if item.effect)
     people = sum(item.count or 0 for item in heard)
     said = f"共 {amount(people, '人次')}提到。" if people else ""
-    return said + (f"{'；'.join(effects)}。" if effects else "一句抱怨，走到能改它的人那里，才算走完。")
+    ways = tuple((item.voice, item.node, item.to, sentences.STATUSES[item.status], item.count) for item in heard)
+    rows = tuple(
+        (
+            *(text or "—" for text in way[:4]),
+            "—" if item.count is None else number(item.count),
+            item.title,
+            item.effect or "—",
+        )
+        for way, item in zip(ways, heard, strict=True)
+    )
+    return Exhibit(
+        name="voices",
+        title=sentences.voices_title([item.status for item in heard]),
+        subtitle="客户的话 → 流程节点 → 部门 → 结果",
+        caption=(said + (f"{effects}。" if effects else "一句抱怨，走到能改它的人那里，才算走完。"),),
+        table=DataTable(("客户的话", "流程节点", "部门", "结果", "提到的人次", "建议", "成效"), rows),
+        spec=Voices(tuple((way[0] or item.title, *way[1:]) for way, item in zip(ways, heard, strict=True))),
+        source=agent_year.source("suggestions.items"),
+    )
 
 
 def needs(agent_year: AgentYear) -> Exhibit | None:
@@ -101,10 +97,10 @@ def needs(agent_year: AgentYear) -> Exhibit | None:
     return Exhibit(
         name="needs",
         title=sentences.needs_title(counts),
-        subtitle="每则故事背后的情感需求，则",
+        subtitle="每种需要各有几则故事",
         caption=("先认出需要，再回答问题。",),
         table=DataTable(
-            ("需要", "则", "故事", "怎样安抚"),
+            ("需要", "几则", "故事", "怎样安抚"),
             tuple((need, number(count), named[need], service_methods.WAYS[need]) for need, count in counts),
         ),
         spec=Needs(counts),
@@ -117,19 +113,20 @@ def rhythm(agent_year: AgentYear) -> Exhibit | None:
     grid = agent_year.log.rhythm if agent_year.log else None
     if not grid or not any(map(any, grid)):
         return None
-    busiest = max(((day, hour) for day in range(7) for hour in range(24)), key=lambda at: grid[at[0]][at[1]])
+    most, channel = max(map(max, grid)), agent_year.channel
+    busiest = [(day, hour) for day in range(7) for hour in range(24) if grid[day][hour] == most]
     hours = [hour for hour in range(24) if any(row[hour] for row in grid)]
-    at = f"{sentences.WEEKDAYS[busiest[0]]} {busiest[1]} 点"
-    whole = sum(map(sum, grid))
+    count = amount(most, channel.unit)
+    caption = f"{sentences.hour_of_week(*busiest[0])}共 {count}；" if len(busiest) == 1 else f"最多的一小时共 {count}；"
     return Exhibit(
         name="rhythm",
-        title=f"一周里最忙的是{at}",
-        subtitle="按星期和钟点的接听量，通",
-        caption=(f"{at}共接 {amount(grid[busiest[0]][busiest[1]], '通')}；由通话记录统计，共 {amount(whole, '通')}。",),
+        title=sentences.rhythm_title(busiest),
+        subtitle=f"按星期和钟点的{channel.measure}，{channel.unit}",
+        caption=(f"{caption}由服务记录统计，共 {amount(sum(map(sum, grid)), channel.unit)}。",),
         table=DataTable(
             ("星期", *(f"{hour} 点" for hour in hours)),
             tuple((sentences.WEEKDAYS[day], *(number(grid[day][hour]) for hour in hours)) for day in range(7)),
         ),
-        spec=Rhythm(grid),
+        spec=Rhythm(grid, channel.unit),
         source=agent_year.log_source,
     )

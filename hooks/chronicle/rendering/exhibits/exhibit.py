@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...figures import sentences
 from ...figures.formatting import number
 from ...figures.sentences import Parts
+
+_NUMBER = re.compile(r"[+−-]?\d")
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,18 @@ class DataTable:
     def numbers(self) -> tuple[int, ...]:
         """The columns that hold numbers, counted from 1: set flush right, so that their digits stand in line."""
         columns = list(zip(*self.rows, strict=False))[1:]
-        return tuple(at for at, column in enumerate(columns, 2) if _is_numeric(column))
-
-
-_NUMBER = re.compile(r"[+−-]?\d")
-
-
-def _is_numeric(column: Sequence[str]) -> bool:
-    """Whether every cell begins with a number or says nothing."""
-    return any(map(_NUMBER.match, column)) and all(_NUMBER.match(cell) or cell in ("", "—") for cell in column)
+        return tuple(
+            at
+            for at, column in enumerate(columns, 2)
+            if any(map(_NUMBER.match, column)) and all(_NUMBER.match(c) or c in ("", "—") for c in column)
+        )
 
 
 @dataclass(frozen=True)
 class Exhibit:
     """A chart NAME of the contract with everything around it.
 
-    ``spec`` is a frozen record of plain values; the module that defines it draws it: ``draw(spec, form, label)``.
-    (The cloud's is a tuple of words.)
+    ``spec`` is a frozen record of plain values; the module that defines it draws it: ``draw(spec, form) -> Sheet``.
     """
 
     name: str

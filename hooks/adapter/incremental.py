@@ -1,0 +1,180 @@
+"""Pages that need not be made again: what an earlier build made of the same, kept in the cache.
+
+A page rests on what it is made of (its digest) and on what every page rests on (the frame: settings, theme, scripts and
+styles, the list of files, the titles in the navigation). Where both are the same, so is every byte of it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import AnchorLink
+
+from chronicle.cache import Cache, key
+from chronicle.errors import ChronicleError, Problem
+from chronicle.rendering.pages import Page
+
+#: The page of the theme that an unchanged page is put in place of.
+_TEMPLATE = "finished.html"
+#: Settings that show on a page or decide how it is made, and may come from elsewhere than ``mkdocs.yml``.
+_SETTINGS = (
+    "site_name", "site_url", "site_description", "site_author", "copyright", "use_directory_urls", "repo_url",
+    "repo_name", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript",
+)  # fmt: skip
+#: Plugins and hooks that make of the same page the same page; with any other no page is kept.
+_KNOWN = frozenset({"search", "material/search", "hooks/observer.py"})
+_MADE_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "jieba")
+_LEVEL = 1  # a page shrinks to a sixth; a higher level takes three times as long for a tenth less
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What the rest of the site needs of a page beside its file.
+
+    ``entries`` stand in the search index, their Chinese cut as ``cut`` says; ``anchors`` are the ids that others may
+    lead to, ``links`` the anchors that it leads to itself, by URI, each with the link as it was written; its article
+    stands between the characters ``start`` and ``end`` of the file.
+    """
+
+    title: str = ""
+    entries: Sequence[dict[str, Any]] = ()
+    cut: str = ""
+    anchors: Sequence[str] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+
+
+class FinishedPage(SitePage):
+    """A page that is used again: MkDocs neither reads nor renders it, and writes it as it is."""
+
+    def __init__(self, file: File, config: MkDocsConfig, finish: Finish) -> None:
+        super().__init__(finish.title, file, config)
+        self.finish = finish
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Nothing is read."""
+        self.markdown, self.meta = "", {"template": _TEMPLATE}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Nothing is rendered; the anchors that lead here, and from here, are checked as on any page."""
+        self.content, self.present_anchor_ids = "", set(self.finish.anchors)
+        targets = ((files.get_file_from_path(uri), links) for uri, links in self.finish.links.items())
+        self.links_to_anchors = {file: dict(links) for file, links in targets if file}
+
+
+class IncrementalChecker(logging.Filter):
+    """Knows which pages are unchanged, and keeps what was made of the others.
+
+    A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
+    it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`spoken_of` are the pages
+    that we said something of.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        super().__init__()
+        self._cache = cache
+        self._ground = ""
+        self._keeps = False
+        self._heard = ""
+        self.spoken_of: set[str] = set()
+        self._logger = logging.getLogger("mkdocs.structure.pages")
+        self._finishes: dict[str, Finish] = {}
+        self.frame = ""
+
+    def look_at(self, config: MkDocsConfig, files: Iterable[File]) -> None:
+        """The settings and the files that every page of this build rests on; listen from now on."""
+        root = Path(config.config_file_path).parent
+        folders = (root / "docs" / "assets", root / "hooks" / "theme")
+        assets = [root / "mkdocs.yml", *(file for folder in folders for file in sorted(folder.rglob("*")))]
+        self._ground = key(
+            [path.read_bytes() for path in assets if path.is_file()],
+            config.theme.name or "",
+            [f"{name}={config.get(name)!r}" for name in _SETTINGS],
+            [f"{name} {version(name)}" for name in _MADE_WITH],
+            sorted(file.src_uri for file in files),
+        )
+        self._keeps = _KNOWN.issuperset(config.plugins)
+        self._logger.addFilter(self)
+        self._logger.setLevel(logging.INFO)
+
+    def find(self, navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
+        """The pages that are kept whole and unharmed; ``navigation`` is what the menu of every page shows."""
+        self.frame = key(self._ground, navigation, sorted(digests))
+        for uri, digest in digests.items() if self._keeps else ():
+            head = self._cache.get(self._key("head", uri, digest))
+            if head and self._cache.get(self._key("body", uri, digest)) is not None:
+                self._finishes[uri] = Finish(**json.loads(head))
+        return self._finishes.keys()
+
+    def reuse(self, files: Files, pages: Iterable[Page], config: MkDocsConfig, leave: Collection[str]) -> None:
+        """Let MkDocs use the pages again that were found, but for those that it is to ``leave``."""
+        for page in pages:
+            finish, file = self._finishes.get(page.uri), files.get_file_from_path(page.uri)
+            if finish and file and page.uri not in leave and page.kind != "problems":
+                FinishedPage(file, config, finish)
+
+    def html(self, page: Page) -> str:
+        """The file of a page that is kept; read when it is written, so that no build holds all of them."""
+        body = self._cache.get(self._key("body", page.uri, page.digest))
+        if body is None:
+            raise ChronicleError([Problem(f"docs/{page.uri}", 1, 1, "生成时缓存被别人删了", "再生成一次")])
+        return zlib.decompress(body).decode()
+
+    def keep(self, page: Page, site_page: SitePage, html: str, finish: Finish) -> None:
+        """Remember a page, unless something was said of it, or a plugin is at work of which nobody knows whether it
+        always makes the same of the same page."""
+        uri = page.uri
+        astray = any(  # a link leads to an anchor that is not there, which MkDocs tells when all pages are made
+            anchor not in (file.page.present_anchor_ids or ())
+            for file, links in (site_page.links_to_anchors or {}).items()
+            if isinstance(file.page, SitePage)
+            for anchor in links
+        )
+        said = uri in self.spoken_of or f"'{uri}'" in self._heard or astray
+        if self._keeps and page.digest and not said:
+            self._cache.put(self._key("body", uri, page.digest), zlib.compress(html.encode(), _LEVEL))
+            self._cache.put(self._key("head", uri, page.digest), json.dumps(asdict(finish)).encode())
+
+    def _key(self, part: str, uri: str, digest: str) -> str:
+        return key("page", part, self.frame, uri, digest)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Note what is said, and let through what would be shown without us."""
+        self._heard += record.getMessage()
+        return record.levelno >= logging.getLogger("mkdocs").getEffectiveLevel()
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._logger.removeFilter(self)
+        self._logger.setLevel(logging.NOTSET)
+
+
+def finish_of(page: SitePage, html: str, entries: Sequence[dict[str, Any]], cut: str) -> Finish:
+    """What the rest of the site needs of a new page; its article is its content, or all between the article's tags
+    where a theme changed that."""
+    content = page.content or ""
+    start = html.find(content) if content else -1
+    end = start + len(content)
+    if start < 0:
+        start = html.find(">", html.find("<article")) + 1
+        end = max(start, html.rfind("</article>"))
+    links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
+    return Finish(str(page.title), entries, cut, sorted(page.present_anchor_ids or ()), links, start, end)
+
+
+def fill_contents(entries: Iterable[AnchorLink], page: Page) -> None:
+    """Numbers that stand in headings stand in the table of contents too."""
+    for entry in entries:
+        entry.title = page.text.plain(entry.title)
+        fill_contents(entry.children, page)

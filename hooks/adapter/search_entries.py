@@ -1,0 +1,55 @@
+"""The entries of Material's search index: those of unchanged pages join those of new ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page as SitePage
+
+from chronicle.cache import Cache
+from chronicle.reading import chinese
+from chronicle.search.segmentation import Cut, IndexEntry, by_page
+
+#: Of some pages, by address: their entries, and the key of how their Chinese was cut.
+KeptEntries = Mapping[str, tuple[list[IndexEntry], str]]
+
+
+class SearchEntries:
+    """The index of one build; nothing where the search plugin is not in use.
+
+    ``vocabulary``: the words of the team, which stay whole in the index.
+    """
+
+    def __init__(self, config: MkDocsConfig, vocabulary: Mapping[str, str], cache: Cache) -> None:
+        plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
+        self._index = getattr(plugin, "search_index", None)
+        self.cut = Cut(cache, vocabulary, chinese.cut)
+        chinese.use_words(vocabulary)
+
+    def of(self, page: SitePage) -> list[IndexEntry]:
+        """What the plugin has just read of a page."""
+        entries: list[IndexEntry] = []
+        for entry in reversed(self._index.entries if self._index else ()):
+            if entry["location"].partition("#")[0] != page.url:
+                break
+            entries.append(entry)
+        return entries[::-1]
+
+    def add(self, entries: Sequence[IndexEntry], before: str) -> None:
+        """The entries of a page that is used again, cut under the key ``before``."""
+        if self._index:
+            self._index.entries.extend(self.cut.recut(entries, before))
+
+    def whole(self, kept: KeptEntries, order: Collection[str]) -> dict[str, Any] | None:
+        """The index as the plugin writes it, page by page in this ``order`` of addresses; ``kept`` has the entries of
+        pages that were not made."""
+        if not self._index:
+            return None
+        index: dict[str, Any] = json.loads(self._index.generate_search_index(None))
+        pages = by_page(index["docs"])
+        pages |= {url: self.cut.recut(*kept[url]) for url in order if url in kept and url not in pages}
+        index["docs"] = [entry for url in order for entry in pages.get(url, ())]
+        return index

@@ -1,0 +1,238 @@
+"""One build of the site: what is done with the files and pages as MkDocs goes through them."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import shutil
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.utils import CountHandler
+
+from chronicle.cache import Cache
+from chronicle.pipeline import publish
+from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
+from chronicle.pipeline.digests import code_digest
+from chronicle.pipeline.pool import Pool
+from chronicle.pipeline.second_look import second_look
+from chronicle.pipeline.year_files import YearFiles
+from chronicle.privacy.detector import Detector
+from chronicle.reading import chinese
+from chronicle.records.project import read_team
+from chronicle.rendering.pages import Page
+from chronicle.rendering.placeholders import fill_drawings
+from chronicle.rendering.print_links import addressed
+from chronicle.sanitize import html as safe_html
+from chronicle.search.shards import Shards
+
+from . import files as site_files
+from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
+from .preview import Preview
+from .search_entries import SearchEntries
+
+log = logging.getLogger("mkdocs.hooks.observer")
+
+
+def force_settings(config: MkDocsConfig) -> None:
+    """Set what our pages rest on, whatever was chosen, and say so in a line each.
+
+    Links lead to ``…/index.html``, which opens from a folder, too; the theme's plugin ``offline`` would lay the site
+    out anew and load a script from another host. ``navigation.instant`` runs no page's own scripts again.
+    """
+    if not config.use_directory_urls:
+        config.use_directory_urls = True
+        log.info("use_directory_urls 没有改成 false：这里的链接都写到 index.html，从文件夹里也打得开")
+    for name in ("offline", "material/offline"):
+        if name in config.plugins:
+            config.plugins[name].config["enabled"] = False
+            log.info("offline 插件没有用上：做好的站点不用它也能从文件夹里打开、能检索")
+    features = config.theme.get("features", [])
+    kept = [feature for feature in features if not feature.startswith("navigation.instant")]
+    if kept != features:
+        config.theme["features"] = kept
+        log.info("navigation.instant 没有用上：有了它，换页之后打印按钮不会出现")
+
+
+class SiteBuild:
+    """The steps of one build, in the order of MkDocs' events.
+
+    A published site is written beside its folder and takes its place as a whole; under a ``preview`` what changed is
+    written beside the served folder and carried over. :meth:`close` it, however the build ends.
+    """
+
+    def __init__(self, config: MkDocsConfig, preview: Preview | None) -> None:
+        self._preview = preview
+        self._served = Path(config.site_dir)
+        self._publication = None if preview else publish.begin(self._served)
+        self._folder = self._publication.folder if self._publication else Path(f"{self._served}.next")
+        self._root = Path(config.config_file_path).parent
+        self._cache = Cache(self._root / ".cache" / "chronicle")
+        self._pool = Pool(self._cache)
+        self._checker = IncrementalChecker(self._cache)
+        self._site, self._done = Site(), 0
+        if preview:
+            self._folder.mkdir(mode=0o700, exist_ok=True)  # beside MkDocs' own, which nobody else may read either
+        config.site_dir = str(self._folder)
+
+    def read(self, files: Files, config: MkDocsConfig) -> None:
+        """Everything of ours, from the folders to the pages: they take the place of the Markdown on the disk, already
+        masked, with their blocks as tokens."""
+        name = self._settle_name_and_address(config)
+        preview, address = self._preview, config.site_url or ""
+        if not address:
+            hint = "链接的标题和图片只能写相对地址，多数聊天工具不认；在 data/team.yml 的 url 里填上，海报也会带二维码"
+            log.info("没有填 site_url：%s", hint)
+        site_files.leave_out(files, config)
+        self._checker.look_at(config, files)
+        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name)
+        if preview:  # the address of a preview is nobody else's
+            inputs = replace(inputs, site_url="", bands=preview.bands, memo=preview.memo, preview=True)
+
+        def find_current(navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
+            kept = self._checker.find(navigation, digests)
+            return {*kept, *preview.find(self._checker.frame, digests)} if preview else kept
+
+        self._site = site = build(inputs, self._cache, self._pool, find_current)
+        self._report()
+        site_files.attach(files, config, site.detector, self._cache)
+        for page in site.pages.values():
+            site_files.put(files, page, config)
+        for file in files.documentation_pages():
+            file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
+        doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
+        if doors and config.nav is not None:
+            config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
+        same = preview.begin(site) if preview else frozenset()
+        for uri in same:
+            site_files.exclude(files, uri)
+        self._checker.reuse(files, site.pages.values(), config, leave=same)
+        self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
+        self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
+        styles = site_files.texts(files, map(str, config.extra_css))
+        self._files = YearFiles(site, inputs, self._folder, styles, self._cache, self._pool)
+
+    def _settle_name_and_address(self, config: MkDocsConfig) -> str:
+        """The team's, unless ``mkdocs.yml`` was changed to have its own; returns the name. The theme escapes none."""
+        team, name = read_team(self._root), config.site_name
+        if name == SITE_NAME and "name" in team.model_fields_set:
+            name, _ = Detector(team.allow).mask(team.name)
+        config.site_name = Markup(escape(name))
+        config.site_url = config.site_url or team.url
+        return name
+
+    def _report(self) -> None:
+        """Say what is odd and what is wrong; what is wrong ends a build that is published."""
+        for warning in self._site.warnings:
+            log.warning("%s", warning)
+        for note in self._site.notes:
+            log.info("%s", note)
+        for problem in self._site.problems:
+            print(problem, file=sys.stderr)
+        if self._site.problems and not self._preview:
+            raise Abort(f"有 {len(self._site.problems)} 处需要修改，站点没有更新。")
+
+    def _page(self, page: SitePage) -> Page | None:
+        """Our page behind MkDocs' one, where it is one of ours and is being made."""
+        return None if isinstance(page, FinishedPage) else self._site.pages.get(page.file.src_uri)
+
+    def _stands(self, page: SitePage) -> bool:
+        """Whether a preview leaves the page as it stands."""
+        return bool(self._preview and page.file.src_uri in self._preview.same)
+
+    def markdown(self, markdown: str, page: SitePage) -> str:
+        """Title and description, escaped here since the theme's templates do not. A page that stands MkDocs has to
+        meet where it is in the navigation; what it makes of it is not used."""
+        own = self._page(page)
+        if own and not self._stands(page):
+            meta = own.meta.items()
+            page.meta.update({key: escape(value) if isinstance(value, str) else value for key, value in meta})
+        return "" if self._stands(page) else markdown
+
+    def content(self, html: str, page: SitePage) -> str:
+        """Only the safe part of what people wrote; then the blocks that the search looks into."""
+        own = self._page(page)
+        if own is None:
+            return html
+        chinese.load()  # with the words of the data, before the search cuts
+        safe, removed = safe_html.clean(html)
+        written = own.text.written
+        for line, column, name in safe_html.findings(written.text, removed) if removed else ():
+            log.warning("%s:%d: 去掉了不安全的%s", written.where(line), column, name)
+            self._checker.spoken_of.add(own.uri)
+        page.title = own.text.plain(str(page.title))
+        fill_contents(page.toc.items, own)
+        return own.text.fill(addressed(safe), searched=True)
+
+    def context(self, page: SitePage) -> None:
+        """After the search has read the page: charts, and whatever else stands on several pages."""
+        own = self._page(page)
+        if isinstance(page, FinishedPage):
+            self._entries.add(page.finish.entries, page.finish.cut)
+        elif own:
+            page.content = fill_drawings(own.text.fill(page.content or "", searched=False), self._pool.svgs)
+
+    def file(self, output: str, page: SitePage) -> str:
+        """The file of a page: one that is used again comes in, a new one is kept. MkDocs need not hold what is
+        written."""
+        own = self._site.pages.get(page.file.src_uri)
+        if own is None or self._stands(page):
+            return output
+        if isinstance(page, FinishedPage):
+            output, finish = self._checker.html(own), page.finish
+        else:
+            finish = finish_of(page, output, self._entries.of(page), self._entries.cut.key)
+            self._checker.keep(own, page, output, finish)
+        if self._files.add(own.uri, output[finish.start : finish.end]):
+            self._done += 1
+            if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():  # one line that counts
+                whole = len(self._site.years)
+                end = "\n" if self._done == whole else ""
+                print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
+        page.content = ""
+        return output
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Write the last files and the search index, look at everything once more, and let the readers have it.
+
+        A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
+        """
+        preview = self._preview
+        self._files.write_documents()
+        index = self._entries.whole(preview.kept_entries(self._outputs) if preview else {}, self._outputs.values())
+        if index:
+            shards = preview.shards if preview else Shards()
+            shards.publish(self._folder, index, whole=not preview or preview.whole)
+        sitemap = self._folder / "sitemap.xml"
+        if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
+            sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
+        if preview:
+            preview.remember_entries(index["docs"] if index else (), self._entries.cut.key)
+            preview.carry_over(self._folder, self._served, self._outputs)
+        else:
+            for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
+                log.warning("%s", problem)
+            handlers = logging.getLogger("mkdocs").handlers
+            warned = any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+            if self._publication and not (config.strict and warned):
+                self._publication.commit()
+                self._cache.prune()
+        config.site_dir = str(self._served)
+        self.close()
+
+    def close(self) -> None:
+        """Leave nothing: no process, no folder that was not published. Safe to repeat."""
+        self._checker.close()
+        self._pool.close()
+        if self._publication:
+            self._publication.abort()
+        else:
+            shutil.rmtree(self._folder, ignore_errors=True)

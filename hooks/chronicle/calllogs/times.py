@@ -1,0 +1,117 @@
+"""Dates and times as exports write them, beyond the ISO forms that the database reads itself.
+
+A moment is given in seconds since 1970 on the clocks of China, without a zone: what states an offset, and what counts
+from an epoch, is turned into that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from .spelling import fold, unwrapped
+
+ORDERS = ("日/月/年", "月/日/年")
+"""Two readings of 03/04/2025."""
+
+_EPOCH = dt.datetime(1970, 1, 1)
+_EXCEL = dt.datetime(1899, 12, 30)
+_CHINA = 8 * 3600  #: seconds
+_DAY = 86_400
+_YEARS = range(1970, 2100)
+
+_BEFORE_NOON = {"上午", "凌晨", "早上", "清晨", "am", "a.m."}
+_AFTER_NOON = {"下午", "晚上", "傍晚", "中午", "pm", "p.m."}
+_HALF = "|".join(re.escape(word) for word in sorted(_BEFORE_NOON | _AFTER_NOON))
+_CLOCK = (
+    rf"(?P<before>{_HALF})?\s*(?P<h>\d{{1,2}}):(?P<m>\d{{1,2}})(?::(?P<s>\d{{1,2}})(?:[.,]\d+)?)?\s*(?P<after>{_HALF})?"
+)
+_OFFSET = r"(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)"
+_REST = rf"(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"
+_WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
+_PACKED = re.compile(r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t ]?(?:(?P<h>\d\d):?(?:(?P<m>\d\d):?(?P<s>\d\d)?)?)?")
+_SHORT = re.compile(rf"(?P<one>\d{{1,2}})[-/.](?P<two>\d{{1,2}})[-/.](?P<three>\d{{4}}|\d\d){_REST}")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
+_MONTH = rf"(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.?"
+_ENGLISH = [
+    re.compile(
+        rf"(?:[a-z]{{3}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}})(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
+    ),
+    re.compile(rf"(?:[a-z]{{3}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
+]
+_LONE_CLOCK = re.compile(rf"(?:.*?[t ])??{_CLOCK}")
+_CHINESE = str.maketrans({"年": "-", "月": "-", "日": " ", "号": " ", "时": ":", "点": ":", "分": ":", "秒": " "})
+
+
+def _plain(text: str) -> str:
+    """A text with narrow digits, in lower case, Chinese dates as ISO writes them, without weekdays."""
+    text = re.sub("(星期|周|礼拜)[一二三四五六日天]", " ", fold(unwrapped(text))).translate(_CHINESE)
+    return re.sub(r"\s+", " ", text).strip(" :")
+
+
+def short_date(text: str) -> tuple[int, int] | None:
+    """The first two numbers of a date whose year comes last and whose order has to be known, such as 03/04/2025."""
+    match = _SHORT.fullmatch(_plain(text))
+    return (int(match["one"]), int(match["two"])) if match and len(match["three"]) == 4 else None
+
+
+def moment(text: str, order: str) -> float | None:
+    """A date, with or without its time. ``order`` says how a date reads whose year is not written first in full.
+
+    Besides ISO forms: Chinese and English ones, 20250106 with or without a time, Excel's days since 1899, seconds,
+    milliseconds and microseconds since 1970. None if unreadable.
+    """
+    word = _plain(text)
+    if re.fullmatch(r"\d+(\.\d+)?", word):
+        whole, _, rest = word.partition(".")
+        if len(whole) == 5:
+            return round(float(word) * _DAY) + (_EXCEL - _EPOCH).total_seconds()
+        if len(whole) in (10, 13, 16) and whole.startswith("1") and (len(whole) == 10 or not rest):
+            return float(int(whole[:10]) + _CHINA)
+    if match := _WHOLE.fullmatch(word) or _PACKED.fullmatch(word):
+        return _from_parts(match.groupdict(), match["y"], match["mo"], match["d"])
+    if order and (match := _SHORT.fullmatch(word)):
+        parts = dict(zip(order.split("/"), (match["one"], match["two"], match["three"]), strict=True))
+        year = parts["年"] if len(parts["年"]) == 4 else f"20{parts['年']}"
+        return _from_parts(match.groupdict(), year, parts["月"], parts["日"])
+    for pattern in _ENGLISH:
+        if match := pattern.fullmatch(word):
+            return _from_parts(match.groupdict(), match["y"], str(_MONTHS[match["mo"]]), match["d"])
+    return None
+
+
+def _from_parts(parts: dict[str, str | None], year: str, month: str, day: str) -> float | None:
+    seconds = _clock_seconds(parts) if parts.get("h") else 0
+    try:
+        date = dt.datetime(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    if seconds is None or date.year not in _YEARS:
+        return None
+    if parts.get("offset"):
+        hours, minutes = int(parts.get("oh") or 0), int(parts.get("om") or 0)
+        seconds += _CHINA - (hours * 3600 + minutes * 60) * (-1 if parts.get("sign") == "-" else 1)
+    return (date - _EPOCH).total_seconds() + seconds
+
+
+def _clock_seconds(parts: dict[str, str | None]) -> int | None:
+    hour, minute, second = (int(parts.get(name) or 0) for name in "hms")
+    half = parts.get("before") or parts.get("after") or ""
+    if half in _AFTER_NOON and hour < 12 and not (half == "中午" and hour > 9):
+        hour += 12
+    elif half in _BEFORE_NOON and hour == 12:
+        hour = 0
+    return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
+
+
+def clock(text: str) -> float | None:
+    """A time of day in seconds: 9:05, 上午 9:05, 905, 0905, 090500, a part of a day, or that of a whole moment."""
+    word = _plain(text)
+    if re.fullmatch(r"\d*\.\d+(e-\d+)?|0|1", word):
+        return round(float(word) % 1 * _DAY) % _DAY
+    if re.fullmatch(r"\d{3,6}", word):
+        digits = word.zfill(4 if len(word) < 5 else 6)
+        return _clock_seconds({"h": digits[:2], "m": digits[2:4], "s": digits[4:]})
+    match = _LONE_CLOCK.fullmatch(word)
+    return _clock_seconds(match.groupdict()) if match else None

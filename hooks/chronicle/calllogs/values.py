@@ -1,0 +1,128 @@
+"""What a word in a log means: yes or no, satisfied or not, a number of seconds.
+
+A log has few different words of each kind, so the database hands over every different one once, and is told in
+return what it means. Times, of which there are as many as rows, are read by the database itself (``sql``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..records.model import Log
+from .spelling import fold, unwrapped
+
+Verdict = float | None
+"""1 and 0 for yes and no, or a number; None where nothing is said, and what cannot be read is ``UNREADABLE``."""
+
+UNREADABLE = math.inf
+
+WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+"""The word lists of ``words.toml``."""
+
+_NOTHING = frozenset(map(fold, WORDS["nothing"]))
+NOBODY = _NOTHING.union(map(fold, WORDS["nobody"]))
+"""Customers who are nobody in particular."""
+
+
+def yes_or_no(text: str, log: Log) -> Verdict:
+    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes."""
+    word = fold(text)
+    listed = set(map(fold, log.yes))
+    if word in listed:
+        return True
+    if word in set(map(fold, log.no)):
+        return False
+    if word == "true" or any(word in family and listed.intersection(family) for family in WORDS["yes"]):
+        return True
+    if word in _NOTHING:
+        return None
+    return False if word in WORDS["no"] else UNREADABLE
+
+
+# ---- ratings
+
+_RATINGS = {word: int(points) for points, words in WORDS["ratings"].items() for word in words}
+_UNRATED = _NOTHING.union(WORDS["unrated"])
+_LONE_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+)?")
+
+
+def satisfied(text: str, log: Log) -> Verdict:
+    """Whether a rating counts as satisfied by the log's ``satisfied``; None where it is no rating.
+
+    ``ratings`` comes first. Zero and less are no ratings, unless ``satisfied`` is one or less or downward. A word
+    counts before the number that stands beside it (``5-非常满意``, ``1-非常满意``).
+    """
+    word = fold(unwrapped(text))
+    meaning = {fold(key): meaning for key, meaning in log.ratings.items()}.get(word, word)
+    if meaning is None or (word := fold(meaning)) in _UNRATED:
+        return None
+    limit, downward = log.threshold
+    words = [part for part in re.split(r"[\d.\s:,、。!;()\[\]【】|/分星-]+", word) if part]
+    if word in _RATINGS or (len(words) == 1 and words[0] in _RATINGS):
+        points = _RATINGS[word if word in _RATINGS else words[0]]
+        return points >= (limit if not downward and 1 < limit <= 5 else 4)
+    if set(word) <= {"★", "☆"}:
+        word = str(word.count("★"))
+    number = _LONE_NUMBER.fullmatch(word)
+    if number is None:
+        return UNREADABLE
+    rating = float(number[1])
+    if not math.isfinite(rating) or rating < 0 or (rating == 0 and (limit >= 1 if downward else limit > 1)):
+        return None
+    return rating <= limit if downward else rating >= limit
+
+
+# ---- durations
+
+UNITS: Mapping[str, float] = {"秒": 1, "分": 60, "时": 3600, "毫秒": 0.001, "微秒": 0.000001}
+_HEADER_UNIT = re.compile(
+    r"(?P<毫秒>毫秒|\bms\b|milli|_ms$)|(?P<微秒>微秒|\bus\b|micro)|(?P<分>分钟|[(（\[/]分[)）\]]?|\bmins?\b|minutes?|_mins?$)"
+    r"|(?P<时>小时|[(（\[/]时[)）\]]|\bhours?\b|\bhrs?\b|[(（\[]h[)）\]])|(?P<秒>秒|\bsec|seconds?|_s$|[(（\[]s[)）\]])",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(?:(\d+)\s*(?:days?|天)[ ,]*)?(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
+COUNT_HEADER = re.compile(
+    r"(接听|接通|接入|接待|呼入|呼出|呼叫|来电|通话|会话|服务|处理|受理)(总?量|总?数|次数)|件数|通数|\bcalls\b|contacts|count|volume"
+)
+"""A header of a number of contacts, as a table of sums has it and a log does not."""
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_SPOKEN = re.compile(
+    rf"(?:{_NUMBER}(?:天|d|days?))?(?:{_NUMBER}(?:个?小时|个?钟头|时|h|hrs?|hours?))?(?:{_NUMBER}(?:分钟?|m|mins?|minutes?|'|′|’))?"
+    rf"(?:{_NUMBER}(?:秒钟?|s|secs?|seconds?|\"|″|”|''))?(?:{_NUMBER}(?:毫秒|ms))?"
+)
+
+
+def unit_of(header: str) -> str | None:
+    """The unit that a header names, such as 通话时长（分钟）; None where it names none."""
+    match = _HEADER_UNIT.search(fold(header))
+    return match.lastgroup if match else None
+
+
+def seconds(text: str, unit: str) -> Verdict:
+    """A duration that is no plain number, in seconds: a clock, units, or a number with signs.
+
+    A clock is h:mm:ss or mm:ss; where the log says that it counts in minutes, Excel's 5:12:00 is five minutes.
+    """
+    word = fold(unwrapped(text)).replace(" ", "")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", word):
+        word = word.replace(",", "")
+    if re.fullmatch(r"\d+([.,]\d{1,2}|\.\d+)?", word):
+        return float(word.replace(",", ".")) * UNITS[unit]
+    if clock := _CLOCK.fullmatch(word):
+        days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in clock.groups())
+        if unit == "分" and clock[2] is not None and rest == 0 and not days:
+            return hours * 60 + minutes
+        is_time = rest < 60 and (not clock[2] or minutes < 60)
+        return days * 86400 + hours * 3600 + minutes * 60 + rest if is_time else UNREADABLE
+    spoken = _SPOKEN.fullmatch(word.removeprefix("pt"))
+    if spoken and any(spoken.groups()):
+        return sum(
+            float(part or 0) * scale for part, scale in zip(spoken.groups(), (86400, 3600, 60, 1, 0.001), strict=True)
+        )
+    return None if fold(text) in _NOTHING else UNREADABLE

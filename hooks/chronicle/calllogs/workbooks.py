@@ -1,0 +1,137 @@
+"""Worksheets -> numbered CSV copies. A workbook is weighed before it is opened, so that a hostile one costs nothing."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from .discovery import RefusedError
+from .tables import TITLE_ROWS, LogTable, find_header
+
+_INFLATED = 2 << 30  #: bytes; a workbook that unpacks to more is not a log
+_RATIO, _SMALL = 200, 64 << 20  #: a part of more bytes than ``_SMALL`` that packs this well is no table
+_MOST_CELLS = 12_000_000  #: of a worksheet's rectangle, which is held in memory
+_CHUNK = 1 << 20
+_REFERENCE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_TAIL = 64  #: bytes of a chunk that the next one sees again
+
+
+def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> tuple[list[LogTable], list[str]]:
+    """Every worksheet whose header has all ``known`` columns, as a numbered copy, and the names of the others.
+
+    Where none has them all, the one that comes nearest.
+
+    Raises:
+        RefusedError: it is locked, corrupt, or too large.
+    """
+    import python_calamine as calamine
+
+    try:
+        _weigh(path)
+        fitting: list[LogTable] = []
+        others: dict[str, LogTable] = {}
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            several = len(book.sheet_names) > 1
+            for title in book.sheet_names:
+                sheet = book.get_sheet_by_name(title)
+                if sheet.start is None:
+                    continue
+                header = find_header(list(islice(_rows(sheet), TITLE_ROWS)), known)
+                if header is None:
+                    continue
+                copy = scratch / f"{uuid4()}.csv"
+                copy.touch()
+                types = ("VARCHAR",) * len(header.names)
+                table = LogTable(name, copy, "numbered", header, types, title if several else "")
+                if header.known < len(known):
+                    others[title] = table
+                    continue
+                fitting.append(table)
+                with copy.open("w", encoding="utf-8", newline="") as stream:
+                    csv.writer(stream, lineterminator="\n").writerows(
+                        [line, *row] for line, row in _rows(sheet) if line > header.line and any(row)
+                    )
+        if others and not fitting:
+            fitting.append(max(others.values(), key=lambda table: (table.header.known, table.header.width)))
+        return fitting, list(others)
+    except calamine.PasswordError as error:
+        raise RefusedError("设了打开密码", "请在 Excel 里去掉密码，再存一次") from error
+    except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+        raise RefusedError("不是完好的 xlsx 文件", "请用 Excel 打开，另存一份 .xlsx 或 CSV UTF-8") from error
+
+
+def _weigh(path: Path) -> None:
+    """Refuse what unpacks to no table: by the sizes that the archive states, then by the cells that it holds."""
+    with zipfile.ZipFile(path) as packed:
+        entries = packed.infolist()
+        size = sum(entry.file_size for entry in entries)
+        dense = [entry for entry in entries if entry.file_size > max(_SMALL, _RATIO * max(entry.compress_size, 1))]
+        if size > _INFLATED or dense:
+            raise RefusedError(f"解压后有 {size / 2**20:,.0f} MB，太大了", "请导出为 CSV 或 Parquet")
+        for entry in entries:
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                with packed.open(entry) as stream:
+                    rows, columns, last = _extent(stream)
+                if rows * columns > _MOST_CELLS:
+                    raise RefusedError(
+                        f"有一张工作表一直排到 {last} 格，共 {rows:,} 行 {columns:,} 列，太大了",
+                        "多半是很远的地方有一格误填，请删去数据后面的空行空列再存；真有这么多，请导出为 CSV 或 Parquet",
+                    )
+
+
+def _extent(stream: Any) -> tuple[int, int, str]:
+    """Rows and columns of the rectangle that a worksheet's cells take, and the cell at its end."""
+    first = last = 0
+    widest, tail = (1, b"A"), b""
+    while chunk := stream.read(_CHUNK):
+        text = tail + chunk
+        for match in _REFERENCE.finditer(text):
+            letters, row = match[1], int(match[2])
+            first, last = first or row, max(last, row)
+            widest = max(widest, (len(letters), letters))
+        tail = text[-_TAIL:]
+    columns = 0
+    for letter in widest[1]:
+        columns = columns * 26 + letter - 64
+    return (last - first + 1 if last else 0), columns, f"{widest[1].decode()}{last}"
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows as text, each with its number; a merged cell's value stands in all of its cells."""
+    top, left = sheet.start
+    merges: dict[int, list[tuple[int, int, int]]] = {}
+    for (row, column), (end_row, end_column) in sheet.merged_cell_ranges or ():
+        if end_row > row or end_column > column:
+            merges.setdefault(row, []).append((end_row, column - left, end_column - left))
+    active: list[tuple[int, int, int, str]] = []
+    for number, cells in enumerate(sheet.iter_rows(), top):
+        row = [_cell(cell) for cell in cells]
+        active = [merge for merge in active if merge[0] >= number]
+        active += [
+            (end, start, stop, row[start]) for end, start, stop in merges.get(number, ()) if 0 <= start < len(row)
+        ]
+        for _, start, stop, value in active:
+            for position in range(start, min(stop + 1, len(row))):
+                row[position] = row[position] or value
+        yield number + 1, row
+
+
+def _cell(value: Any) -> str:
+    """A cell as an export to CSV would write it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(value.total_seconds(), 60)
+        return f"{minutes // 60:.0f}:{minutes % 60:02.0f}:{seconds:02.0f}"
+    return str(value)  # dates and times in ISO form

@@ -1,0 +1,77 @@
+"""What a contact is called, counted in and done with: the words of each channel, and whose word decides.
+
+The person's file counts, else the team's, else the log's where nine rows in ten agree, else it is a hotline (contract).
+A role is never interpreted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..records.model import BUILT_IN, Metric, Team, Year
+
+#: From this share of a log's rows on, its channel is the person's.
+_AGREED = 0.9
+
+
+@dataclass(frozen=True)
+class ChannelWords:
+    """The words of a channel. ``spoken``: whether its contacts are calls, in which characters were said."""
+
+    name: str
+    noun: str
+    unit: str
+    verb: str
+    spoken: bool
+
+    @property
+    def measure(self) -> str:
+        """What the count of contacts is called: 接听量."""
+        return {"热线": "接听量", "在线": "接待量", "工单": "办结量", "外呼": "外呼量"}.get(self.name, "服务量")
+
+
+HOTLINE = ChannelWords("热线", "来电", "通", "接起", True)
+MIXED = ChannelWords("", "服务", "次", "接待", False)
+CHANNELS: Mapping[str, ChannelWords] = {
+    channel.name: channel
+    for channel in (
+        HOTLINE,
+        ChannelWords("在线", "会话", "次", "接待", False),
+        ChannelWords("工单", "工单", "件", "办结", False),
+        ChannelWords("外呼", "外呼", "通", "拨出", True),
+    )
+}
+#: Other names that logs have for them.
+_SYNONYMS = {
+    "热线": "电话 热线电话 呼入 电话呼入 来电 语音 人工热线",
+    "在线": "在线客服 在线聊天 网页 网站 聊天 微信 小程序 app im",
+    "工单": "邮件 表单 留言",
+    "外呼": "呼出 电话外呼 回访",
+}
+_LOGGED = {name: CHANNELS[channel] for channel, names in _SYNONYMS.items() for name in (channel, *names.split())}
+
+
+def channel_of(record: Year, team: Team, logged: Sequence[tuple[str, int]] = ()) -> ChannelWords:
+    """The words for a person's contacts; ``logged``: channels of the person's log with their contacts."""
+    if written := record.channel or team.channel:
+        return CHANNELS[written]
+    known: dict[ChannelWords, int] = {}
+    for name, count in logged:
+        channel = _LOGGED.get(name.strip().lower(), MIXED)
+        known[channel] = known.get(channel, 0) + count
+    if not known:
+        return HOTLINE
+    largest = max(known, key=lambda channel: known[channel])
+    return largest if known[largest] >= _AGREED * sum(known.values()) else MIXED
+
+
+def catalogue(team: Team, channel: ChannelWords) -> dict[str, Metric]:
+    """The team's metrics, contacts in the channel's words where the team has not given them its own."""
+    metrics = dict(team.catalogue)
+    contacts, plain = metrics["contacts"], BUILT_IN["contacts"]
+    words = {"label": (plain.label, channel.measure), "unit": (plain.unit, channel.unit)}
+    metrics["contacts"] = contacts.model_copy(
+        update={name: theirs for name, (ours, theirs) in words.items() if getattr(contacts, name) == ours}
+    )
+    return metrics

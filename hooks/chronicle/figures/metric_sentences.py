@@ -1,0 +1,272 @@
+"""What is said of a metric: its months, its quarters and its years. Every sentence holds for whatever data there is.
+
+Only what is alike is compared: whole quarters, whole years, the same months of two years. A superlative names every
+month that has the value, up to three, and is not there where there are more. Of a rate a direction is told where the
+last three months stand apart from the first three by more than the months differ among themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ..records.model import MONTHS, Metric, Shown
+from .agent_year import AgentYear
+from .annual import FEW, Measure
+from .formatting import amount, decimal, difference, listed, month, months, number, shown, within
+from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, points, span
+
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+#: The first and the last months that are held against each other, and from how many months on.
+_ENDS, _LONG = 3, 6
+#: By how many times the middle distance between neighbouring months the ends of a year stand apart where it went
+#: somewhere (the difference of two means of three months has 0.82 of a month's standard deviation, that distance 0.95:
+#: chance alone reaches this in one year of twenty), and a single month from both ends where the year turned there.
+_APART, _TURN = 1.7, 3.0
+
+
+def _value(measure: Measure, value: Shown) -> str:
+    return amount(value, measure.metric.unit)
+
+
+def _one_by_one(measure: Measure) -> str:
+    """``6 月，95.2 %``; ``6 月 95.2 %，7 月 96.1 %``."""
+    between = "，" if len(measure.told) == 1 else " "
+    return "，".join(f"{month(at)}{between}{_value(measure, value)}" for at, value in measure.told)
+
+
+# --- trends ---
+
+
+def trend_title(agent_year: AgentYear, measure: Measure) -> str:
+    """The finding as the title: the busiest months of a count, where a rate went, else between what it stayed."""
+    label, told = measure.metric.label, measure.told
+    values = [value for _, value in told]
+    if measure.few:
+        scope = "全年" if len(measure.months) == MONTHS else span(measure.months)
+        return f"{label}：{scope} {_value(measure, measure.annual)}" if sum(measure.behind) >= FEW else label
+    if len(told) < LEAST_MONTHS:
+        return f"{label}：{_one_by_one(measure)}"
+    if min(values) == max(values):
+        return f"{label}：有数据的 {len(told)} 个月都是 {_value(measure, values[0])}"
+    if measure.metric.total == "sum":
+        peaks = [at for at, value in told if value == max(values)]
+        if len(peaks) > MOST_EQUALS:
+            return _between(measure, values)
+        most = "最忙" if measure.key == "contacts" else f"{label}最多"
+        top = f"{'各 ' if len(peaks) > 1 else ''}{_value(measure, max(values))}"
+        return f"{months(peaks)}{most}：{top}{because(agent_year, measure, peaks)}"
+    return _way(measure) or _turn(measure) or _between(measure, values)
+
+
+def _between(measure: Measure, values: Sequence[Shown]) -> str:
+    unit = measure.metric.unit
+    return f"{measure.metric.label}在 {within(min(values), unit)}和 {within(max(values), unit)}之间"
+
+
+def _ends(measure: Measure) -> tuple[float, float, float]:
+    """The means of the first and the last months, and the middle distance between neighbouring months."""
+    values = [float(value) for _, value in measure.told]
+    steps = [abs(after - before) for before, after in pairwise(values)]
+    return sum(values[:_ENDS]) / _ENDS, sum(values[-_ENDS:]) / _ENDS, median(steps)
+
+
+def _way(measure: Measure) -> str:
+    """From the first month to the last, where the year as a whole went that way; of a few months, where each did."""
+    told = measure.told
+    first, last = told[0][1], told[-1][1]
+    if len(told) < _LONG:
+        steps = [after - before for (_, before), (_, after) in pairwise(told)]
+        went = len(told) > LEAST_MONTHS and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
+    else:
+        start, end, step = _ends(measure)
+        went = abs(end - start) > _APART * step and (end - start) * (last - first) >= (end - start) ** 2 / 2
+    return f"{measure.metric.label}{_from_to(measure.metric, first, last)}" if went else ""
+
+
+def _from_to(metric: Metric, first: Shown, last: Shown) -> str:
+    up, down = ("增到", "减到") if metric.total == "sum" else ("升到", "降到")
+    verb = "走到" if metric.better == "higher" and last > first else up if last > first else down
+    return f"从 {within(first, metric.unit)}{verb} {amount(last, metric.unit)}"
+
+
+def _turn(measure: Measure) -> str:
+    """The one month at which a year turned, and where it stood in the end."""
+    told = measure.told
+    if len(told) < _LONG:
+        return ""
+    start, end, step = _ends(measure)
+    values = [value for _, value in told[1:-1]]
+    last_month, last = told[-1]
+    for word, verb, value in (("最低", "升到", min(values)), ("最高", "降到", max(values))):
+        low = word == "最低"
+        away = min(start - value, end - value) if low else min(value - start, value - end)
+        turns = [at for at, v in told if v == value]
+        beyond = all(v >= value for _, v in told) if low else all(v <= value for _, v in told)
+        if away > _TURN * step and len(turns) == 1 and beyond:
+            unit = measure.metric.unit
+            top = f"{month(turns[0])}{word}，{amount(value, unit)}"
+            return f"{measure.metric.label}：{top}，{month(last_month)}{verb} {amount(last, unit)}"
+    return ""
+
+
+def range_words(measure: Measure) -> str:
+    """What a small line without an axis shows: ``每月接听量，1,935—2,890 通``."""
+    metric, low, high = measure.metric, measure.valley.value, measure.peak.value
+    ends = amount(high, metric.unit) if low == high else f"{number(low)}—{amount(high, metric.unit)}"
+    return f"每月{metric.label}，{ends}"
+
+
+def trend_subtitle(measure: Measure) -> str:
+    """The measure in small type."""
+    unit = f"，{measure.metric.unit}" if measure.metric.unit else ""
+    better = {"higher": "；越高越好", "lower": "；越低越好"}.get(measure.metric.better, "")
+    return f"每月{measure.metric.label}{unit}{better}"
+
+
+def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
+    """What the picture does not say: both extremes, the year's value and how it was worked out, the target."""
+    whole = len(measure.months) == MONTHS
+    parts: Parts = (*_extremes(agent_year, measure),)
+    if len(measure.months) > 1:
+        how = {"weighted": f"（按{measure.weight}加权）", "mean": "（各月简单平均，未加权）"}
+        how = how | {"weighted": "（由逐条记录合计）"} if measure.behind else how
+        year = agent_year.annual.figures[measure.total_key]
+        scope = "全年 " if whole else f"{span(measure.months)}合计 " if measure.method == "sum" else ""
+        scope = scope or f"{span(measure.months)}平均 "
+        parts = (*parts, "；" if parts else "", scope, year, how.get(measure.method, ""), "。")
+    few = ""
+    if measure.few:
+        which = f"{len(measure.few)} 个月" if len(measure.few) > 6 else months(measure.few)
+        which = "各月" if not measure.told else which
+        few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
+    band = "浅色带是团队当月居中的一半人，满五人才画。" if any(agent_year.middle.get(measure.key, ())) else ""
+    return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, band)
+
+
+def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
+    """The highest and the lowest months; nothing where the months are few or all alike, or too many share a value."""
+    if len(measure.told) < LEAST_MONTHS or measure.level or measure.few:
+        return ()
+    parts: Parts = ()
+    for name, word, extreme in (("peak", "最高", measure.peak), ("valley", "最低", measure.valley)):
+        if len(extreme.months) <= MOST_EQUALS:
+            comma = "，各 " if len(extreme.months) > 1 else "，"
+            above = _above(measure) if name == "peak" else ""
+            figure = agent_year.annual.figures[f"{measure.key}.{name}"]
+            parts = (*parts, "，" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, above)
+    return parts
+
+
+def _above(measure: Measure) -> str:
+    """How far a count's busiest month stands above the mean of its months."""
+    count = len(measure.months)
+    if measure.metric.total != "sum" or measure.annual <= 0:
+        return ""
+    scope = "全年月均" if count == MONTHS else f"这 {count} 个月的月均"
+    return f"（比{scope}多 {amount(shown((measure.peak.value / (measure.annual / count) - 1) * 100, 0), '%')}）"
+
+
+def _against_target(measure: Measure) -> str:
+    """In how many months the target was reached."""
+    target, better = measure.metric.target, measure.metric.better
+    if target is None or better == "none" or measure.few:
+        return ""
+    count = len(measure.told)
+    reached = sum(value >= target if better == "higher" else value <= target for _, value in measure.told)
+    goal = amount(target, measure.metric.unit)
+    if count == 1:
+        return f"{'达到' if reached else '没有达到'}目标 {goal}。"
+    if reached == count:
+        return f"{'每个月' if count == MONTHS else f'这 {count} 个月'}都达到目标 {goal}。"
+    return f"{count} 个月里有 {reached} 个月达到目标 {goal}。" if reached else f"目标 {goal}，没有一个月达到。"
+
+
+def _against_last(agent_year: AgentYear, measure: Measure) -> Parts:
+    return (f"{changed(measure.change, measure.metric)}。",) if measure.change and not measure.few else ()
+
+
+# --- quarters ---
+
+
+def standing_out(measure: Measure) -> tuple[list[int], list[int]]:
+    """The whole quarters (1 … 4) with the highest and with the lowest value; none where they do not differ."""
+    whole = [(at, decimal(value)) for at, value in measure.whole_quarters]  # alike is what looks alike
+    values = [value for _, value in whole]
+    if len(whole) < 2 or min(values) == max(values):
+        return [], []
+    return [at for at, v in whole if v == max(values)], [at for at, v in whole if v == min(values)]
+
+
+def best_and_worst_quarter(measure: Measure) -> tuple[int | None, int | None]:
+    """The one quarter that is best, or highest, and the one that is worst; None where several share it."""
+    ends = standing_out(measure)
+    high, low = (quarters[0] if len(quarters) == 1 else None for quarters in ends)
+    return (low, high) if measure.metric.better == "lower" else (high, low)
+
+
+def quarters_title(measure: Measure) -> str:
+    """Which whole quarters stand out: of a count the most, of a rate the best."""
+    metric, (high, low) = measure.metric, standing_out(measure)
+    top = low if metric.better == "lower" else high
+    if not top:
+        return f"{metric.label}：各季度"
+    word = "最高" if metric.better == "none" else "最好"
+    if metric.total == "sum":
+        word = "最少" if metric.better == "lower" else "最多"
+    value = amount(dict(measure.whole_quarters)[top[0]], metric.unit)
+    return f"{metric.label}：{_named(top)}{word}，{'各 ' if len(top) > 1 else ''}{value}"
+
+
+def _named(quarters: Sequence[int]) -> str:
+    return listed(QUARTERS[at - 1] for at in quarters)
+
+
+def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
+    """How far the whole quarters lie apart, how a quarter was worked out, and which are not whole."""
+    metric, (high, low) = measure.metric, standing_out(measure)
+    values = dict(measure.whole_quarters)
+    text = ""
+    if high:
+        gap = difference(values[high[0]], values[low[0]])
+        words = ("多", "少") if metric.total == "sum" else ("高", "低")
+        ends = (low, high, words[1]) if metric.better == "lower" else (high, low, words[0])
+        text = f"{_named(ends[0])}比{_named(ends[1])}{ends[2]} {amount(gap, points(metric))}。"
+    several = any(sum(v is not None for v in measure.values[at : at + 3]) > 1 for at in range(0, MONTHS, 3))
+    how = {
+        "sum": "季度值是当季各月之和。",
+        "weighted": f"季度值按{measure.weight}加权，小点是各月。",
+        "mean": "季度值是当季各月的简单平均，未加权，小点是各月。",
+    }
+    how |= {"weighted": "季度值由逐条记录合计，小点是各月。"} if measure.behind else {}
+    parted = [
+        f"{QUARTERS[at]}只有 {months(there)}"
+        for at in range(4)
+        if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
+    ]
+    return (text + (how[measure.method] if several else "") + ("，".join(parted) + "。" if parted else ""),)
+
+
+# --- years ---
+
+
+def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
+    """From the first whole year to the last; ``measured`` oldest first. Years that are not whole are not compared."""
+    metric = measured[-1][1].metric
+    whole = [(year, measure.annual) for year, measure in measured if len(measure.months) == MONTHS]
+    if len(whole) < 2:
+        return f"{metric.label}：{listed((f'{year} 年 {amount(m.annual, metric.unit)}' for year, m in measured), '，')}"
+    (first_year, first), (last_year, last) = whole[0], whole[-1]
+    if not float(difference(first, last)):
+        return f"{metric.label}：{first_year} 年与 {last_year} 年都是 {amount(last, metric.unit)}"
+    ends = "" if (first_year, last_year) == (measured[0][0], measured[-1][0]) else f"{first_year} 年到 {last_year} 年，"
+    return f"{ends}{metric.label}{_from_to(metric, first, last)}"
+
+
+def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
+    """How the newest year compares, and which years are not whole."""
+    year, newest = measured[-1]
+    text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
+    parted = [f"{at} 年只有 {span(m.months)}" for at, m in measured if len(m.months) < MONTHS]
+    return text + ("，".join(parted) + "。" if parted else "") or "每年一个点。"

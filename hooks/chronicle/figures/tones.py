@@ -1,0 +1,103 @@
+"""Whether a customer's tag praises, blames, or is neither for all that anybody can tell.
+
+Who marked it decides: the writer of the year, then the team's own list, as far as it names this very tag. Else the
+words of ``praise.txt`` and ``blame.txt`` that stand in it: one that is negated says the opposite, and a tag that holds
+both, or none, is neutral. (Those of ``neutral.txt`` only look as if they held one.) Last come the team's marks, for
+what those lists do not know. Nothing is guessed: a word that nobody knows is called nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from ..records.model import Tone
+
+_NEGATED = re.compile(
+    r"(?:不|没有|没|无|未|毫无|并非|绝非|难以|缺乏|缺少|欠缺|欠|有失|谈不上|称不上|说不上|零|免|假|^别|^非)"
+    r"(?:[是会能有让使令叫人我太够很那这么怎过再要用需必嫌怕曾被]|客户|用户|一点|一丝|半点|丝毫|任何|觉得|感到|什么|特别|非常|出现)*$"
+)
+#: What had to be done again and again: ``打了三遍``, ``转了四个部门``.
+_AGAIN = re.compile(r"[打等转跑查催讲说问换找][了过]?(?:[两二三四五六七八九十几好多数]|\d)+[遍次趟回个天]|重复.{0,2}遍")
+#: A wish or a question praises nobody.
+_WISHED = re.compile(r"希望|要是|如果|就好了|能不能|可不可以|建议|应该|本可以|可以更|更.*[点些]$|再.*[点些]|[吗么?？]$")
+#: Pairs of a traditional character of the lists' words and the simplified one: what is exported in Hong Kong or Taiwan.
+_PAIRS = (
+    "態态惡恶強强語语氣气聽听說说話话讀读應应對对機机電电掛挂斷断幫帮誰谁請请問问題题處处時时間间長长過过還还沒没無无業业務务專专負负責责認认禮礼熱热細细緻致貼贴溫温優优滿满讚赞贊赞謝谢騙骗亂乱錯错誤误導导"
+    "複复復复覆复雜杂難难見见訴诉諉诿脫脱煩烦遲迟緩缓囉啰轉转來来實实誠诚懇恳視视諷讽會会準准確确貴贵隱隐瞞瞒罵骂訓训兇凶講讲給给單单簡简親亲開开關关懷怀記记壞坏爛烂後后質质盡尽職职譜谱穩稳當当擔担決决辦办"
+    "結结遠远補补償偿費费錢钱騷骚擾扰厭厌懶懒詞词紙纸條条檔档華华麗丽聲声調调輕轻臉脸與与產产號号碼码線线佔占隊队價价統统測测標标鐘钟點点們们從从這这個个樣样裡里裏里將将為为麼么嗎吗樂乐歡欢愛爱惱恼憤愤爭争"
+    "執执術术練练識识詐诈體体諒谅詳详達达順顺暢畅靈灵變变動动積积極极員员嚴严謹谨較较傳传閒闲搶抢嘆叹擺摆勢势夠够讓让買买賣卖帳账銷销響响徹彻續续約约絕绝級级維维護护頻频顧顾願愿驚惊騰腾齊齐勸劝壓压寫写寬宽"
+    "幾几廢废張张慣惯損损撥拨擇择歸归況况潔洁狀状獨独獲获異异瘋疯眾众種种稱称紅红納纳紛纷組组經经緊紧繳缴罰罚習习聯联聰聪脅胁臨临舉举舊旧艱艰著着虛虚蠻蛮製制覺觉觀观託托討讨設设許许評评試试該该談谈謊谎議议"
+    "譽誉財财賠赔賴赖趕赶踐践軟软載载辭辞連连週周進进遞递適适遺遗釋释鈍钝錄录際际隨随雙双離离靜静項项須须預预領领頭头顯显風风饒饶鬆松"
+)
+_TRADITIONAL = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
+
+
+@cache
+def list_text() -> str:
+    """The lists of all three tones as they stand in their files: what is worked out by them rests on this."""
+    return "".join(Path(__file__).with_name(f"{tone}.txt").read_text("utf-8") for tone in get_args(Tone))
+
+
+@cache
+def _words() -> tuple[Mapping[str, Tone], re.Pattern[str]]:
+    """Every word of both lists with its tone, and what finds them, the longest first."""
+    tones: dict[str, Tone] = {}
+    for tone in get_args(Tone):
+        text = Path(__file__).with_name(f"{tone}.txt").read_text("utf-8")
+        for line in text.splitlines():
+            tones.update(dict.fromkeys(line.partition("#")[0].split(), tone))
+    longest_first = sorted(tones, key=lambda word: (-len(word), word))
+    return tones, re.compile("|".join(map(re.escape, longest_first)))
+
+
+def plain(tag: str) -> str:
+    """A tag as it is looked up: one width, lower case, simplified characters, without blanks."""
+    narrow = unicodedata.normalize("NFKC", tag).lower()
+    return "".join(narrow.split()).translate(_TRADITIONAL)
+
+
+def known_tone(tag: str) -> Tone:
+    """What the lists say of a tag; neutral where they know none of its words, or some of each kind."""
+    text, heard = plain(tag), set[Tone]()
+    tones, finds = _words()
+    for found in finds.finditer(text):
+        tone = tones[found[0]]
+        if tone != "neutral" and _NEGATED.search(text[: found.start()]):
+            tone = "blame" if tone == "praise" else "praise"
+        if tone == "praise" and _WISHED.search(text):
+            tone = "neutral"
+        heard.add(tone)
+    if _AGAIN.search(text):
+        heard.add("blame")
+    heard.discard("neutral")
+    return heard.pop() if len(heard) == 1 else "neutral"
+
+
+def tone_of(tag: str, written: Mapping[str, Tone], marks: frozenset[str]) -> Tone:
+    """The tone of a tag.
+
+    ``written``: the tags that the writer told apart. ``marks``: a team's words of blame; one with ``!`` before it is
+    none.
+    """
+    if tag in written:
+        return written[tag]
+    text = plain(tag)
+    harmless = {plain(mark[1:]) for mark in marks if mark[0] in "!！"}
+    blame = {plain(mark) for mark in marks if mark[0] not in "!！"}
+    if text in blame or text in harmless:
+        return "blame" if text in blame else "praise"
+    tone = known_tone(tag)
+    for word in sorted(filter(None, harmless), key=len, reverse=True):
+        text = text.replace(word, "，")
+    return "blame" if tone == "neutral" and _unknown(tag) and any(mark in text for mark in blame) else tone
+
+
+def _unknown(tag: str) -> bool:
+    """Whether the lists know no word of it at all."""
+    tones, finds = _words()
+    return all(tones[word] == "neutral" for word in finds.findall(plain(tag)))

@@ -1,0 +1,170 @@
+"""Masked years and call logs -> everybody's figures, as agent years."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .. import calllogs
+from ..cache import Cache, key
+from ..calllogs import LogReading
+from ..errors import Problem
+from ..figures import annual, series, team
+from ..figures.agent_year import AgentYear
+from ..figures.words import word_list
+from ..privacy.detector import Detector
+from ..privacy.masking import mask_problem
+from ..reading.document import Loc
+from ..records.model import Team
+from ..records.project import Project
+from ..rendering.pages import Identity
+from .masked import MaskedYear
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The middle half of the team, as it is drawn behind everybody's lines: per year and metric the first and the
+    third quartile of each month; and the people that it was worked out of."""
+
+    people: tuple[Identity, ...] = ()
+    quartiles: Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]] = field(default_factory=dict)
+
+
+def read_logs(
+    root: Path, project: Project, years: Sequence[MaskedYear], detector: Detector, code: str, cache: Cache
+) -> LogReading:
+    """What the call logs say of people who have a file here, masked before it is kept; from the cache while neither a
+    log nor our own ``code`` has changed.
+
+    A log that names its agents, none of whom is here, is left alone: it went with them.
+    """
+    people: dict[str, list[int]] = {}
+    for year in years:
+        people.setdefault(year.agent, []).append(year.year)
+    given = [
+        (index, log)
+        for index, log in enumerate(project.team.logs)
+        if not log.agents or any(agent in people for agent in log.agents.values())
+    ]
+    if not given or not people:
+        return LogReading()
+    logs = tuple(log for _, log in given)
+
+    def where(loc: Loc) -> tuple[int, int]:
+        return project.team_document.where((loc[0], given[int(loc[1])][0], *loc[2:]))
+
+    vague = calllogs.vague_words(word_list(root, "vague_words.txt"))
+    places = "\n".join(project.team_document.lines)
+    fingerprint = calllogs.fingerprint(root, logs, people, vague, data_folder=project.folders.data)
+    name = key("logs", fingerprint, places, code, detector.allow)
+    known = cache.get(name)
+    reading = LogReading.from_json(json.loads(known)) if known is not None else None
+    if reading is None:
+        reading = calllogs.read(root, logs, people, vague, where, data_folder=project.folders.data)
+        reading = _masked(reading, detector)  # what people typed into another system goes nowhere as it is
+        cache.put(name, json.dumps(reading.to_json(), ensure_ascii=False).encode())
+    return reading
+
+
+def _masked(reading: LogReading, detector: Detector) -> LogReading:
+    """The reading with everything personal masked: in its reasons and channels, in names of files and sheets, and in
+    what is told."""
+
+    def mask(text: str) -> str:
+        return detector.mask(text)[0]
+
+    agents = {
+        identity: replace(
+            log,
+            issues=tuple(replace(reason, name=mask(reason.name)) for reason in log.issues),
+            channels=tuple((mask(channel), number) for channel, number in log.channels),
+            sources=tuple(replace(source, path=mask(source.path)) for source in log.sources),
+        )
+        for identity, log in reading.agents.items()
+    }
+    files = tuple(replace(use, path=mask(use.path), unread=tuple(map(mask, use.unread))) for use in reading.files)
+    problems, warnings, notes = (
+        tuple(mask_problem(problem, detector) for problem in told)
+        for told in (reading.problems, reading.warnings, reading.notes)
+    )
+    return replace(reading, agents=agents, files=files, problems=problems, warnings=warnings, notes=notes)
+
+
+def count(
+    years: Sequence[MaskedYear], settings: Team, logs: LogReading, team_places: Mapping[str, str]
+) -> list[AgentYear]:
+    """Everybody's figures, each year beside the one before; the team's bands and the cloud's words come later.
+
+    ``team_places``: the PATH:LINE of every place in the team's file; an agent year has them below ``team.``.
+    """
+    of_team = {f"team.{place}": at for place, at in team_places.items()}
+    givens = {
+        year.identity: series.given(year.year, year.record, year.places, logs.agents.get(year.identity), settings)
+        for year in years
+    }
+    masked = {year.identity: year for year in years}
+    agent_years = []
+    for year in years:
+        given, log = givens[year.identity], logs.agents.get(year.identity)
+        record, before = year.record, masked.get((year.agent, year.year - 1))
+        if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
+            record = record.model_copy(update={"issues": log.issues})
+        agent_years.append(
+            AgentYear(
+                agent=year.agent,
+                year=year.year,
+                record=record,
+                annual=annual.annual(given, givens.get((year.agent, year.year - 1)), settings),
+                stories=year.stories,
+                team=settings,
+                path=year.path,
+                sources={**of_team, **given.sources},
+                years=tuple(sorted(number for agent, number in givens if agent == year.agent)),
+                log=log,
+                before=before.record if before else None,
+                before_sources=before.places if before else {},
+            )
+        )
+    return agent_years
+
+
+def team_bands(agent_years: Sequence[AgentYear], settings: Team, held: Bands | None) -> Bands:
+    """The team's bands; those that are ``held`` go on as long as they are of the same people."""
+    people = tuple(agent_year.identity for agent_year in agent_years)
+    if held and held.people == people:
+        return held
+    quartiles = {
+        year: team.middles(each for each in agent_years if each.year == year)
+        for year in sorted({year for _, year in people})
+    }
+    return Bands(people, quartiles)
+
+
+def find_unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
+    """People of whom neither the file nor a log says a number: the log that was to cover them does not."""
+    problems = []
+    for year, agent_year in zip(years, agent_years, strict=True):
+        manuscript = year.manuscript
+        if manuscript and not agent_year.annual.measures and not manuscript.problems:
+            message = "没有 metrics，通话记录里也没有这个人的这一年"
+            mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
+            line, column = manuscript.document.where(("name",))
+            problems.append(Problem(manuscript.document.path, line, column, message, mend))
+    return problems
+
+
+def find_differences(year: MaskedYear, settings: Team, logs: LogReading) -> Iterable[Problem]:
+    """Warnings where a typed year and the logged year differ."""
+    return series.differences(year.record, year.places, logs.agents.get(year.identity), settings.catalogue)
+
+
+def find_contradictions(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
+    """Warnings where numbers of one file cannot be true together."""
+    pairs = zip(years, agent_years, strict=True)
+    return [
+        warning
+        for year, agent_year in pairs
+        for warning in series.contradictions(year.record, year.places, agent_year.measure("contacts"))
+    ]

@@ -1,0 +1,68 @@
+"""What each page rests on, as one digest a page: equal digests, equal pages.
+
+A page rests on a year's files and the year before, on the team's file and lists, on what a log says, and on the code
+and templates that make it; a chronicle on the team's bands too; a page about several people on all of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from ..cache import key
+from ..figures.agent_year import AgentYear
+from ..rendering.pages import quoted
+from ..rendering.placeholders import names
+from .compose import FreePage
+from .masked import MaskedYear
+
+#: What turns Markdown and templates into pages, beside our own code.
+_RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
+_HOOKS = Path(__file__).parents[2]
+
+
+def code_digest() -> str:
+    """Our own code and templates; read anew at each build, so that an edited template counts in a preview."""
+    digest = blake2b(digest_size=16)
+    for file in sorted(file for file in _HOOKS.rglob("*") if file.suffix in {".py", ".html", ".css", ".md", ".txt"}):
+        digest.update(file.relative_to(_HOOKS).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def page_digests(
+    ground: Sequence[object], years: Sequence[MaskedYear], agent_years: Sequence[AgentYear],
+    free_pages: Iterable[FreePage],
+) -> tuple[dict[str, str], str]:  # fmt: skip
+    """The digest of every page by URI but the team's own, and the one that stands for everybody together.
+
+    ``ground``: what all pages rest on.
+    """
+    all_pages = key(*ground, [version(name) for name in _RENDERERS])
+    texts = {year.identity: year.digest for year in years}
+    of_year: dict[tuple[str, int], str] = {}
+    for year, agent_year in zip(years, agent_years, strict=True):
+        before = texts.get((year.agent, year.year - 1), "")
+        of_year[year.identity] = key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log)
+    everybody = key("everybody", all_pages, list(of_year.values()))
+    with_bands = [key(of_year[agent_year.identity], agent_year.middle) for agent_year in agent_years]
+    quotable = key("quotable", everybody, with_bands)
+
+    digests: dict[str, str] = {}
+    for year, banded in zip(years, with_bands, strict=True):
+        for story, (uri, text) in zip((None, *year.stories), year.texts.items(), strict=True):
+            digests[uri] = _quoting(of_year[year.identity] if story else banded, text, quotable)
+    for agent in dict.fromkeys(year.agent for year in years):
+        own = [digest for (name, _), digest in of_year.items() if name == agent]
+        digests[f"agents/{agent}/index.md"] = key("person", own)
+    for page in free_pages:
+        text = page.text.text
+        rests_on = [everybody] if names(text) or page.uri == "index.md" else []
+        digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, rests_on), text, quotable)
+    return digests, everybody
+
+
+def _quoting(digest: str, markdown: str, quotable: str) -> str:
+    """A page that places somebody else's block by AGENT/YEAR/NAME rests on everybody."""
+    return key(digest, quotable) if quoted(markdown) else digest

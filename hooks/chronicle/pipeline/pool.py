@@ -1,0 +1,126 @@
+"""Drawings: out of the cache, from a process that is at it, or drawn here.
+
+What a build needs is ordered early and collected when a page or a file wants it. Processes only draw: they are given
+jobs and put what they drew into the cache, so that one that dies leaves nothing undone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from importlib import import_module
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from ..cache import Cache
+from ..charts.drawings import ChartJob, Job, svgs
+
+_HOOKS = str(Path(__file__).parents[2])
+_MOST = 8  # processes; more would wait for the one that runs MkDocs
+_ENOUGH = 200  # drawings; fewer are made here in the time that a process needs to load its libraries
+#: What each process needs at its first drawing.
+_LIBRARIES = ("chronicle.pipeline.pool", "matplotlib.backends.backend_agg", "wordcloud", "PIL.ImageDraw")
+
+
+class Pool:
+    """The drawings of one build.
+
+    ``processes``: how many may help; by default one for each core. ``with`` it, or call :meth:`close`: a pool that
+    nobody closes may hold up the end of the program.
+    """
+
+    def __init__(self, cache: Cache, processes: int | None = None) -> None:
+        self._cache = cache
+        self._processes = min(processes or os.cpu_count() or 1, _MOST)
+        self._executor: ProcessPoolExecutor | None = None
+        self._jobs: dict[str, Job] = {}
+        self._coming: dict[str, Future[None]] = {}
+
+    def order(self, jobs: Iterable[Job]) -> None:
+        """Have these drawn, first what is named first; what is few is left until it is wanted."""
+        new = {job.key: job for job in jobs}
+        missing = [job for key, job in new.items() if key not in self._coming and self._cache.get(key) is None]
+        self._jobs |= new
+        if self._executor is None and len(missing) >= _ENOUGH and self._processes > 1:
+            self._executor = _executor(self._processes)
+        for job in missing if self._executor else ():
+            with contextlib.suppress(BrokenExecutor, OSError):
+                assert self._executor
+                self._coming[job.key] = self._executor.submit(_draw, self._cache, job)
+
+    def data(self, job: Job) -> bytes:
+        """A drawing as its job makes it: kept, on its way, or drawn now."""
+        coming = self._coming.pop(job.key, None)
+        if coming:
+            with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
+                coming.result()
+        data = self._cache.get(job.key)
+        if data is None:
+            data = job.draw()
+            self._cache.put(job.key, data)
+        return data
+
+    def svgs(self, key: str) -> tuple[str, ...]:
+        """The forms of a chart that was ordered, by its job's key."""
+        return svgs(self.data(self._jobs[key]))
+
+    def close(self) -> None:
+        """End the processes; what was not drawn is drawn by whoever asks. Safe to repeat."""
+        executor, self._executor = self._executor, None
+        self._coming.clear()
+        if executor:
+            executor.shutdown(wait=True, cancel_futures=True)
+
+
+class Drawings(dict[str, tuple[str, ...]]):
+    """NAME -> the SVG of each form of a chart, read when somebody looks at it."""
+
+    def __init__(self, jobs: Mapping[str, ChartJob], pool: Pool) -> None:
+        super().__init__()
+        self._jobs, self._pool = jobs, pool
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        return svgs(self._pool.data(self._jobs[name]))
+
+
+def load_libraries() -> None:
+    """Have at hand what the first drawing needs."""
+    for name in _LIBRARIES:
+        import_module(name)
+
+
+def _draw(cache: Cache, job: Job) -> None:
+    """In a process of the pool: nothing goes back but by the cache."""
+    if cache.get(job.key) is None:
+        cache.put(job.key, job.draw())
+
+
+def _executor(processes: int) -> ProcessPoolExecutor | None:
+    """Processes for drawing; on Linux they come from one that has loaded the libraries, elsewhere each loads them."""
+    if _HOOKS not in sys.path:  # MkDocs takes it away once a hook is loaded; processes look for our modules there
+        sys.path.append(_HOOKS)
+    try:
+        if sys.platform.startswith("linux"):
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([*_LIBRARIES])
+        else:
+            context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
+        return ProcessPoolExecutor(processes, context, initializer=_follow_parent)
+    except (OSError, ImportError, NotImplementedError):  # a machine without processes still gets its pages
+        return None
+
+
+def _follow_parent() -> None:
+    """A process ends with the one that asked for it, however that ends: nobody would read what it draws."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        wait([parent.sentinel])  # type: ignore[union-attr]
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

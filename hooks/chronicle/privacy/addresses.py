@@ -1,0 +1,154 @@
+"""Addresses down to the door."""
+
+from __future__ import annotations
+
+import re
+
+from .context import before, is_near
+from .patterns import MASK, STAR, Rules, hidden, led
+
+RULES = Rules()
+"""What finds addresses."""
+
+_NUMERAL = "零〇一二三四五六七八九十百两"
+_NUM = (
+    r"(?:\d{1,5}-\d{1,4}(?=号)|\d{1,5}[A-Za-z]?|[A-Za-z](?:\d{1,4})?"
+    rf"|[{_NUMERAL}]{{1,6}}|[甲乙丙丁戊己东西南北中])"
+)
+_SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
+_DOOR = r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|组|队|社|院|区|期|舍)"
+_RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|家(?![电具])")
+
+
+def _ends(*words: str) -> re.Pattern[str]:
+    """A pattern that holds at a place which one of *words* ends at; each must have one length."""
+    return re.compile("|".join(f"(?<={word})" for word in words))
+
+
+_A_ROAD = "(?<![线电网套思通条])路"
+_BY = "[东南西北中一二三四五六七八九十]"
+_NTH = r"[一二三四五六七八九十\d]"
+_A_VILLAGE = "[村屯庄寨湾坪沟]"
+_ROAD = _ends(
+    *(_A_ROAD, f"{_A_ROAD}{_BY}", f"{_A_ROAD}{_BY}{{2}}", f"{_A_ROAD}{_BY}段", f"{_A_ROAD}{_BY}{{2}}段"),
+    *("[街巷]", "胡同|大道|弄堂|里弄", "(?<![频渠管通轨航跑知赛隧街])道", "(?<![公这那哪心家夜手店])里"),
+    *(_A_VILLAGE, f"{_A_VILLAGE}{_NTH}[组队社]", f"{_A_VILLAGE}第{_NTH}[组队社]"),
+    *(f"{_A_VILLAGE}{_NTH}{{2}}[组队社]", f"{_A_VILLAGE}第{_NTH}{{2}}[组队社]"),
+)
+_ESTATE = _ends(
+    "[苑府庭城园湾里坊轩居阁]",
+    "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|中心|社区|世家|名都|一号|校区",
+    r"[A-Za-z东西南北一二三四五六七八九\d]区",
+    r"[一二三四五六七八九\d]期",
+)
+_SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧建的在]))(?:小区|社区|公寓|大楼|宿舍)")
+_COUNTED_BEFORE = frozenset("共有约计含达超过\n")
+_BLOCK = re.compile("[栋幢座弄]|单元|号楼")
+_INNER_DOOR = re.compile("[室门房户]|单元")
+_NAMED = _ends(r"[\u4e00-\u9fff]{2}")
+_AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
+_PUBLIC_BEFORE = re.compile(
+    led(
+        "酒宾饭餐门分本营供服网机法银公医学地房",
+        r"(?:酒店|宾馆|饭店|餐厅|门店|分店|本店|营业厅|供电所|服务厅|网点|机关|法院|银行|公司|医院|学校|地铁|公交|"
+        r"房间)[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)",
+    )
+)
+_PUBLIC_AFTER = re.compile(
+    r"[ \t]?(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|坐席|工位|窗口|杆|变|柜|开关|闸|"
+    r"箱|主变|井|站|桥|出口|公交|车|桌|院线|元|家|格|供电|营业|网点|变电|"
+    r"充电|配电|馆|码头|会议|口|次|多|米|左右|中|小|的[菜店房]|店|铺|民|年|月|日|当)"
+)
+
+
+# What was tried as a chain of numbers and doors is consumed whole, not tried again link by link
+@RULES.add(
+    "address",
+    led(
+        f"A-Za-z0-9附负第甲乙丙丁戊己东西南北中{_NUMERAL}",
+        rf"(?P<v>(?<![A-Za-z0-9{_NUMERAL}])(?:附|负|第|[甲乙丙丁])?{_NUM}{_SPACE}(?P<unit>{_DOOR})"
+        rf"(?P<rest>(?:[ \t,、\-]{{0,2}}+(?:附|负|之|第|[甲乙丙丁]|[东西南北中]院|院内)?{_NUM}{_SPACE}{_DOOR}){{0,8}}+)"
+        r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)(?:[A-Za-z\d]{1,3}|[东西南北])[座栋幢楼]|)"
+        r"(?P<bare>[ \t\-]{0,2}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-(?:\d{1,5}|[A-Z](?![A-Za-z]))){0,2}|"
+        r"[零〇一二三四五六七八九]{3,4}))?)(?![\d%]|\.\d)",
+    )
+    + rf"(?:[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-]"
+    r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[\d号楼弄幢栋座室层门户房区期舍#])){0,60}+",
+)
+def _address(text: str, match: re.Match[str]) -> str | None:
+    """Confirm numbers down to the door: after a road, or several in a row after an estate or a word for living
+    there."""
+    start = match.start("v")
+    if _is_whole(match) and not _PUBLIC_AFTER.match(text, match.end("v")):
+        return MASK * 3
+    if not start or text[start - 1] in _COUNTED_BEFORE:
+        return None
+    at = _stem(text, start)
+    is_door = _at_door(match) if _ROAD.match(text, at) else _indoors(text, at, match)
+    if not is_door or _PUBLIC_AFTER.match(text, match.end("v")):
+        return None
+    return None if _PUBLIC_BEFORE.search(before(text, start, 24)) else MASK * 3
+
+
+def _is_whole(match: re.Match[str]) -> bool:
+    """Whether the doors speak for themselves: building, staircase and flat, or a room of a dormitory."""
+    unit, rest, bare = match.group("unit", "rest", "bare")
+    if re.search(r"舍[ \t\-]*\d{3,4}室?$", match["v"]):
+        return not match.string.startswith(("人", "名"), match.end("v"))
+    return unit in ("号楼", "幢", "栋", "座") and "单元" in rest and bool(bare or "室" in rest)
+
+
+def _stem(text: str, start: int) -> int:
+    """Where the word before *start* ends: up to two blanks, stars or commas may stand between."""
+    words = text[max(0, start - 2) : start]
+    return start - len(words) + len(words.rstrip(" \t*,"))
+
+
+def _at_door(match: re.Match[str]) -> bool:
+    """Whether what follows a road is a house or deeper."""
+    unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
+    if unit in ("组", "队", "社"):
+        return "号" in rest or bool(bare)
+    return bool(rest or tower or bare) or unit[0] in "号弄#院"
+
+
+def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
+    """Whether building, staircase and door follow the name of an estate, a place or a word for living there."""
+    unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
+    if _ESTATE.match(text, at):
+        is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (unit in ("组", "队", "社") and "号" in rest)
+        if (rest or bare) and is_deep:
+            return True
+        return unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.match(text, max(0, at - 2))
+    lives = is_near(text, match.start("v"), "lives", 24)
+    if unit in ("组", "队", "社", "排", "舍") and ("号" in rest or bare):
+        return lives and not is_near(text, match.start("v"), "seats", 24)
+    if not (rest or bare) or not (unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄") or _BLOCK.search(rest)):
+        return False
+    is_inner = bool(bare or tower or _INNER_DOOR.search(unit + rest))
+    return is_inner and (lives or bool(_NAMED.match(text, at))) and not is_near(text, match.start("v"), "stays", 24)
+
+
+@RULES.add("address", r"(?P<v>\d(?<![\d.\-].)\d{0,3}#?(?:-\d{1,3}){0,2}-\d{2,4})(?![\d\-.])")
+def _dashed(text: str, match: re.Match[str]) -> str | None:
+    """Confirm 3-2-501: after an estate, a road or a word for living there."""
+    start = match.start("v")
+    at = _stem(text, start)
+    is_placed = _ESTATE.match(text, at) or _ROAD.match(text, at) or _AT_HOME.search(before(text, start, 24))
+    return MASK * 3 if is_placed and (match["v"].count("-") > 1 or "#" in match["v"]) else None
+
+
+@RULES.add("address", r"(?P<v>[A-Za-z](?<![A-Za-z\d\-_.].)\d{0,2}[栋座幢]?-\d{1,5}(?:-\d{1,4})?)(?![A-Za-z\d\-_.])")
+def _tower(text: str, match: re.Match[str]) -> str | None:
+    """Confirm T3-1907: after an estate or a word for living there, or before one who lives there."""
+    start, end = match.span("v")
+    is_home = is_near(text, start, "lives") and not is_near(text, start, "stays")
+    is_placed = is_home or _ESTATE.match(text, _stem(text, start)) or _RESIDENT.match(text, end)
+    return MASK * 3 if is_placed and not _PUBLIC_AFTER.match(text, end) else None
+
+
+RULES.add(
+    "address",
+    r"(?P<v>\d(?<![A-Za-z\d].)\d{0,4}+),?[ \t]{1,2}(?:[A-Z][A-Za-z]{1,20}[ \t]){1,4}(?:Road|Rd|Street|St|Avenue|Ave|"
+    r"Lane|Lu|Jie|Dadao)\b",
+)(hidden(3))

@@ -1,0 +1,230 @@
+"""Ways to reach somebody: telephone numbers, ids in messengers and on other platforms, e-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from string import ascii_letters, digits
+
+from .context import is_amount, is_counted, is_followed, is_near
+from .patterns import DIGIT, GAP, LISTS, LOOKALIKE, MASK, STAR, Confirm, Hit, Rules, behind, digits_of, ends_of, led
+
+RULES = Rules()
+"""What finds telephone numbers and ids; e-mail addresses are found by :func:`find_emails`."""
+
+# --- Telephone --------------------------------------------------------------------------------------------------------
+
+_MOBILE_GAPS = rf"(?:[ \t.\-·_~'`/\\,、()转点杠空格横隔再后面+]|{STAR})"
+_MOBILE_GAP = rf"{_MOBILE_GAPS}{{0,3}}+"
+_MOBILE_SHAPES = {
+    (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 5, 3), (8, 3), (3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 2, 4), (3, 2, 3, 3),
+    (1,) * 11,
+}  # fmt: skip
+
+
+@RULES.add(
+    "mobile",
+    led(
+        "+(0-9lI",
+        rf"(?P<v>(?<!\d)(?:(?<!\d\.)|(?m:(?<=^\d\.)))"
+        rf"(?P<prefix>\(?\+?(?:00)?86\)?{_MOBILE_GAP}|(?:17951|17911|17909|12593){GAP}|0(?=1))?"
+        rf"(?P<body>(?:[1lI][3-9][\dOolI]|(?<!\d[ .\-*])[1lI](?![3-9]){_MOBILE_GAP}[3-9](?!\d){_MOBILE_GAP}[\dOolI])"
+        rf"(?:[\dOolI]|{_MOBILE_GAPS}{{1,3}}+[\dOolI]){{8}})(?![\d{MASK}]|\.\d))",
+    ),
+)
+def _mobile(text: str, match: re.Match[str]) -> str | None:
+    """Confirm eleven digits that begin like a mobile number: grouped as people write one, or after a word for
+    telephone, and no count of anything. A list of numbers has commas and other groups, and a letter is no digit for
+    sure."""
+    prefix, body = match.group("prefix", "body")
+    end = match.end("v")
+    number = digits_of(body.translate(LOOKALIKE))
+    shape = tuple(map(len, re.findall(r"\d+", body)))
+    is_lettered = len(digits_of(body)) < 11
+    is_list = not set(",、/+").isdisjoint(body)
+    is_sure = shape in {(11,), (3, 4, 4)} or (shape in _MOBILE_SHAPES and not is_list)
+    if is_lettered or not is_sure or text[end : end + 1] in {*ascii_letters}:
+        is_named = is_near(text, match.start("v"), "phone") or (is_lettered and is_followed(text, end, "phone", 14))
+        if is_list or not is_named or len(digits_of(body)) < 8:
+            return None
+    return None if is_counted(text, match) else f"{prefix or ''}{number[:3]}{MASK * 4}{number[-4:]}"
+
+
+_EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+_JOINT = (
+    rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*]|{_EMOJI}|中间[四三]?位?|[前后末中尾开][三四五八]位|"
+    r"后面|后边|接着|然后|最后|再来?|尾号|空格|横?杠|[是为加和连号]){1,12}+"
+)
+_BROKEN = re.compile(
+    rf"(?P<v>1(?<!\d.)(?<!\d[.].)[3-9]\d(?:\d|{_JOINT}\d){{8}}"
+    rf"|[1-8](?<!\d.)\d{{5}}{_JOINT}[12]\d{{7}}{_JOINT}\d{{3}}[\dXx])(?![\d{MASK}]|\.\d)"
+)
+_BREAK = re.compile("[中后末尾前开][间面边三四五八号]|接着|然后|最后|再|空格|杠|-\n|" + _EMOJI)
+
+
+def find_broken(text: str) -> Iterator[Hit]:
+    """Mobile and ID numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678.
+
+    Each group of digits is a hit of its own, so that what stands between them stays.
+    """
+    for match in _BROKEN.finditer(text):
+        groups = list(re.finditer(r"[\dXx]+", match["v"]))
+        number = "".join(group[0] for group in groups)
+        is_mobile = len(number) == 11
+        shape = tuple(len(group[0]) for group in groups)
+        is_named = any(is_near(text, match.start(), words, 20) for words in ("phone", "identity"))
+        is_shaped = not is_mobile or shape in _MOBILE_SHAPES or (is_named and min(shape) > 1)
+        if len(groups) == 1 or not is_shaped or not (is_named or _BREAK.search(re.sub(r"\d", "", match["v"]))):
+            continue
+        keep = 3 if is_mobile else 4
+        masked = number[:keep] + MASK * (len(number) - keep - 4) + number[-4:]
+        at = 0
+        for group in groups:
+            mask = masked[at : at + len(group[0])]
+            at += len(group[0])
+            if mask != group[0]:
+                start = match.start("v") + group.start()
+                yield Hit(start, start + len(mask), "mobile" if is_mobile else "id_card", mask)
+
+
+@RULES.add(
+    "mobile",
+    rf"[+0](?<=(?=(?P<v>(?:\+|(?<![\d.])00)(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?)[ \t]?\(?"
+    rf"{DIGIT}{{1,3}}\)?{DIGIT}{{6,9}}+)(?!\d)).)",
+)
+def _foreign_phone(text: str, match: re.Match[str]) -> str | None:
+    is_grouped = match["v"][0] == "+" and re.search(r"\d[ -]\d", match["v"]) is not None
+    if is_counted(text, match) or not (is_grouped or is_near(text, match.start("v"), "phone")):
+        return None
+    return f"{match['v'][:3]}{MASK * 4}{digits_of(match['v'])[-4:]}"
+
+
+_AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0-9]\d)"
+
+
+@RULES.add(
+    "landline",
+    led(
+        "+(08",
+        rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{GAP}\(?0?|\(86\){GAP}0?|86[ \-]0?|\(?0){_AREA})"
+        rf"(?:{GAP}\)?{GAP}|转|杠|[,、])"
+        rf"(?P<local>[2-9]{DIGIT}{{6,7}})(?!\d)"
+        rf"(?:[ \t]{{0,2}}+(?:[\-·.]?\(?(?:转|分机|ext\.?|#|x)|-)[ \t]?\d{{1,5}}(?!\d))?"
+        rf"(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
+    ),
+    r"(?P<v>(?P<area>0(?<![\d.].)(?:[ \t]\d){2,3})[ \t]{0,2}+[- \t][ \t]{0,2}+(?P<local>[2-9](?:[ \t]\d){6,7}))"
+    r"(?![ \t]?\d)",
+    led(
+        "座固总传宅小电号tfpTFP",
+        r"(?:座机|固话|固定电话|总机|传真|宅电|小灵通|电话|号码|\b[tT]el|\b[fF]ax|\b[pP]hone)(?:号码|号|是|为|"
+        r"[: \t\"'|=]){0,6}+"
+        rf"(?P<v>(?P<local>[2-8]\d{{2,3}}{GAP}\d{{4}}))(?![\d.]|{GAP}\d)",
+    ),
+)
+def _landline(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a number with or without its area; one that stands digit by digit only after a word for telephone."""
+    area = match.groupdict().get("area", "").strip("(")
+    is_spaced = area[1:2].isspace()
+    if is_counted(text, match) or (is_spaced and not is_near(text, match.start("v"), "phone")):
+        return None
+    head = f"{digits_of(area) if is_spaced else area}-" if area else ""
+    return f"{head}{MASK * 4}{digits_of(match['local'])[-4:]}"
+
+
+# --- Ids --------------------------------------------------------------------------------------------------------------
+
+
+@RULES.add(
+    "qq",
+    led(
+        "Qq扣抠球企加的",
+        r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
+        r"(?<![\u4e00-\u9fff])扣(?=:)|"
+        r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的][Qq](?![A-Za-z]))"
+        rf"(?:号码|号|账号|邮箱|联系|同号|同微信|是|为|[: \t|=\"'“「`(\[*]){{0,6}}+"
+        rf"(?P<v>[1-9]{DIGIT}{{4,10}}+)(?!\d|\.\d)",
+    ),
+)
+def _qq(text: str, match: re.Match[str]) -> str | None:
+    return None if is_amount(text, match) or text.startswith("@", match.end("v")) else ends_of(digits_of(match["v"]), 2)
+
+
+_WECHAT_WORD = (
+    r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
+    r"wx)(?![a-z])|[加我+]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
+    r"(?<![A-Za-z])[vV](?=[:号]))"
+)
+_PRODUCT = re.compile(
+    r"(?i:iphone|android|windows|harmony|version|pay(?:ment)?$|work$|official|mini|https?|user(?:name|_id)?$|null|"
+    r"openid|wechat|weixin|false|www|ios(?:\d|$)|app$|live$)"
+)
+
+
+def _id(said: str) -> Confirm:
+    """Confirms an id: with a digit, - or _ in it, or behind what *said* so, a word or a sign; Chinese and mere digits
+    only behind such."""
+
+    def confirm(text: str, match: re.Match[str]) -> str | None:
+        value = match["v"]
+        is_named = re.search(said, match.groupdict().get("link", "")) is not None
+        if is_amount(text, match) or _PRODUCT.match(value) or not (is_named or value[0] in ascii_letters):
+            return None
+        return f"{value[0]}{MASK * 3}{value[-1]}" if is_named or re.search(r"[\d_\-]", value) else None
+
+    return confirm
+
+
+RULES.add(
+    "wechat",
+    led(
+        "微薇威徽维Vv卫绿wW加我+",
+        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|ID|id|名|同号|联系|就?是|为|改成|搜索?|加我?|叫|[: \t|"
+        rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
+        r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}))(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
+    ),
+    r"(?P<v>[A-Za-z](?<![A-Za-z0-9_\-./@].)[A-Za-z0-9_\-]{5,19}+)[ \t\"'”`)]{0,3}+\(?(?:是|为|"
+    r"这个)?[我他她您的客户本人]{0,4}"
+    rf"{_WECHAT_WORD}(?!支付|小程序|公众)",
+    r"(?P<v>wxid_[A-Za-z0-9]{6,24})",
+)(_id(r"[号:|=\"“「加搜是]|(?i:id)"))
+
+RULES.add(
+    "platform",
+    behind(
+        LISTS["platforms"],
+        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名|ID|id|主页|[: \t\"'“‘「`(*|=]|[是为叫搜]){0,6}+)"
+        r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
+        r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
+    ),
+)(_id("[号名称:=]|ID|id|主页"))
+
+# --- E-mail -----------------------------------------------------------------------------------------------------------
+
+_AT = re.compile(
+    r"(?:[ \t]{0,2}\\?@{1,2}[ \t]{0,2}|[ \t]?[\[({<【](?:at|AT|艾特|@)[\])}>】][ \t]?|[ \t]?(?:艾特|圈a|小老鼠)[ \t]?|"
+    r"#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail|aliyun|yahoo)\.)|[ \t](?:at|AT)[ \t])"
+    r"(?P<domain>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
+    r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|点|[ \t](?:dot|DOT)[ \t])"
+    r"[A-Za-z0-9\-]{1,63}+){1,5}+(?<=[A-Za-z]{2}))"
+)
+_EMAIL = re.compile(rf"[A-Za-z0-9_\-](?=[ \t\\@\[({{<【艾圈小#])(?<=(?=.(?P<v>{_AT.pattern})).)")
+_DOT = re.compile(r"[ \t]?[\[({]?(?:dot|DOT|点|[.。])[\])}]?[ \t]?")
+_ROLES = frozenset(LISTS["roles"].split())
+_RESERVED = re.compile(r"(?i:(?:.*\.)?(?:example\.(?:com|org|net|cn)|test|invalid|localhost|xxx?\.com))")
+_KNOWN_ENDS, _FILE_ENDS = (frozenset(LISTS[name].split()) for name in ("domains", "files"))
+
+
+def find_emails(text: str) -> Iterator[Hit]:
+    """Every e-mail address of a person: found from its sign outwards, so that no stretch is read twice.
+
+    The addresses of roles (service@, support@) and those reserved for examples (RFC 2606) are nobody's secret. Where
+    the sign is spelled out, the end of the domain must be a known one.
+    """
+    for match in _EMAIL.finditer(text):
+        words = text[max(0, match.end() - 64) : match.end()]
+        local = words[len(words.rstrip(f"{ascii_letters}{digits}._%+-")) :]
+        domain = _DOT.sub(".", match["domain"])
+        end = domain.rpartition(".")[2].lower()
+        is_known = end in _KNOWN_ENDS or ("@" in match["v"] and end.isalpha() and end not in _FILE_ENDS)
+        if is_known and not _RESERVED.fullmatch(domain) and local.lower() not in _ROLES and local.lower().strip("x"):
+            yield Hit(match.end() - len(local), match.end("v"), "email", f"{local[0]}{MASK * 3}@{domain}")

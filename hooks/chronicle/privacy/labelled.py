@@ -1,0 +1,103 @@
+"""What a word before it makes personal: birthdays, passwords, places on the map and in the network."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address
+
+from .context import before, is_counted, is_near
+from .patterns import LINK, LISTS, MASK, TAIL, Rules, behind, hidden, led
+
+RULES = Rules()
+"""What finds birthdays and places."""
+
+PASSWORDS = Rules()
+"""What finds passwords and codes, also those spelled in Chinese digits."""
+
+# --- Birthdays --------------------------------------------------------------------------------------------------------
+
+_NUMERAL = "[零〇一二三四五六七八九十廿初\\d]"
+_DAY = (
+    r"(?:(?:(?:19|20)?\d\d|[零〇一二三四五六七八九]{2,4})[ \t]?年[ \t]?)?"
+    rf"(?:{_NUMERAL}{{1,3}}|[正冬腊])[ \t]?月[ \t]?{_NUMERAL}{{1,3}}[ \t]?[日号]?"
+)
+_DATE = (
+    r"(?:(?<=[:是为 ])(?:0[1-9]|1[0-2])[0-3]\d|"
+    rf"(?:19|20)\d\d[\-./ ]\d{{1,2}}[\-./ ]\d{{1,2}}|(?:19|20)\d\d[01]\d[0-3]\d|{_DAY}|(?:19|20)?\d\d年\d{{1,2}}月)"
+)
+_CALENDAR = "(?:农历|阴历|阳历|公历|新历|旧历)?"
+RULES.add(
+    "birthday",
+    behind(LISTS["births"], rf"{LINK}{_CALENDAR}[ \t]?(?P<v>{_DATE})(?!\d)"),
+    rf"(?P<v>(?<!\d)(?=[\d零〇一二三四五六七八九十正冬腊]){_DATE})"
+    r"(?:出生|生人|生的|(?:是|过|为)?(?:她|他|我|客户|用户|老人|女儿|儿子|孩子|妈妈|母亲|父亲|老伴){0,2}的?生日)",
+)(hidden(4))
+
+# --- Passwords and codes ----------------------------------------------------------------------------------------------
+
+
+@PASSWORDS.add(
+    "password",
+    behind(
+        LISTS["passwords"],
+        r"(?P<link>(?:号码|号|[: \t\"'“‘「`(*|=]|[是为叫]|改成|改为|设成|设为|重置为|写的是|填的是|发的是){0,6}+)"
+        rf"(?P<v>[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+){TAIL}",
+    ),
+)
+def _password(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a code: it has a digit in it, or stands behind a colon or an equals sign."""
+    value, link = match["v"], match["link"]
+    is_code = re.search(r"\d", value) or re.search("[:=]", link)
+    if len(value) < 4 and not re.search("[:=是为]", link) and not is_near(text, match.start("v"), "short_codes", 6):
+        return None
+    return MASK * 4 if is_code and value.strip("-_.") else None
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+_IP_WORD = re.compile("(?i:(?<![a-z])ip(?![a-z])|地址|登录|访问|来源|设备|mac)")
+_DEGREES = (
+    r"\d{1,3}(?:\.\d{2,}[°度]?|[°度][ \t]?\d{1,2}(?:\.\d+)?(?:[′'分][ \t]?(?:\d{1,2}(?:\.\d+)?(?:′′|[″\"秒])?)?)?)"
+)
+
+
+@RULES.add("ip", r"(?P<v>\d(?<![\d.].)\d{0,2}(?:\.\d{1,3}){3})(?![\d]|\.\d)")
+def _ip(text: str, match: re.Match[str]) -> str | None:
+    """Confirm an address in the network: behind a word for it, or with two long numbers; a version has short ones, and
+    the machine itself is nobody."""
+    numbers = [int(number) for number in match["v"].split(".")]
+    if max(numbers) > 255 or numbers[0] in (0, 127, 255) or is_counted(text, match):
+        return None
+    is_private = IPv4Address(bytes(numbers)).is_private
+    is_sure = not is_private and sum(number > 99 for number in numbers) > 1
+    return f"{numbers[0]}.{MASK * 3}" if is_sure or _IP_WORD.search(before(text, match.start("v"), 14)) else None
+
+
+@RULES.add("ip", r"(?P<v>[\dA-Fa-f](?<![\w:].)[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])")
+def _ip6(text: str, match: re.Match[str]) -> str | None:
+    is_sure = re.match("2[0-9a-f]{3}:", match["v"].lower()) is not None and match["v"].count(":") > 4
+    is_named = _IP_WORD.search(before(text, match.start("v"), 14)) is not None
+    return f"{match['v'].split(':')[0]}:{MASK * 3}" if is_sure or is_named else None
+
+
+@RULES.add(
+    "gps",
+    r"(?P<v>\d(?<![\d.].)\d{0,2}\.\d{3,15}[°]?[NSEW北南东西]?[ \t]{0,2}[,;/ ][ \t]{0,2}(?P<second>\d{1,3}\.\d{3,15})"
+    r"[°]?[NSEW]?)(?!\d)",
+)
+def _pair(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a latitude and a longitude in either order: in China, or behind a word for a place."""
+    first, second = sorted(float(number) for number in re.findall(r"\d+\.\d+", match["v"])[:2])
+    is_sure = 3 < first < 54 and 73 < second < 136 and len(match["second"].partition(".")[2]) > 3
+    is_named = first <= 90 and second <= 180 and is_near(text, match.start("v"), "map")
+    return MASK * 4 if is_sure or is_named else None
+
+
+RULES.add(
+    "gps",
+    led(
+        "东西北南经纬lLNE",
+        rf"(?:(?:东经|西经|北纬|南纬|经度|纬度|(?i:lat|lng|lon)(?:itude|gitude)?)[: \t=\"'是为]{{0,4}}|"
+        rf"[NE][ \t]?)(?P<v>{_DEGREES})",
+    ),
+)(hidden(4))

@@ -1,0 +1,140 @@
+"""What the rules are made of: word lists and pieces of patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+MASK = "×"
+"""What stands for one hidden character; a mask has one, three or four of them, or as many as it hides."""
+
+
+class Hit(NamedTuple):
+    """Something personal at ``text[start:end]`` of plain text: its kind, and what may stand there instead."""
+
+    start: int
+    end: int
+    kind: str
+    mask: str
+
+
+Confirm = Callable[[str, re.Match[str]], str | None]
+"""Takes the text and a match; the mask, or None where the match is nothing personal."""
+
+
+class Rule(NamedTuple):
+    """A pattern whose group ``v`` is what would be masked, and the function that confirms a match of it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    confirm: Confirm
+
+
+class Rules(list[Rule]):
+    """The rules for one kind of datum."""
+
+    def add(self, kind: str, *patterns: str, flags: int = 0) -> Callable[[Confirm], Confirm]:
+        """Take the decorated function as what confirms the matches of each of these *patterns*."""
+
+        def register(confirm: Confirm) -> Confirm:
+            self.extend(Rule(kind, re.compile(pattern, flags), confirm) for pattern in patterns)
+            return confirm
+
+        return register
+
+
+def read_lists(name: str) -> dict[str, str]:
+    """The word lists of a text file beside this one: the words of each ``[section]``, separated by blanks.
+
+    A line that begins with ``#`` is a comment, and so is what follows the ``]`` of a section.
+    """
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    sections = re.split(r"^\[(\w+)\].*$", re.sub(r"^#.*$", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    return {title: " ".join(body.split()) for title, body in zip(sections[1::2], sections[2::2], strict=True)}
+
+
+def one_of(words: str) -> str:
+    """A pattern for one of *words*, the longest first; Latin letters in either case."""
+    case = "i" if re.search("[A-Za-z]", words) else ""
+    return f"(?{case}:" + "|".join(map(re.escape, sorted(words.split(), key=lambda word: (-len(word), word)))) + ")"
+
+
+def led(first: str, body: str) -> str:
+    """A pattern for *body* that is tried only where a character of *first* stands; what is wanted is in its groups.
+
+    The engine runs through a text at full speed for a set of characters at the head of a pattern, and at a tenth of it
+    for a choice of words there. Only the first character is consumed: every place is tried, and the repeats in *body*
+    bound the time.
+    """
+    return f"[{first}](?<=(?={body}).)"
+
+
+def behind(words: str, body: str = "") -> str:
+    """A pattern for *body* right behind one of *words*, tried as :func:`led` says."""
+    first = {variant for word in words.split() for variant in (word[0].lower(), word[0].upper())}
+    return led("".join(map(re.escape, sorted(first))), one_of(words) + body)
+
+
+LISTS = read_lists("numbers.txt")
+"""Words that stand beside numbers."""
+
+# What may stand between a word and its number, and what may not follow that
+LINK = (
+    r"(?:号码|账号|帐号|号|编号|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=]|[是为叫在]|"
+    r"改成|改为|设成|设为|重置为|写的是|填的是){0,6}+"
+)
+TAIL = r"(?![A-Za-z\d]|\.\d|[ \t]?[位个次种条类项年件通单家户名倍%元张本份例起])"
+
+# --- Digits -----------------------------------------------------------------------------------------------------------
+
+LOOKALIKE = str.maketrans("OolI", "0011")
+STAR = r"(?<!\*)\*{1,2}(?!\*)"  # emphasis may split a number; the stars of a mask may not join one
+_GAPS = rf"(?:[ \t.\-·_~'`/\\]|{STAR})"
+GAP = rf"{_GAPS}{{0,2}}+"
+DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
+
+_SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
+_AS_DIGITS = str.maketrans(_SPELLED, "00001112223344556677788999")
+_SPELLED_NUMBER = re.compile(
+    rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:[ \t.\-·,、转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+"
+)
+_WORD_FOLLOWS = re.compile(
+    "[一二两三四五六七八九][个次天年月日号家户位名遍趟声分点种人周部]|"
+    "一[直共再起下定样般些旦并切边面向时同道块半律概口手张件早会]"
+)
+_WORD_BEFORE = frozenset("第周期统唯之万初")
+
+
+def digits_of(text: str) -> str:
+    """The digits in *text*."""
+    return text if text.isdigit() else re.sub(r"\D", "", text)
+
+
+def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """*text* with numbers spelled in Chinese digits (five or more in a row) in ASCII ones, and where they stand; its
+    length stays."""
+    parts, places, done = [], [], 0
+    for match in _SPELLED_NUMBER.finditer(text):
+        start, end = match.span()
+        if text[end - 1] in _SPELLED and text[end - 2].isdecimal() and _WORD_FOLLOWS.match(text, end - 1):
+            end -= 1  # 586一直: a number, and a word that begins with a digit
+        if text[start] in _SPELLED and text[start + 1].isdecimal() and text[start - 1 : start] in _WORD_BEFORE:
+            start += 1
+        digits = text[start:end].translate(_AS_DIGITS)
+        if digits != text[start:end]:
+            parts += [text[done:start], digits]
+            places.append((start, end))
+            done = end
+    return "".join([*parts, text[done:]]), places
+
+
+def ends_of(value: str, keep: int = 3) -> str:
+    """The first and the last *keep* characters of *value*, its middle masked."""
+    return f"{value[:keep]}{MASK * 4}{value[-keep:]}"
+
+
+def hidden(stars: int) -> Confirm:
+    """Confirms every match, and hides the whole of it."""
+    return lambda text, match: MASK * stars

@@ -1,0 +1,159 @@
+"""A table's bytes -> sheets of cells, each with its place: CSV, and the workbooks of spreadsheet programs."""
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from ..errors import Problem
+from .text import decode
+
+#: The largest workbook that is read, in bytes; everybody's year has about 300,000.
+WORKBOOK_LIMIT = 20 << 20
+_UNPACKED = 200 << 20  # bytes
+_ROWS, _COLUMNS = 20_000, 200  # beyond them lies nothing but a stray cell
+_GAP = 1_000  # empty rows after which a sheet is over
+_DELIMITERS = "\t,;，；"
+_QUOTED = re.compile(r' *"((?:[^"]|"")*+)" *')
+_DECIMALS = re.compile(r"[0#]\.(0+)")
+_LITERAL = re.compile(r'"([^"]*)"')
+_BESIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format: texts, escapes, colours and places
+#: A cell with a formula and no value; a formula may well give an empty text.
+_UNCOUNTED = re.compile(rb'<c(?![^>]*t="str")[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_OLE = b"\xd0\xcf\x11\xe0"
+_SAVE = "用表格软件打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows, with its line and column from 1: the row and the column of a workbook's sheet."""
+
+    text: str
+    line: int
+    column: int
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The rows of a sheet that say anything; ``name`` is '' for a CSV."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of one file, and why it, or a part of it, cannot be read."""
+
+    path: str
+    sheets: tuple[Worksheet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_sheets(path: str, raw: bytes) -> Sheets:
+    """The sheets in the bytes of a CSV or an xlsx file. Never raises for what is in them."""
+    if path.endswith(".xlsx"):
+        return _workbook(path, raw)
+    text = decode(path, raw)
+    lines = [] if text.lost else text.text.split("\n")
+    delimiter = _delimiter(lines)
+    rows = (tuple(_cells(number, line, delimiter)) for number, line in enumerate(lines, 1) if line[:4] != "sep=")
+    filled = tuple(row for row in rows if any(cell.text for cell in row))
+    return Sheets(path, (Worksheet("", filled),), text.problems)
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """What parts the cells: the sign that stands in most of the first lines; Excel's ``sep=;`` says it itself."""
+    first = [line for line in lines if line.strip()][:9]
+    if first and re.fullmatch(r"sep=.", first[0].strip("\n ")):
+        return first[0][4]
+    bare = [re.sub(r'"[^"]*"', "", line) for line in first]
+    return max(_DELIMITERS, key=lambda sign: (sum(sign in line for line in bare), "".join(bare).count(sign)))
+
+
+def _cells(number: int, line: str, delimiter: str) -> Iterator[Cell]:
+    start = 0
+    while start <= len(line):
+        quoted = _QUOTED.match(line, start)
+        if quoted and (line.startswith(delimiter, quoted.end()) or quoted.end() == len(line)):
+            text, end = quoted[1].replace('""', '"').strip(), quoted.end()
+        else:
+            end = line.find(delimiter, start)
+            end = len(line) if end < 0 else end
+            text = line[start:end].strip()
+        blank = len(line[start:end]) - len(line[start:end].lstrip())
+        yield Cell(text, number, start + 1 + (blank if text else 0))
+        start = end + 1
+
+
+# --- workbooks ----------------------------------------------------------------------------------------------------
+
+
+def _workbook(path: str, raw: bytes) -> Sheets:
+    import openpyxl  # takes 0.2 s, which only those wait for who have a workbook
+
+    def refused(message: str, mend: str = _SAVE) -> Sheets:
+        return Sheets(path, problems=(Problem(path, 1, 1, message, mend),))
+
+    if raw.startswith(_OLE):
+        return refused("这个工作簿有密码，或是旧的 .xls 改了名字")
+    try:
+        packed = ZipFile(BytesIO(raw))
+        if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
+            return refused("工作簿解开以后超过 200 MB", "检查是不是放错了文件；只留需要的工作表，再另存一份")
+        if any(_UNCOUNTED.search(packed.read(name)) for name in packed.namelist() if name.startswith("xl/worksheets/")):
+            return refused("工作簿里有公式还没有算出结果", "用表格软件打开，等它算完，再保存一次")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl does not keep (styles, validation) is not asked for
+            book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
+            sheets = [Worksheet(sheet.title, tuple(_sheet_rows(sheet))) for sheet in book.worksheets]
+    except BadZipFile:
+        return refused("这不是 Excel 工作簿，或者文件坏了")
+    except Exception:  # openpyxl raises what its parsers raise
+        return refused("工作簿读不出来，可能已经损坏")
+    return Sheets(path, tuple(sheets))
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Row]:
+    """A cell far out, left behind by a slip of the hand, ends the sheet before it costs anything."""
+    sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+    empty = 0
+    for number, cells in enumerate(sheet.iter_rows(max_row=_ROWS), 1):
+        row = [Cell(_shown(cell), number, column) for column, cell in enumerate(cells[:_COLUMNS], 1)]
+        width = max((cell.column for cell in row if cell.text), default=0)
+        if width:
+            empty = 0
+            yield tuple(row[:width])
+        elif (empty := empty + 1) > _GAP:
+            return
+
+
+def _shown(cell: Any) -> str:
+    """The text that a cell shows: per cent as per cent, a unit that its format adds, the decimals of its format, in
+    General at most two (of a fraction four, which are two of per cent)."""
+    value, form = cell.value, str(getattr(cell, "number_format", None) or "General").split(";")[0]
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.time):
+        value = dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, dt.timedelta):
+        whole = round(value.total_seconds())
+        return f"{whole // 3600}:{whole // 60 % 60:02}" + (f":{whole % 60:02}" if "s" in form else "")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "" if value is None else str(value).strip()
+    unit = "".join(_LITERAL.findall(form)).strip()
+    plain = _BESIDE.sub("", form)
+    decimals = _DECIMALS.search(plain)
+    digits = len(decimals[1]) if decimals else 0
+    if "%" in plain:
+        return f"{value * 100:.{digits}f}%"
+    if decimals or "0" in plain:
+        return f"{value:.{digits}f}{unit}"
+    return f"{round(value, 4 if abs(value) < 1 else 2):.12g}{unit}"

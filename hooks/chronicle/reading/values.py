@@ -1,0 +1,117 @@
+"""What people type for a number, a day, a month or a duration -> the value. What reads one way only is read."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+MONTHS = 12
+
+#: Seconds of each unit of time that people write.
+SECONDS = {
+    "秒": 1, "秒钟": 1, "s": 1, "sec": 1, "分": 60, "分钟": 60, "min": 60, "mins": 60, "小时": 3600, "个小时": 3600,
+    "时": 3600, "钟头": 3600, "h": 3600,
+}  # fmt: skip
+#: Units that say what is counted and change no number; 分 is a mark wherever no time is asked for.
+COUNTED = frozenset("通次件个条人单张份家户位名天日项句遍回篇例场级点分元字页起笔票号%") | {"人次", "字/分"}
+
+_AMOUNT = re.compile(
+    r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
+)
+_LONGEST = 60  # characters; a longer text is none of these, and would take its time
+_SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.0+)?")
+_PARTS = re.compile(
+    r"(?:(\d+(?:\.\d+)?)(?:个小时|小时|时|h))?(?:(\d+(?:\.\d+)?)(?:分钟|分|min|m))?(?:(\d+(?:\.\d+)?)(?:秒钟|秒|s))?"
+)
+_TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY = re.compile(
+    rf"(\d{{4}}|\d{{2}}(?=年))\s*[-/.年]\s*(\d{{1,2}}|[一二三四五六七八九十]+)(?:\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}|\s*月份?)?"
+)
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]+)\s*月(?:份|(\d{1,2})[日号])?")
+_ENGLISH = re.compile(r"(?:(\d{2}|\d{4})[-/ ])?([a-z]{3})[a-z]*\.?(?:[-/ ,]+(\d{2}|\d{4}))?")
+_NUMERALS = {name: number for number, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+_NAMES = {"janfebmaraprmayjunjulaugsepoctnovdec"[at : at + 3]: at // 3 + 1 for at in range(0, 36, 3)}
+
+
+class Amount(NamedTuple):
+    """A number, its unit as it was typed ('' where there is none), and the digits that it had after the point."""
+
+    value: float
+    unit: str
+    decimals: int = 0
+
+
+class Day(NamedTuple):
+    """A day or a month; a part that was not said is None. Whether the calendar has it is for the caller to ask."""
+
+    year: int | None
+    month: int
+    day: int | None = None
+
+
+def narrow(text: str) -> str:
+    """``text`` with half-width digits and signs, as a Chinese keyboard means them, and no blanks around it."""
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+
+
+def amount(text: str) -> Amount | None:
+    """``2,890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for others."""
+    typed = _AMOUNT.fullmatch(narrow(text)) if len(text) <= _LONGEST else None
+    if not typed:
+        return None
+    number, scale = Decimal(typed[1].replace(",", "")), _SCALES[typed[2]]
+    digits = -int(number.as_tuple().exponent) - (len(str(scale)) - 1)
+    return Amount(float(number) * scale, typed[3].lower(), max(0, digits))
+
+
+def seconds(text: str) -> float | None:
+    """``5:12``, ``0:05:12``, ``5分12秒``, ``5分``, ``1小时5分`` or ``312s`` in seconds; None where no unit is said."""
+    plain = re.sub(r"\s", "", narrow(text[:_LONGEST]).lower())
+    plain = re.sub(r"^(\d+)['′](\d+)(\"|″|'')$", r"\1分\2秒", plain)
+    if clock := _CLOCK.fullmatch(plain):
+        hours, minutes, rest = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + int(rest)
+    parts = _PARTS.fullmatch(plain)
+    if not plain or not parts:
+        return None
+    return sum(float(part or 0) * size for part, size in zip(parts.groups(), (3600, 60, 1), strict=True))
+
+
+def day(text: str) -> Day | None:
+    """A day or a month in any usual form: ``2026-06``, ``2026/6/30``, ``2026年6月``, ``202606``, ``7月``, ``Jan-25``.
+
+    ``13/7/2025`` is read, since it reads one way only; ``3/7/2025`` is not.
+    """
+    plain = narrow(text[:_LONGEST]).lower()
+    if typed := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        year, month, number = typed.groups()
+        return Day(_century(year), _month(month), int(number) if number else None)
+    if typed := _MONTH.fullmatch(plain):
+        return Day(None, _month(typed[1]), int(typed[2]) if typed[2] else None)
+    if typed := _DAY_FIRST.fullmatch(plain):
+        first, second, year = map(int, typed.groups())
+        if first != second and (first > MONTHS) == (second > MONTHS):
+            return None
+        return Day(year, min(first, second) if max(first, second) > MONTHS else first, max(first, second))
+    if (typed := _ENGLISH.fullmatch(plain)) and typed[2] in _NAMES:
+        said = typed[1] or typed[3]
+        return Day(_century(said) if said else None, _NAMES[typed[2]])
+    return None
+
+
+def month(text: str) -> tuple[int | None, int] | None:
+    """The year, where it is said, and the month of a text that names one; a lone number from 1 to 12 is a month."""
+    plain = narrow(text[:_LONGEST])
+    named = Day(None, int(plain.split(".")[0])) if re.fullmatch(r"\d{1,2}(\.0)?", plain) else day(plain)
+    return (named.year, named.month) if named and 1 <= named.month <= MONTHS else None
+
+
+def _century(year: str) -> int:
+    return int(year) + 2000 * (len(year) == 2)
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdecimal() else _NUMERALS.get(text, 0)

@@ -1,0 +1,38 @@
+"""``keys.yml``: what every key means, in Chinese, and an example of it; for editors, the list of keys and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).with_name("keys.yml")
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
+    """Record -> key -> what it is and an example, as typed: a day and a number are text."""
+    read: Any = yaml.load(_FILE.read_text("utf-8"), yaml.BaseLoader)
+    return {
+        record: {key: (", ".join(map(str, said[:-1])), said[-1]) for key, said in keys.items()}
+        for record, keys in read.items()
+    }
+
+
+def shown(example: Any) -> str:
+    """An example on one line, as one would type it."""
+    if isinstance(example, dict):
+        return "{" + ", ".join(f"{key}: {shown(value)}" for key, value in example.items()) + "}"
+    if isinstance(example, list):
+        return "[" + ", ".join(map(shown, example)) + "]"
+    if isinstance(example, bool):
+        return str(example).lower()
+    return '"%"' if example == "%" else str(example)
+
+
+def example_line(record: str, key: str) -> str:
+    """``KEY: EXAMPLE``, ready to be copied."""
+    return f"{key}: {shown(words()[record][key][1])}"

@@ -1,0 +1,45 @@
+"""Which promise of last year's file an outcome speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..errors import Problem
+from ..reading.document import Document
+from ..reading.nearest import fold, nearest
+from ..reading.slips import clip
+from .model import Year
+
+
+def find_promise(said: str, promises: Sequence[str]) -> int | None:
+    """The place of the promise that is ``said``: the same words, or the only one that has these words in it."""
+    same = [at for at, promise in enumerate(promises) if fold(promise) == fold(said)]
+    within = [at for at, promise in enumerate(promises) if fold(said) in fold(promise)]
+    return same[0] if same else within[0] if len(within) == 1 else None
+
+
+def check_last_year(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
+    """Outcomes of a promise that last year's file, which has promises, does not hold."""
+    told = record.last_year
+    if told is None or before is None:
+        return
+    plan, foresight = [goal.goal for goal in before.plan], [item.signal for item in before.foresight]
+    said = [("plan", at, "goal", outcome.goal, plan) for at, outcome in enumerate(told.plan)]
+    said += [("foresight", at, "signal", outcome.signal, foresight) for at, outcome in enumerate(told.foresight)]
+    for section, at, key, text, promises in said:
+        if not promises or find_promise(text, promises) is not None:
+            continue
+        near = nearest(text, promises)
+        mend = f"是不是“{clip(near)}”？" if near else f"照去年的写：{'、'.join(clip(text) for text in promises)}"
+        name = "计划" if section == "plan" else "预见"
+        message = f"{year - 1} 年的{name}里没有“{clip(text)}”"
+        yield document.problem(("last_year", section, at, key), message, mend)
+
+
+def find_without_promise(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
+    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing."""
+    told = record.last_year
+    for section in ("plan", "foresight"):
+        if told and getattr(told, section) and not (before and getattr(before, section)):
+            message = f"{year - 1} 年没有可以对照的 {section}，照这里写的显示"
+            yield document.problem(("last_year", section), message, "有去年的文件就放在旁边", at_key=True)

@@ -1,0 +1,366 @@
+"""Sheets -> documents: metrics by month in every shape that people keep them in, tags, and contact reasons.
+
+A shape is no more than where the person, the month and the metric of a number stand: in a column of their own, at the
+head of the number's column, or in the name of the sheet. So one reading serves them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import Problem
+from ..reading.document import Document, Loc, Position, broken, capped
+from ..reading.nearest import fold, nearest
+from ..reading.sheets import Cell, Row, Sheets, Worksheet
+from ..reading.slips import clip
+from ..reading.values import MONTHS, amount, day, month
+from .model import Metric
+from .monthly import GAPS
+from .validation import SYNONYMS
+
+_HEAD = 15  # rows among which the header is looked for; above it stands a title
+_ROLES = {
+    "month": "月份 月 month months 时间 日期 年月 统计月份 date 统计时间 周期",
+    "year": "年份 年 year 年度",
+    "person": "姓名 名字 坐席 座席 客服 员工 人员 员工姓名 坐席姓名 座席姓名 客服姓名 坐席名称 name agent",
+    "metric": "指标 指标名称 项目 考核项 考核指标 metric",
+    "passed": "工号 组别 班组 班次 部门 团队 小组 序号 岗位 备注 排名 no no. id",
+}
+_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
+_SUMS = ("合计", "总计", "小计", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
+_UNIT = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$|\s*[/_ ]\s*(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$")
+#: The blanks that spread the characters of a name: 林 夏.
+SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])\s*[(\[]?\s*\d+\s*[)\]]?$")  # 林夏(1001)
+_TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
+_WORD = ["标签", "词", "评价", "名称", "内容", "tag"]
+_COUNT = ["数量", "次数", "件数", "通数", "计数", "count"]
+_REASONS = {
+    "name": ["名称", "来电原因", "原因", "主题", "name", "reason"],
+    "kind": ["类别", "类型", "分类", "kind"],
+    "priority": ["优先级", "priority"],
+    "count": _COUNT,
+}
+
+
+def _plain(text: str) -> str:
+    """A header or a name without the blanks that spread its characters: ``姓 名`` is 姓名."""
+    return SPREAD.sub("", fold(text))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number of a table: whose, when, of which metric; ``head`` is where its series is named."""
+
+    person: str
+    year: int | None
+    month: int
+    key: str
+    cell: Cell
+    text: str
+    head: Cell
+
+
+@dataclass
+class Table:
+    """What was read of one file: facts, what is wrong, and what was passed over; ``names`` are the persons as typed."""
+
+    path: str
+    names: dict[str, str] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def read_metrics(
+    sheets: Sheets, catalogue: Mapping[str, Metric], *, everybody: bool = False, year: int | None = None
+) -> Table:
+    """The numbers of a person's own table, or with ``everybody`` of a team's, where a person is named for each.
+
+    ``year``: the only one that a person's own table may speak of. Rows of totals, titles, columns of other matters and
+    sheets whose header does not fit are passed over, and named in one note.
+    """
+    table = Table(sheets.path, problems=list(sheets.problems))
+    labels = {_plain(name): key for key, metric in catalogue.items() for name in (metric.label, key)}
+    known = {**{word: key for word, key in SYNONYMS.items() if key in catalogue}, **labels}
+    passed: list[str] = []
+    fitting = 0
+    for sheet in sheets.sheets:
+        reading = _Reading(table, sheet, known, catalogue, everybody, year)
+        if reading.fits():
+            fitting += 1
+            reading.read()
+            passed += reading.passed
+        elif sheet.name and sheet.rows:
+            passed.append(f"工作表“{clip(sheet.name)}”")
+            continue
+        table.problems += reading.problems
+    if not fitting and not table.problems:
+        table.problems.append(_refusal(sheets, everybody))
+    if passed:
+        mend = "不需要的可以留着，不影响"
+        table.notes.append(Problem(table.path, 1, 1, f"没有读：{'、'.join(dict.fromkeys(passed))}", mend))
+    return table
+
+
+def _refusal(sheets: Sheets, everybody: bool) -> Problem:
+    row = next((sheet.rows[0] for sheet in sheets.sheets if sheet.rows), None)
+    if row is None:
+        return Problem(sheets.path, 1, 1, "表格是空的", "第一行写表头“月份,接听量,…”，下面一月一行")
+    if everybody:
+        mend = "表头写“姓名,月份,接听量,…”，一人一月一行；或“姓名,指标,1月,…,12月”"
+        return Problem(sheets.path, row[0].line, row[0].column, "看不出这张表的表头", mend)
+    mend = "表头写“月份,接听量,…”，一月一行；或“指标,1月,…,12月”，一行一个指标"
+    return Problem(sheets.path, row[0].line, row[0].column, "表格不是一月一行的样子", mend)
+
+
+class _Reading:
+    """One sheet: the roles of its columns, then its rows."""
+
+    def __init__(
+        self, table: Table, sheet: Worksheet, known: Mapping[str, str], catalogue: Mapping[str, Metric],
+        everybody: bool, year: int | None,
+    ) -> None:  # fmt: skip
+        self.table, self.sheet, self.known, self.catalogue = table, sheet, known, catalogue
+        self.everybody, self.year = everybody, year
+        self.passed: list[str] = []
+        self.problems: list[Problem] = []
+        self.seen: set[tuple[int | None, int]] = set()
+        self.roles: dict[str, int] = {}
+        self.months: dict[int, tuple[int | None, int]] = {}
+        self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
+        self.start = max(
+            range(len(sheet.rows[:_HEAD])), key=lambda at: (self._likeness(sheet.rows[at]), -at), default=0
+        )
+        named = month(sheet.name) if sheet.name else None
+        self.sheet_month = named if named and not sheet.name.strip().isdecimal() else None
+        self.sheet_metric = self._metric(sheet.name)
+
+    def problem(self, cell: Cell, message: str, mend: str) -> None:
+        """Something that has to be mended, at a cell."""
+        self.problems.append(Problem(self.table.path, cell.line, cell.column, message, mend))
+
+    def _metric(self, text: str) -> tuple[str, str] | None:
+        """The metric that a header, a row or a sheet is named after, and the unit said there."""
+        plain = _plain(text)
+        if plain in self.known:
+            return self.known[plain], ""
+        unit = _UNIT.search(plain)
+        name = plain[: unit.start()] if unit else plain
+        said = next(filter(None, unit.groups()), "") if unit else ""
+        return (self.known[name], said) if name in self.known else None
+
+    def _is_sum(self, text: str) -> bool:
+        return _plain(text).startswith(_SUMS) and self._metric(text) is None
+
+    def _likeness(self, row: Row) -> int:
+        """How many cells of a row are such as a header has."""
+        roles = sum(_plain(cell.text) in _ROLE_OF for cell in row)
+        months = sum(day(cell.text) is not None for cell in row)
+        return (
+            2 * roles
+            + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
+            + (months > 2) * months
+        )
+
+    def fits(self) -> bool:
+        """Sorts the columns by their headers; whether person, month and metric are found for the numbers."""
+        if not self.sheet.rows:
+            return False
+        header = self.sheet.rows[self.start]
+        unknown: list[tuple[int, Cell]] = []
+        for at, cell in enumerate(header):
+            role, metric, named = _ROLE_OF.get(_plain(cell.text)), self._metric(cell.text), month(cell.text)
+            if metric and metric[0] in {key for key, _ in self.metrics.values()}:
+                self.problem(cell, f"“{clip(cell.text)}”这一列有两次", "只留一列")
+            elif metric:
+                self.metrics[at] = metric
+            elif named:
+                self.months[at] = named
+            elif role and role not in self.roles:
+                self.roles[role] = at
+            elif cell.text:
+                unknown.append((at, cell))
+        if len(self.months) < 3:
+            self.months = {}
+        if self.months and self.metrics and not self.everybody:
+            self.metrics = {}
+        self._settle(header, unknown)
+        has_month = bool(self.months or self.sheet_month or "month" in self.roles)
+        has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
+        return has_month and has_metric and (not self.everybody or "person" in self.roles)
+
+    def _settle(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
+        """What stands first in a table needs no name: months below one another, or metrics beside months across."""
+        free = [at for at in range(len(header)) if at not in {*self.roles.values(), *self.metrics, *self.months}]
+        if self.months and "metric" not in self.roles and not self.sheet_metric:
+            place = self.roles.pop("month", free[0] if free else None)
+            if place is not None:
+                self.roles["metric"] = place
+        elif not self.months and "month" not in self.roles and not self.sheet_month and free and not self.everybody:
+            below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if len(row) > free[0]]
+            if any(map(month, below)) or not self.metrics:
+                self.roles["month"] = free[0]
+        for at, cell in unknown:
+            if at not in self.roles.values():
+                self._unknown(cell)
+        self.passed += [f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None]
+
+    def _unknown(self, cell: Cell) -> None:
+        """A column of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
+        near = nearest(cell.text, self.known, 0.6) if len(cell.text) > 1 else None
+        missing = near and self.known[near] not in {key for key, _ in self.metrics.values()}
+        if missing and near and not self._is_sum(cell.text) and not self.months and _plain(cell.text) not in _ROLE_OF:
+            label = self.catalogue[self.known[near]].label
+            self.problem(cell, f"不认识的列“{clip(cell.text)}”", f"是不是“{label}”？")
+        else:
+            self.passed.append(f"“{clip(cell.text)}”列")
+
+    def read(self) -> None:
+        """The facts of every row below the header."""
+        header, person = self.sheet.rows[self.start], ""
+        sums: list[Row] = []
+        for row in self.sheet.rows[: self.start]:
+            self.passed.append(f"第 {row[0].line} 行“{clip(next(cell.text for cell in row if cell.text), 12)}”")
+        for row in self.sheet.rows[self.start + 1 :]:
+            named = [self._at(row, role) for role in self.roles]
+            if any(self._is_sum(cell.text) for cell in (*row[:3], *named)):
+                sums.append(row)
+                continue
+            typed = self._at(row, "person").text  # of merged cells the first one has the name
+            person = _NUMBERED.sub("", _plain(typed)) or person
+            self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
+            self._overhang(row, header)
+            self._row(row, header, person)
+        if sums:
+            more = f"等 {len(sums)} 行合计或平均" if len(sums) > 1 else ""
+            self.passed.append(f"第 {sums[0][0].line} 行“{clip(next(c.text for c in sums[0] if c.text), 12)}”{more}")
+
+    def _row(self, row: Row, header: Row, person: str) -> None:
+        when, metric, head = self.sheet_month, self.sheet_metric, row[0]
+        if "month" in self.roles:
+            when = self._month(self._at(row, "month"))
+            if when and "metric" not in self.roles and not self.everybody:
+                if when in self.seen:
+                    self.problem(self._at(row, "month"), f"{when[1]} 月有两行", "只留一行")
+                    return
+                self.seen.add(when)
+        if "metric" in self.roles:
+            head = self._at(row, "metric")
+            metric = self._metric(head.text)
+            if metric is None and head.text:
+                self._unknown(head)
+            if metric is None:
+                return
+        said = amount(self._at(row, "year").text.removesuffix("年"))
+        for at in sorted(self.months or self.metrics):
+            column_when = self.months.get(at) or when
+            column_metric = self.metrics.get(at) or metric
+            if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
+                continue
+            key, unit = column_metric
+            year = column_when[0] or (int(said.value) if said else None)
+            text = row[at].text
+            typed = amount(text)
+            if typed and not typed.unit and (unit == "%" or unit in _TIMES or (unit == "分" and self._in_time(key))):
+                text += unit
+            top = header[at] if at in self.metrics and not self.everybody else head
+            self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
+
+    def _in_time(self, key: str) -> bool:
+        return self.catalogue[key].unit in _TIMES
+
+    def _at(self, row: Row, role: str) -> Cell:
+        at = self.roles.get(role)
+        return row[at] if at is not None and at < len(row) else Cell("", row[0].line, row[0].column)
+
+    def _month(self, cell: Cell) -> tuple[int | None, int] | None:
+        named = month(cell.text)
+        if named is None and (cell.text or not self.everybody):
+            self.problem(cell, f"“{clip(cell.text)}”不是月份", "写成 1月、2025-01 或 Jan")
+        elif named and self.year and named[0] not in (None, self.year):
+            message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
+            self.problem(cell, message, f"这个文件只写 {self.year} 年")
+            return None
+        return named
+
+    def _overhang(self, row: Row, header: Row) -> None:
+        """Every cell that says something stands below a header."""
+        roles = set(self.roles.values())
+        over = (
+            cell
+            for at, cell in enumerate(row)
+            if cell.text and at not in roles and (at >= len(header) or not header[at].text)
+        )
+        if extra := next(over, None):
+            mend = "补上表头；数字里的千分位逗号要去掉，或给数字加上英文引号"
+            self.problem(extra, f"“{clip(extra.text)}”上面没有表头", mend)
+
+
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Metric]) -> Document:
+    """``{"metrics": {key: [twelve texts or None]}}`` with the place of every number, of one person's year.
+
+    A month that has two values that differ is a problem; the problems of the table are not repeated here.
+    """
+    marks: dict[Loc, Position] = {(): (1, 1), ("metrics",): (1, 1)}
+    metrics: dict[str, list[str | None]] = {}
+    problems, lines = [], []
+    for fact in facts:
+        series = metrics.setdefault(fact.key, [None] * MONTHS)
+        marks.setdefault(("metrics", fact.key), (fact.head.line, fact.head.column))
+        text = None if _plain(fact.text) in GAPS else fact.text
+        loc, before = ("metrics", fact.key, fact.month - 1), series[fact.month - 1]
+        if before is not None and text is not None and text != before:
+            message = f"{catalogue[fact.key].label} {fact.month} 月有两个值：{clip(before)} 和 {clip(text)}"
+            problems.append(Problem(table.path, fact.cell.line, fact.cell.column, message, "只留一个"))
+        elif text is not None or loc not in marks:
+            series[fact.month - 1] = text
+            marks[loc] = fact.cell.line, fact.cell.column
+        lines.append(f"{fact.key} {fact.month} {fact.text} {fact.cell.line}")
+    keys = {loc: place for loc, place in marks.items() if len(loc) > 1}
+    return Document(
+        table.path, {"metrics": metrics}, marks, keys, lines=tuple(lines), problems=capped(sorted(problems))
+    )
+
+
+def read_list(sheets: Sheets, key: str) -> Document:
+    """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
+    ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header."""
+    columns: Mapping[str, Sequence[str]] = {"word": _WORD, "count": _COUNT} if key == "tags" else _REASONS
+    sheet = next(iter(sheets.sheets), None)
+    if sheet is None or not sheet.rows or sheets.problems:
+        return broken(sheets.path, *sheets.problems)
+    header = [_plain(cell.text) for cell in sheet.rows[0]]
+    places = {field: at for at, text in enumerate(header) for field, names in columns.items() if text in names}
+    body = sheet.rows[1:]
+    if not places and key == "tags" and len(header) > 1 and amount(header[1]):
+        places, body = {"word": 0, "count": 1}, sheet.rows
+    if len(places) < 2:
+        told = "、".join(names[0] for names in columns.values())
+        problem = Problem(sheets.path, sheet.rows[0][0].line, 1, "看不出这张表的表头", f"第一行写表头：{told}")
+        return broken(sheets.path, problem)
+    tags: dict[str, str] = {}
+    issues: list[dict[str, Any]] = []
+    marks: dict[Loc, Position] = {(): (1, 1), (key,): (sheet.rows[0][0].line, sheet.rows[0][0].column)}
+    for row in body:
+        cells = {field: row[at] for field, at in places.items() if at < len(row) and row[at].text}
+        first = next(iter(cells.values()), None)
+        if first is None or _plain(first.text).startswith(_SUMS):
+            continue
+        loc: Loc = (key, first.text if key == "tags" else len(issues))
+        marks[loc] = first.line, first.column
+        if key == "tags":
+            tags[first.text] = cells["count"].text if "count" in cells else ""
+            marks[loc] = (cells["count"].line, cells["count"].column) if "count" in cells else marks[loc]
+        else:
+            marks.update({(*loc, field): (cell.line, cell.column) for field, cell in cells.items()})
+            issues.append({field: cell.text for field, cell in cells.items()})
+    lines = tuple("\t".join(cell.text for cell in row) for row in sheet.rows)
+    keys = {loc: place for loc, place in marks.items() if loc}
+    return Document(sheets.path, {key: tags if key == "tags" else issues}, marks, keys, lines=lines)

@@ -1,0 +1,198 @@
+"""The articles of a year's pages -> its text in order: headings, sentences, lists, tables and charts.
+
+The source of the documents that are read from top to bottom. They say what the pages say, since they are made of the
+pages: the chronicle as the agent arranged it, then every story in full, masked as everything there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from lxml import html
+
+from ...figures.agent_year import AgentYear
+
+_SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
+_BEFORE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])")
+#: What is no text of the year: drawings, ways through the site, what only screen readers say.
+_CLASSES = ("sr-only", "headerlink", "takeaway", "case-head__way")
+_LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::button", "self::input", "self::label"]
+_OUT = ".//*[" + " or ".join(
+    [*_LEFT_OUT, "@aria-hidden='true'", *(f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES)]
+) + "]"  # fmt: skip
+_BLOCKS = {
+    "p", "div", "section", "header", "footer", "aside", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "figure",
+    "figcaption", "table", "blockquote", "pre", "details", "summary", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing in the flow.
+
+    A heading has a ``level`` from 1, an item of a list one from 0 and its ``mark``. ``lead`` names a line and stands
+    before it. A table is its ``rows``, the first its head; a chart has them too, its finding as ``text``, what it
+    measures as ``lead``, its ``caption`` and its ``name``.
+    """
+
+    kind: Literal["heading", "line", "item", "quote", "table", "chart"]
+    text: str = ""
+    level: int = 0
+    lead: str = ""
+    mark: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    caption: str = ""
+    name: str = ""
+
+
+_LINE = Piece("line")
+#: A line below a heading of its own, within something that stands below a heading.
+_WITHIN = Piece("line", level=1)
+
+
+def flow(agent_year: AgentYear, articles: Mapping[str, str]) -> tuple[Piece, ...]:
+    """The whole year; ``articles`` maps a page's Markdown file to its article's HTML."""
+    pieces = [*_pieces_of(articles.get(f"{agent_year.uri}/index.md", ""))]
+    told = [articles.get(f"{agent_year.uri}/{story.slug}.md", "") for story in agent_year.stories]
+    pieces += [Piece("heading", "附：故事全文", 2)] if any(told) else []
+    for article in told:
+        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in _pieces_of(article)]
+    return tuple(pieces)
+
+
+def _pieces_of(article: str) -> Iterator[Piece]:
+    if not article.strip():
+        return
+    tree = html.fragment_fromstring(article, "div")
+    for element in tree.xpath(_OUT):
+        if element.get("class") != "sr-only" or not element.text_content().endswith("："):  # else it names what follows
+            element.drop_tree()
+    yield from _walk(tree, _LINE)
+
+
+def _walk(element: Any, style: Piece) -> Iterator[Piece]:
+    """What stands in an element; loose text becomes pieces like ``style``."""
+    words, beside = element.text or "", False
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield from _said(words, style)
+            words = ""
+            yield from _block(child, style)
+        elif isinstance(child.tag, str):
+            words += (" " if beside or _apart(child) else "") + _inline(child)
+        beside = child.tag not in (*_BLOCKS, "br", "wbr") and not child.tail
+        words += child.tail or ""
+    yield from _said(words, style)
+
+
+def _said(words: str, style: Piece) -> Iterator[Piece]:
+    text = _BEFORE_MARKS.sub("", _SPACE.sub(" ", words)).replace("\v", "\n").strip()
+    if text:
+        yield replace(style, text=text)
+
+
+def _inline(element: Any) -> str:
+    """The words of an element inside a line; a line break is a vertical tab."""
+    if element.tag == "br":
+        return "\v"
+    if element.tag == "img":
+        return f"［图：{element.get('alt')}］" if element.get("alt") else ""
+    words, beside = element.text or "", False
+    for child in element:
+        words += (" " if beside or _apart(child) else "") + (_inline(child) if isinstance(child.tag, str) else "")
+        words += child.tail or ""
+        beside = not child.tail and child.tag not in ("br", "wbr")
+    if element.tag == "q":
+        return f"「{words}」"
+    return f"{words}：" if element.get("class") == "label" else words
+
+
+def _apart(element: Any) -> bool:
+    """Whether the style sheet sets an element inside a line apart from what stands before it."""
+    return bool(element.tag == "span" and element.get("class", "key") != "key")
+
+
+def _text(element: Any) -> str:
+    return " ".join(piece.text for piece in _walk(element, _LINE))
+
+
+def _block(element: Any, style: Piece) -> Iterator[Piece]:
+    """A block: heading, list, table, chart; or what stands in it."""
+    tag, classes = element.tag, (element.get("class") or "").split()
+    if re.fullmatch("h[1-6]", tag):
+        level = max(4, int(tag[1])) if style.level or style.kind == "item" else int(tag[1])
+        yield Piece("heading", _text(element), level)
+    elif "chips" in classes:
+        yield replace(style, text="、".join(map(_text, element)))
+    elif tag in ("ul", "ol"):
+        yield from _list(element, style)
+    elif tag == "dl" and "numbers" in classes:
+        yield _numbers(element)
+    elif tag == "dl":
+        lead = ""
+        for entry in element.iter("dt", "dd"):
+            if entry.tag == "dt":
+                lead = _text(entry)
+            else:
+                first, *others = [*_walk(entry, style)] or [style]
+                kept = (first.kind, first.level) == (style.kind, style.level)
+                yield replace(first, lead=lead) if kept else replace(_LINE, text=lead)
+                yield from others if kept else (first, *others)
+    elif tag == "table":
+        yield Piece("table", rows=_rows(element))
+    elif element.get("data-chart"):
+        yield _chart(element)
+    elif tag == "summary":
+        yield Piece("heading", _text(element), 3)
+    elif tag == "pre":
+        yield replace(style, text=element.text_content().strip("\n"))
+    else:
+        inside = Piece("quote") if tag == "blockquote" else _WITHIN if "crystal" in classes else style
+        yield from _walk(element, inside)
+
+
+def _list(element: Any, style: Piece) -> Iterator[Piece]:
+    """The items of a list; what else stands in an item is one level below it."""
+    level = style.level + 1 if style.kind == "item" else 0
+    for nth, entry in enumerate(element.iterchildren("li"), 1):
+        mark = f"{nth}." if element.tag == "ol" else "-"
+        item, first = Piece("item", level=level, mark=mark), True
+        if entry.xpath(".//h2|.//h3|.//h4"):
+            item = _WITHIN
+        for piece in _walk(entry, item):
+            own = piece.kind == "item" and piece.level == level and item is not _WITHIN
+            yield replace(piece, level=level + 1, mark="-") if own and not first else piece
+            first = first and not own
+
+
+def _numbers(element: Any) -> Piece:
+    """The numbers of the headline: name, value, change."""
+    rows = [("指标", "全年", "比上年")]
+    for label, value in zip(element.iter("dt"), element.iter("dd"), strict=True):
+        changes = [change.text_content() for change in label.find_class("change")]
+        for change in label.find_class("change"):
+            change.drop_tree()
+        rows.append((_text(label), _text(value), "".join(changes)))
+    return Piece("table", rows=tuple(rows if any(row[2] for row in rows[1:]) else [row[:2] for row in rows]))
+
+
+def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_text(cell) for cell in row.iterchildren("th", "td")) for row in table.iter("tr"))
+
+
+def _chart(figure: Any) -> Piece:
+    def of_class(name: str) -> str:
+        return "".join(_text(element) for element in figure.find_class(name))
+
+    captions, tables = figure.iter("figcaption"), [*figure.iter("table")]
+    return Piece(
+        "chart",
+        of_class("exhibit__title"),
+        lead=of_class("exhibit__measure"),
+        rows=_rows(tables[0]) if tables else (),
+        caption="".join(map(_text, captions)),
+        name=figure.get("data-chart"),
+    )

@@ -1,0 +1,408 @@
+"""Slides -> a .pptx whose charts and words can be edited, in the built-in look or a company's template.
+
+One slide of the page is one of the presentation, or several where a template has less room. Sizes of type are worked
+out from the room and the length of the text, since a program that opens a file does not shrink what is too long. Text
+names no font: the theme's are used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from io import BytesIO
+from math import ceil
+from typing import Any, NamedTuple
+
+from lxml import etree, html
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from ...charts.energy import EnergyChart
+from ...figures import sentences
+from ...figures.agent_year import AgentYear, headline, tenure
+from ...figures.formatting import amount, year_in_characters
+from ..blocks import Blocks
+from ..exhibits import Exhibit
+from ..slides import FURTHER, Slide, deck
+from ..slides.layout import ems
+from .native_charts import MARKED, SOFT, Colour, add_chart, is_native, set_colour
+from .packing import repack
+from .pptx_template import FOOT, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
+from .prints import PrintJob
+
+_POINT = 12_700  # EMU
+#: Height of a line in sizes of its type: no common font for Chinese needs more.
+_LEADING = 1.45
+#: Space above a paragraph, in sizes of its type.
+_ABOVE = 0.4
+#: Width and height that the insets of a text box take, in points.
+_INSET = (15, 8)
+#: Sizes of type in points: of a title and of text at most, of text at least.
+_TITLE, _TEXT, _SMALLEST = 30, 24, 12
+_MOST_NUMBERS = 4
+
+
+class Line(NamedTuple):
+    """A paragraph: its size as a share of the text's, a lead before it in bold, its colour where it has one.
+
+    ``level`` is its level of a list, counted from 0; ``bullet``: with the mark that the template gives that level.
+    """
+
+    text: str
+    size: float = 1
+    lead: str = ""
+    colour: Colour | None = None
+    bold: bool = False
+    level: int = 0
+    bullet: bool = False
+
+
+def fault(template: bytes) -> str:
+    """Why a company's template is not followed, in Chinese; empty where it is."""
+    try:
+        company(template)
+    except TemplateError as error:
+        return str(error)
+    return ""
+
+
+def print_jobs(slides: Iterable[Slide]) -> dict[str, PrintJob]:
+    """What is to be drawn for charts that PowerPoint has no kind of: by the slide's id."""
+    there = ((slide.id, slide.exhibit) for slide in slides if slide.exhibit and not is_native(slide.exhibit.spec))
+    return {id: PrintJob(exhibit) for id, exhibit in there}
+
+
+def presentation(
+    agent_year: AgentYear, slides: Sequence[Slide], prints: Mapping[str, bytes], template: bytes | None = None
+) -> bytes:
+    """The slides as a .pptx; ``prints`` are the PNGs of :func:`print_jobs`, ``template`` a company's file.
+
+    A template that cannot be followed (see :func:`fault`) is left alone. The same values give the same bytes.
+    """
+    try:
+        look = company(template) if template else built_in()
+    except TemplateError:
+        look = built_in()
+    writer = _Writer(look, agent_year, prints)
+    for slide in slides:
+        writer.add(slide)
+    core = look.presentation.core_properties
+    core.author, core.last_modified_by, core.revision = agent_year.record.name, agent_year.record.name, 1
+    core.title = f"{agent_year.record.name} · {agent_year.title}"
+    core.created = core.modified = dt.datetime(2000, 1, 1)
+    _list_notes_master(look.presentation)
+    body = BytesIO()
+    look.presentation.save(body)
+    return repack(body.getvalue())
+
+
+def _list_notes_master(presentation: Any) -> None:
+    """Name the master of the notes in the presentation, as the format asks; the library only relates them."""
+    masters = [rel.rId for rel in presentation.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.NOTES_MASTER]
+    if masters and presentation.element.find(qn("p:notesMasterIdLst")) is None:
+        names = etree.Element(qn("p:notesMasterIdLst"))
+        etree.SubElement(names, qn("p:notesMasterId")).set(qn("r:id"), masters[0])
+        presentation.element.find(qn("p:sldMasterIdLst")).addnext(names)
+
+
+@dataclass(frozen=True)
+class PptxJob:
+    """A year's presentation as a job for another process: everything that it is made of comes with it.
+
+    ``key`` is its key in the cache, which stands for the year, the code, the colours and the template.
+    """
+
+    agent_year: AgentYear
+    slides: tuple[Slide, ...]
+    key: str
+    template: bytes | None = None
+
+    def draw(self) -> bytes:
+        """The presentation, with the pictures that it shows."""
+        prints = {name: job.draw() for name, job in print_jobs(self.slides).items()}
+        return presentation(self.agent_year, self.slides, prints, self.template)
+
+
+def pptx_job(blocks: Blocks, key: str, template: bytes | None = None) -> PptxJob:
+    """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
+    them. ``template`` is the content of ``data/template.pptx``; what is wrong with that file tells :func:`fault`."""
+    slides = tuple(replace(slide, drawings=()) for slide in deck(blocks))
+    return PptxJob(blocks.agent_year, slides, key, template)
+
+
+def fitting_size(lines: Sequence[Line], width: float, height: float, largest: float) -> float:
+    """The size of type, in points and at most ``largest``, at which the lines fit a text box; 0 where none does."""
+    size = largest
+    while size >= _SMALLEST:
+        if _height(lines, size, width) <= height - _INSET[1]:
+            return size
+        size -= 1
+    return 0
+
+
+def _height(lines: Sequence[Line], size: float, width: float) -> float:
+    """The height of paragraphs at this size, in points."""
+    return sum(
+        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (width - _INSET[0])) + _ABOVE)
+        * size * line.size
+        for line in lines
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Adds slides to a presentation."""
+
+    look: DeckTemplate
+    agent_year: AgentYear
+    prints: Mapping[str, bytes]
+
+    def add(self, slide: Slide) -> None:
+        """One slide of the page."""
+        if slide.kind == "cover":
+            self._cover(slide)
+        elif slide.kind == "numbers":
+            self._numbers(slide)
+        elif slide.exhibit:
+            self._chart(slide, slide.exhibit)
+        else:
+            self._text(slide)
+
+    def _cover(self, slide: Slide) -> None:
+        record, room = self.agent_year.record, self.look.cover.body_room
+        page, body = self._page(self.look.cover, record.name, 48)
+        lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, colour=SOFT)]
+        lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, colour=MARKED)]
+        lines = [line for line in lines if line.text]
+        _write(body, lines, fitting_size(lines, room.width / _POINT, room.height / _POINT, 24) or _SMALLEST)
+        if self.look.built_in:
+            side = 46 * _POINT
+            left, top = self.look.presentation.slide_width - 2 * side, 2 * side
+            seal = page.shapes.add_textbox(left, top, side, 4 * side)
+            seal.name = "印"
+            set_colour(seal.line, MARKED)
+            seal.line.width = Pt(2)
+            digits = [Line(digit, colour=MARKED, bold=True) for digit in year_in_characters(self.agent_year.year)]
+            _write(seal, digits, 24)
+            seal.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            for paragraph in seal.text_frame.paragraphs:
+                paragraph.alignment = PP_ALIGN.CENTER
+        self._finish(page, "")
+
+    def _numbers(self, slide: Slide) -> None:
+        """The numbers of the headline side by side, each with its change; further ones and the plain words below."""
+        page, body = self._page(self.look.content, slide.title)
+        room = self._intro(body, [Line(slide.say, colour=MARKED)] if slide.say else [])
+        shown = headline(self.agent_year)[:_MOST_NUMBERS]
+        figures = self.agent_year.annual.figures
+        width = room.width // max(1, len(shown))
+        values = [amount(figure.value, figure.unit, figure.decimals) for _, figure in shown]
+        size = min(44, *((width / _POINT - _INSET[0]) / (1.25 * ems(value)) for value in values))
+        tall = 0.0
+        for at, ((measure, _), value) in enumerate(zip(shown, values, strict=True)):
+            change = measure.change
+            words = sentences.changed(change, measure.metric) if change else ""
+            label, below = (
+                max(_SMALLEST, min(most, (width / _POINT - _INSET[0]) / max(1, ems(text)))) / size
+                for text, most in ((measure.metric.label, 16), (words, 14))
+            )
+            lines = [Line(measure.metric.label, label, colour=SOFT), Line(value, bold=True)]
+            lines += [Line(words, below, colour=SOFT)] if words else []
+            box = page.shapes.add_textbox(room.left + at * width, room.top, width, room.height // 3)
+            _write(box, lines, size)
+            tall = max(tall, _height(lines, size, width / _POINT))
+        further = [f"{figures[key].label} {sentences.figure_text(figures[key])}" for key in FURTHER if key in figures]
+        rest = [Line("；".join(further), 0.8, colour=SOFT)] if further else []
+        rest += [Line(row.words) for row in slide.rows]
+        above = round((tall + _INSET[1]) * _POINT)
+        if rest:
+            self._box(page, rest, room._replace(top=room.top + above, height=room.height - above), 20)
+        formulas = [f"{figure.label}：{figure.formula}（{figure.source}）" for _, figure in shown]
+        self._finish(page, "\n".join(formulas))
+
+    def _chart(self, slide: Slide, exhibit: Exhibit) -> None:
+        """A chart under its finding: native where PowerPoint has such a kind, else its picture."""
+        page, body = self._page(self.look.content, slide.title)
+        intro = [Line(slide.kicker or exhibit.subtitle, 0.75, colour=SOFT)]
+        intro += [Line(slide.say, colour=MARKED)] if slide.say else []
+        intro += [Line(slide.text, 0.9)] if slide.text else []
+        room = self._intro(body, intro)
+        after = [Line(slide.lesson, bold=True)] if slide.lesson else []
+        after += [Line(slide.principle, 0.8, colour=SOFT)] if slide.principle else []
+        if after:
+            height = min(room.height // 3, round((_height(after, 18, room.width / _POINT) + _INSET[1]) * _POINT))
+            room = room._replace(height=room.height - height)
+            self._box(page, after, room._replace(top=room.top + room.height, height=height), 18)
+        spec = exhibit.spec
+        if isinstance(spec, EnergyChart) and is_native(spec):
+            lists = {"给我力量": spec.gives, "消耗我": spec.drains, "让我恢复": spec.restores}
+            lines = [Line("、".join(texts), lead=f"{lead}　") for lead, texts in lists.items() if texts]
+            if lines:
+                beside = room.width * 35 // 100
+                room = room._replace(width=room.width - beside)
+                self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
+        if is_native(spec):
+            shapes = add_chart(page.shapes, spec, room, max(11, min(14, room.height / _POINT / 24)))
+        else:
+            shapes = [_picture(page.shapes, self.prints[slide.id], room)]
+        for shape in shapes:
+            shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
+        self._finish(page, "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")))
+
+    def _text(self, slide: Slide) -> None:
+        """Rows, a long sentence, a story without a curve: on more than one slide where a template has no room."""
+        large = slide.kind in ("summary", "closing")
+        title = slide.title or ("这一年" if slide.kind == "summary" else self.agent_year.record.name)
+        if slide.of > 1:
+            title += f"（{slide.nth} / {slide.of}）"
+        intro = [Line(slide.kicker, 0.75, colour=SOFT)] if slide.kicker else []
+        intro += [Line(slide.say, colour=MARKED)] if slide.say else []
+        lines = self._lines(slide)
+        room = self.look.content.body_room
+        width, height = room.width / _POINT, room.height / _POINT
+        parts = [lines]
+        while any(len(part) > 1 and not fitting_size([*intro, *part], width, height, _SMALLEST) for part in parts):
+            count = len(parts) + 1
+            parts = [lines[len(lines) * at // count : len(lines) * (at + 1) // count] for at in range(count)]
+        for part in parts:
+            page, body = self._page(self.look.content, title)
+            shown = [*intro, *part]
+            size = fitting_size(shown, width, height, 30 if large else _TEXT) or _SMALLEST
+            body.left, body.top, body.width, body.height = room
+            _write(body, shown, size)
+            if large:
+                body.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            self._finish(page, f"来源：{self.agent_year.source(slide.block)}")
+
+    def _lines(self, slide: Slide) -> list[Line]:
+        if slide.kind == "summary":
+            return [Line(sentences.plain(sentences.summary(self.agent_year)))]
+        if slide.kind == "closing":
+            return [Line(self.agent_year.record.closing or "")]
+        if slide.html:
+            words = html.fragment_fromstring(slide.html, "div").text_content().split("\n")
+            return [Line(text) for text in (" ".join(line.split()) for line in words) if text]
+        lines, lead = [Line(slide.text)] if slide.text else [], ""
+        for row in slide.rows:
+            again, lead = row.lead == lead, row.lead
+            if row.words:
+                lines.append(
+                    Line(row.words, lead="" if again or not lead else f"{lead}　", bold=row.kind == "rule", bullet=True)
+                )
+            if row.note:
+                lines.append(Line(row.note, 0.8, colour=SOFT, level=1, bullet=True))
+        lines += [Line(slide.lesson, bold=True)] if slide.lesson else []
+        return lines + ([Line(slide.principle, 0.8, colour=SOFT)] if slide.principle else [])
+
+    # --- parts of a slide ---
+
+    def _page(self, used: UsedLayout, title: str, largest: float = _TITLE) -> tuple[Any, Any]:
+        """A slide with a title, and its placeholder for text; other placeholders are removed."""
+        page = self.look.presentation.slides.add_slide(used.layout)
+        placeholders = {shape.placeholder_format.idx: shape for shape in page.placeholders}
+        for index in placeholders.keys() - {used.title, used.body}:
+            placeholders[index].element.getparent().remove(placeholders[index].element)
+        lines, room = [Line(title)], used.title_room
+        size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
+        _write(placeholders[used.title], lines, size, keep_bold=True)
+        return page, placeholders[used.body]
+
+    def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
+        """Write what stands above a chart into the placeholder for text; returns the room that is left below it."""
+        room = self.look.content.body_room
+        if not lines:
+            body.element.getparent().remove(body.element)
+            return room
+        size = fitting_size(lines, room.width / _POINT, room.height / _POINT / 3, 20) or _SMALLEST
+        height = round((_height(lines, size, room.width / _POINT) + _INSET[1]) * _POINT)
+        body.left, body.top, body.width, body.height = room._replace(height=height)
+        _write(body, lines, size)
+        return room._replace(top=room.top + height, height=room.height - height)
+
+    def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
+        """Lines in a text box of their own."""
+        size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
+        _write(page.shapes.add_textbox(*room), lines, size)
+
+    def _finish(self, page: Any, notes: str) -> None:
+        """Name, year and page number at the foot; where a chart or number comes from in the notes."""
+        record, layout = self.agent_year.record, page.slide_layout
+        kinds = {shape.placeholder_format.type: shape for shape in layout.placeholders}
+        size, margin = self.look.presentation.slide_width, 36 * _POINT
+        top = self.look.presentation.slide_height - FOOT
+        rooms = {
+            PP_PLACEHOLDER.FOOTER: Room(margin, top, size // 2, 22 * _POINT),
+            PP_PLACEHOLDER.SLIDE_NUMBER: Room(size - margin - 60 * _POINT, top, 60 * _POINT, 22 * _POINT),
+        }
+        for kind, room in rooms.items():
+            if kind in kinds:
+                element = deepcopy(kinds[kind].element)
+                page.shapes.element.append(element)
+                element.xpath(".//p:cNvPr")[0].set(
+                    "id", str(max(int(id) for id in page.element.xpath("//@id") if id.isdecimal()) + 1)
+                )
+                shape = next(shape for shape in page.shapes if shape.element is element)
+            else:
+                shape = page.shapes.add_textbox(*room)
+            shape.text_frame.text = f"{record.name} · {self.agent_year.year}"
+            paragraph = shape.text_frame.paragraphs[0]
+            if kind not in kinds:
+                paragraph.runs[0].font.size = Pt(_SMALLEST)
+                set_colour(paragraph.runs[0].font, SOFT)
+            if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
+                _number(shape, len(self.look.presentation.slides))
+        if notes:
+            page.notes_slide.notes_text_frame.text = notes
+
+
+def _write(shape: Any, lines: Sequence[Line], size: float, keep_bold: bool = False) -> None:
+    """Fill a shape with paragraphs; ``keep_bold`` leaves the weight to the template."""
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.text = ""
+    for at, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        paragraph.level = line.level
+        paragraph.space_before = Pt(round(_ABOVE * size * line.size, 1))
+        if not line.bullet:
+            properties = shape.element.xpath(".//a:p/a:pPr")[-1]
+            properties.set("marL", "0")
+            properties.set("indent", "0")
+            etree.SubElement(properties, qn("a:buNone"))
+        for text, bold in ((line.lead, True), (line.text, line.bold)):
+            if text:
+                run = paragraph.add_run()
+                run.text = _CONTROL.sub("", text)
+                run.font.size = Pt(round(size * line.size, 1))
+                if not keep_bold:
+                    run.font.bold = bold
+                if line.colour:
+                    set_colour(run.font, line.colour)
+
+
+#: Characters that XML does not know.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _number(shape: Any, at: int) -> None:
+    """Turn a shape's only run into the field of the slide's number."""
+    (run,) = shape.element.xpath(".//a:r")
+    run.tag = qn("a:fld")
+    run.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+    run.set("type", "slidenum")
+    run.find(qn("a:t")).text = str(at)
+
+
+def _picture(shapes: Any, data: bytes, room: Room) -> Any:
+    """A picture as large as the room lets it be, in its middle."""
+    picture = shapes.add_picture(BytesIO(data), room.left, room.top, width=room.width)
+    if picture.height > room.height:
+        picture.width, picture.height = picture.width * room.height // picture.height, room.height
+    picture.left = room.left + (room.width - picture.width) // 2
+    return picture

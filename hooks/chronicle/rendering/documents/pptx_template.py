@@ -1,0 +1,163 @@
+"""What a presentation is made in: the built-in look, or the company's ``data/template.pptx``.
+
+Of a company's file the masters, layouts, size, fonts and colours are followed; its own slides are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+
+from ...charts import palette
+from ..blocks import environment
+from .packing import pack
+
+#: A larger file would make every agent's presentation as large.
+LARGEST = 5 * 2**20
+#: What it may hold unpacked, in bytes: a small file can be a bomb.
+_UNPACKED = 20 * LARGEST
+#: The colours of a theme, in the order of its schema, and those of the site.
+_COLOURS = {
+    "dk1": "ink", "lt1": "paper", "dk2": "soft-ink", "lt2": "wash", "accent1": "indigo", "accent2": "vermilion",
+    "accent3": "bamboo", "accent4": "pale-ink", "accent5": "soft-ink", "accent6": "ink", "hlink": "vermilion",
+    "folHlink": "soft-ink",
+}  # fmt: skip
+_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
+#: What is kept at the foot of a slide for name, year and page number, in EMU (914,400 to the inch).
+FOOT = 430_000
+
+
+class TemplateError(ValueError):
+    """A company's template cannot be followed; the text says why, in Chinese."""
+
+
+class Room(NamedTuple):
+    """A rectangle on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class UsedLayout:
+    """A layout, the indexes of its placeholders for title and text, and where both stand; ``score``: how fit it is."""
+
+    layout: Any
+    title: int
+    body: int
+    title_room: Room
+    body_room: Room
+    score: tuple[bool, bool, int]
+
+
+@dataclass(frozen=True)
+class DeckTemplate:
+    """An empty presentation and the layouts that its slides are made with; ``built_in``: of our own look."""
+
+    presentation: Any
+    cover: UsedLayout
+    content: UsedLayout
+    built_in: bool
+
+
+def built_in() -> DeckTemplate:
+    """The book's look: paper, ink and vermilion; 宋体 and 微软雅黑 in the theme, so that no text needs to name them."""
+    colours = [(role, palette.colours()[name].removeprefix("#")) for role, name in _COLOURS.items()]
+    names = [name for name in environment().list_templates() if name.startswith("pptx/")]
+    parts = {name.removeprefix("pptx/"): environment().get_template(name).render(colours=colours) for name in names}
+    presentation = Presentation(BytesIO(pack({name: text.encode() for name, text in parts.items()})))
+    cover, content = (_used(layout, presentation.slide_height) for layout in presentation.slide_layouts)
+    assert cover
+    assert content
+    return DeckTemplate(presentation, cover, content, built_in=True)
+
+
+def company(template: bytes) -> DeckTemplate:
+    """The look of a company's .pptx; raises :class:`TemplateError` where it cannot be followed."""
+    if len(template) > LARGEST:
+        raise TemplateError(f"大于 {LARGEST // 2**20} MB，请压缩里面的图片")
+    try:
+        with ZipFile(BytesIO(template)) as file:
+            if sum(info.file_size for info in file.infolist()) > _UNPACKED:
+                raise TemplateError("解开后太大，请另存一份干净的")
+        presentation = Presentation(BytesIO(template))
+        _drop_slides(presentation)
+        layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+        used = [use for layout in layouts if (use := _used(layout, presentation.slide_height))]
+    except (BadZipFile, PythonPptxError, etree.LxmlError, KeyError, ValueError, AttributeError, OSError) as error:
+        if isinstance(error, TemplateError):
+            raise
+        raise TemplateError(
+            "不是能打开的 .pptx（.potx、.pptm 和加密的都不行），请在 PowerPoint 里另存为 .pptx"
+        ) from error
+    contents = [use for use in used if _kinds(use.layout) & {*_BODIES}]
+    if not contents:
+        raise TemplateError("里面没有既有标题又有正文的版式")
+    content = max(contents, key=lambda use: use.score)
+    covers = [use for use in used if PP_PLACEHOLDER.SUBTITLE in _kinds(use.layout)]
+    covers.sort(key=lambda use: PP_PLACEHOLDER.CENTER_TITLE not in _kinds(use.layout))
+    return DeckTemplate(presentation, (covers or [content])[0], content, built_in=False)
+
+
+def _kinds(layout: Any) -> set[Any]:
+    return {shape.placeholder_format.type for shape in layout.placeholders}
+
+
+def _used(layout: Any, height: int) -> UsedLayout | None:
+    """How a layout is used on slides of this height; None where it has no place for a title or for text.
+
+    The fittest has one placeholder for text, that takes anything, and is large.
+    """
+    placeholders = [(shape.placeholder_format, shape) for shape in layout.placeholders]
+    titles = [(form.idx, _room(shape, height)) for form, shape in placeholders if form.type in _TITLES]
+    kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
+    bodies = [(form, _room(shape, height)) for form, shape in placeholders if form.type in kinds]
+    rooms = [(room.width * room.height, form, room) for form, room in bodies if room]
+    if not titles or not titles[0][1] or not rooms:
+        return None
+    area, form, room = max(rooms, key=lambda entry: entry[0])
+    score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, area)
+    return UsedLayout(layout, titles[0][0], form.idx, titles[0][1], room, score)
+
+
+def _room(shape: Any, height: int) -> Room | None:
+    """Where a placeholder stands, as far as it lies above the foot of the slide."""
+    if None in (shape.left, shape.top, shape.width, shape.height):
+        return None
+    room = Room(shape.left, shape.top, shape.width, min(shape.height, height - FOOT - shape.top))
+    return room if min(room.width, room.height) > 0 else None
+
+
+def _drop_slides(presentation: Any) -> None:
+    """Remove the slides, and everything that leads to them: sections, shows, links of masters and layouts."""
+    root, part = presentation.element, presentation.part
+    for name in ("p:custShowLst", "p:extLst"):
+        for element in root.findall(qn(name)):
+            root.remove(element)
+    for element in list(root.iter(qn("p:sldId"))):
+        element.getparent().remove(element)
+        part.drop_rel(element.get(qn("r:id")))
+    for owner in _masters_and_layouts(presentation):
+        for rel in [rel for rel in owner.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.SLIDE]:
+            for link in owner.element.xpath(f"//*[@r:id='{rel.rId}']"):
+                link.getparent().remove(link)
+            owner.part.drop_rel(rel.rId)
+
+
+def _masters_and_layouts(presentation: Any) -> Iterator[Any]:
+    for master in presentation.slide_masters:
+        yield master
+        yield from master.slide_layouts

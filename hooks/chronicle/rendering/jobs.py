@@ -1,0 +1,56 @@
+"""What is drawn for a year: charts for its pages, and the pictures that leave the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..charts.drawings import ChartJob, PictureJob
+from ..charts.sizes import SPARK
+from ..charts.sparkline import MoodSparkline, Sparkline
+from ..figures.agent_year import AgentYear, whose
+from ..pictures import content
+from .exhibits import Exhibit
+from .placeholders import drawing_mark
+
+
+def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[str, ChartJob]:
+    """What is drawn for a year's pages, by NAME; a story's small curve by ``spark/SLUG``, a metric's small line by
+    ``spark/trend-METRIC``."""
+    jobs = exhibit_jobs(exhibits)
+    for story in agent_year.stories:
+        if len(story.case.journey) > 1:
+            moods = tuple(float(step.mood) for step in story.case.journey)
+            jobs[f"spark/{story.slug}"] = ChartJob(MoodSparkline(moods), forms=(SPARK,))
+    for measure in agent_year.annual.measures.values():
+        jobs[f"spark/trend-{measure.key}"] = ChartJob(Sparkline(tuple(measure.values)), forms=(SPARK,))
+    return jobs
+
+
+def exhibit_jobs(exhibits: Mapping[str, Exhibit]) -> dict[str, ChartJob]:
+    """What is drawn for exhibits, by their names."""
+    return {name: ChartJob(exhibit.spec, exhibit.label) for name, exhibit in exhibits.items()}
+
+
+def marks(jobs: Mapping[str, ChartJob]) -> dict[str, tuple[str, ...]]:
+    """The marks of charts in both their forms, which stand for the drawings until a page is written."""
+    return {name: (drawing_mark(job.key, 0), drawing_mark(job.key, 1)) for name, job in jobs.items()}
+
+
+def spark_job(agent_year: AgentYear) -> ChartJob:
+    """The small line of a year's contacts on the home page."""
+    return ChartJob(Sparkline(tuple(agent_year.monthly_contacts)), forms=(SPARK,))
+
+
+def picture_jobs(agent_year: AgentYear, site_url: str) -> dict[str, PictureJob]:
+    """The pictures that leave the site, by their file below the chronicle's folder: a poster and one screen, and
+    where the site's address is known, so that a chat can show them, a card for the chronicle and for each case."""
+    url = f"{site_url.rstrip('/')}/{agent_year.uri}/" if site_url else ""
+    jobs = {
+        "poster.png": PictureJob(content.poster(agent_year, url)),
+        "moment.png": PictureJob(content.moment(agent_year, url)),
+    }
+    if site_url:
+        jobs["card.png"] = PictureJob(content.card(agent_year, whose(agent_year.record)))
+        for story in agent_year.stories:
+            jobs[f"{story.slug}/card.png"] = PictureJob(content.case_card(agent_year, story))
+    return jobs

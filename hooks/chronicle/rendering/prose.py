@@ -1,0 +1,40 @@
+"""Markdown that stands inside a block: the opening, an agent's own sections, the story told in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from posixpath import relpath
+
+import markdown  # type: ignore[import-untyped]
+from markupsafe import Markup
+
+from ..sanitize import html as safe_html
+from .placeholders import Slot, UnknownNameError, place
+
+_EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "tables", "pymdownx.details", "pymdownx.superfences")
+_HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_ADDRESS = re.compile(r'(?<=\s)(src|href)="(?![a-z][a-z+.-]*:|[/#])([^"#]+)')
+
+
+def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: str) -> Markup:
+    """``text`` as safe HTML, with its key numbers; placed blocks are left out, headings are those of a part of a page.
+
+    ``figure`` gives a key number, None where there is none of that name; ``folder`` is where the text's relative
+    addresses begin, ``at`` the folder of the page that shows it.
+    """
+
+    def key(name: str) -> Slot:
+        number = figure(name)
+        if number is None:
+            raise UnknownNameError("", "")
+        return Slot(number, True)
+
+    def address(match: re.Match[str]) -> str:
+        path = re.sub(r"\.md$", "/index.html", f"{folder}/{match[2]}")
+        return f'{match[1]}="{relpath(path, at or ".")}'
+
+    placed = place(text, "", 1, lambda _: Slot("", True), key)
+    html, _ = safe_html.clean(markdown.markdown(placed.markdown, extensions=_EXTENSIONS))
+    html = _HEADING.sub(lambda tag: f"<{tag[1]}h4>", _ADDRESS.sub(address, html))
+    return Markup(placed.fill(html, searched=True))

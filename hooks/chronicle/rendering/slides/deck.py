@@ -1,0 +1,130 @@
+"""Which slides an agent's year has, in which order, and the page that shows them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from posixpath import relpath
+
+from ...figures import sentences, service_methods
+from ...figures.agent_year import headline, telling, tenure
+from ...records.validation import suggestion
+from ..blocks import Blocks, environment
+from ..outline import HEADINGS, own_sections
+from .layout import Slide, divide, left_out
+from .of_block import FOLDER, TITLES, campaign_slides, chart_slides, list_slides, slides_of, story_slides
+from .rows import LISTS, Row
+
+#: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
+MOST, MOST_CHOSEN = 12, 20
+#: Key numbers that the slide of numbers shows beneath the four of the headline.
+FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
+
+
+# --- what a speaker would choose ----------------------------------------------------------------------------------
+
+
+def talk(blocks: Blocks) -> list[Slide]:
+    """Eight minutes on a year, :data:`MOST` slides or fewer: its numbers, its busiest months, what customers say, the
+    hardest task, a story in full, what others can use of it, what is still to mend, what comes."""
+    agent_year = blocks.agent_year
+    record, stories = agent_year.record, agent_year.stories
+    summary = (Row(sentences.summary(agent_year)),)
+    numbers = [replace(slide, rows=summary) for slide in slides_of(blocks, "numbers")] or slides_of(blocks, "summary")
+    first, *further = [f"trend-{measure.key}" for measure in telling(agent_year)] or [""]
+    tasks = sorted(range(1, len(record.campaigns) + 1), key=lambda nth: -len(record.campaigns[nth - 1].figures))
+    told = service_methods.lead_story(stories)
+    others = [Row(story.case.title, story.case.lesson) for story in stories if story is not told]
+    scenes = [f"用在：{'、'.join(item.scenes)}" if item.scenes else "" for item in record.crystals]
+    crystals = [Row(item.rule, note, item.title) for item, note in zip(record.crystals, scenes, strict=True)]
+    improve = [Row(line, lead="还要改进") for line in record.improve]
+    plan = [*LISTS["plan"](agent_year), *([Row(record.closing, kind="quote")] if record.closing else [])]
+    if len(improve) < 3:  # too little for a slide of its own
+        improve, plan = [], [*improve, *plan]
+    own = [slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)]
+    second = chart_slides(blocks, further[:1])
+    mend = _one(Slide("results", "rows", "仍需改进之处"), [replace(row, lead="") for row in improve])
+    slides = [
+        *slides_of(blocks, "cover"),
+        *numbers,
+        *chart_slides(blocks, ["trend-contacts", first]),
+        *second,
+        *chart_slides(blocks, ["tags", "issues"]),
+        *(slide for nth in tasks[:1] for slide in campaign_slides(blocks, nth)[:1]),
+        *(story_slides(blocks, told)[:2] if told else []),
+        *_one(Slide("stories", "rows", "还有这些故事"), others),
+        *_one(Slide("crystals", "rows", TITLES["crystals"]), crystals),
+        *own,
+        *mend,
+        *_one(Slide("plan", "rows", TITLES["plan"]), plan),
+    ]
+    for slide in [*second, *mend, *own][: max(0, len(slides) - MOST)]:
+        slides.remove(slide)
+    return slides
+
+
+def _one(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
+    """A list on one slide; how many are left out is said in its last row."""
+    for count in range(len(rows), 0, -1):
+        more = [Row(f"还有 {len(rows) - count} 条，都在纪实里。")] if count < len(rows) else []
+        if len(divide([*rows[:count], *more], slide)) == 1:
+            return list_slides(slide, [*rows[:count], *more])
+    return list_slides(slide, rows)[:1] if rows else []
+
+
+# --- the deck -----------------------------------------------------------------------------------------------------
+
+
+def unknown(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
+    """What is wrong in ``present``: its index, what is wrong, the mend. A name may be a block or a story; there are at
+    most :data:`MOST_CHOSEN`."""
+    slugs, requests = [story.slug for story in blocks.agent_year.stories], blocks.agent_year.record.present
+    if len(requests) > MOST_CHOSEN:
+        yield MOST_CHOSEN, f"放映里有 {len(requests)} 项，最多 {MOST_CHOSEN} 项", "留下最想讲的，其余的在纪实里都有"
+    for index, request in enumerate(requests):
+        name = request.block
+        if name not in slugs and ("/" in name or not blocks.has(name)):
+            names = [name for name in (*blocks.names(), *HEADINGS) if "/" not in name]
+            yield index, f"没有叫“{name}”的图表或栏目", suggestion(name, list(dict.fromkeys([*names, *slugs])))
+
+
+def deck(blocks: Blocks) -> list[Slide]:
+    """All slides of an agent's year: chosen and ordered by the agent, else as a speaker would (:func:`talk`).
+
+    Each has an id of its own, so that a link leads to it.
+    """
+    chosen: list[Slide] = []
+    for request in blocks.agent_year.record.present:
+        slides = slides_of(blocks, request.block)
+        chosen += [replace(slide, say=request.say or slide.say) for slide in slides[:1]] + slides[1:]
+    met, identified = Counter[str](), []
+    for slide in chosen if blocks.agent_year.record.present else talk(blocks):
+        base = slide.id or slide.block
+        met[base] += 1
+        slide = replace(slide, id=base if met[base] == 1 else f"{base}.{met[base]}")
+        identified.append(replace(slide, left_out=left_out(slide)) if slide.kind == "chart" else slide)
+    return identified
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def uri(blocks: Blocks) -> str:
+    """The page's file below the site."""
+    return f"{blocks.agent_year.uri}/{FOLDER}/index.html"
+
+
+def page(blocks: Blocks) -> bytes:
+    """The slides as a page of its own, which needs no theme and, but for its keys and its clock, no script."""
+    agent_year = blocks.agent_year
+    figures = agent_year.annual.figures
+    template = environment().get_template("slides/page.html")
+    return template.render(
+        agent_year=agent_year,
+        record=agent_year.record,
+        whose=tenure(agent_year),
+        headline=headline(agent_year),
+        further=[figures[key] for key in FURTHER if key in figures],
+        summary=sentences.summary(agent_year),
+        slides=deck(blocks),
+        assets=relpath("assets", f"{agent_year.uri}/{FOLDER}"),
+    ).encode()

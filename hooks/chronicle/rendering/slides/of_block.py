@@ -1,0 +1,130 @@
+"""A block of the chronicle -> its slides."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from ...figures import sentences
+from ...figures.agent_year import Story, headline
+from ..blocks import Blocks
+from ..outline import HEADINGS, excerpt, kicker
+from ..placeholders import fill_drawings
+from .layout import ROOMY, WALL, Slide, divide, fits_with_lesson
+from .rows import LISTS, Row, crystal, report
+
+#: The folder of the slides below the chronicle's.
+FOLDER = "present"
+TITLES = {**HEADINGS, "calmed": "什么能安顿它", "plan": "来年", "sources": "数据来源", "numbers": "这一年，用数字说"}
+
+
+def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
+    """A list on as many slides as it needs; the agent's own line stands on the first."""
+    divided = divide(rows, slide)
+    most = ROOMY * (WALL.height - WALL.heading(slide))
+    roomy = all(sum(map(WALL.height_of, part)) <= most for part in divided)
+    return [
+        replace(slide, say="" if nth > 1 else slide.say, rows=tuple(part), nth=nth, of=len(divided), roomy=roomy)
+        for nth, part in enumerate(divided, 1)
+    ]
+
+
+def chart_slides(blocks: Blocks, names: Sequence[str]) -> list[Slide]:
+    """The charts of these names that the data has, one a slide."""
+    return [
+        Slide(
+            name,
+            "chart",
+            exhibit.title,
+            say=blocks.agent_year.record.say.get(name, ""),
+            exhibit=exhibit,
+            drawings=blocks.drawings[name],
+        )
+        for name in names
+        if (exhibit := blocks.exhibits.get(name))
+    ]
+
+
+def campaign_slides(blocks: Blocks, nth: int) -> list[Slide]:
+    """A special task, counted from 1: its chart, or its words where it has no figures."""
+    name, tasks = f"campaign-{nth}", blocks.agent_year.record.campaigns
+    task = tasks[nth - 1] if 1 <= nth <= len(tasks) else None
+    if name in blocks.exhibits or not task or not task.summary:
+        return chart_slides(blocks, [name])
+    return list_slides(Slide(name, "rows", task.title, sentences.campaign_dates(task)), [Row(task.summary)])
+
+
+def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
+    """A story with its curve and its lesson; where the wall does not hold both, one after the other."""
+    case, name = story.case, f"journey/{story.slug}"
+    text = excerpt(blocks.agent_year, story)
+    parts = (case.principle.name, " → ".join(case.principle.steps)) if case.principle else ()
+    slide = Slide(
+        "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
+        principle="：".join(filter(None, parts)), exhibit=blocks.exhibits.get(name),
+        drawings=blocks.drawings[name] if name in blocks.exhibits else (),
+    )  # fmt: skip
+    if fits_with_lesson(slide):
+        return [slide]
+    rows = [Row(case.lesson, kind="rule"), *([Row(slide.principle)] if slide.principle else [])]
+    return [
+        replace(slide, lesson="", principle=""),
+        *list_slides(Slide("stories", "rows", case.title, slide.kicker, id=story.slug), rows),
+    ]
+
+
+def _section(blocks: Blocks, name: str) -> list[Slide]:
+    """The slides of a section; one that has no slides of its own stands as it does in the chronicle."""
+    agent_year = blocks.agent_year
+    record = agent_year.record
+    if name in ("trends", "quarters"):
+        kind = name.replace("trends", "trend")
+        return chart_slides(blocks, [f"{kind}-{key}" for key in agent_year.annual.measures])
+    if name in LISTS:
+        return list_slides(Slide(name, "rows", TITLES[name]), LISTS[name](agent_year))
+    lists: Iterable[list[Slide]]
+    if name == "results":
+        slide = Slide(name, "rows", kicker=f"《{agent_year.title}》")
+        lists = (list_slides(replace(slide, title=title), rows) for title, rows in report(agent_year).items())
+    elif name == "crystals":
+        slide = Slide(name, "rows", kicker="知识晶体")
+        lists = (list_slides(replace(slide, title=item.title), crystal(item, agent_year)) for item in record.crystals)
+    elif name == "campaigns":
+        lists = (campaign_slides(blocks, nth) for nth in range(1, len(record.campaigns) + 1))
+    elif name == "stories":
+        lists = (story_slides(blocks, story) for story in agent_year.stories)
+    else:
+        names = {job.key: chart for chart, job in blocks.jobs.items()}
+        html = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
+        html = fill_drawings(html, lambda key: blocks.drawings[names[key]])
+        title = blocks.sections[name].heading or TITLES.get(name, "")
+        lists = [[Slide(name, "block", title, html=Markup(html))] if html else []]
+    return [slide for slides in lists for slide in slides]
+
+
+def slides_of(blocks: Blocks, name: str) -> list[Slide]:
+    """The slides of one block, the first with the agent's own sentence; none where the data has nothing to show."""
+    slides = _slides_of(blocks, name)
+    said = blocks.agent_year.record.say.get(name, "")
+    return [replace(slide, say=said or slide.say) for slide in slides[:1]] + slides[1:]
+
+
+def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
+    agent_year = blocks.agent_year
+    kind, _, nth = name.partition("-")
+    whole = {
+        "cover": True,
+        "numbers": bool(headline(agent_year)),
+        "summary": bool(sentences.summary(agent_year)),
+        "closing": bool(agent_year.record.closing),
+        "takeaway": False,
+    }
+    if name in blocks.exhibits:
+        return chart_slides(blocks, [name])
+    if name in whole:
+        return [Slide(name, name, TITLES.get(name, ""))] if whole[name] else []
+    if kind == "campaign" and nth.isdecimal():
+        return campaign_slides(blocks, int(nth))
+    if blocks.has(name):
+        return _section(blocks, name) if blocks.filled(name) else []
+    return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]

@@ -1,0 +1,220 @@
+"""The sections of an agent's year that are lists, as rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...figures import sentences, service_methods, work_report
+from ...figures.agent_year import AgentYear
+from ...figures.formatting import amount, date_in_words
+from ...figures.last_year import Kept, last_year
+from ...figures.scorecard import scorecard
+from ...figures.sentences import Parts
+from ...records.model import Crystal
+
+#: Longer text is split at the end of a sentence: more than this nobody reads off a wall.
+_LONGEST = 150
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;\n]*[”’」』）)]*|[。！？；!?;\n]+")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list: ``lead`` names or dates it, ``note`` stands beneath in smaller type.
+
+    ``kind`` is how it is set: ``quote``, ``rule``, or as a plain line.
+    """
+
+    text: str | Parts
+    note: str = ""
+    lead: str = ""
+    kind: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text with its figures written out."""
+        return self.text if isinstance(self.text, str) else sentences.plain(self.text)
+
+    def split(self) -> list[Row]:
+        """The row, or where its text or note is too long for a slide, several rows of whole sentences."""
+        texts = split_text(self.text) if isinstance(self.text, str) else [self.text]
+        notes = split_text(self.note)
+        last = replace(self, text=texts[-1] if texts else "", note=notes[0] if notes else "")
+        before = [replace(self, text=text, note="") for text in texts[:-1]]
+        return [*before, last, *(replace(self, text="", note=note) for note in notes[1:])]
+
+
+def split_text(text: str, longest: int = _LONGEST) -> list[str]:
+    """A long text in pieces of whole sentences, ``longest`` characters at most; a longer sentence is cut."""
+    pieces = [""]
+    for sentence in _SENTENCE.findall(text):
+        for start in range(0, len(sentence), longest):
+            part = sentence[start : start + longest]
+            if len(pieces[-1]) + len(part) > longest:
+                pieces.append("")
+            pieces[-1] += part
+    return [piece.strip().lstrip("、，；") for piece in pieces if piece.strip(" 、，；")]
+
+
+def _joined(*statements: str) -> str:
+    """Short statements as one line, empty ones left out."""
+    return "；".join(filter(None, statements))
+
+
+def _labelled(label: str, text: str | None) -> str:
+    """``label`` before ``text``; empty where there is no text."""
+    return f"{label}{text}" if text else ""
+
+
+def _knowledge(agent_year: AgentYear) -> list[Row]:
+    known = agent_year.record.knowledge
+    assert known  # a section without data has no slide
+    rows = [Row("、".join(known.claimed), lead="认领的知识")] if known.claimed else []
+    if known.score is not None:
+        rows.append(Row(amount(known.score, "分"), lead="知识贡献分"))
+    if known.feedback:
+        feedback = known.feedback
+        counts = (("答案错误", feedback.wrong), ("场景缺失", feedback.missing), ("表述模糊", feedback.vague))
+        rows.append(Row("，".join(f"{name} {amount(count, '条')}" for name, count in counts), lead="知识反馈"))
+    for point in known.points:
+        scenes, asks = "、".join(point.scenes), "".join(f"「{ask}」" for ask in point.asks)
+        rows.append(Row(point.rule, _joined(_labelled("用在：", scenes), _labelled("会这样问：", asks)), point.title))
+    return rows
+
+
+def _signals(agent_year: AgentYear) -> list[Row]:
+    followed = [
+        Row(
+            f"「{word}」",
+            "" if signal.kept is None else f"留住 {amount(signal.kept, '位')}",
+            f"跟进 {amount(signal.count, '次')}",
+            "quote",
+        )
+        for word, signal in work_report.followed_signals(agent_year)
+    ]
+    heard = [
+        Row(f"「{word}」", lead=f"听到 {amount(count, '次')}", kind="quote")
+        for word, count in work_report.log_signals(agent_year)
+    ]
+    return followed + heard
+
+
+def _scorecard(agent_year: AgentYear) -> list[Row]:
+    card = scorecard(agent_year)
+    assert card  # a section without data has no slide
+    rows = []
+    for label, *cells in card.rows:
+        said = {head: cell.text for head, cell in zip(card.heads[1:], cells, strict=True) if cell.text != "—"}
+        parts = [f"{head} {said[head]}" for head in ("目标", "实际") if head in said]
+        text = "，".join(filter(None, (*parts, said.get("达成")))) or "没有数据"
+        rows.append(Row(text, _joined(_labelled("权重 ", said.get("权重")), said.get("同比", "")), label.text))
+    return rows
+
+
+def _promised(item: Kept) -> str:
+    return f"{item.cells[0].text}，这一年 {item.cells[1].text}" if item.cells else ""
+
+
+def _last_year(agent_year: AgentYear) -> list[Row]:
+    kept = last_year(agent_year)
+    assert kept  # a section without data has no slide
+    return [
+        Row(item.text, _joined(_promised(item), item.note), item.outcome or (item.cells[2].text if item.cells else ""))
+        for item in (*kept.plan, *kept.foresight)
+    ]
+
+
+#: The rows of each section that is a list.
+LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
+    "signals": _signals,
+    "suggestions": lambda year: [
+        Row(item.title + (f"（交给{item.to}）" if item.to else ""), item.effect or "", sentences.STATUSES[item.status])
+        for item in work_report.plain_suggestions(year)
+    ],
+    "moments": lambda year: [
+        Row(moment.story.case.title, _joined(*map("：".join, moment.lines)))
+        for moment in service_methods.moments(year.stories)
+    ],
+    "double-loop": lambda year: [
+        Row(
+            loop.cause,
+            _joined(
+                loop.story.case.title,
+                *map("：".join, loop.outcome),
+                *(f"留下：{crystal.title}" for crystal in loop.crystals),
+            ),
+        )
+        for loop in service_methods.loops(year)
+    ],
+    "calmed": lambda year: [
+        Row(calming.way, "、".join(f"《{story.case.title}》" for story in calming.stories), calming.need)
+        for calming in service_methods.calmed(year.stories)
+    ],
+    "quotes": lambda year: [Row(f"「{quote.text}」", kind="quote") for quote in year.record.quotes],
+    "translations": lambda year: [
+        Row(f"「{item.heard}」——{item.meant}", f"我答：「{item.reply}」" if item.reply else "", kind="quote")
+        for item in year.record.translations
+    ],
+    "journal": lambda year: [
+        Row(entry.note, lead=f"{entry.date.month} 月 {entry.date.day} 日")
+        for entry in sorted(year.record.journal, key=lambda entry: entry.date)
+    ],
+    "phrasing": lambda year: [
+        Row(f"「{item.say}」", _joined(f"从前说「{item.instead_of}」", item.why or ""), kind="quote")
+        for item in year.record.phrasing
+    ],
+    "knowledge": _knowledge,
+    "value": lambda year: [
+        Row(
+            f"{item.feature}，替您解决「{item.problem}」",
+            _joined(_labelled("省下：", item.saves), _labelled("带来：", item.brings)),
+        )
+        for item in year.record.value
+    ],
+    "foresight": lambda year: [
+        Row(item.signal, _joined(f"提前做：{item.action}", _labelled("预计：", item.expected)))
+        for item in year.record.foresight
+    ],
+    "pathway": lambda year: [
+        Row(text if isinstance(text, str) else "、".join(text), lead=lead)
+        for lead, name in (("现在", "stage"), ("下一步", "next"), ("已有的拼图", "has"), ("要补的拼图", "adds"))
+        if (text := getattr(year.record.pathway, name))
+    ],
+    "scorecard": _scorecard,
+    "last-year": _last_year,
+    "plan": lambda year: [
+        Row(
+            goal.goal,
+            _joined(f"{date_in_words(goal.by)}之前" if goal.by else "", _labelled("做到的标志：", goal.measure)),
+            track,
+        )
+        for track, goals in work_report.tracks(year)
+        for goal in goals
+    ],
+    "sources": lambda year: [
+        Row(sentences.figure_text(figure), f"{figure.formula}（{figure.source}）", figure.label)
+        for figure in year.annual.figures.values()
+        if not figure.month
+    ],
+}
+
+
+def report(agent_year: AgentYear) -> dict[str, list[Row]]:
+    """The 工作纪实 in its three parts, each under its title; a part without lines is absent."""
+    parts: dict[str, Sequence[str | Parts]] = {
+        "一、主要工作成果": work_report.achievements(agent_year),
+        "二、核心能力成长": work_report.grown(agent_year),
+        "三、仍需改进之处": agent_year.record.improve,
+    }
+    return {title: [Row(line) for line in lines] for title, lines in parts.items() if lines}
+
+
+def crystal(item: Crystal, agent_year: AgentYear) -> list[Row]:
+    """A crystal: its rule, where it is used, how it sounds, the story that it grew from."""
+    rows = [Row(item.rule, kind="rule")]
+    rows += [Row("、".join(item.scenes), lead="用在")] if item.scenes else []
+    rows += [Row(f"「{phrase}」", lead="怎么说", kind="quote") for phrase in item.phrasings]
+    return rows + [
+        Row(f"《{story.case.title}》", lead="出自") for story in agent_year.stories if story.slug == item.case
+    ]

@@ -1,0 +1,259 @@
+"""The commands of ``python -m hooks``: their words, and what they print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from chronicle.calllogs import read, sql, vague_words
+from chronicle.calllogs.discovery import RefusedError, matching
+from chronicle.calllogs.formats import open_tables
+from chronicle.calllogs.records import LogReading
+from chronicle.calllogs.sql import Picked
+from chronicle.calllogs.tables import LogTable, guess_columns
+from chronicle.calllogs.values import WORDS
+from chronicle.errors import COMMAND, Problem, refused
+from chronicle.figures.words import word_list
+from chronicle.records import newcomer, project
+
+_FIELDS = {
+    "agent": "坐席",
+    "at": "时间",
+    "answered": "接通",
+    "resolved": "解决",
+    "customer": "客户",
+    "seconds": "秒数",
+    "satisfied": "满意",
+    "rating": "评分",
+    "reason": "来电原因",
+    "kind": "类型",
+    "priority": "优先级",
+    "channel": "渠道",
+    "remark": "备注",
+}
+_TRIED = ("postgres", "clickhouse", "duckdb")
+
+
+class _Chinese(argparse.HelpFormatter):
+    """The headings of argparse in Chinese."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Command(argparse.ArgumentParser):
+    """A command whose help and errors are in Chinese; without a word it says what it can do."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Chinese, **given)
+        self.options = self.add_argument_group("选项")
+        self.options.add_argument("-h", "--help", action="help", help="显示这段说明")
+        self.set_defaults(run=lambda _: self.print_help())
+
+    def error(self, message: str) -> NoReturn:
+        """Say that the command was not understood, and end with 2."""
+        self.exit(2, f"{self.format_usage()}看不懂这条命令；在后面加上 -h，看看怎么写\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0, or 1 where there is something to mend."""
+    command = Command(prog=COMMAND, description="不生成站点，只管数据。", epilog="预览是 mkdocs serve，见 README。")
+    things = command.add_subparsers(title="能做的事", metavar="事")
+    new = things.add_parser(
+        "new", help="给一个人建好文件；不写姓名，就照 data/metrics 的表来建", description="照模板建好文件"
+    )
+    new.options.add_argument("name", nargs="?", default="", metavar="姓名", help="如 林夏；里面有空格的加上引号")
+    new.options.add_argument("folder", nargs="?", default="", metavar="文件夹", help="不写就用姓名的拼音")
+    new.options.add_argument("--year", type=int, metavar="年份", help="写哪一年")
+    new.options.add_argument("--all", action="store_true", help="表里有、还没有文件的，不问就全建")
+    new.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
+    new.set_defaults(run=lambda given: make_files(given.root.resolve(), given))
+    logs = things.add_parser("logs", help="通话日志", description="通话日志")
+    parts = logs.add_subparsers(title="能做的事", metavar="事")
+    check = parts.add_parser("check", help="看看每个日志文件会怎样读，不生成站点")
+    check.options.add_argument(
+        "files", nargs="*", metavar="文件", help="还没有写进 logs 的文件，从 data/ 算起，如 logs/a.xlsx"
+    )
+    check.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
+    check.set_defaults(run=lambda given: check_logs(given.root.resolve(), given.files))
+    statement = parts.add_parser("sql", help="打印在数据仓库里数出同样数字的 SQL")
+    statement.options.add_argument(
+        "--dialect", choices=sql.DIALECTS, default="postgres", metavar="数据库", help="、".join(sql.DIALECTS)
+    )
+    statement.set_defaults(run=lambda given: print_sql(given.dialect))
+    given = command.parse_args(arguments)
+    try:
+        return int(given.run(given) or 0)
+    except OSError as error:
+        print(refused(error), file=sys.stderr)
+        return 1
+
+
+# ---- new
+
+
+def make_files(root: Path, given: argparse.Namespace) -> int:
+    """Make the files of the person who is named, else of everybody in the team's table who has none."""
+    year, name = given.year or newcomer.usual_year(root), given.name
+    people, problems = ((), ()) if name else newcomer.absent_people(root)
+    for problem in () if people else problems:
+        print(problem)
+    if people:
+        print("表里有、还没有文件的：" + "、".join(person.name for person in people))
+        if given.all or _ask(f"给这 {len(people)} 位都建好？(y/n) ").lower() in ("y", "yes", "是"):
+            for line in newcomer.create_all(root, people, year):
+                print(line)
+            print("数字从表里来，别的照文件里的说明填。故事去掉文件名前面的 _ 才上页。")
+            _say_how_to_preview()
+            return 0
+    elif given.all and not problems:
+        print("表里的人都有文件了；没有表的，把全队的数存成 data/metrics.xlsx，一列写姓名")
+        return 0
+    name = name or ("" if given.all else _ask("给谁建？姓名："))
+    if not name:
+        print(f"没有建什么。写上姓名：{COMMAND} new 林夏；或照 data/metrics.xlsx 的表全建：{COMMAND} new --all")
+        return 1
+    try:
+        year_file, *stories = newcomer.create(root, name, year, given.folder)
+    except newcomer.NotMadeError as refused:
+        print(refused)
+        return 1
+    print(f"建好了 {name} 的 {year} 年（写别的年份，加上 --year）。用记事本或 VS Code 打开：")
+    print(f"  {year_file}  填数，一行一行换成自己的")
+    for story in stories:
+        print(f"  {story}  讲一个故事；现在不写，就先删掉它")
+    _say_how_to_preview()
+    return 0
+
+
+def _ask(question: str) -> str:
+    """What is typed in answer; nothing where nobody sits at a terminal, or who does will not say."""
+    try:
+        return input(question).strip() if sys.stdin.isatty() else ""
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return ""
+
+
+def _say_how_to_preview() -> None:
+    how = "双击 预览.bat" if os.name == "nt" else "运行 .venv/bin/mkdocs serve，打开 http://127.0.0.1:8000"
+    print(f"看样子：{how}。存了盘，页面自己会刷新。")
+
+
+# ---- logs check
+
+
+def check_logs(root: Path, files: Sequence[str]) -> int:
+    """Print what would be read from each log; of files that no entry names, the entry that seems to fit."""
+    library = project.load(root)
+    logs = library.team.logs
+    named = {path for log in logs for pattern in log.files for path in _matching(root, pattern)}
+    wanted = [path for pattern in files for path in _matching(root, pattern)]
+    if not files and not logs:
+        wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
+    for path in dict.fromkeys(path for path in wanted if path not in named):
+        guess(root, path)
+    if not logs:
+        if not wanted:
+            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。")
+        return 0
+    years: dict[str, list[int]] = {}
+    for manuscript in library.years:
+        years.setdefault(manuscript.agent, []).append(manuscript.year)
+    vague = vague_words(word_list(root, "vague_words.txt"))
+    reading = read(
+        root, logs, years, vague, lambda loc: library.team_document.where(loc), _progress, _show, library.folders.data
+    )
+    return report(reading)
+
+
+def _matching(root: Path, pattern: str) -> list[Path]:
+    try:
+        return matching(root, pattern.removeprefix("data/"), project.folders_of(root).data)
+    except RefusedError:
+        return []
+
+
+def guess(root: Path, path: Path) -> None:
+    """Print the entry of ``logs`` that a file's headers suggest, ready to paste."""
+    name = path.relative_to(root).as_posix()
+    words = [word for known in WORDS["headers"].values() for word in known]
+    with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as scratch:
+        try:
+            tables, _ = open_tables(path, name, words, Path(scratch))
+        except RefusedError as refused:
+            print(Problem(name, 1, 1, *refused.args))
+            return
+    columns = guess_columns(tables[0].header) if tables else {}
+    if not {"agent", "at"} <= columns.keys():
+        headers = "、".join(header for header in tables[0].header.names if header) if tables else ""
+        print(f"{name}：看不出哪一列是坐席、哪一列是时间，请自己写 logs。它的表头是：{headers}")
+        return
+    entry = [{"files": path.relative_to(root / "data").as_posix(), "columns": columns}]
+    print(f"# {name} 的表头像是这样；核对后贴进 data/team.yml：")
+    print(yaml.safe_dump({"logs": entry}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200))
+
+
+def _progress(path: str, rows: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r读完 {path}", end="\n", file=sys.stderr, flush=True)
+
+
+def _show(table: LogTable, picked: Picked, rows: list[dict[str, Any]]) -> None:
+    print(f"\n{table.label}")
+    columns = [
+        f"{_FIELDS[name]} ← {' + '.join(f'「{table.header.names[position]}」' for position in positions)}"
+        for name, positions in picked.items()
+    ]
+    print(f"  列：{'，'.join(columns)}")
+    for row in rows:
+        shown = {name: value for name, value in row.items() if value is not None}
+        print("  行：" + "，".join(f"{_FIELDS[name]} {_said(value)}" for name, value in shown.items()))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def report(reading: LogReading) -> int:
+    """Print the counts by person and month, what became of the rows, and what there is to mend."""
+    print("\n各人各月的接听量：")
+    for (agent, year), log in reading.agents.items():
+        months = " ".join(f"{count or 0:>6,}" for count in log.contacts)
+        print(f"  {agent} {year} {months}  共 {sum(count or 0 for count in log.contacts):,}")
+    print()
+    for kind, problems in (("", reading.notes), ("提醒 ", reading.warnings), ("要改 ", reading.problems)):
+        for problem in problems:
+            print(f"{kind}{problem}")
+    return 1 if reading.problems else 0
+
+
+# ---- logs sql
+
+
+def print_sql(dialect: str) -> int:
+    """Print the view that a warehouse has to offer, and the statements over it."""
+    tried = "" if dialect in _TRIED else "（这种数据库没有实际试过，请先用一小段数据核对）"
+    print(f"-- {dialect}{tried}\n--\n-- 先建一个叫 calls 的视图，一通一行：")
+    for name, (kind, about) in sql.COLUMNS.items():
+        print(f"--   {name:<10}{kind:<11}{about}")
+    statements: Mapping[str, str] = {
+        "各人各月的数字，结果存成 data/metrics.csv": sql.figures(),
+        "来电原因": sql.reasons(),
+    }
+    for about, statement in statements.items():
+        print(f"\n-- {about}\n{sql.in_dialect(statement, dialect)};")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""Which files of ``docs`` MkDocs may publish."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from mkdocs.config.base import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import get_files
+
+from adapter.files import leave_out
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> MkDocsConfig:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# 甲", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: 甲\n", "utf-8")
+    return load_config(str(tmp_path / "mkdocs.yml"))
+
+
+def left(config: MkDocsConfig, caplog: pytest.LogCaptureFixture) -> tuple[list[str], list[str]]:
+    """The files that stay, and what is told of the others."""
+    files = get_files(config)
+    with caplog.at_level(logging.WARNING, "mkdocs.hooks.observer"):
+        leave_out(files, config)
+    return [file.src_uri for file in files], [record.getMessage() for record in caplog.records]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
+@pytest.mark.parametrize("name", ["pipe.md", "pipe.png"])
+def test_a_pipe_is_told_and_not_waited_for(config: MkDocsConfig, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    os.mkfifo(Path(config.docs_dir) / name)
+    assert left(config, caplog) == (["index.md"], [f"docs/{name}:1:1: 这不是普通文件，没有发布 — 把它移走"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is Unicode")
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_name_that_is_no_utf8_is_told(config: MkDocsConfig, caplog: pytest.LogCaptureFixture, suffix: str) -> None:
+    (Path(config.docs_dir) / os.fsdecode(b"\xff" + suffix.encode())).write_text("乙", "utf-8")
+    told = f"docs/?{suffix}:1:1: 文件名里有读不出的字符，没有发布 — 给文件改名，如 story.md"
+    assert left(config, caplog) == (["index.md"], [told])

@@ -1,0 +1,209 @@
+"""A page of an earlier build is used again only where it would be made the same, and nothing was said of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as SitePage
+
+from adapter.incremental import Finish, FinishedPage, IncrementalChecker, finish_of
+from chronicle.cache import Cache
+from chronicle.errors import ChronicleError
+from chronicle.rendering.pages import Page
+
+URI, HTML = "agents/linxia/2025/index.md", "<html><article><p>一年</p></article></html>"
+DIGESTS = {URI: "one", "index.md": "two"}
+FINISH = Finish(
+    "林夏", [{"location": "x", "title": "林夏", "text": "一年"}], "cut", ["facts"], {"index.md": {"#a": "x"}}, 6, 20
+)
+MENU = [("index.md", "首页")]
+
+
+def new_file(config: MkDocsConfig, uri: str) -> File:
+    return File(uri, None, config.site_dir, config.use_directory_urls)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "docs/assets").mkdir(parents=True)
+    (tmp_path / "docs/assets/book.css").write_text("a {}", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: 观察员\nplugins: []\n", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def config(root: Path) -> MkDocsConfig:
+    return load_config(str(root / "mkdocs.yml"))
+
+
+@pytest.fixture
+def file(config: MkDocsConfig) -> File:
+    return new_file(config, URI)
+
+
+@pytest.fixture
+def looking(
+    root: Path, config: MkDocsConfig, file: File, request: pytest.FixtureRequest
+) -> Callable[[], IncrementalChecker]:
+    """A new checker, as each build has one, that has looked at the settings."""
+
+    def look() -> IncrementalChecker:
+        checker = IncrementalChecker(Cache(root / ".cache"))
+        request.addfinalizer(checker.close)
+        checker.look_at(config, [file])
+        return checker
+
+    return look
+
+
+def keep(checker: IncrementalChecker, file: File, config: MkDocsConfig, digest: str = "one") -> None:
+    """What a build does with a new page."""
+    checker.find(MENU, DIGESTS)
+    checker.keep(Page(URI, "chronicle", digest=digest), SitePage("林夏", file, config), HTML, FINISH)
+    checker.close()
+
+
+def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file, config):
+    keep(looking(), file, config)
+    checker = looking()
+    assert set(checker.find(MENU, DIGESTS)) == {URI}
+    page = Page(URI, "chronicle", digest="one")
+    assert checker.html(page) == HTML
+    checker.reuse(Files([file]), [page], config, leave=())
+    assert isinstance(file.page, FinishedPage)
+    assert file.page.finish == FINISH
+    assert file.page.title == "林夏"
+
+
+def test_another_digest_is_another_page(looking, file, config):
+    keep(looking(), file, config)
+    assert not looking().find(MENU, {**DIGESTS, URI: "another"})
+
+
+@pytest.mark.parametrize("change", ["style", "setting", "file", "menu", "page"])
+def test_what_every_page_rests_on_makes_every_page_another(looking, root, file, config, change):
+    keep(looking(), file, config)
+    menu, digests, files = MENU, DIGESTS, [file]
+    if change == "style":
+        (root / "docs/assets/book.css").write_text("b {}", "utf-8")
+    elif change == "setting":
+        config["site_name"] = "另一个"
+    elif change == "file":
+        files = [file, new_file(config, "map.png")]
+    elif change == "menu":
+        menu = [("index.md", "团队")]
+    else:
+        digests = {**DIGESTS, "guide.md": "three"}
+    checker = looking()
+    checker.look_at(config, files)
+    assert not checker.find(menu, digests)
+
+
+def test_a_page_that_mkdocs_said_something_of_is_made_again(looking, file, config):
+    checker = looking()
+    logging.getLogger("mkdocs.structure.pages").info("Doc file '%s' contains a link 'x.md', but …", URI)
+    keep(checker, file, config)
+    assert not looking().find(MENU, DIGESTS)
+
+
+def test_so_is_one_that_we_said_something_of(looking, file, config):
+    checker = looking()
+    checker.spoken_of.add(URI)
+    keep(checker, file, config)
+    assert not looking().find(MENU, DIGESTS)
+
+
+def test_what_was_said_of_another_page_does_not_count(looking, file, config):
+    checker = looking()
+    checker.spoken_of.add("index.md")
+    logging.getLogger("mkdocs.structure.pages").info("Doc file 'guide.md' contains a link")
+    keep(checker, file, config)
+    assert looking().find(MENU, DIGESTS)
+
+
+def test_a_page_with_a_mistake_has_no_digest_and_is_not_kept(looking, file, config):
+    keep(looking(), file, config, digest="")
+    assert not looking().find(MENU, {**DIGESTS, URI: ""})
+
+
+def test_a_page_that_leads_to_an_anchor_that_is_not_there_is_made_again(looking, file, config):
+    home = new_file(config, "index.md")
+    SitePage("首页", home, config).present_anchor_ids = {"top"}
+    checker, page = looking(), SitePage("林夏", file, config)
+    for anchor, kept in (("missing", False), ("top", True)):
+        page.links_to_anchors = {home: {anchor: "x"}}
+        checker.find(MENU, DIGESTS)
+        checker.keep(Page(URI, "chronicle", digest="one"), page, HTML, FINISH)
+        assert bool(looking().find(MENU, DIGESTS)) == kept
+
+
+def test_beside_a_plugin_that_nobody_knows_no_page_is_kept_or_found(looking, file, config):
+    keep(looking(), file, config)
+    config.plugins["stranger"] = BasePlugin()
+    assert not looking().find(MENU, DIGESTS)
+
+
+def test_an_entry_that_is_broken_or_gone_is_not_used(looking, root, file, config):
+    keep(looking(), file, config)
+    entries = [path for path in (root / ".cache").glob("*/*") if path.is_file()]
+    assert len(entries) == 2
+    for entry in entries:
+        whole = entry.read_bytes()
+        for broken in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
+            entry.write_bytes(broken)
+            assert not looking().find(MENU, DIGESTS)
+        entry.unlink()
+        assert not looking().find(MENU, DIGESTS)
+        entry.write_bytes(whole)
+    assert looking().find(MENU, DIGESTS)
+
+
+def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, root, file, config):
+    keep(looking(), file, config)
+    checker = looking()
+    assert checker.find(MENU, DIGESTS)
+    for entry in (root / ".cache").glob("*/*"):
+        entry.unlink()
+    with pytest.raises(ChronicleError, match="再生成一次"):
+        checker.html(Page(URI, "chronicle", digest="one"))
+
+
+@pytest.mark.parametrize(("kind", "leave"), [("problems", ()), ("chronicle", (URI,))])
+def test_a_page_that_shows_problems_or_stands_already_is_not_put_in_place(looking, file, config, kind, leave):
+    keep(looking(), file, config)
+    checker = looking()
+    assert checker.find(MENU, DIGESTS)
+    checker.reuse(Files([file]), [Page(URI, kind)], config, leave)
+    assert not isinstance(file.page, FinishedPage)
+
+
+def test_a_closed_checker_leaves_mkdocs_as_it_was(looking):
+    logger = logging.getLogger("mkdocs.structure.pages")
+    checker = looking()
+    assert checker in logger.filters
+    checker.close()
+    assert (checker in logger.filters, logger.level) == (False, logging.NOTSET)
+
+
+@pytest.mark.parametrize(
+    ("html", "article"),
+    [
+        ("<body><article class='a'>\n<p>一年</p>\n</article></body>", "<p>一年</p>"),
+        ("<body><article class='a'><p>一 年</p></article></body>", "<p>一 年</p>"),
+    ],
+    ids=["as it is", "changed"],
+)
+def test_the_article_is_the_content_or_what_stands_between_its_tags(file, config, html, article):
+    page = SitePage("林夏", file, config)
+    page.content = "<p>一年</p>"
+    page.present_anchor_ids = {"b", "a"}
+    finish = finish_of(page, html, [], "")
+    assert html[finish.start : finish.end] == article
+    assert finish.anchors == ["a", "b"]

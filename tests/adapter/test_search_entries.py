@@ -1,0 +1,92 @@
+"""The search index of a build: entries of new pages, of pages used again and of pages that stand, in one order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from adapter.search_entries import SearchEntries
+from chronicle.cache import Cache
+from chronicle.reading import chinese
+from chronicle.search.segmentation import BREAK
+
+CUT = f"冰柜{BREAK}先{BREAK}断电"
+
+
+class Index:
+    """What Material's plugin holds of an index."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    def generate_search_index(self, previous: None) -> str:
+        return json.dumps({"config": {"lang": ["zh"]}, "docs": self.entries})
+
+
+@pytest.fixture(autouse=True)
+def words() -> Iterator[None]:
+    yield
+    chinese.use_words({})
+
+
+def entry(location: str, text: str = "") -> dict[str, Any]:
+    return {"location": location, "title": "", "text": text}
+
+
+def entries_of(root: Path, index: Index | None, vocabulary: dict[str, str] | None = None) -> SearchEntries:
+    plugins = {"material/search": SimpleNamespace(search_index=index)} if index else {}
+    config: Any = SimpleNamespace(plugins=plugins)
+    return SearchEntries(config, vocabulary or {}, Cache(root))
+
+
+def test_without_the_search_there_is_no_index(tmp_path: Path) -> None:
+    entries = entries_of(tmp_path, None)
+    entries.add([entry("a/")], "")
+    assert entries.whole({}, ["a/"]) is None
+
+
+def test_what_the_plugin_has_read_of_a_page_is_known(tmp_path: Path) -> None:
+    index = Index()
+    index.entries += [entry("a/"), entry("b/"), entry("b/#x")]
+    page: Any = SimpleNamespace(url="b/")
+    assert entries_of(tmp_path, index).of(page) == [entry("b/"), entry("b/#x")]
+
+
+def test_pages_stand_in_the_order_of_the_site(tmp_path: Path) -> None:
+    index = Index()
+    entries = entries_of(tmp_path, index)
+    index.entries += [entry("c/"), entry("c/#x")]
+    entries.add([entry("a/"), entry("a/#x")], entries.cut.key)
+    kept = {"b/": ([entry("b/")], entries.cut.key), "gone/": ([entry("gone/")], entries.cut.key)}
+    whole = entries.whole(kept, ["a/", "b/", "c/"])
+    assert whole
+    assert [each["location"] for each in whole["docs"]] == ["a/", "a/#x", "b/", "c/", "c/#x"]
+    assert whole["config"] == {"lang": ["zh"]}
+
+
+def test_a_page_that_was_made_counts_before_what_was_kept_of_it(tmp_path: Path) -> None:
+    index = Index()
+    index.entries.append(entry("a/", "new"))
+    entries = entries_of(tmp_path, index)
+    whole = entries.whole({"a/": ([entry("a/", "old")], entries.cut.key)}, ["a/"])
+    assert whole
+    assert whole["docs"] == [entry("a/", "new")]
+
+
+@pytest.mark.parametrize("way", ["used again", "standing"])
+def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path, way: str) -> None:
+    index, before = Index(), entries_of(tmp_path, Index()).cut.key
+    entries = entries_of(tmp_path, index, {"冰柜先断电": "n"})
+    old, other = entry("a/", CUT), entry("a/#x", f"别的{BREAK}话")
+    if way == "used again":
+        entries.add([old, other], before)
+        whole = entries.whole({}, ["a/"])
+    else:
+        whole = entries.whole({"a/": ([old, other], before)}, ["a/"])
+    assert whole
+    assert whole["docs"] == [entry("a/", "冰柜先断电"), other]

@@ -1,0 +1,46 @@
+"""The chronicle as a book on a phone: how long it is, what comes first, and what opens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from browser.sample import opened
+
+pytestmark = pytest.mark.browser
+
+YEAR = "agents/linxia/2025/index.html"
+PHONE = {"width": 360, "height": 780}
+
+
+def _screen(page: Page, selector: str) -> float:
+    """On which screen an element begins."""
+    top = page.locator(selector).first.evaluate("element => element.getBoundingClientRect().top + scrollY")
+    return float(top) / PHONE["height"] + 1
+
+
+def test_a_year_is_short_and_its_story_and_record_come_early(site_url: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    opened(page, site_url + YEAR)
+    assert page.evaluate("document.scrollingElement.scrollHeight") / PHONE["height"] <= 19
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+    assert _screen(page, ".lead-story") < 3
+    assert _screen(page, ".record") < 7
+    assert _screen(page, "figure[data-chart^='trend-']") > _screen(page, ".record")
+
+
+@pytest.mark.parametrize("anchor", ["energy", "source-contacts-total"])
+def test_a_link_to_what_is_folded_opens_it(site_url: str, page: Page, anchor: str) -> None:
+    opened(page, f"{site_url}{YEAR}#{anchor}")
+    page.locator(f"#{anchor}").scroll_into_view_if_needed()
+    assert page.locator(f"#{anchor}").evaluate("element => element.closest('details').open")
+
+
+def test_the_summary_of_a_fold_tells_its_finding_and_opens_its_chart(site_url: str, page: Page) -> None:
+    opened(page, site_url + YEAR)
+    chart = page.locator("figure[data-chart='energy']")
+    assert not chart.is_visible()
+    summary = page.locator(".fold", has=page.locator("#energy")).locator("> summary")
+    assert "能量只有" in summary.inner_text()
+    summary.click()
+    assert chart.is_visible()

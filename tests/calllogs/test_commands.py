@@ -1,0 +1,125 @@
+"""``python -m hooks``: what it prints without building, and the statement for a warehouse."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests import logmaker
+from tests.calllogs.test_calllogs import ROOT, put
+
+from chronicle.calllogs import sql
+
+TEAM = """name: 热线
+logs:
+  - files: logs/*.csv
+    columns: {agent: 坐席, at: 接入时间, answered: 是否接通, seconds: 通话时长, customer: 客户}
+    agents: {林夏: linxia}
+    yes: [是]
+    ratings: {未评价: ~, "0": ~}
+    satisfied: "<=2"
+    dates: 日/月/年
+    nobody: [访客]
+"""
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "hooks", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def project(root: Path, team: str = TEAM) -> None:
+    agent = root / "data/agents/linxia"
+    agent.mkdir(parents=True)
+    (agent / "2025.yml").write_text("name: 林夏\n", "utf-8")
+    (root / "data/team.yml").write_text(team, "utf-8")
+
+
+def test_without_a_word_it_says_what_it_can_do() -> None:
+    for words, said in (((), "logs"), (("logs",), "check"), (("logs",), "sql")):
+        code, text = run(*words)
+        assert (code, said in text) == (0, True)
+        assert "能做的事" in text
+        assert "usage" not in text
+    assert run("logs", "rhyme")[0] == 2
+
+
+def test_the_check_says_how_each_file_is_read(tmp_path: Path) -> None:
+    project(tmp_path)
+    rows = logmaker.calls(["林夏", "路人"], 60, 2025)
+    logmaker.write_csv(tmp_path / "data/logs/a.csv", rows)
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert code == 0
+    assert "时间 ← 「接入时间」" in text
+    assert text.count("  行：") == 3
+    mine = sum(row[1] == "林夏" and row[7] == "是" for row in rows)
+    assert f"共 {mine}\n" in text
+    assert "读到 60 行" in text
+    assert rows[0][11] not in text  # no customer's number is printed
+
+
+def test_the_check_ends_with_an_error_where_a_build_would(tmp_path: Path) -> None:
+    project(tmp_path)
+    put(tmp_path, "坐席,接入时间\n林夏,昨天\n")
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert code == 1
+    assert "要改 data/team.yml:4:" in text
+
+
+@pytest.mark.parametrize(
+    ("header", "guessed"),
+    [
+        (
+            "会话ID,接待客服,开始时间,会话时长,满意度评价,访客ID,咨询分类",
+            "agent: 接待客服, at: 开始时间, seconds: 会话时长",
+        ),
+        ("calldate,src,disposition,billsec,accountcode", "agent: accountcode, at: calldate, seconds: billsec"),
+        ("Agent,Date,Time,Topic,Answered (Y/N),Satisfaction rating", "at: [Date, Time]"),
+        ("工单编号,受理人,创建时间,优先级,满意度,客户", "agent: 受理人, at: 创建时间, rating: 满意度"),
+        ("流水,谁", "看不出哪一列是坐席"),
+    ],
+)
+def test_the_check_guesses_an_entry_that_a_build_never_does(tmp_path: Path, header: str, guessed: str) -> None:
+    project(tmp_path, "name: 热线\n")
+    put(tmp_path, f"{header}\n" + ",".join("x" * (header.count(",") + 1)) + "\n")
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert code == 0
+    assert guessed in text
+
+
+@pytest.mark.parametrize("dialect", sql.DIALECTS)
+def test_the_statement_is_printed_for_every_dialect(dialect: str) -> None:
+    code, text = run("logs", "sql", "--dialect", dialect)
+    assert code == 0
+    assert all(name in text for name in sql.COLUMNS)
+    assert all(label in text for label in ("接听量", "一次解决率", "满意度", "平均处理时长", "来电原因"))
+    assert ("没有实际试过" in text) == (dialect in ("spark", "trino", "hive"))
+    assert "hash" not in text.lower()
+
+
+def test_the_statement_gives_what_a_build_gives() -> None:
+    """Over the same calls, by hand: two people, a tie, a customer who calls again, and nobody's rating."""
+    import duckdb
+
+    calls = """CREATE TABLE calls AS SELECT * FROM (VALUES
+      ('a', TIMESTAMP '2025-01-01 09:00', true, NULL::BOOLEAN, 'K', 100.5, true, '账单', NULL, NULL, '电话', 1),
+      ('b', TIMESTAMP '2025-01-01 09:00', true, NULL, 'K', 200.0, false, '账单', '咨询', NULL, '电话', 2),
+      ('b', TIMESTAMP '2025-01-08 09:00', true, NULL, 'K', NULL, NULL, NULL, NULL, NULL, '电话', 3),
+      ('b', TIMESTAMP '2025-02-08 09:00', false, NULL, 'K', 9.0, false, '停电', NULL, NULL, '电话', 4),
+      ('b', NULL, true, NULL, 'K', 9.0, false, NULL, NULL, NULL, '电话', 5)
+    ) AS t(agent, "at", answered, resolved, customer, seconds, satisfied, reason, kind, priority, channel, sequence)"""
+    with duckdb.connect() as base:
+        base.execute(calls)
+        rows = base.execute(sql.in_dialect(sql.figures(), "duckdb")).fetchall()
+        assert rows == [("a", 2025, 1, 1, 0, 100, 100.5), ("b", 2025, 1, 2, 50, 0, 200)]
+        reasons = base.execute(sql.in_dialect(sql.reasons(), "duckdb")).fetchall()
+        assert reasons == [("a", 2025, "账单", None, None, 1), ("b", 2025, "账单", "咨询", None, 1)]
+
+
+def test_what_a_dialect_cannot_say_is_an_error() -> None:
+    with pytest.raises(ValueError, match="oracle-of-delphi"):
+        sql.in_dialect(sql.figures(), "oracle-of-delphi")

@@ -1,0 +1,74 @@
+"""What became of last year's promises: found by a few words, worked out where a number was promised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import make
+from chronicle.figures.last_year import last_year
+from chronicle.records.model import Year
+
+BEFORE = Year.model_validate(
+    {
+        "name": "林夏",
+        "plan": [
+            {"track": "能力提升", "goal": "练三句确认", "by": "2025-09", "target": {"metric": "fcr", "value": "96"}},
+            {"track": "经验传承", "goal": "带出第一个徒弟", "measure": "独立值夜班"},
+            {"track": "流程优化", "goal": "少问一句"},
+        ],
+        "foresight": [{"signal": "头一场寒潮必有跳闸", "action": "备好三步", "expected": "少排队"}],
+    }
+)
+PLACES = {f"plan.{at}": f"data/agents/linxia/2024.yml:{at + 3}" for at in range(3)}
+
+
+def year(before=BEFORE, fcr=95, **record):
+    return replace(make.agent_year({"fcr": (fcr,) * 12}, **record), before=before, before_sources=PLACES)
+
+
+def test_a_promised_number_is_worked_out_without_a_word():
+    kept = last_year(year())
+    assert [(item.text, item.outcome) for item in kept.plan] == [("练三句确认", "")]
+    assert [cell.text for cell in kept.plan[0].cells] == [
+        "一次解决率目标 96\u00a0%", "95\u00a0%", "还差 1\u00a0个百分点",
+    ]  # fmt: skip
+    assert kept.plan[0].source == "data/agents/linxia/2024.yml:3"
+    assert kept.plan[0].details == ("能力提升", "2025\u00a0年 9\u00a0月之前")
+    assert (kept.promised, kept.untold) == (3, 2)
+    assert last_year(year(fcr=96)).plan[0].cells[-1].text == "达到"
+
+
+def test_a_number_just_short_of_its_promise_is_not_rounded_to_it():
+    series = {"contacts": (1, 1, *(None,) * 10), "fcr": (96, 95.9, *(None,) * 10)}
+    almost = replace(make.agent_year(series), before=BEFORE, before_sources=PLACES)
+    assert [cell.text for cell in last_year(almost).plan[0].cells[1:]] == [
+        "95.95\u00a0%（1、2\u00a0月）", "还差 0.05\u00a0个百分点",
+    ]  # fmt: skip
+
+
+def test_outcomes_stand_with_their_promise_in_its_order():
+    told = {
+        "plan": [{"goal": "徒弟", "outcome": "做到", "note": "九月"}, {"goal": "练三句确认", "outcome": "还在做"}],
+        "foresight": [{"signal": "寒潮", "outcome": "来了"}],
+    }
+    kept = last_year(year(last_year=told))
+    assert [(item.text, item.outcome, item.note) for item in kept.plan] == [
+        ("练三句确认", "还在做", ""),
+        ("带出第一个徒弟", "做到", "九月"),
+    ]
+    assert kept.plan[0].cells
+    assert kept.plan[1].details == ("经验传承", "做到的标志：独立值夜班")
+    assert [(item.text, item.outcome, item.details) for item in kept.foresight] == [
+        ("头一场寒潮必有跳闸", "来了", ("当时打算：备好三步", "估计：少排队")),
+    ]
+
+
+def test_without_last_years_file_the_outcomes_stand_as_written():
+    kept = last_year(year(None, last_year={"plan": [{"goal": "带徒弟", "outcome": "没做到"}]}))
+    assert [(item.text, item.outcome, item.details) for item in kept.plan] == [("带徒弟", "没做到", ())]
+    assert (kept.promised, kept.untold) == (0, 0)
+
+
+def test_where_nothing_is_told_and_nothing_can_be_worked_out_there_is_no_block():
+    assert last_year(year(None)) is None
+    assert last_year(year(BEFORE.model_copy(update={"plan": BEFORE.plan[1:]}))) is None

@@ -1,0 +1,112 @@
+"""What a page's digest rests on: an edit changes the pages that show it, and no others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_project import FREE, small, story, write, year
+
+from chronicle.pipeline import digests as digests_module
+from composed import composed
+
+OF_LINXIA = {f"agents/linxia/{page}.md" for page in ("2024/index", "2025/index", "2025/night", "index")}
+OF_ZHOUNING = {"agents/zhouning/2025/index.md", "agents/zhouning/index.md"}
+OF_ALL = {"index.md", "team"}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return small(tmp_path)
+
+
+def digests(root: Path, site_url: str = "") -> dict[str, str]:
+    site = composed(root, FREE, site_url)
+    assert not site.problems
+    assert all(page.digest for page in site.pages.values())
+    return {uri: page.digest for uri, page in site.pages.items()}
+
+
+def changed(root: Path, path: str, text: str) -> set[str]:
+    """The pages whose digest changes when a file is saved; the team's pages, which change together, are ``team``."""
+    before = digests(root)
+    write(root, path, text)
+    after = digests(root)
+    assert before.keys() == after.keys()
+    different = {uri for uri in after if after[uri] != before[uri]}
+    team = {uri for uri in after if uri.startswith("team/")}
+    assert team
+    assert team <= different or not team & different
+    return {"team" if uri in team else uri for uri in different}
+
+
+def test_the_same_project_has_the_same_digests(root: Path) -> None:
+    assert digests(root) == digests(root)
+
+
+def test_a_number_changes_the_pages_of_its_person_and_those_of_all(root: Path) -> None:
+    assert changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999)) == OF_ZHOUNING | OF_ALL
+
+
+def test_a_year_changes_the_year_after_it_too(root: Path) -> None:
+    assert changed(root, "data/agents/linxia/2024.yml", year("林夏", 999)) == OF_LINXIA | OF_ALL
+
+
+def test_a_story_changes_the_pages_of_its_year(root: Path) -> None:
+    expected = (OF_LINXIA | OF_ALL) - {"agents/linxia/2024/index.md"}
+    assert changed(root, "docs/agents/linxia/2025/night.md", story("她说灯太暗。")) == expected
+
+
+def test_a_page_about_nobody_rests_on_itself(root: Path) -> None:
+    assert changed(root, "docs/about.md", "# 关于\n\n另一句话。\n") == {"about.md"}
+
+
+def test_a_story_that_quotes_somebody_rests_on_everybody(root: Path) -> None:
+    write(root, "docs/agents/linxia/2025/night.md", story("周宁接了 {{ zhouning/2025/contacts.total }}。"))
+    edited = changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999))
+    assert edited == OF_ZHOUNING | OF_ALL | {"agents/linxia/2025/night.md"}
+
+
+def test_so_do_an_own_chronicle_and_a_free_page(root: Path) -> None:
+    write(root, "docs/agents/linxia/2025/index.md", "::: zhouning/2025/trend-contacts\n")
+    write(root, "docs/about.md", "{{ zhouning/2025/contacts.total }}\n")
+    edited = changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999))
+    assert edited == OF_ZHOUNING | OF_ALL | {"agents/linxia/2025/index.md", "about.md"}
+
+
+def test_a_slash_in_a_sentence_quotes_nobody(root: Path) -> None:
+    write(root, "docs/agents/linxia/2025/night.md", story("`{{ zhouning/2025/contacts.total }}` 和 1/2。"))
+    assert changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999)) == OF_ZHOUNING | OF_ALL
+
+
+def test_the_teams_middle_half_stands_on_chronicles_and_on_no_story(root: Path) -> None:
+    for at, name in enumerate(("陈一诺", "许安然", "沈知秋")):
+        write(root, f"data/agents/agent-{'abc'[at]}/2025.yml", year(name, 1200 + at))
+    edited = changed(root, "data/agents/agent-a/2025.yml", year("陈一诺", 900))
+    others = {"agents/linxia/2025/index.md", "agents/zhouning/2025/index.md"}
+    assert others <= edited
+    assert not edited & {"agents/linxia/2025/night.md", "agents/linxia/2024/index.md", "about.md"}
+
+
+@pytest.mark.parametrize("path", ["data/team.yml", "data/stopwords.txt"])
+def test_what_all_share_changes_every_page(root: Path, path: str) -> None:
+    before = digests(root)
+    write(root, path, "name: 另一个中心\nyear: 2025\n" if path.endswith("yml") else "热线\n")
+    after = digests(root)
+    assert [uri for uri in after if after[uri] == before[uri]] == []
+
+
+def test_so_do_the_sites_address_and_our_own_code(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, addressed = digests(root), digests(root, "http://intranet.example/")
+    monkeypatch.setattr("chronicle.pipeline.build.code_digest", lambda: "other code")
+    other = digests(root)
+    assert not [uri for uri in before if before[uri] in (addressed[uri], other[uri])]
+
+
+def test_the_code_is_read_anew_at_each_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digests_module, "_HOOKS", tmp_path)
+    write(tmp_path, "templates/page.html", "<p>")
+    before = digests_module.code_digest()
+    assert digests_module.code_digest() == before
+    write(tmp_path, "templates/page.html", "<b>")
+    assert digests_module.code_digest() != before

@@ -1,0 +1,130 @@
+"""A person's own workbook, and everybody's, in the shapes that a CSV cannot have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from chronicle.records import project
+
+GAPS = (None,) * 10
+
+
+def save(path: Path, **sheets: list[list[Any]]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, float) and cell.value < 1:
+                    cell.number_format = "0.0%"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def person(root: Path, agent: str, name: str, year: int = 2025, text: str = "") -> Path:
+    path = root / f"data/agents/{agent}/{year}.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"name: {name}\n{text}", "utf-8")
+    return path
+
+
+def metrics(loaded: project.Project, agent: str) -> dict[str, tuple[float | None, ...]]:
+    record = next(year.record for year in loaded.years if year.agent == agent)
+    assert record is not None, loaded.problems
+    return record.metrics
+
+
+def test_a_persons_workbook_gives_metrics_tags_and_reasons(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    save(
+        tmp_path / "data/agents/lin/2025.xlsx",
+        指标=[["月份", "接听量", "一次解决率"], ["1月", 1980, 0.938], ["2月", 1875, 0.94]],
+        标签=[["标签", "次数"], ["耐心", 812]],
+        来电原因=[["名称", "类别", "优先级", "数量"], ["电费账单", "咨询", "低", 6200]],
+        草稿=[["随便写写"]],
+    )
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.warnings, loaded.notes) == ((), (), ())
+    record = loaded.years[0].record
+    assert record is not None
+    assert record.metrics == {"contacts": (1980, 1875, *GAPS), "fcr": (93.8, 94, *GAPS)}
+    assert record.tags.counts == {"耐心": 812}
+    assert (record.issues[0].name, record.issues[0].kind, record.issues[0].count) == ("电费账单", "咨询", 6200)
+    assert loaded.years[0].source(("metrics", "fcr")) == ("data/agents/lin/2025.xlsx", 1)
+    assert loaded.years[0].places["tags"] == "data/agents/lin/2025.xlsx:1"
+
+
+def test_the_only_sheet_needs_no_name_and_counts_before_a_csv(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    save(tmp_path / "data/agents/lin/2025.xlsx", Sheet1=[["月份", "接听量"], ["1月", 1], ["2月", 2]])
+    (tmp_path / "data/agents/lin/2025.csv").write_text("月份,接听量\n1月,7\n", "utf-8")
+    loaded = project.load(tmp_path)
+    assert metrics(loaded, "lin") == {"contacts": (1, 2, *GAPS)}
+    assert [warning.message for warning in loaded.warnings] == [
+        "“2025.csv”和“2025.xlsx”写的是同一件事，只读工作簿",
+    ]
+
+
+def test_everybodys_sheets_named_by_month(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    person(tmp_path, "gu", "顾一川")
+    head = ["工号", "姓名", "接听量", "满意度(%)"]
+    save(
+        tmp_path / "data/metrics.xlsx",
+        **{
+            "1月": [["热线一组"], head, [1, "林夏", 10, 99.5], [2, "顾一川", 20, 98.5], ["", "合计", 30]],
+            "2025年2月": [head, [1, "林夏", 11, 99], [2, "gu", 21, 98]],
+            "说明": [["这里只是说明"]],
+        },
+    )
+    loaded = project.load(tmp_path)
+    assert loaded.problems == ()
+    assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "csat": (99.5, 99, *GAPS)}
+    assert metrics(loaded, "gu") == {"contacts": (20, 21, *GAPS), "csat": (98.5, 98, *GAPS)}
+    (note,) = loaded.notes
+    assert note.message == "没有读：“工号”列、第 1 行“热线一组”、第 5 行“合计”、工作表“说明”"
+
+
+def test_everybodys_sheets_named_by_metric(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    person(tmp_path, "gu", "顾一川")
+    save(
+        tmp_path / "data/metrics.xlsx",
+        接听量=[["姓名", "1月", "2月", "3月"], ["林夏", 10, 11, None], ["顾一川", 20, 21, None]],
+        一次解决率=[["姓名", 202501, 202502, 202503], ["林夏", 0.95, 0.96, None], ["顾一川", 0.9, 0.91, None]],
+    )
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "fcr": (95, 96, *GAPS)}
+    assert metrics(loaded, "gu") == {"contacts": (20, 21, *GAPS), "fcr": (90, 91, *GAPS)}
+
+
+def test_only_whose_row_changed_is_validated_again(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    person(tmp_path, "gu", "顾一川")
+    memo = project.Memo()
+    rows = [["姓名", "月份", "接听量"], ["林夏", "1月", 10], ["顾一川", "1月", 20]]
+    save(tmp_path / "data/metrics.xlsx", 月报=rows)
+    before = project.load(tmp_path, memo)
+    save(tmp_path / "data/metrics.xlsx", 月报=[*rows[:2], ["顾一川", "1月", 21]])
+    after = project.load(tmp_path, memo)
+    digests = [[table.digest for table in year.tables.values()] for load in (before, after) for year in load.years]
+    assert digests[1] == digests[3]
+    assert digests[0] != digests[2]
+    assert after.years[1].record is before.years[1].record
+
+
+def test_a_workbook_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> None:
+    path = person(tmp_path, "lin", "林夏").with_suffix(".xlsx")
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "data/metrics.xlsx").write_bytes(b"x")
+    found = [str(problem).split(" — ")[0] for problem in project.load(tmp_path).problems]
+    assert found == [
+        "data/agents/lin/2025.xlsx:1:1: 这个工作簿有密码，或是旧的 .xls 改了名字",
+        "data/metrics.xlsx:1:1: 这不是 Excel 工作簿，或者文件坏了",
+    ]

@@ -1,0 +1,219 @@
+"""Correct beats fast: a long random sequence of edits under serve ends in the bytes of a build from scratch."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bench.people import YEAR, person, project
+
+PEOPLE = 3
+MOST_PEOPLE = 4  # from five on the team's bands are drawn, which a preview keeps while it runs
+EDITS = int(os.environ.get("CHRONICLE_EDITS", "14"))
+ROUND = 7  # edits from one build from scratch to the next
+DRIVER = Path(__file__).with_name("preview_driver.py")
+
+Edit = Callable[[Path, random.Random], None]
+
+
+@contextmanager
+def preview(root: Path, served: Path) -> Iterator[Callable[..., None]]:
+    """A process that builds into ``served`` whenever it is asked."""
+    command = [sys.executable, str(DRIVER), str(root), str(served)]
+    process = subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    assert process.stdout
+
+    def build() -> None:
+        print(file=process.stdin, flush=True)
+        assert process.stdout.readline() == "built\n", "the preview died"
+
+    try:
+        yield build
+    finally:
+        process.stdin.close()
+        process.wait(60)
+        process.stdout.close()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def agent(dice: random.Random) -> str:
+    return f"agent-{dice.randrange(PEOPLE):04d}"
+
+
+def year_file(root: Path, dice: random.Random) -> Path:
+    return root / "data" / "agents" / agent(dice) / f"{YEAR}.yml"
+
+
+def change(file: Path, pattern: str, text: str) -> None:
+    before = file.read_text("utf-8")
+    after = re.sub(pattern, text, before, count=1)
+    assert after != before
+    file.write_text(after, "utf-8")
+
+
+def a_number(root: Path, dice: random.Random) -> None:
+    change(year_file(root, dice), r"contacts:(\s*)\[\s*\d+", rf"contacts:\1[{dice.randint(1000, 4000)}")
+
+
+def a_sentence(root: Path, dice: random.Random) -> None:
+    story = root / "docs" / "agents" / agent(dice) / str(YEAR) / "midnight-bill.md"
+    story.write_text(story.read_text("utf-8") + f"\n又添一句，第 {dice.randint(1, 10**6)} 句。\n", "utf-8")
+
+
+def a_title(root: Path, dice: random.Random) -> None:
+    story = root / "docs" / "agents" / agent(dice) / str(YEAR) / "midnight-bill.md"
+    change(story, r"(?m)^title: .*$", f"title: 凌晨 {dice.randint(1, 10**6)} 点的电费")
+
+
+def a_name(root: Path, dice: random.Random) -> None:
+    change(
+        year_file(root, dice),
+        r"(?m)^name: .*$",
+        f"name: 云观{dice.choice('一二三四五六七八九')}{dice.randint(1, 10**6)}",
+    )
+
+
+def a_tag(root: Path, dice: random.Random) -> None:
+    change(year_file(root, dice), r"(?m)^tags:\n", f"tags:\n  新说法{dice.randint(1, 10**6)}: 9\n")
+
+
+def the_home_page(root: Path, dice: random.Random) -> None:
+    home = root / "docs" / "index.md"
+    home.write_text(home.read_text("utf-8") + f"\n首页又添一句 {dice.randint(1, 10**6)}。\n", "utf-8")
+
+
+def the_team(root: Path, dice: random.Random) -> None:
+    change(
+        root / "data" / "team.yml",
+        r"(?m)^characters_per_minute: .*$",
+        f"characters_per_minute: {dice.randint(201, 2600)}",
+    )
+
+
+def a_stop_word(root: Path, dice: random.Random) -> None:
+    words = root / "data" / "stopwords.txt"
+    before = words.read_text("utf-8") if words.exists() else ""
+    words.write_text(before + f"\n{dice.choice(['电话', '电费', '停电', '账单'])}\n", "utf-8")
+
+
+def a_template(root: Path, dice: random.Random) -> None:
+    template = root / "hooks" / "chronicle" / "rendering" / "templates" / "sections" / "closing.html"
+    template.write_text(template.read_text("utf-8") + f"<!-- {dice.randint(1, 10**6)} -->\n", "utf-8")
+
+
+def a_new_story(root: Path, dice: random.Random) -> None:
+    folder = root / "docs" / "agents" / agent(dice) / str(YEAR)
+    text = f"---\ntitle: 新来的一通\ndate: {YEAR}-05-0{dice.randint(1, 9)}\nlesson: 先听完\n---\n\n她说了三遍。\n"
+    (folder / f"new-{dice.randint(1, 10**6)}.md").write_text(text, "utf-8")
+
+
+def a_lost_story(root: Path, dice: random.Random) -> None:
+    found = sorted((root / "docs" / "agents").glob(f"*/{YEAR}/new-*.md"))
+    if found:
+        dice.choice(found).unlink()
+
+
+def a_renamed_story(root: Path, dice: random.Random) -> None:
+    found = sorted((root / "docs" / "agents").glob(f"*/{YEAR}/new-*.md"))
+    if found:
+        chosen = dice.choice(found)
+        chosen.rename(chosen.with_name(f"new-{dice.randint(1, 10**6)}.md"))
+
+
+def a_mistake_and_its_mend(root: Path, dice: random.Random) -> None:
+    file = year_file(root, dice)
+    text = file.read_text("utf-8")
+    wrong = text.replace("\nmetrics:", "\nmetricks:", 1)
+    file.write_text(wrong if wrong != text else text.replace("\nmetricks:", "\nmetrics:", 1), "utf-8")
+
+
+def a_new_person(root: Path, dice: random.Random) -> None:
+    people = sorted(path.name for path in (root / "data" / "agents").iterdir())
+    if len(people) < MOST_PEOPLE:
+        person(root, PEOPLE + dice.randrange(50))
+    else:
+        for folder in ("data", "docs"):
+            shutil.rmtree(root / folder / "agents" / people[-1])
+
+
+EVERY: tuple[Edit, ...] = (
+    a_number, a_sentence, a_title, a_name, a_tag, the_home_page, the_team, a_stop_word, a_template, a_new_story,
+    a_renamed_story, a_lost_story, a_mistake_and_its_mend, a_new_person,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("preview") / "project"
+    project(folder, PEOPLE)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory):
+    """A project that no random edit has been at."""
+    folder = tmp_path_factory.mktemp("calm") / "project"
+    project(folder, PEOPLE)
+    return folder
+
+
+def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
+    dice = random.Random(20251231)
+    served = tmp_path / "served"
+    with preview(root, served) as build:
+        build()
+        edits = [*EVERY, *(dice.choice(EVERY) for _ in range(max(0, EDITS - len(EVERY))))]
+        for number, edit in enumerate(edits, 1):
+            edit(root, dice)
+            build()
+            if number % ROUND == 0 or number == len(edits):
+                scratch = tmp_path / f"scratch-{number}"
+                with preview(root, scratch) as afresh:
+                    afresh()
+                ours, theirs = contents(served), contents(scratch)
+                differing = [name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)]
+                assert not differing, f"after {edit.__name__}: {sorted(differing)[:8]}"
+                shutil.rmtree(scratch)
+
+
+def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
+    served = tmp_path / "served"
+    with preview(calm, served) as build:
+        build()
+        before = {name: path.stat().st_mtime_ns for name in contents(served) if (path := served / name)}
+        story = calm / "docs" / "agents" / "agent-0000" / str(YEAR) / "fish-pond.md"
+        story.write_text(story.read_text("utf-8") + "\n最后一句。\n", "utf-8")
+        build()
+        touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
+    assert f"agents/agent-0000/{YEAR}/fish-pond/index.html" in touched
+    assert not [name for name in touched if name.startswith("agents/") and "agent-0000" not in name]
+
+
+def test_the_team_s_bands_are_kept_while_a_preview_runs(tmp_path):
+    """One number moves everybody's middle half; a preview started anew shows where it is now."""
+    root = tmp_path / "five"
+    project(root, 5)
+    page = f"agents/agent-0004/{YEAR}/index.html"
+    with preview(root, tmp_path / "served") as build:
+        build()
+        before = (tmp_path / "served" / page).read_bytes()
+        change(root / "data/agents/agent-0000" / f"{YEAR}.yml", r"contacts:(\s*)\[\s*\d+", r"contacts:\1[99999")
+        build()
+        assert (tmp_path / "served" / page).read_bytes() == before
+        assert "99,999" in (tmp_path / "served" / page.replace("0004", "0000")).read_text("utf-8")
+    with preview(root, tmp_path / "again") as build:
+        build()
+    assert (tmp_path / "again" / page).read_bytes() != before

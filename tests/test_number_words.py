@@ -1,0 +1,52 @@
+"""Numbers reach words in one place: only ``figures/formatting.py`` rounds one or writes it out for a reader."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
+#: What scripts read, coordinates of drawings, a month that is part of an axis, and years and days as digits.
+ALLOWED = {
+    "rendering/blocks.py": {".6f"},
+    "rendering/team_pages.py": {"%Y.%m"},
+    "figures/annual.py": {"g"},
+}
+FILES = sorted(file for folder in ("figures", "rendering", "pictures") for file in (PACKAGE / folder).rglob("*.py"))
+
+
+def specs(file: Path) -> set[str]:
+    """The formats that f-strings and ``format`` of a file ask for."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            found.add(ast.unparse(node.format_spec)[2:-1])
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "format":
+            found.add("format()")
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_file_writes_numbers_in_a_way_of_its_own(file: Path) -> None:
+    name = file.relative_to(PACKAGE).as_posix()
+    if name != "figures/formatting.py":
+        assert specs(file) <= ALLOWED.get(name, set())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_caller_rounds(file: Path) -> None:
+    name = file.relative_to(PACKAGE).as_posix()
+    calls = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    rounds = [node.lineno for node in calls if getattr(node.func, "id", "") == "round"]
+    coordinates = ("rendering/exhibits/metrics.py", "pictures/poster.py", "rendering/documents/")
+    assert not rounds or name == "figures/formatting.py" or name.startswith(coordinates)
+
+
+def test_a_template_hands_values_over_as_they_are() -> None:
+    for file in (PACKAGE / "rendering" / "templates").rglob("*.html"):
+        text = file.read_text("utf-8")
+        assert "| round" not in text, file
+        assert ".decimals" not in text, file
+        assert "'%.'" not in text, file
