@@ -103,10 +103,14 @@ def test_so_do_the_sites_address_and_our_own_code(root: Path, monkeypatch: pytes
     assert not [uri for uri in before if before[uri] in (addressed[uri], other[uri])]
 
 
-def test_the_code_is_read_anew_at_each_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", ["code.py", "templates/page.html", "words.toml", "keys.yml", "pptx/_rels/.rels"])
+def test_all_that_is_shipped_is_read_anew_at_each_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
     monkeypatch.setattr(digests_module, "_HOOKS", tmp_path)
-    write(tmp_path, "templates/page.html", "<p>")
+    write(tmp_path, path, "<p>")
     before = digests_module.code_digest()
+    write(tmp_path, "__pycache__/code.cpython-311.pyc", "compiled")
     assert digests_module.code_digest() == before
-    write(tmp_path, "templates/page.html", "<b>")
+    write(tmp_path, path, "<b>")
     assert digests_module.code_digest() != before

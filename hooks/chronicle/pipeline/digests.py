@@ -24,9 +24,10 @@ _HOOKS = Path(__file__).parents[2]
 
 
 def code_digest() -> str:
-    """Our own code and templates; read anew at each build, so that an edited template counts in a preview."""
+    """Our own code, templates and lists; read anew at each build, so that an edited template counts in a preview."""
     digest = blake2b(digest_size=16)
-    for file in sorted(file for file in _HOOKS.rglob("*") if file.suffix in {".py", ".html", ".css", ".md", ".txt"}):
+    files = (file for file in _HOOKS.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    for file in sorted(files):
         digest.update(file.relative_to(_HOOKS).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()
 
