@@ -15,7 +15,7 @@ from chronicle.charts.quarters import Quarters
 from chronicle.charts.scale import fit, tick_labels
 from chronicle.charts.sizes import WIDE
 from chronicle.charts.svg import number
-from chronicle.charts.text_metrics import clean, clusters, legible, shorten, width, wrap
+from chronicle.charts.text_metrics import clusters, legible, shorten, width, wrap
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
 
@@ -29,22 +29,6 @@ def test_han_is_one_em_and_latin_less():
     assert width("停电", 10) == pytest.approx(20 * 1.08)
     assert 0 < width("il", 10) < width("WM", 10) < width("停电", 10)
     assert width("停电", 10, bold=True) > width("停电", 10)
-
-
-@pytest.mark.parametrize(
-    ("dirty", "cleaned"),
-    [
-        ("a\x00b", "ab"),
-        ("a\tb\nc", "a b c"),
-        ("\ud800x", "x"),
-        ("\ufffex", "x"),
-        ("\u202ex", "x"),
-        (" 停电 ", "停电"),
-        ("🏃\u200d♀\ufe0f", "🏃\u200d♀\ufe0f"),
-    ],
-)
-def test_clean(dirty, cleaned):
-    assert clean(dirty) == cleaned
 
 
 def test_clusters_keep_sequences_whole():

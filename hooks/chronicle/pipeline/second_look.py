@@ -1,7 +1,7 @@
 """The finished site is read once more: the one place where what was written is read back, and only to be looked at.
 
-Presentations and Word files are not opened: they are made of the masked values that the pages are made of, and
-``tests/pipeline/test_year_files.py`` looks inside them.
+Presentations and Word files are not opened: the former are made of the masked values that the pages are made of
+(``tests/pipeline/test_year_files.py`` looks inside one), the latter of the articles of the pages, which are read here.
 """
 
 from __future__ import annotations
