@@ -236,6 +236,10 @@ def test_all_stories_are_printed_in_full(printed: Any, built_site: Path, year: P
         assert (sum(text in year.text for text in paragraphs) > len(paragraphs) / 2) == told_in_full
 
 
+def test_the_title_of_a_folded_chart_is_printed_once(year: Printed) -> None:
+    assert year.text.count(plain("迎峰度冬：夜间接听从")) == 1
+
+
 def test_the_one_file_prints_as_the_site_does(printed: Any, whole: Printed) -> None:
     one = printed(ONE_FILE)
     assert abs(len(one.pages) - len(whole.pages)) <= 1
