@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chronicle.figures import sentences, service_methods, work_report
 from chronicle.figures.agent_year import AgentYear, headline
+from chronicle.figures.scorecard import scorecard
 from chronicle.pictures import content
 from chronicle.rendering.outline import exhibits_of
 
@@ -20,7 +21,7 @@ def told(agent_year: AgentYear) -> dict[str, str]:
         found[f"{name}.title"], found[f"{name}.subtitle"] = exhibit.title, exhibit.subtitle
         found[f"{name}.caption"] = sentences.plain(exhibit.caption)
         rows = (exhibit.table.head, *exhibit.table.rows)
-        found[f"{name}.table"] = "\n".join(" | ".join(row) for row in rows)
+        found[f"{name}.table"] = "\n".join([*map(" | ".join, rows), exhibit.table.note])
     for at, line in enumerate(work_report.achievements(agent_year), 1):
         found[f"report.{at}"] = sentences.plain(line)
     found |= {f"grown.{at}": line for at, line in enumerate(work_report.grown(agent_year), 1)}
@@ -34,6 +35,8 @@ def told(agent_year: AgentYear) -> dict[str, str]:
         found[f"quotes.{at}"] = f"{quote}——{story.case.title}" if story else quote
     for key, figure in agent_year.annual.figures.items():
         found[f"sources.{key}"] = f"{figure.label} {sentences.figure_text(figure)}（{figure.formula}）"
+    if score := scorecard(agent_year):
+        found["scorecard"] = "\n".join(" | ".join(cell.text for cell in row) for row in score.rows)
     card = content.card(agent_year, "")
     found["card"] = f"{card.label} {card.number} {card.unit} {card.note}".strip()
     return {name: text.replace(NBSP, " ") for name, text in found.items()}

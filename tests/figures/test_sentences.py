@@ -7,6 +7,7 @@ import pytest
 from chronicle.figures import metric_sentences, sentences
 from chronicle.figures.channels import HOTLINE
 from chronicle.records.model import Campaign, Energy, Growth, Metric, Step, Team
+from chronicle.rendering.exhibits.metrics import trend
 from make import AHT, CONTACTS, FCR, agent_year, months, story
 
 
@@ -57,11 +58,12 @@ def test_a_rate_is_told_by_where_it_went(key, values, expected):
     assert title(agent_year({key: values}), key) == expected
 
 
-def test_the_caption_holds_both_extremes_the_year_and_how_it_was_worked_out():
+def test_the_caption_holds_both_extremes_and_the_year_and_the_table_how_it_was_worked_out():
     found = caption(agent_year(), "contacts")
-    assert found == "最高是 7 月，2,890 通（比全年月均多 35 %），最低是 2 月，1,875 通；全年 25,750 通。"
-    assert "（按接听量加权）" in caption(agent_year(), "fcr")
-    assert "（各月简单平均，未加权）" in caption(agent_year({"fcr": FCR}), "fcr")
+    assert found == "最高是 7 月，2,890 通，比全年月均多 35 %；最低是 2 月，1,875 通；全年 25,750 通。"
+    year, alone = agent_year(), agent_year({"fcr": FCR})
+    assert trend(year, year.measure("fcr")).table.note == "合成一个数时，按接听量加权。"
+    assert trend(alone, alone.measure("fcr")).table.note == "合成一个数时，各月简单平均，未加权。"
 
 
 def test_a_part_of_the_year_is_called_so():
@@ -164,7 +166,7 @@ def test_energy_names_the_low_and_the_way_back():
 def test_growth_does_not_boast_where_nothing_grew():
     same = [Growth.model_validate({"skill": "倾听", "before": 3, "after": 3})]
     assert sentences.growth_title(same) == "能力：年初与年末"
-    assert text(sentences.growth_caption(same)).startswith("1 项能力，没有一项有变化")
+    assert text(sentences.growth_caption(same)).startswith("1 项能力，没有提升。")
 
 
 def test_the_curve_of_a_case_names_its_peak_and_its_end():

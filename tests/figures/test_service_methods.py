@@ -251,4 +251,4 @@ def test_a_story_says_what_was_asked_beside_what_was_needed(shelf: Blocks) -> No
 
 def test_own_results_stand_behind_those_that_are_worked_out(shelf: Blocks) -> None:
     shown = shelf.block("results", "x")
-    assert shown.index("累计完成情绪疏导") < shown.index("<li>没有迟到过一个夜班</li>")
+    assert shown.index("累计接起来电") < shown.index("<li>没有迟到过一个夜班</li>")

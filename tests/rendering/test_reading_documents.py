@@ -49,7 +49,7 @@ def text(article: str, *stories: str) -> str:
         ("<p><span class=sr-only>不说：</span>不清楚</p>", "不说：不清楚"),
         ('<p><img src="a.png" alt="地图"></p>', "［图：地图］"),
         ("<ul class=chips><li>语速缓</li><li>解释简</li></ul>", "语速缓、解释简"),
-        (NUMBERS, "| 指标 | 全年 | 比上年 |\n| --- | --- | --- |\n| 接听量 | 26,590 通 | 比上年多 4.5 % |"),
+        (NUMBERS, "| 指标 | 值 | 比上年 |\n| --- | --- | --- |\n| 接听量 | 26,590 通 | 比上年多 4.5 % |"),
         (
             CHART,
             "**7 月最忙**\n\n每月接听量，通\n\n最高是 7 月，2,890 通。\n\n"

@@ -24,7 +24,7 @@ from .spelling import fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable
 from .times import ORDERS, clock, moment, short_date
-from .values import COUNT_HEADER, UNITS, satisfied, seconds, unit_of, yes_or_no
+from .values import COUNT_HEADER, UNITS, Verdict, satisfied, seconds, unit_of, yes_or_no
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
@@ -77,7 +77,7 @@ def read(
 class LogReader:
     """One log on its way into the books: ``tables`` are its files' tables, ``picked`` the columns of each.
 
-    ``parts`` says of each relation of loaded rows whether it is a table; a Parquet file is a view.
+    ``parts`` gives the form of each relation of loaded rows; of Parquet it is a view, else a table.
     """
 
     root: Path
@@ -91,7 +91,7 @@ class LogReader:
     look: Look | None
     tables: list[LogTable] = field(default_factory=list)
     picked: list[Picked] = field(default_factory=list)
-    parts: dict[str, bool] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     order: str = ""
     base: Any = None
     error: type[Exception] = Exception
@@ -235,18 +235,20 @@ class LogReader:
         first = self.tables[numbers[0]]
         source = sql.scan(first, [self.tables[number].file.as_posix() for number in numbers])
         file = f"file_index + {numbers[0]}" if len(numbers) > 1 else str(numbers[0])
-        query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source)
-        name, is_table = f"part{len(self.parts)}", first.form != "parquet"
-        try:
-            self.base.execute(f"CREATE OR REPLACE TEMP {'TABLE' if is_table else 'VIEW'} {name} AS {query}")
-            counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
-        except self.error:
-            return False
-        if first.form == "csv" and any(counts.get(number, 0) != self.tables[number].lines for number in numbers):
-            self.base.execute(f"DROP TABLE {name}")
-            return False
-        self.parts[name] = is_table
-        return True
+        name, kind = f"part{len(self.parts)}", "VIEW" if first.form == "parquet" else "TABLE"
+        for strict in [False] if first.form == "parquet" else [True, False]:
+            query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source, strict=strict)
+            try:
+                self.base.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
+                counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
+            except self.error:
+                continue
+            if first.form == "csv" and any(counts.get(number, 0) != self.tables[number].lines for number in numbers):
+                self.base.execute(f"DROP TABLE {name}")
+                return False
+            self.parts[name] = first.form
+            return True
+        return False
 
     # ---- counting
 
@@ -259,8 +261,10 @@ class LogReader:
     def count(self) -> None:
         """Judge words, count, and enter everything."""
         columns = self.log.columns
-        few, many = self.judge()
-        self.base.execute(sql.calls(self.log, self.parts, self.units(), few, many))
+        loaded = sql.union(self.parts)
+        names = {column[0] for column in self.base.execute(f"SELECT * FROM ({loaded}) LIMIT 0").description}
+        few, many = self.judge(loaded, names)
+        self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         people = {fold(agent): agent for agent in self.books.agents}
@@ -304,29 +308,27 @@ class LogReader:
             )
             self.look(table, self.picked[file], first)
 
-    def judge(self) -> tuple[sql.Few, set[str]]:
+    def judge(self, loaded: str, names: Collection[str]) -> tuple[sql.Few, set[str]]:
         """Say in a table ``judged`` what every different word of the columns means, that are words.
 
-        Returns the words of yes-or-no columns that have few, and the columns of which the table is to be asked.
+        ``loaded`` is the query of all rows, and ``names`` its columns. Returns the words of yes-or-no columns that
+        have few, and the columns of which the table is to be asked.
         """
         self.base.create_function("meaning", self.meaning, ["VARCHAR", "VARCHAR", "INTEGER"], "DOUBLE",
                                   null_handling="special")  # fmt: skip
         self.base.execute("CREATE TEMP TABLE judged (kind VARCHAR, word VARCHAR, verdict DOUBLE)")
-        union = " UNION ALL ".join(f"SELECT * FROM {name}" for name in self.parts)
-        for kind, column in (sql.WORDS | sql.TIMES).items():
-            if not getattr(self.log.columns, column):
-                continue
+        for kind in (kind for kind in (*sql.WORDS, *sql.TIMES) if kind in names):
             limit = f"ORDER BY count(*) DESC, word LIMIT {_MOST_WORDS}" if kind in sql.WORDS else ""
             self.base.execute(
-                f"CREATE OR REPLACE TEMP TABLE words AS SELECT {kind} AS word, min(file) AS file FROM ({union}) "
-                f"WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
+                f"CREATE OR REPLACE TEMP TABLE words AS SELECT CAST({kind} AS VARCHAR) AS word, min(file) AS file "
+                f"FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
             )
             if kind == "day_word":
                 self.order = self.log.dates or self.date_order()
             self.base.execute(f"INSERT INTO judged SELECT '{kind}', word, meaning('{kind}', word, file) FROM words")
-        few: dict[str, dict[str, str | None]] = {}
+        few: dict[str, dict[str, Verdict]] = {}
         result = self.base.execute(
-            "SELECT kind, word, CAST(verdict AS VARCHAR) FROM judged WHERE kind IN (SELECT kind FROM judged "
+            "SELECT kind, word, verdict FROM judged WHERE kind IN (SELECT kind FROM judged "
             f"WHERE kind IN ('answered', 'resolved', 'rating') GROUP BY kind HAVING count(*) <= {_FEW_WORDS})"
         )
         for kind, word, verdict in result.fetchall():
@@ -334,7 +336,7 @@ class LogReader:
         kinds = self.base.execute("SELECT DISTINCT kind FROM judged").fetchall()
         return few, {kind for (kind,) in kinds} - few.keys()
 
-    def meaning(self, kind: str, word: str, file: int) -> float | None:
+    def meaning(self, kind: str, word: str, file: int) -> Verdict:
         """What one word of a file means, as a number; None: nothing is said, infinite: it cannot be read."""
         match kind:
             case "day_word":
@@ -375,7 +377,7 @@ class LogReader:
             return {}
         days = {
             row["file"]
-            for name in (name for name, is_table in self.parts.items() if is_table)
+            for name in (name for name, form in self.parts.items() if form != "parquet")
             for row in self.rows(f"SELECT file FROM {name} GROUP BY file HAVING max(number) < 1 AND max(number) > 0")
         }
         scales = {}

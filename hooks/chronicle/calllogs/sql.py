@@ -14,20 +14,19 @@ from .connection import text
 from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
-from .values import NOBODY
+from .values import NOBODY, UNREADABLE, Verdict
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
 
-Few = Mapping[str, Mapping[str, str | None]]  #: column of ``rows`` -> word -> 1.0, 0.0, None or, unreadable, inf
+Few = Mapping[str, Mapping[str, Verdict]]  #: column of ``rows`` -> word -> its meaning
 
 WORDS = {"answered": "answered", "resolved": "resolved", "rating": "rating", "spoken": "seconds"}
 """Columns of ``rows`` that are judged word by word, and the field of each; ``spoken`` is no plain number."""
 
-TIMES = {"day_word": "at", "clock_word": "at"}
-"""Columns of ``rows`` that hold a date or a time of day that the database does not read itself, and their field."""
+TIMES = ("day_word", "clock_word")
+"""Columns of ``rows`` that hold a date or a time of day that the database does not read itself."""
 
 _NO_TEXT = "CAST(NULL AS VARCHAR)"
-_NO_NUMBER = ("CAST(NULL AS DOUBLE)", _NO_TEXT)
 
 _FOLLOW_UP_DAYS = 7
 _FILE_SHIFT = 40  #: bits of a row's number within its file
@@ -59,39 +58,53 @@ def scan(table: LogTable, files: Sequence[str]) -> str:
     )
 
 
-def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: str, source: str) -> str:
+def rows(
+    log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: str, source: str, *, strict: bool
+) -> str:
     """A query for the rows of ``source``: typed where that needs no judgement, and words as they stand.
 
-    ``file`` is the expression of the file's number, ``words`` the vague ones.
+    It has columns for what the table has. ``file`` is the expression of the file's number, ``words`` the vague ones.
+    A ``strict`` query fails at a time or a duration that is a word, and so needs no columns for such words.
     """
-
-    def value(name: str) -> str:
-        """As it stands: what is around a word tells nothing, and trimming millions of them takes long."""
-        return f"NULLIF({plain(table, picked[name][0])}, '')" if name in picked else _NO_TEXT
-
-    day, day_word = _day(table, picked["at"][0])
-    clock, clock_word = _clock(table, picked["at"][1]) if len(picked["at"]) > 1 else _NO_NUMBER
-    number, spoken = _duration(table, picked["seconds"][0]) if "seconds" in picked else _NO_NUMBER
-    nobody = ", ".join(text(word.lower()) for word in sorted({*NOBODY, *log.nobody}))
-    customer = "CAST(NULL AS UBIGINT)"
+    columns = {"file": f"CAST({file} AS INTEGER)"}
+    if table.form != "csv":
+        columns["place"] = "CAST(line AS BIGINT)" if table.form == "numbered" else "file_row_number + 1"
+    for name in ("agent", "reason", "kind", "priority", "channel"):
+        if name in picked:  # what is around a word tells nothing, and trimming millions of them takes long
+            columns[name] = f"NULLIF({plain(table, picked[name][0])}, '')"
+    for name in ("answered", "resolved", "rating"):
+        if name in picked:
+            position = picked[name][0]
+            is_integer = table.types[position] in _INTEGERS
+            columns[name] = f"c{position}" if is_integer else f"NULLIF({plain(table, position)}, '')"
+    pairs = {("day", "day_word"): _day(table, picked["at"][0])}
+    if len(picked["at"]) > 1:
+        pairs["clock", "clock_word"] = _clock(table, picked["at"][1])
+    if "seconds" in picked:
+        pairs["number", "spoken"] = _duration(table, picked["seconds"][0])
+    for (name, other), (value, word) in pairs.items():
+        columns[name] = f"COALESCE({value}, CASE WHEN {word} IS NOT NULL THEN error('') END)" if strict else value
+        if not strict:
+            columns[other] = word
     if "customer" in picked:
-        whole = f"lower(trim({plain(table, picked['customer'][0])}))"
-        wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?\"?$', 1)"  # ="0012", '0012, 1001.0
-        is_wrapped = f"starts_with({whole}, '=') OR starts_with({whole}, '''') OR contains({whole}, '.0')"
-        bare = f"CASE WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"
-        customer = f"CASE WHEN NOT list_contains([{nobody}], {whole}) THEN hash({bare}) END"
-    heard = " + ".join(f"CASE WHEN contains({value('remark')}, {text(word)}) THEN {1 << bit} ELSE 0 END"
-                       for bit, word in enumerate(words)) if "remark" in picked else ""  # fmt: skip
-    place = {"numbered": "CAST(line AS BIGINT)", "parquet": "file_row_number + 1", "csv": "CAST(NULL AS BIGINT)"}
-    return f"""SELECT CAST({file} AS INTEGER) AS file, {place[table.form]} AS place,
-  NULLIF(trim({plain(table, picked["agent"][0])}), '') AS agent,
-  {day} AS day, {day_word} AS day_word, {clock} AS clock, {clock_word} AS clock_word,
-  {value("answered")} AS answered, {value("resolved")} AS resolved, {value("rating")} AS rating,
-  {number} AS number, {spoken} AS spoken,
-  {customer} AS customer,
-  {value("reason")} AS reason, {value("kind")} AS kind, {value("priority")} AS priority, {value("channel")} AS channel,
-  CAST(COALESCE({heard or 0}, 0) AS BIGINT) AS heard
-FROM {source}"""
+        columns["customer"] = _customer(log, plain(table, picked["customer"][0]))
+    if "remark" in picked and words:
+        remark = plain(table, picked["remark"][0])
+        bits = (f"(contains({remark}, {text(word)})::BIGINT << {bit})" for bit, word in enumerate(words))
+        columns["heard"] = f"COALESCE({' | '.join(bits)}, 0)"
+    return f"SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())}\nFROM {source}"
+
+
+def _customer(log: Log, cell: str) -> str:
+    """A number that two cells share where they mean one customer; NULL for nobody in particular."""
+    nobody = sorted({*NOBODY, *(word.lower() for word in log.nobody)})
+    longest = max(len(word.encode()) for word in nobody) + len('=""')
+    whole = f"lower(trim({cell}))"
+    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?\"?$', 1)"  # ="0012", '0012, 1001.0
+    is_wrapped = f"contains({cell}, '=') OR contains({cell}, '''') OR contains({cell}, '.0')"
+    bare = f"CASE WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"
+    is_nobody = f"strlen({cell}) <= {longest} AND list_contains([{', '.join(map(text, nobody))}], {bare})"
+    return f"CASE WHEN NOT ({is_nobody}) THEN hash({bare}) END"
 
 
 def plain(table: LogTable, position: int) -> str:
@@ -121,9 +134,9 @@ def _day(table: LogTable, position: int) -> tuple[str, str]:
         whens = " ".join(f"WHEN {name} BETWEEN {low} AND {2 * low} THEN {name} * {scale}" for low, scale in epochs)
         day = f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR"
     else:
-        common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
-        day = f"CASE WHEN {common} OR regexp_full_match({value}, '{_DATE}') THEN TRY_CAST({value} AS TIMESTAMP) END"
-        day = f"CASE WHEN {day} >= TIMESTAMP '1970-01-01' THEN {day} END"
+        is_common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
+        is_iso = f"({is_common} OR regexp_full_match({value}, '{_DATE}')) AND {value} BETWEEN '1970' AND '2100'"
+        day = f"CASE WHEN {is_iso} THEN TRY_CAST({value} AS TIMESTAMP) END"
     return day, f"CASE WHEN ({day}) IS NULL THEN NULLIF(trim({value}), '') END"
 
 
@@ -152,50 +165,62 @@ def _duration(table: LogTable, position: int) -> tuple[str, str]:
 # ---- typed columns
 
 
-def calls(log: Log, parts: Mapping[str, bool], unit: Mapping[int, float], few: Few, many: Collection[str]) -> str:
+def union(parts: Mapping[str, str]) -> str:
+    """All loaded rows, with a ``sequence`` in order of file and row; ``parts`` gives each relation's form."""
+    places = {name: "rowid" if form == "csv" else "place" for name, form in parts.items()}
+    return " UNION ALL BY NAME ".join(
+        f"SELECT *, (CAST(file AS BIGINT) << {_FILE_SHIFT}) + {place} AS sequence FROM {name}"
+        for name, place in places.items()
+    )
+
+
+def calls(
+    log: Log, loaded: str, names: Collection[str], unit: Mapping[int, float], few: Few, many: Collection[str]
+) -> str:
     """The view ``calls``: every row with typed columns, ``at`` in local time, ``sequence`` in order of file and row.
 
-    ``parts`` says of the relations that hold ``rows`` whether each is a table; ``unit`` gives the seconds of a file's
-    plain numbers. What words mean stands in ``few``, or, for the columns in ``many``, in the table ``judged``.
+    ``loaded`` is the query of all rows and ``names`` its columns; ``unit`` gives the seconds of a file's plain
+    numbers. What words mean stands in ``few``, or, for the columns in ``many``, in the table ``judged``.
     """
-    union = "\n  UNION ALL\n  ".join(
-        f"SELECT *, (CAST(file AS BIGINT) << {_FILE_SHIFT}) + {'COALESCE(place, rowid)' if is_table else 'place'} "
-        f"AS sequence FROM {name}"
-        for name, is_table in parts.items()
-    )
     scales = " ".join(f"WHEN {file} THEN {scale!r}" for file, scale in unit.items() if scale != 1)
-    scale = f"CASE r.file {scales} ELSE 1 END" if scales else "1"
+    scale = f" * CASE r.file {scales} ELSE 1 END" if scales else ""
     joins = "\n".join(
-        f"LEFT JOIN judged AS {kind} ON {kind}.kind = '{kind}' AND {kind}.word = r.{kind}" for kind in sorted(many)
+        f"LEFT JOIN judged AS {kind} ON {kind}.kind = '{kind}' AND {kind}.word = CAST(r.{kind} AS VARCHAR)"
+        for kind in sorted(many)
     )
 
-    def among(kind: str, meaning: str) -> str:
-        """Whether a word has a meaning. A long ``IN`` would become a join, made also where nobody asks for it."""
-        words = [text(word) for word, verdict in few.get(kind, {}).items() if verdict == meaning]
-        return f"list_contains([{', '.join(words)}]::VARCHAR[], r.{kind})"
+    def column(name: str, kind: str = "VARCHAR") -> str:
+        return f"r.{name}" if name in names else f"CAST(NULL AS {kind})"
+
+    def says(kind: str, meanings: Mapping[float, str]) -> str:
+        """A case for each word of few; a long ``IN`` would become a join, made also where nobody asks for it."""
+        words = few.get(kind, {}).items()
+        cases = [f"WHEN {text(word)} THEN {meanings[verdict]}" for word, verdict in words if verdict in meanings]
+        return f"CASE r.{kind} {' '.join(cases)} END" if cases else "CAST(NULL AS BOOLEAN)"
 
     def verdict(kind: str) -> str:
-        if kind in many:
-            return f"NULLIF({kind}.verdict, 'inf')"
-        return f"CASE WHEN {among(kind, '1.0')} THEN 1 WHEN {among(kind, '0.0')} THEN 0 END"
+        return f"NULLIF({kind}.verdict, 'inf')" if kind in many else "CAST(NULL AS DOUBLE)"
+
+    def is_yes(kind: str) -> str:
+        return f"{verdict(kind)} = 1" if kind in many else says(kind, {1: "true", 0: "false"})
 
     def is_odd(kind: str) -> str:
         if kind in many:  # a word without a row is one of too many
-            return f"(r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR COALESCE({kind}.verdict = 'inf', false)))"
-        return f"COALESCE({among(kind, 'inf')}, false)"
+            return f"r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR COALESCE({kind}.verdict = 'inf', false))"
+        return f"COALESCE({says(kind, {UNREADABLE: 'true'})}, false)"
 
-    answered = f"COALESCE({verdict('answered')} = 1, false)" if log.columns.answered else "true"
+    answered = f"COALESCE({is_yes('answered')}, false)" if log.columns.answered else "true"
     at = f"COALESCE(r.day, make_timestamp(CAST({verdict('day_word')} * 1000000 AS BIGINT)))"
     if len(log.columns.at) > 1:
         clock = f"COALESCE(r.clock, {verdict('clock_word')})"
         at = f"date_trunc('day', {at}) + to_milliseconds(CAST({clock} * 1000 AS BIGINT))"
-    odd = ", ".join(f"r.{kind} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
-    return f"""CREATE TEMP VIEW calls AS SELECT r.file, r.sequence, r.agent, {at} AS "at",
-  {answered} AS answered, {verdict("resolved")} = 1 AS resolved, {verdict("rating")} = 1 AS satisfied,
-  COALESCE(r.number * {scale}, {verdict("spoken")}) AS seconds,
-  r.customer, r.reason, r.kind, r.priority, r.channel, r.heard, r.number, {odd}
-FROM (
-  {union}) AS r
+    texts = ", ".join(f"{column(name)} AS {name}" for name in ("agent", "reason", "kind", "priority", "channel"))
+    odd = ", ".join(f"{column(kind)} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
+    return f"""CREATE TEMP VIEW calls AS SELECT r.file, r.sequence, {at} AS "at",
+  {answered} AS answered, {is_yes("resolved")} AS resolved, {is_yes("rating")} AS satisfied,
+  COALESCE({column("number", "DOUBLE")}{scale}, {verdict("spoken")}) AS seconds, {column("number", "DOUBLE")} AS number,
+  {column("customer", "UBIGINT")} AS customer, {column("heard", "BIGINT")} AS heard, {texts}, {odd}
+FROM ({loaded}) AS r
 {joins}"""
 
 
@@ -268,8 +293,8 @@ def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
     month = 'EXTRACT(YEAR FROM "at") AS "year", EXTRACT(MONTH FROM "at") AS "month"'
     grouped = f'GROUP BY {keys}, EXTRACT(YEAR FROM "at"), EXTRACT(MONTH FROM "at")'
     counts = f"""SELECT {keys}, {month}, COUNT(*) AS contacts,
-  SUM(CASE WHEN resolved THEN 1 ELSE 0 END) AS solved, COUNT(resolved) AS asked,
-  SUM(CASE WHEN satisfied THEN 1 ELSE 0 END) AS pleased, COUNT(satisfied) AS rated,
+  COUNT(CASE WHEN resolved THEN 1 END) AS solved, COUNT(resolved) AS asked,
+  COUNT(CASE WHEN satisfied THEN 1 END) AS pleased, COUNT(satisfied) AS rated,
   SUM(CAST(ROUND(seconds * 1000) AS BIGINT)) AS milliseconds, COUNT(seconds) AS timed,
   0 AS once, 0 AS known{", MIN(sequence) AS first" if by_file else ""}
 FROM calls WHERE answered AND "at" IS NOT NULL
@@ -282,7 +307,7 @@ FROM (
 {counts}
 UNION ALL
 SELECT {keys}, {month}, 0, 0, 0, 0, 0, 0, 0,
-  SUM(CASE WHEN next_at BETWEEN "at" AND "at" + INTERVAL '{_FOLLOW_UP_DAYS}' DAY THEN 0 ELSE 1 END) AS once,
+  COUNT(CASE WHEN next_at BETWEEN "at" AND "at" + INTERVAL '{_FOLLOW_UP_DAYS}' DAY THEN NULL ELSE 1 END) AS once,
   COUNT(*) AS known{", NULL" if by_file else ""}
 FROM (
   SELECT {keys}, "at", LEAD("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at

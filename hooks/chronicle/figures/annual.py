@@ -259,7 +259,8 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
     beside = [total(metric, last, then)[0]] if any(v is not None for v in last) else []
     peak, valley = extremes(values)
-    year = told_apart([annual], fine, [*(shown(v, fine) for v in beside if v is not None), metric.target])[0]
+    others = [*(shown(v, fine) for v in beside if v is not None), metric.target, peak.value, valley.value]
+    year = told_apart([annual], fine, others)[0]
     assert year is not None
     behind = given.behind.get(key, ())
     return Measure(
@@ -299,9 +300,12 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
     formula = "逐条记录合计" if measure.behind else formula
     yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
+        formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
+        formula = formula if len(measure.months) > 1 else "只有这一个月"
+        formula += f"；样本 {measure.behind[extreme.month - 1]} 个" if extreme.month in measure.few else ""
         yield Figure(
             f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
-            "各月中最大的一个" if name == "peak" else "各月中最小的一个", extreme.month,
+            formula, extreme.month,
         )  # fmt: skip
 
 

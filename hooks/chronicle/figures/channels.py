@@ -30,6 +30,11 @@ class ChannelWords:
         """What the count of contacts is called: 接听量."""
         return {"热线": "接听量", "在线": "接待量", "工单": "办结量", "外呼": "外呼量"}.get(self.name, "服务量")
 
+    @property
+    def counted(self) -> str:
+        """What was handled so many times: 来电; of several channels 服务请求."""
+        return self.noun if self.name else f"{self.noun}请求"
+
 
 HOTLINE = ChannelWords("热线", "来电", "通", "接起", True)
 MIXED = ChannelWords("", "服务", "次", "接待", False)

@@ -44,8 +44,7 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
     label, told = measure.metric.label, measure.told
     values = [value for _, value in told]
     if measure.few:
-        scope = "全年" if len(measure.months) == MONTHS else span(measure.months)
-        return f"{label}：{scope} {_value(measure, measure.annual)}" if sum(measure.behind) >= FEW else label
+        return f"{label}：{scope(measure)} {_value(measure, measure.annual)}" if sum(measure.behind) >= FEW else label
     if len(told) < LEAST_MONTHS:
         return f"{label}：{_one_by_one(measure)}"
     if min(values) == max(values):
@@ -126,23 +125,34 @@ def trend_subtitle(measure: Measure) -> str:
 
 
 def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
-    """What the picture does not say: both extremes, the year's value and how it was worked out, the target."""
-    whole = len(measure.months) == MONTHS
+    """What the picture does not say: both extremes, the year's value, the target. How the year was worked out stands in
+    the table."""
     parts: Parts = (*_extremes(agent_year, measure),)
     if len(measure.months) > 1:
-        how = {"weighted": f"（按{measure.weight}加权）", "mean": "（各月简单平均，未加权）"}
-        how = how | {"weighted": "（由逐条记录合计）"} if measure.behind else how
         year = agent_year.annual.figures[measure.total_key]
-        scope = "全年 " if whole else f"{span(measure.months)}合计 " if measure.method == "sum" else ""
-        scope = scope or f"{span(measure.months)}平均 "
-        parts = (*parts, "；" if parts else "", scope, year, how.get(measure.method, ""), "。")
+        parts = (*parts, "；" if parts else "", f"{scope(measure)} ", year, "。")
     few = ""
     if measure.few:
         which = f"{len(measure.few)} 个月" if len(measure.few) > 6 else months(measure.few)
-        which = "各月" if not measure.told else which
+        which = "各月" if not measure.told and len(measure.few) > 1 else which
         few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
-    band = "浅色带是团队当月居中的一半人，满五人才画。" if any(agent_year.middle.get(measure.key, ())) else ""
+    band = "浅色带是团队居中的一半人。" if any(agent_year.middle.get(measure.key, ())) else ""
     return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, band)
+
+
+def scope(measure: Measure) -> str:
+    """What the year's value is of: ``全年``, ``1—4 月合计``, ``5、6 月平均``."""
+    if len(measure.months) == MONTHS:
+        return "全年"
+    return span(measure.months) + ("合计" if measure.method == "sum" else "平均")
+
+
+def method(measure: Measure) -> str:
+    """How months become one number, beneath their table; nothing where they are added up, or where there is one."""
+    if measure.method == "sum" or len(measure.months) < 2:
+        return ""
+    how = f"按{measure.weight}加权" if measure.method == "weighted" else "各月简单平均，未加权"
+    return f"合成一个数时，{'逐条记录一起算' if measure.behind else how}。"
 
 
 def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
@@ -155,17 +165,17 @@ def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
             comma = "，各 " if len(extreme.months) > 1 else "，"
             above = _above(measure) if name == "peak" else ""
             figure = agent_year.annual.figures[f"{measure.key}.{name}"]
-            parts = (*parts, "，" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, above)
+            parts = (*parts, "；" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, above)
     return parts
 
 
 def _above(measure: Measure) -> str:
     """How far a count's busiest month stands above the mean of its months."""
     count = len(measure.months)
-    if measure.metric.total != "sum" or measure.annual <= 0:
+    if measure.metric.total != "sum" or measure.annual < FEW * count:  # of a few a share says nothing
         return ""
-    scope = "全年月均" if count == MONTHS else f"这 {count} 个月的月均"
-    return f"（比{scope}多 {amount(shown((measure.peak.value / (measure.annual / count) - 1) * 100, 0), '%')}）"
+    mean = "全年月均" if count == MONTHS else f"这 {count} 个月的月均"
+    return f"，比{mean}多 {amount(shown((measure.peak.value / (measure.annual / count) - 1) * 100, 0), '%')}"
 
 
 def _against_target(measure: Measure) -> str:
@@ -224,7 +234,7 @@ def _named(quarters: Sequence[int]) -> str:
 
 
 def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
-    """How far the whole quarters lie apart, how a quarter was worked out, and which are not whole."""
+    """How far the whole quarters lie apart, and which are not whole."""
     metric, (high, low) = measure.metric, standing_out(measure)
     values = dict(measure.whole_quarters)
     text = ""
@@ -234,18 +244,13 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         ends = (low, high, words[1]) if metric.better == "lower" else (high, low, words[0])
         text = f"{_named(ends[0])}比{_named(ends[1])}{ends[2]} {amount(gap, points(metric))}。"
     several = any(sum(v is not None for v in measure.values[at : at + 3]) > 1 for at in range(0, MONTHS, 3))
-    how = {
-        "sum": "季度值是当季各月之和。",
-        "weighted": f"季度值按{measure.weight}加权，小点是各月。",
-        "mean": "季度值是当季各月的简单平均，未加权，小点是各月。",
-    }
-    how |= {"weighted": "季度值由逐条记录合计，小点是各月。"} if measure.behind else {}
+    dots = "小点是各月。" if several and measure.method != "sum" else ""
     parted = [
         f"{QUARTERS[at]}只有 {months(there)}"
         for at in range(4)
         if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
     ]
-    return (text + (how[measure.method] if several else "") + ("，".join(parted) + "。" if parted else ""),)
+    return (text + dots + ("，".join(parted) + "。" if parted else ""),)
 
 
 # --- years ---
@@ -256,7 +261,7 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     metric = measured[-1][1].metric
     whole = [(year, measure.annual) for year, measure in measured if len(measure.months) == MONTHS]
     if len(whole) < 2:
-        return f"{metric.label}：{listed((f'{year} 年 {amount(m.annual, metric.unit)}' for year, m in measured), '，')}"
+        return f"{metric.label}：{_year_by_year(measured)}"
     (first_year, first), (last_year, last) = whole[0], whole[-1]
     if not float(difference(first, last)):
         return f"{metric.label}：{first_year} 年与 {last_year} 年都是 {amount(last, metric.unit)}"
@@ -264,9 +269,13 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     return f"{ends}{metric.label}{_from_to(metric, first, last)}"
 
 
+def _year_by_year(measured: Sequence[tuple[int, Measure]]) -> str:
+    return "，".join(f"{year} 年 {amount(measure.annual, measure.metric.unit)}" for year, measure in measured)
+
+
 def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     """How the newest year compares, and which years are not whole."""
     year, newest = measured[-1]
     text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
-    parted = [f"{at} 年只有 {span(m.months)}" for at, m in measured if len(m.months) < MONTHS]
+    parted = [f"{at} 年只有 {span(m.months).removeprefix('有数据的 ')}" for at, m in measured if len(m.months) < MONTHS]
     return text + ("，".join(parted) + "。" if parted else "") or "每年一个点。"

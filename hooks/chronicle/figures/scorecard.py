@@ -10,7 +10,7 @@ from ..records.model import MONTHS, Metric, Shown
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
 from .channels import catalogue
-from .formatting import amount, difference, shown
+from .formatting import amount, difference, shown, told_apart
 from .sentences import changed, figure_text, points, span
 
 _NOTHING, REACHED = "—", "达到"
@@ -53,11 +53,20 @@ def _cells(agent_year: AgentYear, key: str, metric: Metric) -> Iterator[tuple[st
     aimed = of_team.get(f"team.targets.{key}") or of_team.get(f"team.metrics.{key}", own)
     yield "指标", ScoreCell(metric.label, own)
     yield "权重", _number(f"{key}.weight", "权重", weight, "%", weighed)
-    yield "目标", _number(f"{key}.target", f"{metric.label}目标", metric.target, metric.unit, aimed)
+    target = _number(f"{key}.target", f"{metric.label}目标", metric.target, metric.unit, aimed)
+    monthly = "每月 " if metric.total == "sum" and metric.target is not None else ""
+    yield "目标", replace(target, text=monthly + target.text)
     if measure is None:
         yield from ((head, ScoreCell(_NOTHING, own)) for head in ("实际", "达成", "同比"))
         return
-    yield "实际", actual(agent_year, measure)
+    if monthly:  # the target of a sum is one month's, as it is drawn
+        mean = told_apart([measure.annual / len(measure.months)], measure.decimals, [metric.target])[0]
+        measure = replace(measure, annual=mean or measure.annual)
+        formula, label = "各月之和 ÷ 月数", f"每月{metric.label}"
+        figure = Figure(f"{key}.monthly", label, measure.annual, metric.unit, own, formula)
+        yield "实际", ScoreCell(monthly + figure_text(figure) + _scope(measure), own, figure)
+    else:
+        yield "实际", actual(agent_year, measure)
     yield "达成", reached(measure, metric.target)
     yield "同比", ScoreCell(changed(measure.change, metric) if measure.change else _NOTHING, own)
 
@@ -72,8 +81,11 @@ def _number(key: str, label: str, value: float | None, unit: str, source: str) -
 def actual(agent_year: AgentYear, measure: Measure) -> ScoreCell:
     """The year's value; a year that is not whole says of which months it is."""
     figure = replace(agent_year.annual.figures[measure.total_key], value=measure.annual)
-    scope = "" if len(measure.months) == MONTHS else f"（{span(measure.months)}）"
-    return ScoreCell(figure_text(figure) + scope, measure.source, figure)
+    return ScoreCell(figure_text(figure) + _scope(measure), measure.source, figure)
+
+
+def _scope(measure: Measure) -> str:
+    return "" if len(measure.months) == MONTHS else f"（{span(measure.months)}）"
 
 
 def reached(measure: Measure, target: float | None) -> ScoreCell:

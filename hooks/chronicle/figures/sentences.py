@@ -125,10 +125,11 @@ def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     if not first or not whole:
         return f"{channel.noun}原因：{amount(len(counts), '种')}"
     most = amount(counts[first[0]], channel.unit)
+    if len(counts) == 1:
+        return f"{channel.noun}原因：「{first[0]}」{most}"
     if len(first) > 1:
         return f"{channel.noun}原因里最多的是{_quoted(first)}，各 {most}"
-    part = f"，占登记原因的 {share(counts[first[0]], whole)}" if len(counts) > 1 else ""
-    return f"{channel.noun}原因里最多的是「{first[0]}」：{most}{part}"
+    return f"{channel.noun}原因里最多的是「{first[0]}」：{most}，占登记原因的 {share(counts[first[0]], whole)}"
 
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
@@ -158,13 +159,12 @@ def hour_of_week(day: int, hour: int) -> str:
 
 def voices_title(statuses: Sequence[str]) -> str:
     """How many voices found an answer, and which; a voice that was declined waits no longer."""
-    text = f"{amount(len(statuses), '条')}客户的声音"
-    adopted, declined = statuses.count("adopted"), statuses.count("declined")
-    waiting = len(statuses) - adopted - declined
-    if waiting == len(statuses):
-        return f"{text}，{'都' if waiting > 1 else ''}还在等回音"
-    told = ((adopted, "已采纳"), (declined, "未采纳"), (waiting, "还在等回音"))
-    return "，".join([text, *(f"{amount(count, '条')}{word}" for count, word in told if count)])
+    text, words = f"{amount(len(statuses), '条')}客户的声音", {"adopted": "已采纳", "declined": "未采纳"}
+    told = Counter(words.get(status, "还在等回音") for status in statuses)
+    if len(told) == 1:
+        return f"{text}，{'都' if len(statuses) > 1 else ''}{next(iter(told))}"
+    order = (*words.values(), "还在等回音")
+    return "，".join([text, *(f"{amount(told[word], '条')}{word}" for word in order if told[word])])
 
 
 # --- special tasks ---
@@ -209,7 +209,7 @@ def energy_title(energy: Energy) -> str:
     if not there:
         return "什么给我能量，什么消耗我"
     if len(there) < LEAST_MONTHS:
-        return "能量：" + listed(f"{month(at)} {amount(value, '分')}" for at, value in there)
+        return "能量：" + "，".join(f"{month(at)} {amount(value, '分')}" for at, value in there)
     values = [value for _, value in there]
     low, high = min(values), max(values)
     lowest = [at for at, value in there if value == low]
@@ -252,10 +252,9 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     """How many skills grew, and the notes."""
     grown = sum(skill.after > skill.before for skill in growth)
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
-    count = f"{grown} 项有提升" if 0 < grown < len(growth) else "都有提升" if grown else "没有一项有变化"
-    if not grown and any(skill.after < skill.before for skill in growth):
-        count = "没有一项提升"
-    return (f"{len(growth)} 项能力，{count}（1—5 级）。" + (f"{notes}。" if notes else ""),)
+    every = "都" if len(growth) > 1 else ""
+    count = f"{grown} 项有提升" if 0 < grown < len(growth) else f"{every}有提升" if grown else f"{every}没有提升"
+    return (f"{len(growth)} 项能力，{count}。" + (f"{notes}。" if notes else ""),)
 
 
 def mood(value: float) -> str:
@@ -293,9 +292,9 @@ def journey_caption(steps: Sequence[Step]) -> Parts:
     if len(peaks) == 1:
         text = f"最强烈的一刻是{words}；最后停在{step_words(end)}。"
     elif end in peaks:
-        text = f"最强烈的有 {len(peaks)} 刻：{words}。最后一刻也在其中。"
+        text = f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}。最后一刻也在其中。"
     else:
-        text = f"最强烈的有 {len(peaks)} 刻：{words}；最后停在{step_words(end)}。"
+        text = f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}；最后停在{step_words(end)}。"
     return (text + "人们记住的，是最强烈的那一刻和最后一刻。",)
 
 
@@ -311,8 +310,9 @@ def ticks_title(rows: Sequence[tuple[str, int]]) -> str:
     if len(first) > 1:
         return f"为知识库挑出最多的是{_quoted(first)}，各 {amount(counts[first[0]], '条')}"
     most = counts[first[0]]
-    part = f"，占全部勾选的 {share(most, whole)}" if most < whole else ""
-    return f"为知识库挑出最多的是「{first[0]}」：{amount(most, '条')}{part}"
+    if most == whole:
+        return f"为知识库挑出「{first[0]}」{amount(most, '条')}"
+    return f"为知识库挑出最多的是「{first[0]}」：{amount(most, '条')}，占全部勾选的 {share(most, whole)}"
 
 
 def puzzle_title(path: Pathway) -> str:
@@ -373,7 +373,7 @@ def summary(agent_year: AgentYear) -> Parts:
     stories = (f"数字之外，还有 {amount(count, '则')}故事。",) if count else ()
     if contacts is None:
         return stories
-    parts: Parts = (f"{span(contacts.months)}{channel.verb} ", figures["contacts.total"], channel.noun)
+    parts: Parts = (f"{span(contacts.months)}{channel.verb} ", figures["contacts.total"], channel.counted)
     if daily := figures.get("contacts.daily"):
         parts = (*parts, "，平均每个工作日 ", daily)
     if spoken := figures.get("characters.total"):

@@ -72,6 +72,10 @@ def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | 
     if told and told.adopted is not None and adopted > told.adopted:
         message = f"采纳 {told.adopted} 条，items 里写着已采纳的却有 {adopted} 条"
         problems.append((places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status"))
+    others = sum(item.status != "adopted" for item in told.items) if told else 0
+    if told and told.submitted is not None and max(told.adopted or 0, adopted) + others > told.submitted:
+        message = f"提交 {told.submitted} 条，采纳的和 items 里没有采纳的合起来更多"
+        problems.append((places.get("suggestions.submitted", ""), message, "检查 submitted、adopted 和各条的 status"))
     reasons = sum(issue.count for issue in record.issues)
     if contacts and reasons > contacts.annual:
         words = f"{contacts.metric.label}只有 {amount(contacts.annual, contacts.metric.unit)}"

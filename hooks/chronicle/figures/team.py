@@ -16,7 +16,7 @@ from typing import TypeVar
 from ..records.model import MONTHS, Metric, Shown, Suggestion
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, Method, Values, mean, middle, weighted
-from .channels import MIXED, catalogue
+from .channels import MIXED, ChannelWords, catalogue
 from .formatting import decimals_of, in_characters, told_apart
 from .sentences import STATUSES
 from .service_methods import told_in
@@ -436,6 +436,12 @@ def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
     return halves
 
 
+def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
+    """The words for these people's contacts: their common channel's."""
+    shared = {person.channel for person in agent_years}
+    return shared.pop() if len(shared) == 1 else MIXED
+
+
 def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     """Every metric of one year that may be shown, in the catalogue's order, in the words of the common channel.
 
@@ -444,8 +450,8 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     """
     if not agent_years:
         return []
-    halves, shared = middles(agent_years), {person.channel for person in agent_years}
-    metrics = catalogue(agent_years[0].team, shared.pop() if len(shared) == 1 else MIXED)
+    halves = middles(agent_years)
+    metrics = catalogue(agent_years[0].team, words(agent_years))
     measures = []
     for key in (key for key in metrics if key in halves):
         people, metric = series(agent_years, key), metrics[key]

@@ -1,15 +1,41 @@
-"""What the sections say that is worked out of the data: a template only sets it."""
+"""What the sections say that is worked out of the data: a template only sets it.
+
+The lines of the 工作纪实 stand in ``work_report.toml``, each in several ways.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 
 from ..records.model import Goal, Signal, Suggestion
 from . import sentences
 from .agent_year import AgentYear
-from .channels import HOTLINE
-from .formatting import amount, listed, number, shown
+from .annual import Figure
+from .formatting import amount, difference, listed, shown
 from .sentences import Parts
+
+_PLACES = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def ways() -> Mapping[str, list[str]]:
+    """Every worked-out line of the 工作纪实 by its name, in all its ways."""
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def _line(agent_year: AgentYear, name: str, nth: int = 0, **values: str | Figure | Parts) -> Parts:
+    """A line in this year's way: chosen by the agent's folder and the year, so that builds repeat and a neighbour's
+    reads otherwise. The ``nth`` of its kind in a document takes the next way."""
+    digest = blake2b(f"{agent_year.uri}/{name}".encode(), digest_size=4).digest()
+    texts = ways()[name]
+    pieces = _PLACES.split(texts[(int.from_bytes(digest) + nth) % len(texts)])
+    found = [values[piece] if at % 2 else piece for at, piece in enumerate(pieces)]
+    return tuple(part for each in found for part in (each if isinstance(each, tuple) else (each,)) if part)
 
 
 def results(agent_year: AgentYear) -> bool:
@@ -19,65 +45,56 @@ def results(agent_year: AgentYear) -> bool:
 
 def achievements(agent_year: AgentYear) -> list[Parts]:
     """Part one of the 工作纪实, with its dry humour: lines that are worked out of the data, then the agent's own."""
-    figures, record = agent_year.annual.figures, agent_year.record
+    figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
     lines: list[Parts] = []
-    channel = agent_year.channel
     if contacts := figures.get("contacts.total"):
-        done = f"累计{channel.verb}{channel.noun} "
-        if channel is HOTLINE:
-            done, contacts = "累计完成情绪疏导 ", replace(contacts, unit="例")
-        lines.append((done, contacts, "（此项贡献尚未开通财务核算通道）。"))
+        verb, noun, unit = channel.verb, channel.counted, contacts.unit or channel.unit
+        lines.append(_line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit))
     if spoken := figures.get("characters.total"):
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
-        lines.append((f"{scope}以平稳的声调说出约 ", spoken, f"{beside}，稿费未结。"))
-    lines += _officer(agent_year)
+        lines.append(_line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside))
+    if told := _suggestions(agent_year):
+        lines.append(_line(agent_year, "officer", told=told))
     if hours := figures.get("assist_hours"):
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
-        lines.append(("提供远程生活助手服务 ", hours, f"{folded}，帮人越过屏幕那道坎。"))
+        lines.append(_line(agent_year, "assistance", hours=hours, folded=folded))
     if titles := [f"「{campaign.title}」" for campaign in record.campaigns]:
-        lines.append((f"参加专项任务 {amount(len(titles), '次')}：{listed(titles)}。",))
+        lines.append(_line(agent_year, "campaigns", count=amount(len(titles), "次"), titles=listed(titles)))
     if agent_year.stories:
-        lines.append((f"记下 {amount(len(agent_year.stories), '则')}故事，已归档于本纪实，不计工时。",))
-    lines += [(line,) for line in record.results]
-    return lines
+        lines.append(_line(agent_year, "stories", count=amount(len(agent_year.stories), "则")))
+    return lines + [(line,) for line in record.results]
 
 
-def _officer(agent_year: AgentYear) -> list[Parts]:
-    """The line of suggestions: handed in, taken up, and of the rest what is known: declined, or still on its way."""
+def _suggestions(agent_year: AgentYear) -> Parts:
+    """Suggestions handed in, taken up, and of the rest what is known: declined, or still on its way."""
     figures, told = agent_year.annual.figures, agent_year.record.suggestions
     submitted, adopted = figures.get("suggestions.submitted"), figures.get("suggestions.adopted")
     if submitted is None:
-        return [("兼任民间产品体验官，建议被采纳 ", adopted, "。")] if adopted else []
-    if adopted is None:
-        return [("兼任民间产品体验官，提交建议 ", submitted, "。")]
-    if submitted.value <= adopted.value:
-        return [
-            (
-                "兼任民间产品体验官，提交建议 ",
-                submitted,
-                "，被采纳 ",
-                adopted,
-                "，无一落空。" if submitted.value else "。",
-            )
-        ]
+        return ("建议被采纳 ", adopted) if adopted and adopted.value else ()
+    if adopted is None or not submitted.value:
+        return ("提交建议 ", submitted) if submitted.value else ()
+    rest: Parts = ()
     statuses = [item.status for item in told.items] if told else []
     declined, waiting = statuses.count("declined"), statuses.count("submitted") + statuses.count("accepted")
-    rest = ""
-    if adopted.value + declined + waiting == submitted.value:  # else what became of some is not written
-        rest = f"，未采纳 {amount(declined, '条')}" if declined else ""
-        rest += f"；{amount(waiting, '条')}仍在流程里学习等待" if waiting else ""
-    return [("兼任民间产品体验官，提交建议 ", submitted, "，被采纳 ", adopted, f"{rest}。")]
+    if submitted.value <= adopted.value:
+        rest = () if declined or waiting else ("，", *_line(agent_year, "all_adopted"))
+    elif adopted.value + declined + waiting == submitted.value:  # else what became of some is not written
+        rest = (f"，未采纳 {amount(declined, '条')}",) if declined else ()
+        rest += ("；", *_line(agent_year, "waiting", count=amount(waiting, "条"))) if waiting else ()
+    return "提交建议 ", submitted, "，被采纳 ", adopted, *rest
 
 
 def grown(agent_year: AgentYear) -> list[str]:
-    """Part two of the 工作纪实: every skill that grew."""
-    return [
-        f"{skill.skill}：{number(skill.before)} 级 → {number(skill.after)} 级"
-        + (f"，{skill.note}。" if skill.note else "。")
-        for skill in agent_year.record.growth
-        if skill.after > skill.before
-    ]
+    """Part two of the 工作纪实: every skill that grew, in the agent's own words where there are any."""
+    lines, untold = [], 0
+    for skill in agent_year.record.growth:
+        if skill.after > skill.before:
+            gain = amount(difference(skill.after, skill.before), "级")
+            plain = sentences.plain(_line(agent_year, "grown", untold, skill=skill.skill, gain=gain))
+            lines.append(f"{skill.skill}：{skill.note}" if skill.note else plain)
+            untold += not skill.note
+    return lines
 
 
 def tracks(agent_year: AgentYear) -> list[tuple[str, list[Goal]]]:

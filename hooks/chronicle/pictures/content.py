@@ -109,7 +109,7 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
     record, figures, channel = agent_year.record, agent_year.annual.figures, agent_year.channel
     number = ""
     if contacts := figures.get("contacts.total"):
-        number = f"{channel.verb} {sentences.figure_text(contacts)}{channel.noun}"
+        number = f"{channel.verb} {sentences.figure_text(contacts)}{channel.counted}"
     elif numbers := headline(agent_year):
         number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
     quote = next((quote.text for quote in record.quotes), "")

@@ -123,7 +123,7 @@ def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:
         name=f"team-{measure.key}",
         title=f"{metric.label}：{month(last)}，中间一半的人{between}",
         subtitle=f"每月{per_person}{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
-        caption=(f"{line}，浅色带是居中的一半人（四分位数之间）{missing}。",),
+        caption=(f"{line}，浅色带是居中的一半人{missing}。",),
         table=DataTable(("月份", f"{per_person}{metric.label}", "中间一半"), rows),
         spec=Trend(values, metric.unit, None, year, target=metric.target, middle=pairs),
     )
@@ -263,7 +263,8 @@ def _voices(together: TeamContent) -> list[Page]:
 
     return _list_pages(
         together, "voices", ordered, team.VOICE_ASPECTS, grouped, state=state if heard else "", year=together.year,
-        charts=_charts(together, ["voices"]), reasons=team.reasons(together.of(together.year)),
+        charts=_charts(together, ["voices"]), unit=team.words(together.of(together.year)).unit,
+        reasons=team.reasons(together.of(together.year)),
     )  # fmt: skip
 
 

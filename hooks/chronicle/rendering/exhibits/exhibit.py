@@ -14,10 +14,11 @@ _NUMBER = re.compile(r"[+−-]?\d")
 
 @dataclass(frozen=True)
 class DataTable:
-    """The data of a picture in rows of plain text; the first cell of a row names it."""
+    """The data of a picture in rows of plain text, the first cell of each its name; ``note``: how it was worked out."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str = ""
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -90,7 +90,7 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     if any(notes):
         columns.append(("这个月", notes))
     heads, cells = zip(*columns, strict=True)
-    return DataTable(heads, tuple(zip(*cells, strict=True)))
+    return DataTable(heads, tuple(zip(*cells, strict=True)), metric_sentences.method(measure))
 
 
 def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
@@ -118,7 +118,9 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
         title=metric_sentences.quarters_title(measure),
         subtitle=f"每季度{measure.metric.label}" + (f"，{measure.metric.unit}" if measure.metric.unit else ""),
         caption=metric_sentences.quarters_caption(agent_year, measure),
-        table=DataTable(("季度", f"季度值{unit}", "第一个月", "第二个月", "第三个月"), rows),
+        table=DataTable(
+            ("季度", f"季度值{unit}", "第一个月", "第二个月", "第三个月"), rows, metric_sentences.method(measure)
+        ),
         spec=spec,
         source=measure.source,
     )
