@@ -198,7 +198,8 @@ class SiteBuild:
                 end = "\n" if self._done == whole else ""
                 print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
         page.content = ""
-        return output
+        asked = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
+        return output[: finish.start] + asked + output[finish.start :]
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write the last files and the search index, look at everything once more, and let the readers have it.

@@ -209,6 +209,13 @@ def test_a_story_of_nothing_but_beginnings_takes_no_time(root: Path, piece: str)
     assert time.process_time() - start < 10
 
 
+def test_the_writer_is_asked_in_a_preview_and_in_no_site(root: Path) -> None:
+    asked = built(root, (), Inputs(root, FREE, preview=True)).asked[YEAR]
+    assert asked.startswith('<details class="fold questions">')
+    assert "12\u00a0月接听量最多" in asked
+    assert composed(root, FREE).asked == {}
+
+
 def test_the_cache_holds_no_word_of_a_log_as_it_was(root: Path) -> None:
     rows = "".join(f"林夏,2025-03-{day:02} 09:00,查账单 13812345678,客户王芳来电\n" for day in range(1, 29))
     write(root, "data/logs/a.csv", f"坐席,时间,来电原因,渠道\n{rows}")

@@ -83,7 +83,7 @@ def _end(process):
 def test_a_mistake_shows_on_its_page_and_heals(server):
     page, case = f"agents/shaky/{YEAR}/index.html", f"agents/shaky/{YEAR}/later/index.html"
     file = server.root / f"data/agents/shaky/{YEAR}.yml"
-    server.until(page, "东方将错", "903")
+    server.until(page, "东方将错", "903", "还可以写", "故事里还没有一则是没能帮上的")
     good = file.read_text("utf-8")
 
     file.write_text(good.replace("name:", "nmae:"), encoding="utf-8")

@@ -29,46 +29,68 @@ class Kept:
 
 @dataclass(frozen=True)
 class LastYearKept:
-    """Plan and foresight of last year with what became of them; ``untold``: how many of ``promised`` plans are not."""
+    """Plan and foresight of last year with what became of them."""
 
     plan: tuple[Kept, ...]
     foresight: tuple[Kept, ...]
-    promised: int
-    untold: int
 
 
 def last_year(agent_year: AgentYear) -> LastYearKept | None:
     """None where no outcome was written and none can be worked out."""
+    plan, foresight = _plan(agent_year), _foresight(agent_year)
+    in_order = sorted(plan, key=lambda item: (item[0] is None, item[0] or 0))
+    kept = LastYearKept(tuple(item for _, item in in_order), tuple(item for _, item in foresight))
+    return kept if plan or foresight else None
+
+
+def open_promises(agent_year: AgentYear, section: str) -> list[str]:
+    """What last year's ``plan`` or ``foresight`` holds and nothing is told of."""
+    before = agent_year.before
+    promised = [goal.goal for goal in before.plan] if before else []
+    if section == "foresight":
+        promised = [item.signal for item in before.foresight] if before else []
+    told = {at for at, _ in (_plan if section == "plan" else _foresight)(agent_year)}
+    return [promise for at, promise in enumerate(promised) if at not in told]
+
+
+#: The place of a promise in last year's file, None where it was not found there, and what became of it.
+_Found = list[tuple[int | None, Kept]]
+
+
+def _plan(agent_year: AgentYear) -> _Found:
     before, told = agent_year.before, agent_year.record.last_year
-    goals, signals = (before.plan, before.foresight) if before else ((), ())
-    plan_source, signal_source = agent_year.source("last_year.plan"), agent_year.source("last_year.foresight")
+    goals, source = before.plan if before else (), agent_year.source("last_year.plan")
     plan: dict[int, Kept] = {}
     for at, goal in enumerate(goals):
         if cells := _worked_out(agent_year, goal, agent_year.before_sources.get(f"plan.{at}", "")):
             plan[at] = _promise(agent_year, at, goal, cells)
-    unfound, kept_signals = [], []
+    unfound: _Found = []
     for outcome in told.plan if told else ():
         at_goal = find_promise(outcome.goal, [goal.goal for goal in goals])
-        known = Kept(outcome.goal, plan_source)
+        known = Kept(outcome.goal, source)
         if at_goal is not None:
             known = plan.get(at_goal) or _promise(agent_year, at_goal, goals[at_goal])
-        known = replace(known, outcome=outcome.outcome, note=outcome.note or "", outcome_source=plan_source)
+        known = replace(known, outcome=outcome.outcome, note=outcome.note or "", outcome_source=source)
         if at_goal is None:
-            unfound.append(known)
+            unfound.append((None, known))
         else:
             plan[at_goal] = known
+    return [*plan.items(), *unfound]
+
+
+def _foresight(agent_year: AgentYear) -> _Found:
+    before, told = agent_year.before, agent_year.record.last_year
+    signals, source = before.foresight if before else (), agent_year.source("last_year.foresight")
+    found: _Found = []
     for seen in told.foresight if told else ():
-        at_signal = find_promise(seen.signal, [item.signal for item in signals])
-        known = Kept(seen.signal, signal_source)
-        if at_signal is not None:
-            item = signals[at_signal]
+        at = find_promise(seen.signal, [item.signal for item in signals])
+        known = Kept(seen.signal, source)
+        if at is not None:
+            item = signals[at]
             details = (f"当时打算：{item.action}", *([f"估计：{item.expected}"] if item.expected else []))
-            known = Kept(item.signal, agent_year.before_sources.get(f"foresight.{at_signal}", signal_source), details)
-        kept_signals.append(replace(known, outcome=seen.outcome, note=seen.note or "", outcome_source=signal_source))
-    if not plan and not unfound and not kept_signals:
-        return None
-    in_order = [plan[at] for at in sorted(plan)]
-    return LastYearKept((*in_order, *unfound), tuple(kept_signals), len(goals), len(goals) - len(plan))
+            known = Kept(item.signal, agent_year.before_sources.get(f"foresight.{at}", source), details)
+        found.append((at, replace(known, outcome=seen.outcome, note=seen.note or "", outcome_source=source)))
+    return found
 
 
 def _promise(agent_year: AgentYear, at: int, goal: Goal, cells: tuple[ScoreCell, ...] = ()) -> Kept:

@@ -24,6 +24,7 @@ from ..rendering import team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
+from ..rendering.questions import questions_html
 from ..rendering.team_pages import PageLink
 from . import compose, count, masked
 from .count import Bands
@@ -78,7 +79,7 @@ class BuiltYear:
 @dataclass(frozen=True)
 class Site:
     """Everything that one build publishes of ours: pages by URI, and by their folder the years, beside whose pages
-    files stand."""
+    files stand; ``asked`` is what a preview asks the writer, as HTML at the head of the page."""
 
     pages: Mapping[str, Page] = field(default_factory=dict)
     years: Mapping[str, BuiltYear] = field(default_factory=dict)
@@ -87,6 +88,7 @@ class Site:
     notes: Sequence[str] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     doors: Sequence[PageLink] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)
     detector: Detector = field(default_factory=Detector)
 
@@ -181,6 +183,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         notes=[*map(str, logs.notes), *(str(mask_problem(note, detector)) for note in project.notes)],
         vocabulary=vocabulary,
         doors=doors,
+        asked={f"{year.uri}/index.md": questions_html(year) for year in agent_years} if inputs.preview else {},
         bands=bands,
         detector=detector,
     )
