@@ -5,16 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from fnmatch import fnmatch
-from pathlib import Path
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from PIL import Image
 
 from chronicle.cache import Cache
+from chronicle.charts import palette
+from chronicle.pipeline.brand import CompanyLook
 from chronicle.privacy.detector import Detector
 from chronicle.reading.text import is_link, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
+
+#: Where a company's logo stands in the site.
+LOGO = "assets/logo.png"
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
@@ -102,6 +109,19 @@ def put(files: Files, page: Page, config: MkDocsConfig) -> None:
     ours = page.uri.startswith(("agents/", "team/"))
     new.inclusion = InclusionLevel.NOT_IN_NAV if ours else InclusionLevel.UNDEFINED
     files.append(new)
+
+
+def put_look(files: Files, config: MkDocsConfig, look: CompanyLook) -> None:
+    """A company's colour in our own styles and drawings, and its logo in the header."""
+    for file in [file for file in files if look.accent and _from_docs(file, config)]:
+        if PurePosixPath(file.src_uri).parent.as_posix() == "assets" and file.src_uri.endswith((".css", ".svg")):
+            files.remove(file)
+            text = palette.in_brand(file.content_string, look.accent)
+            files.append(File.generated(config, file.src_uri, content=text))
+    if look.logo:
+        files.append(File.generated(config, LOGO, content=look.logo))
+        with Image.open(BytesIO(look.logo)) as image:
+            config.theme["logo"], config.theme["logo_size"] = LOGO, image.size
 
 
 def theme_scripts(files: Files) -> list[str]:

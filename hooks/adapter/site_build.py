@@ -104,6 +104,7 @@ class SiteBuild:
         self._site = site = build(inputs, self._cache, self._pool, find_current)
         self._report()
         site_files.attach(files, config, site.detector, self._cache)
+        site_files.put_look(files, config, site.look)
         for page in site.pages.values():
             site_files.put(files, page, config)
         for file in files.documentation_pages():

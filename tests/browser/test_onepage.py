@@ -18,7 +18,7 @@ from chronicle.rendering import onepage
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.jobs import exhibit_jobs
 from chronicle.rendering.outline import exhibits_of
-from make import agent_year, story
+from make import agent_year, months, story
 
 pytestmark = pytest.mark.browser
 
@@ -43,19 +43,25 @@ def years() -> dict[str, AgentYear]:
         "growth": [{"skill": LONG, "before": 1, "after": 5}],
         "assist_hours": 320,
     }
+    keys = [*SERIES, *OWN]
+    aims = {"targets": dict.fromkeys(keys, 99.5), "weights": dict.fromkeys(keys, 10)}
+    stories = (story(title=LONG[:60], lesson=LONG),)
     return {
-        "full": agent_year(
-            series={**SERIES, **own},
-            stories=(story(title=LONG[:60], lesson=LONG),),
-            team=Team.model_validate({"metrics": OWN}),
+        "full": agent_year({**SERIES, **own}, stories=stories, team=Team.model_validate({"metrics": OWN}), **full),
+        "scored": agent_year(
+            {**SERIES, **own},
+            {key: [90.0] * 12 for key in keys},
+            stories,
+            Team.model_validate({"metrics": OWN, **aims}),
             **full,
         ),
         "contacts": agent_year(series={"contacts": [900] * 12}),
+        "one month": agent_year(series={"contacts": months(m3=900), "fcr": months(m3=95.2)}),
         "nothing": agent_year(series={}),
     }
 
 
-@pytest.mark.parametrize("name", ["full", "contacts", "nothing"])
+@pytest.mark.parametrize("name", ["full", "scored", "contacts", "one month", "nothing"])
 def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: Page) -> None:
     year = years()[name]
     exhibits = exhibits_of(year)
@@ -75,6 +81,11 @@ def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: P
             part,
         )
         assert taken <= room, part
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('.sheet :is(p, li, dt, dd, td, th, span, small, h1, h2)')]
+            .filter((each) => each.textContent.trim()).map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+    )
+    assert smallest >= 8 / 0.75  # 8 pt in pixels
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360

@@ -76,6 +76,7 @@ class Sheet:
         self.form, self.kind, self.height = form, kind, 0.0
         self.taken: list[Box] = []
         self.data: dict[str, int] = {}
+        self.logo: tuple[bytes, float, float, float] = (b"", 0, 0, 0)
         self.figure = Figure(facecolor=palette.colours()["paper"])
         self._place = Affine2D()  # from units to pixels, known when the figure is printed
 
@@ -83,7 +84,7 @@ class Sheet:
         """A polyline; a point of NaN breaks it. ``thick`` overrides the style sheet's stroke in a PNG."""
         from matplotlib.lines import Line2D
 
-        places, look = tuple(points), palette.look(f"l-{role}")
+        places, look = tuple(points), self._look(f"l-{role}")
         if places:
             stroke = thick or look.width
             style: dict[str, Any] = {"solid_capstyle": look.cap, "dash_capstyle": look.cap, "solid_joinstyle": "round"}
@@ -97,7 +98,7 @@ class Sheet:
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        look = palette.look(f"l-{role}")
+        look = self._look(f"l-{role}")
         path = Path(points, [Path.MOVETO] + [Path.CURVE4] * (len(points) - 1))
         patch = PathPatch(path, fill=False, edgecolor=look.colour, linewidth=look.width, capstyle="round")
         self._add(patch, f"l-{role}", alpha=look.opacity)
@@ -107,7 +108,7 @@ class Sheet:
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        places, look = tuple(points), palette.look(f"f-{role}")
+        places, look = tuple(points), self._look(f"f-{role}")
         if places:
             patch = PathPatch(Path(places), facecolor=look.colour, edgecolor=look.edge, linewidth=look.width)
             self._add(patch, f"f-{role}", title, alpha=look.opacity if look.opacity < 1 else None)
@@ -122,7 +123,7 @@ class Sheet:
 
         places, name = tuple(points), f"{'d' if ring else 'f'}-{role}"
         if places:
-            colour = palette.look(name).colour
+            colour = self._look(name).colour
             style: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 2 * radius}
             style |= {"markeredgecolor": colour, "markeredgewidth": thick if ring else 0.0}
             style["markerfacecolor"] = palette.colours()["paper"] if ring else colour
@@ -140,7 +141,7 @@ class Sheet:
         from matplotlib.font_manager import FontProperties
         from matplotlib.text import Text
 
-        text, full, look = clean(text), clean(full), palette.look(f"t-{role}")
+        text, full, look = clean(text), clean(full), self._look(f"t-{role}")
         where = self.box(text, x, y, role, anchor, size)
         self.taken.append(where)
         weight = "bold" if (look.bold if bold is None else bold) else "normal"  # a PNG thickens its strokes
@@ -162,6 +163,10 @@ class Sheet:
     def box(self, text: str, x: float, y: float, role: str, anchor: str, size: float = 0) -> Box:
         """The box that :meth:`words` would take."""
         return box(text, x, y, anchor, size or self.form.text, is_bold(role))
+
+    def put_logo(self, data: bytes, left: float, top: float, height: float) -> None:
+        """A picture that a PNG of this sheet shows; none where ``data`` is empty."""
+        self.logo = data, left, top, height
 
     def cut(self, height: float) -> Sheet:
         """The finished sheet, ``height`` high."""
@@ -186,6 +191,9 @@ class Sheet:
         data = "".join(f'data-{key}="{value}" ' for key, value in self.data.items())
         return f'<svg {data}class="{name}" {frame} {named}>{inner}</svg>'
 
+    def _look(self, name: str) -> palette.Look:
+        return palette.look(name, self.form.accent)
+
     def _add(self, artist: Any, name: str, title: str = "", length: float | None = None, **style: Any) -> None:
         from .svg import Mark
 
@@ -198,15 +206,23 @@ class Sheet:
 def png(sheet: Sheet, scale: float = 1) -> bytes:
     """A sheet as a PNG of ``scale`` pixels a unit, without a date or a program's name; the sheet is empty afterwards.
 
-    The file has only the shades of the site's colours on paper: a third of the size, and all that smooth edges need.
+    The file has only the shades of the site's colours on paper: a third of the size, and all that smooth edges need;
+    with a logo, the colours that serve both best.
     """
     from PIL import Image
 
     renderer, file, shades = print_with_agg(sheet, scale), BytesIO(), Image.new("P", (1, 1))
-    shades.putpalette(palette.shades())
+    shades.putpalette(palette.shades(sheet.form.accent))
     size = int(renderer.width), int(renderer.height)
     image = Image.frombuffer("RGBA", size, renderer.buffer_rgba()).convert("RGB")
-    image.quantize(palette=shades, dither=Image.Dither.NONE).save(file, "png")
+    data, left, top, high = (sheet.logo[0], *(round(length * scale) for length in sheet.logo[1:]))
+    if data:
+        with Image.open(BytesIO(data)) as logo:
+            small = logo.convert("RGBA").resize((max(1, round(logo.width * high / logo.height)), high))
+        image.paste(small, (left, top), small)
+        image.quantize(256, dither=Image.Dither.NONE).save(file, "png")
+    else:
+        image.quantize(palette=shades, dither=Image.Dither.NONE).save(file, "png")
     for artist in list(sheet.figure.artists):  # each text holds on to the renderer, and so to all pixels
         artist.remove()
     return file.getvalue()

@@ -10,6 +10,7 @@ class Form:
     name: str  #: ends the class of the SVG: ``chart--wide``
     width: float  #: of the viewBox
     text: float  #: size of ordinary and smallest text
+    accent: str = ""  #: the colour of ``accent`` in a PNG, ``#rrggbb``; the style sheets' where it is empty
 
     @property
     def leading(self) -> float:

@@ -12,10 +12,13 @@ from .text_metrics import widest
 Values = Sequence[float | None]
 
 
-def points_in(values: Values, left: float, top: float, right: float, bottom: float) -> list[Point | None]:
-    """Values as points of a rectangle, the smallest at its bottom; None where there is no value."""
+def points_in(
+    values: Values, left: float, top: float, right: float, bottom: float, floor: float | None = None
+) -> list[Point | None]:
+    """Values as points of a rectangle, at its bottom ``floor`` or the smallest; None where there is no value."""
     given = [value for value in values if value is not None]
-    low, span = min(given, default=0.0), (max(given, default=0.0) - min(given, default=0.0)) or 1.0
+    low = min(given, default=0.0) if floor is None else min(floor, *given)
+    span = (max(given, default=0.0) - low) or 1.0
     pitch = (right - left) / max(1, len(values) - 1)
     return [
         None if value is None else (left + index * pitch, bottom - (value - low) / span * (bottom - top))

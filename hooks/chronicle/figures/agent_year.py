@@ -32,7 +32,8 @@ class AgentYear:
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
     frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month.
-    ``before`` is what the same agent wrote the year before, ``before_sources`` the places there.
+    ``before`` is what the same agent wrote the year before, ``before_sources`` the places there. ``accent`` is the
+    company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty where the book's own look holds.
     """
 
     agent: str
@@ -49,6 +50,8 @@ class AgentYear:
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
     before: Year | None = None
     before_sources: Mapping[str, str] = field(default_factory=dict)
+    accent: str = ""
+    logo: bytes = b""
 
     @property
     def identity(self) -> tuple[str, int]:

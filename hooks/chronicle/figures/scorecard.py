@@ -27,10 +27,12 @@ class ScoreCell:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """``heads`` of the columns that have anything to say, and a row for each metric, its label first."""
+    """``heads`` of the columns that have anything to say, and a row for each metric, its label first; the metrics'
+    ``keys``."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[ScoreCell, ...], ...]
+    keys: tuple[str, ...]
 
 
 def scorecard(agent_year: AgentYear) -> Scorecard | None:
@@ -42,7 +44,7 @@ def scorecard(agent_year: AgentYear) -> Scorecard | None:
         return None
     rows = [dict(_cells(agent_year, key, metrics[key])) for key in keys]
     heads = [head for head in rows[0] if any(row[head].text != _NOTHING for row in rows)]
-    return Scorecard(tuple(heads), tuple(tuple(row[head] for head in heads) for row in rows))
+    return Scorecard(tuple(heads), tuple(tuple(row[head] for head in heads) for row in rows), tuple(keys))
 
 
 def _cells(agent_year: AgentYear, key: str, metric: Metric) -> Iterator[tuple[str, ScoreCell]]:

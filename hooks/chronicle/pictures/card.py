@@ -7,7 +7,7 @@ from ..charts.sizes import Form
 from ..charts.text_metrics import width
 from ..charts.year_axes import Values, points_in
 from ..figures.formatting import NBSP
-from .typesetting import block, dot, draw_curve, fitted, line, name_peak, seal
+from .typesetting import Picture, block, dot, draw_curve, fitted, line, name_peak, seal, sheet_of
 
 FORM = Form("card", 1200, 28)
 WIDTH, HEIGHT = 1200, 630
@@ -17,23 +17,25 @@ _ROOM = _RIGHT - _LEFT - _SEAL
 
 
 @dataclass(frozen=True)
-class ShareCard:
-    """A chronicle's card. ``number`` tells the year best, ``label`` says of what; ``line`` is the year behind it."""
+class ShareCard(Picture):
+    """A chronicle's card. ``words`` lead it: the motto or a customer's; ``number`` tells the year best, ``label`` says
+    of what, and ``line`` is the year behind it."""
 
     name: str
     whose: str
-    motto: str
+    words: str
     year: int
     label: str
     number: str
     unit: str
     line: Values = ()
+    floor: float | None = None  #: the value at the foot of the line's scale; the smallest where there is none
     marked: int | None = None  #: the month (1 … 12) that the line's dot stands at
     note: str = ""
 
 
 @dataclass(frozen=True)
-class CaseCard:
+class CaseCard(Picture):
     """A case's card: title, lesson and the emotion curve."""
 
     title: str
@@ -55,7 +57,7 @@ def alt_text(spec: ShareCard | CaseCard) -> str:
 
 def draw(spec: ShareCard | CaseCard) -> Sheet:
     """The card as a sheet, one unit a pixel."""
-    sheet = Sheet(FORM, "picture")
+    sheet = sheet_of(FORM, spec, _LEFT, 26, 38)
     sheet.bar(0, 0, WIDTH, 10, "accent")
     seal(sheet, spec.year, _RIGHT - 62, 64)
     if isinstance(spec, ShareCard):
@@ -70,25 +72,25 @@ def _person(sheet: Sheet, spec: ShareCard) -> None:
     size, name = fitted(spec.name, "serif", (92, 80, 68, 56, 46, 38), _ROOM, 1)
     block(sheet, name, _LEFT, 126 + size * 0.86, size, bold=True)
     line(sheet, spec.whose, _LEFT, 126 + size * 0.86 + 58, (28, 24), _ROOM)
-    size, motto = fitted(spec.motto, "serif", (38, 34, 30, 26), _ROOM - 30, 2)
-    _quoted(sheet, motto, 338, size, size * 1.45, "ink")
-    sheet.bar(_LEFT, 404, _RIGHT, 407, "ink")
+    size, motto = fitted(spec.words, "serif", (64, 56, 48, 42, 36), _RIGHT - _LEFT - 30, 2)
+    _quoted(sheet, motto, 378, size, size * 1.4, "ink")
+    sheet.bar(_LEFT, 474, _RIGHT, 476, "hair")
     if not spec.number:
         return
     room = 500  # left below the rule the number, its unit beside it and its name below; right the year behind it
-    size = next(s for s in (112, 96, 84, 70, 56, 40) if width(spec.number, s, face="serif") <= room - 40 or s == 40)
-    sheet.words(spec.number, _LEFT, 530, "accent", size=size, face="serif", bold=True)
+    size = next(s for s in (60, 52, 44, 36) if width(spec.number, s, face="serif") <= room - 40 or s == 36)
+    sheet.words(spec.number, _LEFT, 546, "accent", size=size, face="serif", bold=True)
     wide = width(spec.number, size, face="serif")
-    line(sheet, spec.unit, _LEFT + wide + 14, 530, (30, 26, 20), room - wide)
-    line(sheet, spec.label, _LEFT, 582, (28, 24, 20), room)
-    left, right, top, bottom = 650.0, float(_RIGHT - 8), 474.0, 560.0
-    points = points_in(spec.line, left, top, right, bottom)
+    line(sheet, spec.unit, _LEFT + wide + 12, 546, (26, 22, 20), room - wide)
+    line(sheet, spec.label, _LEFT, 590, (26, 22, 20), room)
+    left, right, top, bottom = 650.0, float(_RIGHT - 8), 520.0, 570.0
+    points = points_in(spec.line, left, top, right, bottom, spec.floor)
     draw_curve(sheet, points, "series", 4.5)
     for text, x, anchor in (("1 月", left, "start"), ("12 月", right, "end")):
-        sheet.words(text, x, 596, "soft", anchor, 20)
+        sheet.words(text, x, 602, "soft", anchor, 20)
     if peak := points[spec.marked - 1] if spec.marked else None:
         dot(sheet, peak, 9, "accent", ring=4)
-        name_peak(sheet, spec.note, peak[0], peak[1] - 24, 24, left, _RIGHT)
+        name_peak(sheet, spec.note, peak[0], peak[1] - 16, 20, left, _RIGHT)
 
 
 def _quoted(sheet: Sheet, lines: list[str], middle: float, size: float, leading: float, role: str) -> None:

@@ -17,7 +17,7 @@ _WORDS = 32
 def card(agent_year: AgentYear, whose: str) -> ShareCard:
     """The card of a chronicle; ``whose`` is role and team.
 
-    Its number is the change for the better that exceeds its metric's noise most; where nothing changed for the better,
+    It leads with the motto; without one with a customer's words, else with the closing line. Its number is the change for the better that exceeds its metric's noise most; where nothing changed for the better,
     the year's contacts; where those are not known, the year of the first metric.
     """
     record, measures = agent_year.record, agent_year.annual.measures
@@ -25,6 +25,7 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     better = [(measure, change) for measure, change in changes if change.verdict == "better"]
     measure = measures.get("contacts") or next(iter(measures.values()), None)
     label = digits = unit = ""
+    quote = next((f"「{quote.text}」" for quote in record.quotes), "")
     if better:
         measure, change = max(
             better, key=lambda pair: abs(pair[1].value) / noise(pair[0].metric, pair[1].kind == "percent")
@@ -39,24 +40,29 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     return ShareCard(
         name=record.name,
         whose=whose,
-        motto=record.motto or record.closing or "数字是骨架，故事是血肉。",
+        words=record.motto or quote or record.closing or "数字是骨架，故事是血肉。",
         year=agent_year.year,
         label=label,
         number=digits,
         unit=unit,
         **_curve(measure),
+        **_look(agent_year),
     )
 
 
+def _look(agent_year: AgentYear) -> dict[str, Any]:
+    return {"accent": agent_year.accent, "logo": agent_year.logo}
+
+
 def _curve(measure: Measure | None) -> dict[str, Any]:
-    """The year's line, and where one month stands out, this month and its value in words: ``7 月 2,890 通``."""
+    """The year's line, counts from zero; where one month stands out, it and its value in words: ``7 月 2,890 通``."""
     if not measure:
         return {}
-    peak = measure.peak
+    peak, curve = measure.peak, {"line": measure.values, "floor": 0.0 if measure.metric.total == "sum" else None}
     if len(peak.months) > 1 or len(measure.months) < sentences.LEAST_MONTHS:
-        return {"line": measure.values}
+        return curve
     note = f"{month(peak.month)} {amount(peak.value, measure.metric.unit)}"
-    return {"line": measure.values, "marked": peak.month, "note": note}
+    return {**curve, "marked": peak.month, "note": note}
 
 
 def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
@@ -71,6 +77,7 @@ def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
         moods=tuple(step.mood for step in steps),
         first=steps[0].at if steps else "",
         last=steps[-1].at if steps else "",
+        **_look(agent_year),
     )
 
 
@@ -91,13 +98,14 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         summary=sentences.plain(sentences.summary(agent_year)),
         finding=metric_sentences.trend_title(agent_year, measure) if measure else "",
         **_curve(measure),
-        words=tuple(agent_year.words[:_WORDS]),
+        words=tuple(word for word in agent_year.words if word.tone != "blame")[:_WORDS],
         portrait=sentences.tags_title(record.tags.counts),
         quote=next((quote.text for quote in record.quotes), ""),
         lesson=story.case.lesson if story else "",
         story=story.case.title if story else "",
         closing=record.closing or "",
         url=url,
+        **_look(agent_year),
     )
 
 
@@ -118,4 +126,5 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
         f"说了约 {sentences.figure_text(spoken)}{sentences.beside(agent_year, spoken.value)}。" if spoken else ""
     )
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.year} 年"
-    return PhoneScreen(words, bool(quote), record.name, tenure(agent_year), agent_year.year, number, url)
+    whose, look = tenure(agent_year), _look(agent_year)
+    return PhoneScreen(words, bool(quote), record.name, whose, agent_year.year, number, url, **look)

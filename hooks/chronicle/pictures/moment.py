@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..charts.canvas import Sheet
 from ..charts.sizes import Form
 from .poster import draw_code
-from .typesetting import block, fitted, line, seal
+from .typesetting import Picture, block, fitted, line, seal, sheet_of
 
 FORM = Form("moment", 1080, 34)
 WIDTH, HEIGHT = 1080, 1440
@@ -18,7 +18,7 @@ _SIZES = (104, 92, 80, 70, 62, 54, 48, 42, 36)
 
 
 @dataclass(frozen=True)
-class PhoneScreen:
+class PhoneScreen(Picture):
     """What the screen shows; what is empty is left out. ``words`` are ``quoted`` where a customer said them."""
 
     words: str
@@ -32,7 +32,7 @@ class PhoneScreen:
 
 def draw(spec: PhoneScreen) -> Sheet:
     """The screen as a sheet, one unit a pixel."""
-    sheet = Sheet(FORM, "picture")
+    sheet = sheet_of(FORM, spec, _LEFT, 84, 60)
     sheet.bar(0, 0, WIDTH, 14, "accent")
     seal(sheet, spec.year, _RIGHT - 70, 84, 42)
     text = f"「{spec.words}」" if spec.quoted else spec.words

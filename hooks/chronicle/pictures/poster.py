@@ -10,13 +10,13 @@ from ..charts.text_metrics import Face, width
 from ..charts.wordcloud import lay_out
 from ..charts.year_axes import Values, points_in
 from ..figures.words import Word
-from .typesetting import block, dot, draw_curve, fitted, frame, line, name_peak, seal
+from .typesetting import Picture, block, dot, draw_curve, fitted, frame, line, name_peak, seal, sheet_of
 
 FORM = Form("poster", 1080, 34)
 WIDTH, LONGEST = 1080, 7680
 _LEFT, _RIGHT = 80, 1000
 _ROOM = _RIGHT - _LEFT
-_CHANGES = {"better": "good", "worse": "accent"}
+_CHANGES = {"better": "good", "worse": "blame"}
 #: The months that are named below the line, and where their names stand.
 _MONTHS = ((1, "start"), (4, "middle"), (7, "middle"), (10, "middle"), (12, "end"))
 
@@ -33,7 +33,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Poster:
+class Poster(Picture):
     """What a poster shows; what is empty is left out. ``url`` is where its QR code leads."""
 
     name: str
@@ -44,6 +44,7 @@ class Poster:
     summary: str = ""
     finding: str = ""
     line: Values = ()
+    floor: float | None = None
     marked: int | None = None
     note: str = ""
     words: tuple[Word, ...] = ()
@@ -57,7 +58,7 @@ class Poster:
 
 def draw(spec: Poster) -> Sheet:
     """The poster as a sheet, one unit a pixel."""
-    sheet = Sheet(FORM, "picture")
+    sheet = sheet_of(FORM, spec, _LEFT, 42, 48)
     sheet.bar(0, 0, WIDTH, 14, "accent")
     y = _cover(sheet, spec)
     for part in (_figures, _year, _portrait, _quote, _lesson, _close):
@@ -120,12 +121,12 @@ def _number(sheet: Sheet, number: Number, x: float, y: float) -> None:
 
 
 def _year(sheet: Sheet, spec: Poster, y: float) -> float:
-    """The year as a line with its peak named; its scale does not begin at zero, so nothing beneath it is filled."""
+    """The year as a line with its peak named; the scale of a rate does not begin at zero, so nothing is filled."""
     if not any(value is not None for value in spec.line):
         return y
     y = _paragraph(sheet, spec.finding, y + 40, (46, 40, 34), 2, leading=1.45) + 100
     left, right, top, bottom = _LEFT + 10.0, _RIGHT - 10.0, y, y + 280
-    points = points_in(spec.line, left, top, right, bottom - 30)
+    points = points_in(spec.line, left, top, right, bottom if spec.floor == 0 else bottom - 30, spec.floor)
     sheet.bar(_LEFT, bottom, _RIGHT, bottom + 2, "pale")
     draw_curve(sheet, points, "series", 7)
     for month, anchor in _MONTHS:

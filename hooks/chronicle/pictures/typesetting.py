@@ -4,11 +4,28 @@ Sizes and places are pixels, y grows downward.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ..charts.canvas import Point, Sheet
+from ..charts.sizes import Form
 from ..charts.text_metrics import Face, legible, width, wrap
 from ..charts.year_axes import runs
 from ..figures.formatting import year_in_characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What every picture is drawn with: the company's colour and logo, empty where the book's own look holds."""
+
+    accent: str = ""
+    logo: bytes = b""
+
+
+def sheet_of(form: Form, spec: Picture, left: float, top: float, height: float) -> Sheet:
+    """An empty sheet in the company's colour, with its logo, which is as high and stands there."""
+    sheet = Sheet(replace(form, accent=spec.accent), "picture")
+    sheet.put_logo(spec.logo, left, top, height)
+    return sheet
 
 
 def fitted(text: str, face: Face, sizes: Sequence[int], room: float, lines: int) -> tuple[int, list[str]]:

@@ -27,6 +27,7 @@ from ..rendering.pages import Page
 from ..rendering.questions import questions_html
 from ..rendering.team_pages import PageLink
 from . import compose, count, masked
+from .brand import CompanyLook, read_look
 from .count import Bands
 from .digests import code_digest, page_digests
 from .pool import Pool
@@ -91,6 +92,7 @@ class Site:
     asked: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)
     detector: Detector = field(default_factory=Detector)
+    look: CompanyLook = field(default_factory=CompanyLook)
 
 
 def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -> Site:
@@ -103,6 +105,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     project = load(inputs.root, inputs.memo)
     detector = masked.detector_of(project)
     project, team_warnings = masked.mask_team(project, detector)
+    look = read_look(inputs.root, project)
     readable = [manuscript for manuscript in project.years if manuscript.record]
     unreadable = [manuscript for manuscript in project.years if not manuscript.record]
     years = [masked.mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
@@ -117,13 +120,16 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     logs = count.read_logs(inputs.root, project, years, detector, code, cache)
     agent_years = count.count(years, project.team, logs, project.team_document.places)
     bands = count.team_bands(agent_years, project.team, inputs.bands)
-    agent_years = [replace(counted, middle=bands.quartiles.get(counted.year, {})) for counted in agent_years]
+    agent_years = [
+        replace(counted, middle=bands.quartiles.get(counted.year, {}), accent=look.accent, logo=look.logo)
+        for counted in agent_years
+    ]
     together = compose.team_together(agent_years, project.team, pool)
     doors = team_pages.doors(together)
 
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(project.team_document.lines), (inputs.site_url, inputs.preview)
-    ground = (code, detector.allow, team_text, vocabulary.lists, kind)
+    ground = (code, detector.allow, team_text, look, vocabulary.lists, kind)
     digests, everybody = page_digests(ground, years, agent_years, free)
     shared = [replace(page, digest=everybody) for page in team_pages.pages(together)]
     digests |= {page.uri: page.digest for page in shared}
@@ -162,6 +168,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     warnings = {
         *team_warnings,
         *_find_template_fault(inputs),
+        *look.warnings,
         *project.warnings,
         *logs.warnings,
         *(difference for year in years for difference in count.find_differences(year, project.team, logs)),
@@ -180,12 +187,13 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         },
         problems=masked_problems,
         warnings=sorted(mask_problem(warning, detector) for warning in warnings),
-        notes=[*map(str, logs.notes), *(str(mask_problem(note, detector)) for note in project.notes)],
+        notes=[*look.notes, *map(str, logs.notes), *(str(mask_problem(note, detector)) for note in project.notes)],
         vocabulary=vocabulary,
         doors=doors,
         asked={f"{year.uri}/index.md": questions_html(year) for year in agent_years} if inputs.preview else {},
         bands=bands,
         detector=detector,
+        look=look,
     )
 
 

@@ -63,9 +63,10 @@ def detector_of(project: Project) -> Detector:
 
 
 def mask_team(project: Project, detector: Detector) -> tuple[Project, tuple[Problem, ...]]:
-    """The project with the team's own words masked; its list of allowed words and the paths of its logs are none."""
+    """The project with the team's own words masked; its list of allowed words, the paths of its logs and its brand
+    are none."""
     team, warnings = masking.mask_record(project.team, project.team_document, detector)
-    team = team.model_copy(update={"allow": project.team.allow, "logs": project.team.logs})
+    team = team.model_copy(update={name: getattr(project.team, name) for name in ("allow", "logs", "brand")})
     return replace(project, team=team), warnings
 
 

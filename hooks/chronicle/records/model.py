@@ -106,6 +106,14 @@ def _address(value: str) -> str:
     return value.rstrip("/") + "/"
 
 
+def _colour(value: str) -> str:
+    """``#B3321B``, ``b3321b`` or ``#fa0`` -> ``#rrggbb``."""
+    digits = values.narrow(value).strip().removeprefix("#").lower()
+    if not re.fullmatch(r"[0-9a-f]{3}|[0-9a-f]{6}", digits):
+        raise PydanticCustomError("colour", "not a colour")
+    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
+
+
 def _month_number(value: Any) -> Any:
     """``7``, ``7月``, ``七月``, ``2025-07`` or ``Jul`` -> 7."""
     month = values.month(str(value))
@@ -207,6 +215,7 @@ Counts = dict[Text, Count]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 WorkChannel = Annotated[Work, BeforeValidator(_work)]
 Address = Annotated[Text, AfterValidator(_address)]
+Colour = Annotated[Text, AfterValidator(_colour)]
 
 
 class Record(BaseModel):
@@ -307,6 +316,13 @@ class Log(Record):
         return float(str(self.satisfied).removeprefix("<=")), downward
 
 
+class Brand(Record):
+    """The company's look: a picture in the folder of the team's file, and the colour of what is to be looked at."""
+
+    logo: Text | None = None
+    accent: Colour | None = None
+
+
 class Team(Record):
     """``data/team.yml``."""
 
@@ -321,6 +337,7 @@ class Team(Record):
     logs: tuple[Log, ...] = ()
     channel: WorkChannel | None = None
     url: Address | None = None
+    brand: Brand = Brand()
 
     @property
     def catalogue(self) -> dict[str, Metric]:

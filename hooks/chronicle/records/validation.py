@@ -239,6 +239,7 @@ _WORDS: Mapping[str, _Said] = {
     "date_form": ("“{typed}”不是日期", "年、月、日都写，如 2025-07-01"),
     "date_none": ("没有“{typed}”这一天", "检查月和日，写成 2025-07-01"),
     "address": ("“{typed}”不是网址", "从 http:// 写起，如 http://intranet.example/guancha/"),
+    "colour": ("“{typed}”不是颜色", '写六位色号，加英文引号，如 "#b3321b"'),
     "too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
     "string_type": ("“{name}”应该是一段文字", "写成一行文字；文字里有冒号加空格或括号时，给它加上英文引号"),
     "keys": ("“{typed}”应该是几个“键: 值”", "一行一个，写成“键: 值”，冒号后面有一个空格"),

@@ -6,6 +6,7 @@ from posixpath import relpath
 
 from ..figures import sentences, service_methods, work_report
 from ..figures.agent_year import headline, telling, tenure
+from ..figures.scorecard import scorecard
 from .blocks import Blocks, environment
 from .outline import excerpt, kicker
 
@@ -18,7 +19,11 @@ _METRICS, _LINES, _GOALS = 6, 3, 5
 def page(blocks: Blocks) -> bytes:
     """The sheet as a page of its own, without a script."""
     year = blocks.agent_year
-    measures = sorted(year.annual.measures.values(), key=lambda measure: measure.metric.target is None)
+    first = {measure.key for measure, _ in headline(year)}
+    card = scorecard(year)
+    scored = dict(zip(card.keys, card.rows, strict=True)) if card else {}
+    others = [measure for key, measure in year.annual.measures.items() if key not in first | scored.keys()]
+    more = max(0, len(scored) - _METRICS) + max(0, len(others) - (0 if scored else _METRICS))
     story = service_methods.lead_story(year.stories)
     chart = next((f"trend-{measure.key}" for measure in telling(year)), "trend-contacts")
     goals = [(track, goal) for track, goals in work_report.tracks(year) for goal in goals]
@@ -31,8 +36,9 @@ def page(blocks: Blocks) -> bytes:
             record=year.record,
             whose=tenure(year),
             headline=headline(year),
-            scored=[(measure, year.annual.figures[measure.total_key]) for measure in measures[:_METRICS]],
-            more=max(0, len(measures) - _METRICS),
+            scored=[dict(zip(card.heads, row, strict=True)) for row in card.rows[:_METRICS]] if card else [],
+            others=[year.annual.figures[measure.total_key] for measure in others[:_METRICS]],
+            more=more,
             summary=sentences.summary(year),
             exhibit=blocks.exhibits.get(chart),
             drawing=blocks.drawings[chart][0] if chart in blocks.exhibits else "",

@@ -25,6 +25,10 @@ _MOST_PIXELS = 20_000_000  # of all frames of an animation
 _MOST_PROFILE = 10_000  # bytes; those of cameras and screens have 500 to 3,200
 
 
+LOGO, HEAVIEST_LOGO = (480, 160), 2**20
+"""The most pixels across and down of a logo as it is shown, and the most bytes of its file."""
+
+
 class ImageError(ValueError):
     """The picture cannot be published; the text says why and what to do, in Chinese."""
 
@@ -51,6 +55,23 @@ def clean(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
         raise ImageError("图片的像素太多，请缩小后再放进来") from error
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error) as error:
         raise ImageError("图片文件不完整，请重新导出") from error
+
+
+def logo(name: str, data: bytes | None) -> bytes:
+    """A company's logo as a small PNG; ``data`` is None where there is no file.
+
+    Raises :class:`ImageError` like :func:`clean`.
+    """
+    if data is None:
+        raise ImageError("没有这个文件")
+    if len(data) > HEAVIEST_LOGO:
+        raise ImageError(f"大于 {HEAVIEST_LOGO // 2**20} MB")
+    if PurePosixPath(name).suffix.lower() in {".svg", ".svgz"}:
+        raise ImageError("SVG 里可以有程序，请另存为 PNG")
+    with Image.open(io.BytesIO(clean(name, data)[0])) as image:
+        small = image.convert("RGBA")
+    small.thumbnail(LOGO, Image.Resampling.LANCZOS)
+    return _file(small, "PNG")
 
 
 def _reduced(data: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -56,7 +56,8 @@ class DocxJob:
 
     def draw(self) -> bytes:
         """The file; the same values give the same bytes."""
-        pictures = {(exhibit.name, exhibit.title): PrintJob(exhibit).draw() for exhibit in self.exhibits}
+        accent = self.agent_year.accent
+        pictures = {(exhibit.name, exhibit.title): PrintJob(exhibit, accent).draw() for exhibit in self.exhibits}
         return document(self.agent_year, self.pieces, pictures)
 
 
@@ -69,7 +70,7 @@ def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> DocxJob:
 def document(agent_year: AgentYear, pieces: Sequence[Piece], pictures: Mapping[tuple[str, str], bytes]) -> bytes:
     """The pieces as a .docx; ``pictures`` are PNGs by a chart's name and finding."""
     file = Document()
-    _set_up(file)
+    _set_up(file, agent_year)
     for piece in pieces:
         _add(file, piece, pictures.get((piece.name, piece.text)))
     core = file.core_properties
@@ -81,18 +82,23 @@ def document(agent_year: AgentYear, pieces: Sequence[Piece], pictures: Mapping[t
     return repack(body.getvalue())
 
 
-def _set_up(file: Any) -> None:
-    """A4, and fonts and colours of the styles."""
+def _set_up(file: Any, agent_year: AgentYear) -> None:
+    """A4, fonts and colours of the styles, and a company's logo at the head of its pages."""
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
+    if agent_year.logo:
+        head = page.header.paragraphs[0]
+        head.add_run().add_picture(BytesIO(agent_year.logo), height=Cm(0.8))
     used = {name for name, *_ in _STYLES} | {"Table Grid", "Normal Table", "Default Paragraph Font"}
     for style in [style for style in file.styles if style.name not in used]:
         style.delete()  # each look-up goes through all of them
     for name, latin, chinese, size, role in _STYLES:
         font = file.styles[name].font
         font.name, font.size, font.italic = latin, Pt(size), False
-        font.color.rgb = RGBColor.from_string(palette.colours()[role].removeprefix("#").upper())
+        if name == "Caption":
+            font.bold = False
+        font.color.rgb = RGBColor.from_string(palette.colours(agent_year.accent)[role].removeprefix("#").upper())
         fonts = font.element.rPr.rFonts
         for attribute in [*fonts.attrib]:  # a theme's font would be stronger
             if attribute.endswith("Theme"):
@@ -106,7 +112,8 @@ def _add(file: Any, piece: Piece, picture: bytes | None) -> None:
     elif piece.kind == "table":
         _table(file, piece.rows)
     elif piece.kind == "chart":
-        _paragraph(file, "Normal", "", piece.text).paragraph_format.keep_with_next = True
+        if not piece.titled:
+            _paragraph(file, "Normal", "", piece.text).paragraph_format.keep_with_next = True
         if picture:
             file.add_picture(BytesIO(picture), width=_WIDTH)
             file.element.body.xpath(".//wp:docPr")[-1].set("descr", _clean(f"{piece.text}。{piece.caption}"))
@@ -137,7 +144,9 @@ def _table(file: Any, rows: Sequence[Sequence[str]]) -> None:
         return
     rows = [[_clean(cell) for cell in row] for row in rows]
     body = file.element.body
-    body.insert(len(body) - 1, parse_xml(render("docx/table.xml", rows=rows)))  # before the section's own properties
+    body.insert(
+        len(body) - 1, parse_xml(render("docx/table.xml", rows=rows, hairline=palette.colours()["pale-ink"][1:]))
+    )  # before the section's own properties
     file.add_paragraph().paragraph_format.space_after = Pt(0)
 
 

@@ -35,7 +35,7 @@ class Piece:
 
     A heading has a ``level`` from 1, an item of a list one from 0 and its ``mark``. ``lead`` names a line and stands
     before it. A table is its ``rows``, the first its head; a chart has them too, its finding as ``text``, what it
-    measures as ``lead``, its ``caption`` and its ``name``.
+    measures as ``lead``, its ``caption`` and its ``name``; ``titled``: a heading above it says the finding already.
     """
 
     kind: Literal["heading", "line", "item", "quote", "table", "chart"]
@@ -46,6 +46,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     caption: str = ""
     name: str = ""
+    titled: bool = False
 
 
 _LINE = Piece("line")
@@ -70,7 +71,10 @@ def _pieces_of(article: str) -> Iterator[Piece]:
     for element in tree.xpath(_OUT):
         if element.get("class") != "sr-only" or not element.text_content().endswith("："):  # else it names what follows
             element.drop_tree()
-    yield from _walk(tree, _LINE)
+    above = ""
+    for piece in _walk(tree, _LINE):
+        yield replace(piece, titled=True) if piece.kind == "chart" and piece.text == above else piece
+        above = piece.text if piece.kind == "heading" else ""
 
 
 def _walk(element: Any, style: Piece) -> Iterator[Piece]:

@@ -32,7 +32,8 @@ def _written(piece: Piece) -> str:
     if piece.kind == "table":
         return _table(piece.rows)
     if piece.kind == "chart":
-        parts = (f"**{_escaped(piece.text)}**", _escaped(piece.lead), _escaped(piece.caption), _table(piece.rows))
+        title = "" if piece.titled else f"**{_escaped(piece.text)}**"
+        parts = (title, _escaped(piece.lead), _escaped(piece.caption), _table(piece.rows))
         return "\n\n".join(filter(None, parts))
     return lead + "  \n".join(_BEGINS.sub(r"\\", _escaped(line)) for line in piece.text.split("\n"))
 

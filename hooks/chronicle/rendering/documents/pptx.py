@@ -72,10 +72,10 @@ def fault(template: bytes) -> str:
     return ""
 
 
-def print_jobs(slides: Iterable[Slide]) -> dict[str, PrintJob]:
-    """What is to be drawn for charts that PowerPoint has no kind of: by the slide's id."""
+def print_jobs(slides: Iterable[Slide], accent: str = "") -> dict[str, PrintJob]:
+    """What is to be drawn for charts that PowerPoint has no kind of, in a company's colour: by the slide's id."""
     there = ((slide.id, slide.exhibit) for slide in slides if slide.exhibit and not is_native(slide.exhibit.spec))
-    return {id: PrintJob(exhibit) for id, exhibit in there}
+    return {id: PrintJob(exhibit, accent) for id, exhibit in there}
 
 
 def presentation(
@@ -86,9 +86,10 @@ def presentation(
     A template that cannot be followed (see :func:`fault`) is left alone. The same values give the same bytes.
     """
     try:
-        look = company(template) if template else built_in()
+        look = company(template) if template else None
     except TemplateError:
-        look = built_in()
+        look = None
+    look = look or built_in(agent_year.accent, agent_year.logo)
     writer = _Writer(look, agent_year, prints)
     for slide in slides:
         writer.add(slide)
@@ -125,7 +126,7 @@ class PptxJob:
 
     def draw(self) -> bytes:
         """The presentation, with the pictures that it shows."""
-        prints = {name: job.draw() for name, job in print_jobs(self.slides).items()}
+        prints = {name: job.draw() for name, job in print_jobs(self.slides, self.agent_year.accent).items()}
         return presentation(self.agent_year, self.slides, prints, self.template)
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
@@ -36,6 +37,7 @@ _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
 #: What is kept at the foot of a slide for name, year and page number, in EMU (914,400 to the inch).
 FOOT = 430_000
+_LOGO_HEIGHT = 250_000
 
 
 class TemplateError(ValueError):
@@ -73,12 +75,18 @@ class DeckTemplate:
     built_in: bool
 
 
-def built_in() -> DeckTemplate:
-    """The book's look: paper, ink and vermilion; 宋体 and 微软雅黑 in the theme, so that no text needs to name them."""
-    colours = [(role, palette.colours()[name].removeprefix("#")) for role, name in _COLOURS.items()]
+def built_in(accent: str = "", logo: bytes = b"") -> DeckTemplate:
+    """The book's look: paper, ink and vermilion; 宋体 and 微软雅黑 in the theme, so that no text needs to name them.
+
+    A company's ``accent`` takes the place of vermilion; its ``logo``, a PNG, stands at the foot of every slide.
+    """
+    colours = [(role, palette.colours(accent)[name].removeprefix("#")) for role, name in _COLOURS.items()]
+    wide, high = Image.open(BytesIO(logo)).size if logo else (0, 1)
+    given = {"colours": colours, "logo_width": _LOGO_HEIGHT * wide // high}
     names = [name for name in environment().list_templates() if name.startswith("pptx/")]
-    parts = {name.removeprefix("pptx/"): environment().get_template(name).render(colours=colours) for name in names}
-    presentation = Presentation(BytesIO(pack({name: text.encode() for name, text in parts.items()})))
+    parts = {name.removeprefix("pptx/"): environment().get_template(name).render(given) for name in names}
+    files = {name: text.encode() for name, text in parts.items()} | ({"ppt/media/logo.png": logo} if logo else {})
+    presentation = Presentation(BytesIO(pack(files)))
     cover, content = (_used(layout, presentation.slide_height) for layout in presentation.slide_layouts)
     assert cover
     assert content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...cache import key
@@ -18,17 +18,18 @@ _SCALE = 2
 
 @dataclass(frozen=True)
 class PrintJob:
-    """An exhibit's chart as a PNG, in its wide form and light colours."""
+    """An exhibit's chart as a PNG, in its wide form and light colours; ``accent`` is a company's."""
 
     exhibit: Exhibit
+    accent: str = ""
 
     @cached_property
     def key(self) -> str:
         """The picture's key in the cache: what it is drawn from, everything that draws it, and the site's colours."""
         spec = self.exhibit.spec
-        return key("print", drawing_code(type(spec).__module__), spec, _SCALE)
+        return key("print", drawing_code(type(spec).__module__), spec, _SCALE, self.accent)
 
     def draw(self) -> bytes:
         """The PNG; the same values give the same bytes."""
         spec = self.exhibit.spec
-        return png(sys.modules[type(spec).__module__].draw(spec, WIDE), _SCALE)
+        return png(sys.modules[type(spec).__module__].draw(spec, replace(WIDE, accent=self.accent)), _SCALE)
