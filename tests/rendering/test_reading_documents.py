@@ -45,7 +45,7 @@ def text(article: str, *stories: str) -> str:
         ("<p>甲<br>乙</p>", "甲  \n乙"),
         ("<p>小于 &lt;b&gt; *星*</p>", "小于 \\<b> \\*星\\*"),
         ("<p># 不是标题</p>", "\\# 不是标题"),
-        ("<nav>历年</nav><p class=takeaway>带走</p><p aria-hidden=true>印</p><script>x</script>", ""),
+        ("<nav>历年</nav><p class=ways>带走</p><p aria-hidden=true>印</p><script>x</script>", ""),
         ("<p><span class=sr-only>不说：</span>不清楚</p>", "不说：不清楚"),
         ('<p><img src="a.png" alt="地图"></p>', "［图：地图］"),
         ("<ul class=chips><li>语速缓</li><li>解释简</li></ul>", "语速缓、解释简"),

@@ -39,8 +39,8 @@ def draw(spec: CampaignChart, form: Form) -> Sheet:
         else:
             y = sheet.paragraph(figure[0], 0, y, changed.left - 8, 3) + form.text * (0.55 if i else 1.85)
         _pair(sheet, figure, left, right, y - form.text * 0.36, i == 0)
-        y += form.text * 2.8
-    return sheet.cut(y - form.text * 1.4)
+        y += form.text * (2.8 if beside else 2.4)
+    return sheet.cut(y - form.text * (1.4 if beside else 1.0))
 
 
 def _pair(sheet: Sheet, figure: Change, left: float, right: float, y: float, first: bool) -> None:

@@ -19,13 +19,13 @@ class Issues:
 
 
 _ROLES = {"咨询": "series", "投诉": "blame", "建议": "series-2", "故障": "fault"}
-#: Bars at most; more than that become the largest but one and the rest.
-_MOST = 12
+#: Bars at most; more than that become the five largest and the rest.
+_MOST = 6
 _REST = "其余"
 
 
 def shown(spec: Issues) -> list[Reason]:
-    """The rows that are drawn: by count, and beyond twelve the rest in one."""
+    """The rows that are drawn: by count, and beyond six the rest in one."""
     rows = sorted(spec.rows, key=lambda row: -row[3])
     if len(rows) <= _MOST:
         return rows
@@ -36,7 +36,7 @@ def shown(spec: Issues) -> list[Reason]:
 def draw(spec: Issues, form: Form) -> Sheet:
     """Bars by count; kind and priority in words at each, before the bar or, on a phone, above it."""
     sheet, rows = Sheet(form), shown(spec)
-    pitch = 30 if form.wide else 44
+    pitch = 30 if form.wide else 40
     names = min(widest((row[0] for row in rows), form.text), 250)
     kinds, priorities = 36 if any(row[1] for row in rows) else 0, 26 if any(row[2] for row in rows) else 0
     left = names + 12 + kinds + priorities if form.wide else 0.0

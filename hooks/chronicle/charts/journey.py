@@ -41,7 +41,7 @@ def draw(spec: Journey, form: Form) -> Sheet:
         for i, (x, _y) in enumerate(points, 1):
             sheet.words(str(i), x, foot, "strong", "middle")
         entries: list[Entry] = [
-            ((str(i), "strong"), [(step, "ink"), *([(note, "soft")] if note else [])])
+            ((str(i), "strong"), [(f"{step}：{note}" if note else step, "ink")])
             for i, (step, _mood, note) in enumerate(spec.steps, 1)
         ]
         top, columns = foot + form.text * 2, 2 if form.wide else 1

@@ -29,7 +29,7 @@ _NAMES = ("一季度", "二季度", "三季度", "四季度")
 def draw(spec: Quarters, form: Form) -> Sheet:
     """Each quarter's value with its months: a bar made of them where it is their sum, a plate among them else."""
     sheet, summed = Sheet(form), _summed(spec)
-    top, height = form.text * 2.2, 190 if form.wide else 160
+    top, height = form.text * 2.2, 180 if form.wide else 120
     given = [v for v in (*spec.values, *((0.0,) if summed else spec.months)) if v is not None]
     scale = fit(given, spec.unit, top + height, top, 4 if form.wide else 3, snap=not summed)
     ticks = scale.ticks()
@@ -78,7 +78,7 @@ def _bars(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], 
                 sheet.words(text, x, (low + high) / 2 + form.text * 0.34, "inside", "middle")
         text = amount(value, spec.unit, spec.decimals)
         text = scaled(value, spec.unit) if width(text, form.text, bold=True) > pitch - 4 else text
-        sheet.words(text, x, scale.y(value) - 7, "accent" if quarter + 1 == spec.best else "strong", "middle")
+        sheet.words(text, x, scale.y(value) - 7, "series-2" if quarter + 1 == spec.best else "strong", "middle")
 
 
 def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], pitch: float, beside: bool) -> None:
@@ -91,8 +91,8 @@ def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float]
         if value is None:
             continue
         y, best = scale.y(value), quarter == spec.best
-        sheet.bar(x - reach, y - 2.5, x + reach, y + 2.5, "accent" if best else "series")
+        sheet.bar(x - reach, y - 2.5, x + reach, y + 2.5, "series-2" if best else "series")
         place = (x + reach + 7, y + form.text * 0.36) if beside else (x, scale.bottom + form.text * 4.5)
-        text, role = amount(value, spec.unit, spec.decimals), "accent" if best else "strong"
+        text, role = amount(value, spec.unit, spec.decimals), "series-2" if best else "strong"
         sheet.words(text, *place, role, "start" if beside else "middle")
     sheet.dots([(x, scale.y(v)) for x, v in zip(months, spec.months, strict=True) if v is not None], "soft", 3.6, True)

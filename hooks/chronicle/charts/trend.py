@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..figures.formatting import amount
-from ..figures.formatting import month as month_in_words
 from .canvas import Point, Sheet
-from .label_placement import Entry, Field, Spot, around, listing
+from .label_placement import Field, Spot, around
 from .scale import fit, places, tick_labels
 from .sizes import Form
 from .text_metrics import widest, width
@@ -33,43 +32,33 @@ class Trend:
 
 @dataclass(frozen=True)
 class _Note:
-    """Something that is named: at a point of the line, in its band, or, where there is no room, below the plot."""
+    """Something that is named where there is room: at a point of the line, or in its band."""
 
     start: int  #: month
     end: int
     title: str
     band: tuple[float, float] | None = None
 
-    @property
-    def when(self) -> str:
-        """Its months in words."""
-        last = month_in_words(self.end)
-        return last if self.start == self.end else f"{self.start}—{last}"
-
 
 def draw(spec: Trend, form: Form) -> Sheet:
     """The year's line with its peak and valley, what stood behind them, last year and the target."""
     sheet = Sheet(form)
     notes = _notes(spec)
-    room, most = (190, 5) if form.wide else (130, 3)
-    direct = len(notes) <= most and all(width(note.title, form.text) <= room for note in notes)
-    top, high = form.text * 2.6, 216 if form.wide else 176
+    top, high = form.text * 2.6, 206 if form.wide else 150
     values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
     values += [v for pair in spec.middle or () if pair for v in pair]
     scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)
     ends = [str(spec.year)] if form.wide or spec.previous else []  # what stands at the ends of the lines
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
     ticks = dict(zip(scale.ticks(), tick_labels(scale.ticks(), spec.unit), strict=True))
-    strong = () if direct else [note.start for note in notes if note.band is None]
+    strong = [note.start for note in notes if note.band is None]
     plot = ground(sheet, scale, ticks, widest(ends, form.text, bold=True) + 10, strong)
     labels = plot.field()
     _lines(plot, spec, labels)
     _extremes(plot, spec, labels)
     _name_lines(plot, spec, labels)
-    bottom = plot.scale.bottom + form.text * 1.5
-    if not (direct and _name_directly(plot, spec, labels, notes)):
-        bottom = _list(plot, spec, notes, bottom)
-    return sheet.cut(bottom + form.text * 0.6)
+    _name_notes(plot, spec, labels, notes)
+    return sheet.cut(plot.scale.bottom + form.text * 2.1)
 
 
 def _target(spec: Trend, value: float) -> str:
@@ -157,23 +146,27 @@ def _notes(spec: Trend) -> list[_Note]:
     return sorted(notes, key=lambda note: (note.start, note.end))
 
 
-def _name_directly(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> bool:
-    """Every note at its place; False, and nothing drawn, where one finds none."""
-    sheet, before = plot.sheet, list(plot.sheet.taken)
-    places: list[tuple[_Note, Spot]] = []
-    for note in sorted(notes, key=lambda note: note.band is None):
-        beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
-        spot = labels.best(note.title, _band_spots(plot, *note.band) if note.band else beside, "note")
-        if spot is None or spot.cost >= 40:
-            sheet.taken[:] = before
-            return False
-        places.append((note, spot))
-        sheet.taken.append(sheet.box(note.title, spot.x, spot.y, "note", spot.anchor))
-    for note, spot in places:
-        if note.band is None and note.start not in (spec.peak, spec.valley):
-            sheet.dots([_point(plot, spec, note)], "series", 3.5)
-        sheet.words(note.title, spot.x, spot.y, "note", spot.anchor)
-    return True
+def _name_notes(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> None:
+    """A dot at each event, and the name of every note that finds room at its place: the list of the year's events at
+    the head of the chapter names them all."""
+    sheet = plot.sheet
+    events = [note for note in notes if note.band is None and note.start not in (spec.peak, spec.valley)]
+    sheet.dots(sorted({_point(plot, spec, note) for note in events}), "series", 3.5)
+    room = 190 if sheet.form.wide else 130
+    marked = sorted(notes, key=lambda note: (not _holds(note, spec.peak, spec.valley), note.band is None))
+    if not sheet.form.wide:  # what stands at the peak and the valley; the list tells the others
+        marked = [note for note in marked if note.band is None or _holds(note, spec.peak, spec.valley)]
+    for note in marked:
+        if width(note.title, sheet.form.text) <= room:
+            beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
+            spot = labels.best(note.title, _band_spots(plot, *note.band) if note.band else beside, "note")
+            if spot and spot.cost < 40:
+                sheet.words(note.title, spot.x, spot.y, "note", spot.anchor)
+
+
+def _holds(note: _Note, *months: int | None) -> bool:
+    """Whether a note stands over one of these months."""
+    return any(month and note.start <= month <= note.end for month in months)
 
 
 def _band_spots(plot: Plot, start: float, end: float) -> list[Spot]:
@@ -189,15 +182,3 @@ def _point(plot: Plot, spec: Trend, note: _Note) -> Point:
     """Where an event stands: at its month's value, or at the foot where there is none."""
     value = spec.values[note.start - 1]
     return plot.at(note.start, value) if value is not None else (plot.x(note.start), plot.scale.bottom)
-
-
-def _list(plot: Plot, spec: Trend, notes: list[_Note], top: float) -> float:
-    """Notes below the plot, each led by its months, and a dot at each event; returns the lowest baseline."""
-    sheet, form = plot.sheet, plot.sheet.form
-    events = [note for note in notes if note.band is None and note.start not in (spec.peak, spec.valley)]
-    sheet.dots(sorted({_point(plot, spec, note) for note in events}), "series", 3.5)
-    lead = widest((note.when for note in notes), form.text, bold=True) + 10
-    longest = widest((note.title for note in notes), form.text)
-    columns = (3 if longest + lead <= 237 and len(notes) > 4 else 2) if form.wide else 1
-    entries: list[Entry] = [((note.when, "soft" if note.band else "strong"), [(note.title, "note")]) for note in notes]
-    return listing(sheet, entries, top + form.text * 2.2, columns, 24, lead, form.text * 0.25) - form.text * 1.6

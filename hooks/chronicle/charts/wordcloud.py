@@ -59,7 +59,7 @@ class Layout:
 
 
 #: Of each form: the cloud's height at least and at most, and the largest size of a word.
-_LIMITS = {"wide": (110.0, 470.0, 84.0), "narrow": (110.0, 520.0, 54.0)}
+_LIMITS = {"wide": (110.0, 470.0, 84.0), "narrow": (110.0, 520.0, 48.0)}
 #: Units of the viewBox in a pixel of wordcloud's canvas: a small canvas is quick. Sizes are even, so whole there.
 _PIXEL = 2
 _EM = 1000  # units in which the font is measured

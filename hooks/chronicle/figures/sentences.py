@@ -273,9 +273,17 @@ def step_words(step: Step) -> str:
     return f"「{step.at}」{mood(step.mood)}" + (f"，{step.note}" if step.note else "")
 
 
+#: Characters of a note that may stand in a title.
+_SHORT_NOTE = 14
+
+
 def journey_title(steps: Sequence[Step]) -> str:
-    """Where the emotion began and where it ended."""
-    first, last = steps[0].mood, steps[-1].mood
+    """From the hardest moment to the last in the writer's words, where they are short; else in moods."""
+    hardest, end = min(steps, key=lambda step: step.mood), steps[-1]
+    words = [step.note for step in (hardest, end) if step.note and len(step.note) <= _SHORT_NOTE]
+    if len(words) == 2 and words[0] != words[1]:
+        return f"从「{words[0]}」到「{words[1]}」"
+    first, last = steps[0].mood, end.mood
     if all(step.mood == first for step in steps):
         return f"情绪停在 {mood(first)}"
     return f"情绪从 {mood(first)} 走到 {mood(last)}" if first != last else f"情绪有起落，最后仍是 {mood(last)}"

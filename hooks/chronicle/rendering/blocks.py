@@ -21,7 +21,7 @@ from ..reading.markdown_code import KEY
 from ..records.validation import suggestion
 from ..sanitize import csp
 from .exhibits import Exhibit
-from .outline import OWN, SECTIONS, Section, own_sections
+from .outline import OWN, SECTIONS, STANDING, Section, own_sections
 from .placeholders import drawing_mark
 from .prose import prose
 
@@ -66,6 +66,7 @@ def environment() -> Environment:
         number=number,
         figure_text=sentences.figure_text,
         changed=sentences.changed,
+        campaign_caption=sentences.campaign_caption,
         campaign_dates=sentences.campaign_dates,
         statuses=sentences.STATUSES,
         service_methods=service_methods,
@@ -174,17 +175,19 @@ class Blocks:
         """A section of the chronicle as a line that opens: its heading and its finding."""
         section = self.sections[name]
         finding = self.exhibits[name].title if name in self.exhibits else section.found(self.agent_year)
-        html = Markup(self.block(name, at))
+        html = Markup(self.block(name, at, standing=True))
         return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=html)
 
-    def exhibits_in(self, section: Section) -> list[str]:
-        """The names of the charts that stand inside a section."""
-        return [chart for chart in self.exhibits if chart.startswith(section.charts)] if section.charts else []
+    def exhibits_in(self, section: Section, standing: bool = False) -> list[str]:
+        """The names of the charts that stand inside a section; ``standing``: without those that stand elsewhere."""
+        inside = [chart for chart in self.exhibits if chart.startswith(section.charts)] if section.charts else []
+        return [chart for chart in inside if not (standing and chart in STANDING)]
 
-    def block(self, name: str, at: str, story: Story | None = None) -> str:
+    def block(self, name: str, at: str, story: Story | None = None, standing: bool = False) -> str:
         """The block as it stands on the page ``at``; empty where the data has nothing to show.
 
-        ``story``: whose page it is, for the parts of a case page and for the curve of one story.
+        ``story``: whose page it is, for the parts of a case page and for the curve of one story. ``standing``: it is
+        folded, and leaves out the charts that stand in another section of the chronicle.
         """
         if name == "journey":
             stories = [story] if story else self.agent_year.stories
@@ -196,7 +199,7 @@ class Blocks:
             section = self.sections[name]
             given: object = section.filling(agent_year)
             context = dict(section.context(agent_year)) if section.context and given else {}
-            inside = self.exhibits_in(section)
+            inside = self.exhibits_in(section, standing)
             context["exhibits"] = self.exhibits
             context["charts"] = {chart: self.chart(chart, not section.searched) for chart in inside}
             if name in ("stories", "other-stories", "trends"):

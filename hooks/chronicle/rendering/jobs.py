@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from ..charts.drawings import ChartJob, PictureJob
 from ..charts.sizes import SPARK
-from ..charts.sparkline import MoodSparkline, Sparkline
+from ..charts.sparkline import MoodSparkline, SmallTrend, Sparkline
 from ..figures.agent_year import AgentYear, whose
 from ..pictures import content
 from .exhibits import Exhibit
+from .outline import full_metrics
 from .placeholders import drawing_mark
 
 
@@ -21,8 +22,17 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
         if len(story.case.journey) > 1:
             moods = tuple(float(step.mood) for step in story.case.journey)
             jobs[f"spark/{story.slug}"] = ChartJob(MoodSparkline(moods), forms=(SPARK,))
-    for measure in agent_year.annual.measures.values():
-        jobs[f"spark/trend-{measure.key}"] = ChartJob(Sparkline(tuple(measure.values)), forms=(SPARK,))
+    full = full_metrics(agent_year)
+    small = [measure for key, measure in agent_year.annual.measures.items() if key not in full]
+    spans: dict[str, float] = {}
+    for measure in small:
+        given = [value for value in (*measure.values, *(measure.previous or ())) if value is not None]
+        unit = measure.metric.unit
+        spans[unit] = max(spans.get(unit, 0.0), max(given) - min(given))
+    for measure in small:
+        peak, valley = (end.month if len(end.months) == 1 else None for end in (measure.peak, measure.valley))
+        spec = SmallTrend(tuple(measure.values), measure.previous, peak, valley, spans[measure.metric.unit])
+        jobs[f"spark/trend-{measure.key}"] = ChartJob(spec, forms=(SPARK,))
     return jobs
 
 

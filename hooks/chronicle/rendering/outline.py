@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from ..figures import sentences, service_methods, work_report
+from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling, tenure
 from ..figures.formatting import amount
 from ..figures.last_year import last_year
@@ -119,7 +119,7 @@ def _cards(agent_year: AgentYear) -> Mapping[str, Any]:
     }
 
 
-def _full(agent_year: AgentYear) -> list[str]:
+def full_metrics(agent_year: AgentYear) -> list[str]:
     """The metrics whose trends stand in full: contacts and the one that tells most; the two that tell most where
     contacts are not known. All of them where there are three or fewer, or a few months alone."""
     measures = agent_year.annual.measures
@@ -160,6 +160,7 @@ OUTLINE = (
             Section("cover", given=_always, context=lambda year: {"whose": tenure(year)}),
             Section("numbers", given=_always, context=lambda year: {"headline": headline(year)}),
             Section("summary", given=_always, context=lambda year: {"summary": sentences.summary(year)}),
+            Section("ways", given=_always),
             Section(
                 "opening",
                 given=lambda year: year.record.opening or _told(year),
@@ -193,12 +194,13 @@ OUTLINE = (
         title="*实* 让服务的足迹清晰可循",
         lead="数字是骨架。每一个数字都能回到它的出处。",
         sections=(
+            Section("events", given=meetings.happenings),
             Section(
                 "trends",
                 "每月走势",
                 given=lambda year: year.annual.measures,
-                charts=("trend-",),
-                context=lambda year: {"full": _full(year)},
+                charts=("trend-", "quarters-csat"),
+                context=lambda year: {"full": full_metrics(year)},
             ),
             Section("tags", "客户眼里的我", chart=customers.tags),
             Section("issues", "他们为了什么事", chart=customers.issues),
@@ -267,7 +269,11 @@ OUTLINE = (
             Section("quotes", "最佳瞬间：客户的原话", searched=True, unit="句"),
             Section("rhythm", "一周的节奏", chart=customers.rhythm),
             Section(
-                "quarters", "四个季度", given=lambda year: year.annual.measures, charts=("quarters-",), unit="个指标"
+                "quarters",
+                "按季度",
+                given=lambda year: [key for key in year.annual.measures if f"quarters-{key}" not in STANDING],
+                charts=("quarters-",),
+                unit="个指标",
             ),
         ),
     ),
@@ -280,6 +286,8 @@ PLACEABLE = (
     Section("double-loop", "双环学习", given=service_methods.loops),
     Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
 )
+#: Charts that stand in one section of the chronicle and are not folded in another.
+STANDING = frozenset({"quarters-csat"})
 #: What need not be shown again where a block was placed.
 COVERED = {"stories": ("lead-story", "other-stories")}
 #: The beginning of the NAME of an agent's own sections, which are counted from 1.

@@ -177,7 +177,7 @@ def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
         last, more = own.first_line + whole[0], len(rest) - 1
     else:
         stories = "" if "stories" in placed or not blocks.agent_year.stories else _STORIES
-        lines += [stories, *(f"\n\n::: {name}\n" for name in ("takeaway", "sources") if name not in placed)]
+        lines += [stories, *(f"\n\n::: {name}\n" for name in ("ways", "takeaway", "sources") if name not in placed)]
         last, more = 0, 0
     text = place("\n".join(lines), own.path, own.first_line, scope.block, scope.key)
     problems = tuple(replace(each, line=each.line - more) if each.line > last else each for each in text.problems)

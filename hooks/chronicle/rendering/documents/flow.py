@@ -18,7 +18,7 @@ from ...figures.agent_year import AgentYear
 _SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _BEFORE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])")
 #: What is no text of the year: drawings, ways through the site, what only screen readers say.
-_CLASSES = ("sr-only", "headerlink", "takeaway", "case-head__way")
+_CLASSES = ("sr-only", "headerlink", "ways", "case-head__way")
 _LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::button", "self::input", "self::label"]
 _OUT = ".//*[" + " or ".join(
     [*_LEFT_OUT, "@aria-hidden='true'", *(f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES)]

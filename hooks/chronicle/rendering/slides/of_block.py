@@ -118,6 +118,7 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
         "summary": bool(sentences.summary(agent_year)),
         "closing": bool(agent_year.record.closing),
         "takeaway": False,
+        "ways": False,
     }
     if name in blocks.exhibits:
         return chart_slides(blocks, [name])

@@ -1,0 +1,94 @@
+"""Where the facts and the stories of a year meet: its events and special tasks in the order of time, each with the
+stories that belong to it, and the suggestions that stories became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from ..records.model import Suggestion
+from .agent_year import AgentYear, Story
+from .formatting import month
+
+#: Characters in a row that a story and a suggestion share where one became the other.
+_SHARED = 5
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event or a special task: its first and last month, and the stories of those months that its words meet."""
+
+    start: int
+    end: int
+    title: str
+    note: str
+    stories: tuple[Story, ...]
+
+    @property
+    def when(self) -> str:
+        """Its months in words: ``7—8 月``."""
+        return month(self.start) if self.start == self.end else f"{self.start}—{month(self.end)}"
+
+
+def happenings(agent_year: AgentYear) -> list[Happening]:
+    """Events and special tasks in the order of time; an event that is a task's beginning is told once."""
+    year, record = agent_year.year, agent_year.record
+    spans = {
+        task.title: (
+            task.start.month if task.start.year == year else 1,
+            task.end.month if task.end.year == year else 12,
+            task.summary or "",
+        )
+        for task in record.campaigns
+        if task.start.year <= year <= task.end.year
+    }
+    events = [(event.month, event.month, event.title, event.note or "") for event in record.events]
+    told = [(*span[:2], title, span[2]) for title, span in spans.items()]
+    for start, end, title, note in events:
+        span = spans.get(title)
+        if not (span and span[0] <= start <= span[1]):
+            told.append((start, end, title, note))
+    notes: dict[str, str] = {}
+    for *_, title, note in (*events, *told):
+        notes[title] = notes.get(title, "") + note
+    return [
+        Happening(start, end, title, note, _belonging(agent_year, start, end, f"{title}\n{notes[title]}"))
+        for start, end, title, note in sorted(told, key=lambda each: each[:2])
+    ]
+
+
+def _belonging(agent_year: AgentYear, start: int, end: int, words: str) -> tuple[Story, ...]:
+    """The stories of these months one of whose tags stands in the words."""
+    return tuple(
+        story
+        for story in agent_year.stories
+        if start <= story.case.date.month <= end and any(tag in words for tag in story.case.tags if len(tag) > 1)
+    )
+
+
+def happening_of(agent_year: AgentYear, story: Story) -> Happening | None:
+    """The event or task that a story belongs to, the shortest of several."""
+    met = [each for each in happenings(agent_year) if story in each.stories]
+    return min(met, key=lambda each: each.end - each.start, default=None)
+
+
+def became(agent_year: AgentYear) -> list[tuple[Story, Suggestion]]:
+    """The suggestions that stories became: those with which a story shares a run of characters, or a tag that is the
+    very step of the process."""
+    items = agent_year.record.suggestions.items if agent_year.record.suggestions else ()
+    return [(story, item) for item in items if (story := _origin(item, agent_year.stories))]
+
+
+def _origin(item: Suggestion, stories: Sequence[Story]) -> Story | None:
+    asked = f"{item.title}\n{item.voice or ''}"
+
+    def shared(story: Story) -> int:
+        case = story.case
+        notes = (step.note or "" for step in case.journey)
+        told = "\t".join((case.title, *notes, case.root_cause or "", *case.clues, *case.tags))
+        match = SequenceMatcher(None, asked, told, autojunk=False).find_longest_match()
+        return _SHARED if item.node in case.tags else match.size
+
+    best = max(stories, key=shared, default=None)
+    return best if best and shared(best) >= _SHARED else None
