@@ -127,8 +127,13 @@ class Account:
 class Books:
     """Where every log is entered, and what the reading is made from in the end."""
 
-    def __init__(self, agents: Mapping[str, Collection[int]], words: tuple[str, ...]) -> None:
-        self.agents, self.words = agents, words
+    def __init__(
+        self,
+        agents: Mapping[str, Collection[int]],
+        words: tuple[str, ...],
+        periods: Mapping[tuple[str, int], range] | None = None,
+    ) -> None:
+        self.agents, self.words, self.periods = agents, words, periods or {}
         self.accounts: dict[tuple[str, int], Account] = {}
         self.files: dict[str, FileUse] = {}
         self.digests: dict[str, str] = {}
@@ -144,6 +149,10 @@ class Books:
         """Add a log's months, by file. ``paths`` names its tables' files in the order of their numbers."""
         for row in months:
             if not self.has(row["agent"], row["year"]):
+                continue
+            period = self.periods.get((row["agent"], row["year"]))
+            if period and row["month"] not in period:
+                self.files[paths[row["file"]]].leave("period", row["contacts"])
                 continue
             account = self.accounts.setdefault((row["agent"], row["year"]), Account())
             account.add_month(row, paths[row["file"]])

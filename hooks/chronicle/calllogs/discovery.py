@@ -55,6 +55,7 @@ def fingerprint(
     agents: Mapping[str, Iterable[int]] | None = None,
     vague_words: Iterable[str] = (),
     data_folder: str = "data",
+    periods: Mapping[tuple[str, int], range] | None = None,
 ) -> str:
     """A key for what ``read`` would return for the same arguments: equal keys, equal readings.
 
@@ -71,6 +72,7 @@ def fingerprint(
         "format": FORMAT,
         "logs": [log.model_dump(mode="json") for log in logs],
         "agents": sorted((agent, sorted(years)) for agent, years in (agents or {}).items()),
+        "periods": sorted((*key, months[0], months[-1]) for key, months in (periods or {}).items()),
         "words": list(vague_words),
         "files": files,
     }

@@ -27,6 +27,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "nameless": ("没有写坐席", "没有写坐席"),
     "strangers": ("的坐席不在 agents 里", "坐席不在名单里"),
     "years": ("在坐席没有档案的年份", "在别的年份"),
+    "period": ("在坐席的 period 之外", "在 period 之外"),
 }
 
 

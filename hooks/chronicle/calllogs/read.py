@@ -16,7 +16,7 @@ from ..records.model import Log
 from . import messages as say
 from . import sql
 from .aggregate import Books
-from .connection import connected
+from .connection import connected, text
 from .discovery import RefusedError, digest, matching
 from .formats import open_tables, read_forgivingly
 from .records import SERIES, FileUse, LogReading
@@ -53,15 +53,17 @@ def read(
     progress: Progress = lambda path, rows: None,
     look: Look | None = None,
     data_folder: str = "data",
+    periods: Mapping[tuple[str, int], range] | None = None,
 ) -> LogReading:
     """Count what the logs say about the agents and years that have a file here.
 
     ``root`` holds the ``data_folder``; ``agents`` gives the years of each agent; ``where`` the line and column in
     its ``team.yml`` of a place such as ``("logs", 0, "files")``; ``progress`` is told of every file that was loaded;
-    ``look`` is shown every table, its columns and its first three rows as they were understood.
+    ``look`` is shown every table, its columns and its first three rows as they were understood. Of a year with one of
+    ``periods`` only these months count.
     Nothing is raised for what is wrong with a log: it is among the problems, warnings and notes of the reading.
     """
-    books = Books(agents, tuple(vague_words)[:_MOST_VAGUE_WORDS])
+    books = Books(agents, tuple(vague_words)[:_MOST_VAGUE_WORDS], periods)
     if len(vague_words) > _MOST_VAGUE_WORDS:
         message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
         books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
@@ -287,6 +289,15 @@ class LogReader:
         )
         self.books.enter(self.log, [table.path for table in self.tables], months)
         heard = columns.remark and self.books.words
+        spans = ", ".join(
+            f"({text(agent)}, {year}, {months[0]}, {months[-1]})"
+            for (agent, year), months in sorted(self.books.periods.items())
+        )
+        if spans:
+            self.base.execute(
+                "CREATE TEMP TABLE periods AS SELECT value, of_year, first_month, last_month FROM names "
+                f"JOIN (VALUES {spans}) AS span (person, of_year, first_month, last_month) ON person = agent"
+            )
         given = {
             "reason": columns.reason,
             "channel": columns.channel,
@@ -294,7 +305,7 @@ class LogReader:
             "again": heard and columns.customer,
         }
         for part in ("rhythm", *filter(given.get, given)):
-            for agent, year, *key, contacts in self.base.execute(sql.labels(part)).fetchall():
+            for agent, year, *key, contacts in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
                     self.books.accounts[agent, year].add_label(part, key, contacts)
         self.account(months)

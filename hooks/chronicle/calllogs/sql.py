@@ -268,12 +268,18 @@ words, a bit for each, and the month. ``again``: contacts with vague words that 
 """
 
 
-def labels(part: str) -> str:
-    """A query for a person's contacts of a year by something else: the agent, the year, the keys, and how many."""
+def labels(part: str, *, periods: bool = False) -> str:
+    """A query for a person's contacts of a year by something else: the agent, the year, the keys, and how many.
+
+    ``periods``: whether a table of that name says of which months (``first_month`` to ``last_month``) those count that
+    the log calls ``value``, in ``of_year``.
+    """
     key, others, source = _LABELS[part]
+    joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
+    within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
     return f"""SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, count(*) AS contacts
-  FROM {source} WHERE answered AND "at" IS NOT NULL GROUP BY ALL) AS counted
+  FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
 JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL"""
 
 

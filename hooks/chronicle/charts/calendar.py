@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from .canvas import NAN, Point, Sheet
 from .sizes import Form
+from .year_axes import YEAR
 
 
 @dataclass(frozen=True)
@@ -13,26 +14,27 @@ class Calendar:
 
     year: int
     days: tuple[date, ...]
+    months: tuple[int, ...] = YEAR
 
 
 def draw(spec: Calendar, form: Form) -> Sheet:
-    """Every day of the year a small square, a week a column; the days that were written down shine.
+    """Every day of the months a small square, a week a column; the days that were written down shine.
 
     Weeks begin on Monday; the narrow form has two rows, each of which begins with the week of its own first day.
     """
     sheet = Sheet(form)
-    rows, top = 1 if form.wide else 2, form.text * 1.5
-    side = form.width / (54 // rows)
+    first_month, in_a_row, top = spec.months[0], 12 if form.wide else 6, form.text * 1.5
+    side = form.width / (54 if form.wide else 27)
     height = 7 * side + form.text * 1.9
 
     def place(day: date) -> tuple[int, int]:
-        row = (day.month - 1) // 6 if rows == 2 else 0
-        first = date(spec.year, 1 + row * 6, 1)
+        row = (day.month - first_month) // in_a_row
+        first = date(spec.year, first_month + row * in_a_row, 1)
         return row, ((day - first).days + first.weekday()) // 7
 
     squares: dict[bool, list[Point]] = {False: [], True: []}
-    day = date(spec.year, 1, 1)
-    while day.year == spec.year:
+    day = date(spec.year, first_month, 1)
+    while day.year == spec.year and day.month in spec.months:
         shines = day in spec.days
         row, week = place(day)
         x, y = (week + 0.45) * side, row * height + top + (day.weekday() + 0.5) * side
@@ -41,9 +43,9 @@ def draw(spec: Calendar, form: Form) -> Sheet:
         day += timedelta(1)
     sheet.area(squares[False], "hair")
     sheet.area(squares[True], "light")
-    for month in range(1, 13):  # above the first week that is wholly the month's own, or nearly
+    for month in spec.months:  # above the first week that is wholly the month's own, or nearly
         first = date(spec.year, month, 1)
         row, week = place(first + timedelta((7 - first.weekday()) % 7))
-        name = f"{month} 月" if form.wide or month in (1, 7) else str(month)
+        name = f"{month} 月" if form.wide or (month - first_month) % 6 == 0 else str(month)
         sheet.words(name, week * side, row * height + top * 0.66, "soft")
-    return sheet.cut(rows * height)
+    return sheet.cut((1 + (len(spec.months) - 1) // in_a_row) * height)

@@ -7,7 +7,7 @@ from .canvas import Sheet
 from .label_placement import around
 from .scale import Scale
 from .sizes import Form
-from .year_axes import ground, hairlines
+from .year_axes import YEAR, ground, hairlines
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class EnergyChart:
     gives: tuple[str, ...] = ()
     drains: tuple[str, ...] = ()
     restores: tuple[str, ...] = ()
+    months: tuple[int, ...] = YEAR  #: those that the ground has
 
 
 _TICKS = {10.0: "充盈 10", 7.0: "7", 4.0: "4", 1.0: "耗尽 1"}
@@ -29,7 +30,7 @@ def draw(spec: EnergyChart, form: Form) -> Sheet:
     the other."""
     sheet, lowest = Sheet(form), 0.0
     if spec.monthly and any(v is not None for v in spec.monthly):
-        lowest = _line(sheet, spec.monthly) + form.text
+        lowest = _line(sheet, spec.monthly, spec.months) + form.text
     lists = [(head, items, role) for name, head, role in _LISTS if (items := getattr(spec, name))]
     gap, y, top = 28.0, lowest, lowest
     room = (form.width - gap * (len(lists) - 1)) / max(1, len(lists)) if form.wide else form.width
@@ -46,11 +47,11 @@ def draw(spec: EnergyChart, form: Form) -> Sheet:
     return sheet.cut(lowest)
 
 
-def _line(sheet: Sheet, values: tuple[float | None, ...]) -> float:
+def _line(sheet: Sheet, values: tuple[float | None, ...], months: tuple[int, ...]) -> float:
     """The line with its lowest month and its highest, the earlier of equals; one where all are equal."""
     form = sheet.form
     top = form.text * 2
-    plot = ground(sheet, Scale(1, 10, top + (150 if form.wide else 130), top, 3), _TICKS, 14)
+    plot = ground(sheet, Scale(1, 10, top + (150 if form.wide else 130), top, 3), _TICKS, 14, (), months)
     hairlines(sheet, plot.scale, plot.ticks, plot.left, plot.right)
     labels = plot.field()
     labels.add_line(plot.line(values, "series-2", 4))

@@ -13,6 +13,7 @@ class GrowthChart:
     """Skills in the writer's order: name, level before, level after."""
 
     rows: tuple[tuple[str, float, float], ...]
+    ends: tuple[str, str] = ("年初", "年末")  #: what before and after are called
 
 
 def draw(spec: GrowthChart, form: Form) -> Sheet:

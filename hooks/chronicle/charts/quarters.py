@@ -21,6 +21,7 @@ class Quarters:
     decimals: int | None
     best: int | None = None  #: quarter 1 … 4; None where all are equal
     worst: int | None = None
+    shown: tuple[int, ...] = (1, 2, 3, 4)  #: the quarters that the ground has, in a row
 
 
 _NAMES = ("一季度", "二季度", "三季度", "四季度")
@@ -35,11 +36,12 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     ticks = scale.ticks()
     left = tick_names(sheet, scale, dict(zip(ticks, tick_labels(ticks, spec.unit), strict=True)))
     hairlines(sheet, scale, ticks, left, form.width)
-    pitch = (form.width - left) / 4
+    pitch = (form.width - left) / len(spec.shown)
     texts = [amount(value, spec.unit, spec.decimals) for value in spec.values if value is not None]
     beside = form.wide and not summed and widest(texts, form.text, bold=True) < pitch * 0.35 - 8
-    middles = [left + (quarter + (0.35 if beside else 0.5)) * pitch for quarter in range(4)]
-    for x, name in zip(middles, _NAMES, strict=True):
+    middles = [left + (at - spec.shown[0] + (0.35 if beside else 0.5)) * pitch for at in range(1, 5)]
+    for quarter in spec.shown:
+        name, x = _NAMES[quarter - 1], middles[quarter - 1]
         sheet.words(name, x, scale.bottom + form.text * (1.5 if summed else 3), "ink", "middle")
     if summed:
         _bars(sheet, spec, scale, middles, pitch)
@@ -86,7 +88,9 @@ def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float]
     form, reach = sheet.form, pitch * (0.29 if beside else 0.4)
     months = [middles[month // 3] + (month % 3 - 1) * pitch * 0.25 for month in range(12)]
     for month, x in enumerate(months, 1):
-        sheet.words(f"{month}月" if form.wide else str(month), x, scale.bottom + form.text * 1.5, "soft", "middle")
+        if (month + 2) // 3 in spec.shown:
+            name = f"{month}月" if form.wide else str(month)
+            sheet.words(name, x, scale.bottom + form.text * 1.5, "soft", "middle")
     for quarter, (x, value) in enumerate(zip(middles, spec.values, strict=True), 1):
         if value is None:
             continue

@@ -19,8 +19,8 @@ class Sparkline:
 
 @dataclass(frozen=True)
 class SmallTrend:
-    """Twelve months of a metric and of the year before, its peak and valley (month 1 … 12) named; ``span``: between
-    how far values the height lies, the same for all metrics of a unit that stand side by side."""
+    """A metric's months and those of the year before, its peak and valley (their places from 1) named; ``span``:
+    between how far values the height lies, the same for all metrics of a unit that stand side by side."""
 
     values: tuple[float | None, ...]
     previous: tuple[float | None, ...] | None
@@ -65,7 +65,7 @@ def _small_trend(sheet: Sheet, spec: SmallTrend) -> Sheet:
     """This year's line over last year's pale one, the values of peak and valley above and below."""
     form, size = sheet.form, sheet.form.text
     given = [value for value in (*spec.values, *(spec.previous or ())) if value is not None]
-    middle, pitch = (min(given) + max(given)) / 2, (form.width - 2 * _AIR) / 11
+    middle, pitch = (min(given) + max(given)) / 2, (form.width - 2 * _AIR) / max(1, len(spec.values) - 1)
 
     def points(values: Values) -> list[tuple[float, float]]:
         scale = _TALL / (spec.span or 1.0)

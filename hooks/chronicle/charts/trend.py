@@ -10,7 +10,7 @@ from .label_placement import Field, Spot, around
 from .scale import fit, places, tick_labels
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import Plot, Values, ground, hairlines
+from .year_axes import YEAR, Plot, Values, ground, hairlines
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Trend:
     events: tuple[tuple[int, str], ...] = ()  #: month 1 … 12, title
     bands: tuple[tuple[float, float, str], ...] = ()  #: start and end in months (1.0 … 13.0), title
     middle: tuple[tuple[float, float] | None, ...] | None = None  #: per month, the team's middle half
+    months: tuple[int, ...] = YEAR  #: those that the ground has, in a row; the others have no value
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def draw(spec: Trend, form: Form) -> Sheet:
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
     ticks = dict(zip(scale.ticks(), tick_labels(scale.ticks(), spec.unit), strict=True))
     strong = [note.start for note in notes if note.band is None]
-    plot = ground(sheet, scale, ticks, widest(ends, form.text, bold=True) + 10, strong)
+    plot = ground(sheet, scale, ticks, widest(ends, form.text, bold=True) + 10, strong, spec.months)
     labels = plot.field()
     _lines(plot, spec, labels)
     _extremes(plot, spec, labels)
@@ -109,7 +110,7 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
         given = [(month, value) for month, value in enumerate(values, 1) if value is not None]
         if given:
             x, y = plot.at(*given[-1])
-            at_edge = given[-1][0] == 12
+            at_edge = given[-1][0] == spec.months[-1]
             beside = _column(plot.right + 6, y, form.text) if at_edge else around(x, y, form.text, above=True)
             labels.put(str(year), beside, role)
     if spec.target is not None:
@@ -123,7 +124,7 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
     for month, pair in enumerate(spec.middle or (), 1):
         if pair:
             x, low, high = plot.x(month), plot.scale.y(pair[0]), plot.scale.y(pair[1])
-            anchor = "start" if month <= 6 else "end"
+            anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
     labels.put("团队的中间一半", spots, "middle")
 
@@ -137,8 +138,8 @@ def _notes(spec: Trend) -> list[_Note]:
     """Campaigns and events in the order of time; an event that is a campaign's beginning is named once."""
     notes = []
     for start, end, title in spec.bands:
-        first = min(max(math.floor(start), 1), 12)
-        last = min(max(first, math.ceil(end - 1e-9) - 1), 12)
+        first = min(max(math.floor(start), spec.months[0]), spec.months[-1])
+        last = min(max(first, math.ceil(end - 1e-9) - 1), spec.months[-1])
         notes.append(_Note(first, last, title, (start, end)))
     for at, title in spec.events:
         if not any(note.band and note.title == title and note.start <= at <= note.end for note in notes):

@@ -1,4 +1,4 @@
-"""Twelve months from left to right: the ground on which a year's line is drawn."""
+"""Months from left to right: the ground on which the line of a year, or of a part of it, is drawn."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from .scale import Scale
 from .text_metrics import widest
 
 Values = Sequence[float | None]
+
+#: The months of a whole year.
+YEAR = tuple(range(1, 13))
 
 
 def points_in(
@@ -37,7 +40,7 @@ class Plot:
 
     sheet: Sheet
     scale: Scale
-    first: float  #: x of January
+    first: float  #: x of January, which lies left of the ground where it begins later
     pitch: float  #: from one month to the next
     left: float
     right: float
@@ -70,18 +73,23 @@ class Plot:
 
 
 def ground(
-    sheet: Sheet, scale: Scale, ticks: Mapping[float, str], right_room: float, strong: Collection[int] = ()
+    sheet: Sheet,
+    scale: Scale,
+    ticks: Mapping[float, str],
+    right_room: float,
+    strong: Collection[int] = (),
+    months: Sequence[int] = YEAR,
 ) -> Plot:
-    """The ground with ticks on the left and months below, ``right_room`` left free on the right.
+    """The ground with ticks on the left and ``months`` below, ``right_room`` left free on the right.
 
     ``strong``: months whose names stand out, because a note below speaks of them.
     """
     form = sheet.form
     left, right = tick_names(sheet, scale, ticks), form.width - right_room
-    pitch = (right - left) / 11.7
-    plot = Plot(sheet, scale, left + 0.35 * pitch, pitch, left, right, tuple(ticks))
-    for month in range(1, 13):
-        name, role = "1月" if month == 1 else str(month), "strong" if month in strong else "soft"
+    pitch = (right - left) / (len(months) - 0.3)
+    plot = Plot(sheet, scale, left + (1.35 - months[0]) * pitch, pitch, left, right, tuple(ticks))
+    for month in months:
+        name, role = f"{month}月" if month == months[0] else str(month), "strong" if month in strong else "soft"
         sheet.words(name, plot.x(month), scale.bottom + form.text * 1.5, role, "middle")
     return plot
 

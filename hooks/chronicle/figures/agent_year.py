@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..calllogs import AgentLog
-from ..records.model import Campaign, Case, Event, Record, Team, Year
+from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
+from ..records.span import Span, span_of
 from .annual import Annual, Figure, Measure, Values, noise
 from .channels import ChannelWords, channel_of
 from .formatting import in_characters
@@ -32,8 +33,9 @@ class AgentYear:
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
     frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month.
-    ``before`` is what the same agent wrote the year before, ``before_sources`` the places there. ``accent`` is the
-    company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty where the book's own look holds.
+    ``members``: of a lead's year, the channels of those whose figures it sums. ``before`` is what the same agent wrote
+    the year before, ``before_sources`` the places there. ``accent`` is the company's colour, ``#rrggbb``, and ``logo``
+    its picture, a small PNG; both empty where the book's own look holds.
     """
 
     agent: str
@@ -48,6 +50,7 @@ class AgentYear:
     words: tuple[Word, ...] = ()
     log: AgentLog | None = None
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
+    members: tuple[ChannelWords, ...] = ()
     before: Year | None = None
     before_sources: Mapping[str, str] = field(default_factory=dict)
     accent: str = ""
@@ -59,6 +62,21 @@ class AgentYear:
         return self.agent, self.year
 
     @property
+    def span(self) -> Span:
+        """The months that it is about."""
+        return span_of(self.record.period, self.year)
+
+    @property
+    def when(self) -> str:
+        """What it is about, beside a name: ``2025``, ``2025 年下半年``."""
+        return str(self.year) if self.span.is_year else self.span.of(self.year)
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it is a team lead's chronicle: its figures are the team's."""
+        return self.record.role_kind == "lead"
+
+    @property
     def uri(self) -> str:
         """The folder of its pages, below the site: ``agents/linxia/2025``."""
         return f"agents/{self.agent}/{self.year}"
@@ -66,12 +84,13 @@ class AgentYear:
     @property
     def title(self) -> str:
         """The chronicle's full title."""
-        return f"{self.year} 年度“人间观察员”工作纪实"
+        kind = f"{self.year} 年度" if self.span.is_year and not self.span.name else self.span.of(self.year)
+        return f"{kind}“人间观察员”工作纪实"
 
     @property
     def channel(self) -> ChannelWords:
         """The words for this agent's contacts."""
-        return channel_of(self.record, self.team, self.log.channels if self.log else ())
+        return channel_of(self.record, self.team, self.log.channels if self.log else (), self.members)
 
     def source(self, place: str) -> str:
         """PATH:LINE of a place in the record; the file where the place is not written."""
@@ -84,7 +103,20 @@ class AgentYear:
 
     def events(self, metric: str) -> tuple[Event, ...]:
         """The events that stand behind this metric; one that names no metric stands behind all."""
-        return tuple(event for event in self.record.events if not event.metrics or metric in event.metrics)
+        there = (event for event in self.record.events if event.month in self.span.months)
+        return tuple(event for event in there if not event.metrics or metric in event.metrics)
+
+    @property
+    def energy(self) -> Energy | None:
+        """What was written of the energy, without the months outside its span."""
+        energy = self.record.energy
+        return energy and energy.model_copy(update={"monthly": energy.monthly and self.span.cut(energy.monthly)})
+
+    @property
+    def tasks(self) -> tuple[Campaign, ...]:
+        """The special tasks that ran within its span, in the writer's order."""
+        there = {task for month in self.span.months for task in self.campaigns(month)}
+        return tuple(task for task in self.record.campaigns if task in there)
 
     def campaigns(self, month: int) -> tuple[Campaign, ...]:
         """The special tasks that ran in a month of this year, the shortest first: it says the most about the month."""
@@ -109,7 +141,7 @@ class AgentYear:
     @property
     def monthly_contacts(self) -> Values:
         """The contacts of each month, for a spark line; the first metric there is where contacts are not known."""
-        return self.leading.values if self.leading else ()
+        return self.span.of_months(self.leading.values) if self.leading else ()
 
     @property
     def leading(self) -> Measure | None:

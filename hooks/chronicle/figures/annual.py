@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..reading.values import SECONDS
 from ..records.model import BUILT_IN, MONTHS, Metric, Shown, Suggestions, Team, Year
+from ..records.span import YEAR, Span, span_of
 from .channels import HOTLINE, ChannelWords, catalogue
 from .formatting import decimal, decimals_of, difference, shown, told_apart
 
@@ -44,7 +45,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """From the previous year to this: ``value`` in percent or in points; ``months`` is set where only those compare.
+    """From the previous year to this: ``value`` in percent or in points; ``months`` is set where only those compare,
+    ``span`` is what the later chronicle is about.
 
     Points are the difference of the two numbers as they are shown; level means that these are equal.
     """
@@ -53,6 +55,7 @@ class Change:
     kind: Literal["percent", "points"]
     verdict: Literal["better", "worse", "level", "neutral"]
     months: tuple[int, ...] = ()
+    span: Span = YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class Extreme:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One metric's year: twelve values with gaps as None, and what was worked out of them.
+
+    ``span``: the months that the chronicle is about; the others are gaps. ``people``: of a lead's metric out of the
+    people's own, how many stand behind each month and how they were put together, in words.
 
     ``behind``: how many contacts or ratings of a log stand behind each month; empty where the values were typed.
     ``weight``: the label of the metric that a weighted year is weighted by.
@@ -85,6 +91,8 @@ class Measure:
     previous: Series | None = None
     behind: tuple[int, ...] = ()
     weight: str = BUILT_IN["contacts"].label
+    span: Span = YEAR
+    people: str = ""
 
     @property
     def total_key(self) -> str:
@@ -100,6 +108,16 @@ class Measure:
     def months(self) -> tuple[int, ...]:
         """The months that have a value."""
         return tuple(month for month, value in enumerate(self.values, 1) if value is not None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every month of its span has a value."""
+        return self.months == self.span.months
+
+    @property
+    def covered(self) -> str:
+        """How much of its span the data covers, in words: ``这一年``, ``1—3 月``."""
+        return self.span.covered(self.months)
 
     @property
     def few(self) -> tuple[int, ...]:
@@ -149,7 +167,8 @@ class Given:
     """What the figures are worked out of.
 
     ``series`` by metric; ``sources`` of each place in the record; ``channel`` the words for contacts; ``behind`` by
-    metric how many contacts or ratings of a log stand behind each month.
+    metric how many contacts or ratings of a log stand behind each month; ``people`` by metric how a lead's was put
+    together of the people's own.
     """
 
     year: int
@@ -158,6 +177,12 @@ class Given:
     sources: Mapping[str, str]
     channel: ChannelWords = HOTLINE
     behind: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        """The months that it is about: in others no series has a value."""
+        return span_of(self.record.period, self.year)
 
 
 def mean(values: Iterable[float | None]) -> float | None:
@@ -199,8 +224,10 @@ def extremes(values: Series) -> tuple[Extreme, Extreme]:
     return extreme(max(there)), extreme(min(there))
 
 
-def change(metric: Metric, now: Values, before: Values, weights: tuple[Values, Values]) -> Change | None:
-    """This year against the agent's previous one: percent for counts, points for rates (contract).
+def change(
+    metric: Metric, now: Values, before: Values, weights: tuple[Values, Values], span: Span = YEAR
+) -> Change | None:
+    """This year's ``span`` against the agent's previous year: percent for counts, points for rates (contract).
 
     Where the two years do not cover the same months, only the months that both have are compared.
     """
@@ -223,7 +250,7 @@ def change(metric: Metric, now: Values, before: Values, weights: tuple[Values, V
     elif metric.better != "none":
         verdict = "better" if (gap > 0) == (metric.better == "higher") else "worse"
     covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
-    return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else ())
+    return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else (), span)
 
 
 def noise(metric: Metric, percent: bool) -> float:
@@ -254,7 +281,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
-    last = series_shown(metric, _gaps(before.series, key)) if before else ()
+    last = given.span.cut(series_shown(metric, _gaps(before.series, key))) if before else ()
     then = _gaps(before.series, weight) if before else weights
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
     beside = [total(metric, last, then)[0]] if any(v is not None for v in last) else []
@@ -275,10 +302,14 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         ),
         peak=peak,
         valley=valley,
-        change=change(metric, values, last, (weights, then)) if beside and not 0 < sum(behind) < FEW else None,
+        change=change(metric, values, last, (weights, then), given.span)
+        if beside and not 0 < sum(behind) < FEW
+        else None,
         previous=last if beside else None,
         behind=behind,
         weight=metrics[weight].label,
+        span=given.span,
+        people=given.people.get(key, ""),
     )
 
 
@@ -297,7 +328,7 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
         "weighted": f"各月按当月{measure.weight}加权平均",
         "mean": "各月简单平均（未加权）",
     }[measure.method]
-    formula = "逐条记录合计" if measure.behind else formula
+    formula = "逐条记录合计" if measure.behind else "；".join(filter(None, (measure.people, formula)))
     yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
@@ -336,7 +367,9 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
         minutes = metrics["aht"].label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[metrics["aht"].unit]
         formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {team.characters_per_minute:g} 字，再相加"
         source = given.sources.get("metrics.contacts", "")
-        figures.append(Figure("characters.total", "说过的话", shown(sum(said), 0), "字", source, formula))
+        figures.append(
+            Figure("characters.total", f"{channel.subject}说过的话", shown(sum(said), 0), "字", source, formula)
+        )
     figures += [*_daily(given, measures.get("contacts")), *_typed_figures(given)]
     months = tuple(month for month, value in enumerate(spoken, 1) if value is not None)
     return Annual(given.year, measures, {figure.key: figure for figure in figures}, months)
@@ -345,9 +378,12 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
 def _daily(given: Given, contacts: Measure | None) -> Iterable[Figure]:
     """Contacts a working day, where every month has contacts and the days are given."""
     days = given.record.workdays
-    if days and contacts and len(contacts.months) == MONTHS:
+    if days and contacts and contacts.whole and not given.channel.subject:
         source = given.sources.get("workdays", contacts.source)
-        label, formula = f"日均{contacts.metric.label}", f"全年{contacts.metric.label} ÷ 上班天数（{days} 天）"
+        label, formula = (
+            f"日均{contacts.metric.label}",
+            f"{given.span.whole}{contacts.metric.label} ÷ 上班天数（{days} 天）",
+        )
         yield Figure("contacts.daily", label, shown(contacts.annual / days, 0), contacts.metric.unit, source, formula)
 
 

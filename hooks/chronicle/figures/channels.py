@@ -6,8 +6,8 @@ A role is never interpreted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..records.model import BUILT_IN, Metric, Team, Year
 
@@ -17,13 +17,15 @@ _AGREED = 0.9
 
 @dataclass(frozen=True)
 class ChannelWords:
-    """The words of a channel. ``spoken``: whether its contacts are calls, in which characters were said."""
+    """The words of a channel. ``spoken``: whether its contacts are calls, in which characters were said. ``subject``:
+    who took them, where that is not the person whose chronicle it is."""
 
     name: str
     noun: str
     unit: str
     verb: str
     spoken: bool
+    subject: str = ""
 
     @property
     def measure(self) -> str:
@@ -37,6 +39,8 @@ class ChannelWords:
 
 
 HOTLINE = ChannelWords("热线", "来电", "通", "接起", True)
+#: Who took the contacts of a lead's chronicle, and what its metrics are called by.
+TEAM, OF_TEAM = "全组", "团队"
 MIXED = ChannelWords("", "服务", "次", "接待", False)
 CHANNELS: Mapping[str, ChannelWords] = {
     channel.name: channel
@@ -57,8 +61,15 @@ _SYNONYMS = {
 _LOGGED = {name: CHANNELS[channel] for channel, names in _SYNONYMS.items() for name in (channel, *names.split())}
 
 
-def channel_of(record: Year, team: Team, logged: Sequence[tuple[str, int]] = ()) -> ChannelWords:
-    """The words for a person's contacts; ``logged``: channels of the person's log with their contacts."""
+def channel_of(
+    record: Year, team: Team, logged: Sequence[tuple[str, int]] = (), members: Collection[ChannelWords] = ()
+) -> ChannelWords:
+    """The words for a person's contacts; ``logged``: channels of the person's log with their contacts. A lead's are
+    those that all ``members`` share."""
+    if record.role_kind == "lead":
+        written = record.channel or team.channel
+        shared = CHANNELS[written] if written else next(iter(members), HOTLINE)
+        return replace(shared if written or len({*members}) < 2 else MIXED, subject=TEAM)
     if written := record.channel or team.channel:
         return CHANNELS[written]
     known: dict[ChannelWords, int] = {}
@@ -72,11 +83,15 @@ def channel_of(record: Year, team: Team, logged: Sequence[tuple[str, int]] = ())
 
 
 def catalogue(team: Team, channel: ChannelWords) -> dict[str, Metric]:
-    """The team's metrics, contacts in the channel's words where the team has not given them its own."""
+    """The team's metrics, contacts in the channel's words where the team has not given them its own; of a lead all are
+    the team's."""
     metrics = dict(team.catalogue)
     contacts, plain = metrics["contacts"], BUILT_IN["contacts"]
     words = {"label": (plain.label, channel.measure), "unit": (plain.unit, channel.unit)}
     metrics["contacts"] = contacts.model_copy(
         update={name: theirs for name, (ours, theirs) in words.items() if getattr(contacts, name) == ours}
     )
+    if channel.subject:
+        labels = {key: OF_TEAM + metric.label.removeprefix(OF_TEAM) for key, metric in metrics.items()}
+        metrics = {key: metric.model_copy(update={"label": labels[key]}) for key, metric in metrics.items()}
     return metrics

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 from ..records.model import Shown
+from ..records.span import month_words
 
 #: Joins a number and its unit: they are one word, and a line never ends between them.
 NBSP = "\u00a0"
@@ -125,11 +126,8 @@ def month(index: int) -> str:
     return f"{index}{NBSP}月"
 
 
-def months(indexes: Sequence[int]) -> str:
-    """(1, 2, 3) -> ``1—3 月``; (1, 3) -> ``1、3 月``."""
-    if len(indexes) > 2 and list(indexes) == list(range(indexes[0], indexes[-1] + 1)):
-        return f"{indexes[0]}—{indexes[-1]}{NBSP}月"
-    return "、".join(map(str, indexes)) + f"{NBSP}月"
+#: (1, 2, 3) -> ``1—3 月``; (1, 3) -> ``1、3 月``.
+months = month_words
 
 
 def date_in_words(text: str) -> str:

@@ -33,17 +33,17 @@ class Happening:
 
 def happenings(agent_year: AgentYear) -> list[Happening]:
     """Events and special tasks in the order of time; an event that is a task's beginning is told once."""
-    year, record = agent_year.year, agent_year.record
+    year, there = agent_year.year, agent_year.span.months
     spans = {
         task.title: (
             task.start.month if task.start.year == year else 1,
             task.end.month if task.end.year == year else 12,
             task.summary or "",
         )
-        for task in record.campaigns
-        if task.start.year <= year <= task.end.year
+        for task in agent_year.tasks
     }
-    events = [(event.month, event.month, event.title, event.note or "") for event in record.events]
+    written = (event for event in agent_year.record.events if event.month in there)
+    events = [(event.month, event.month, event.title, event.note or "") for event in written]
     told = [(*span[:2], title, span[2]) for title, span in spans.items()]
     for start, end, title, note in events:
         span = spans.get(title)

@@ -12,10 +12,11 @@ from itertools import pairwise
 from statistics import median
 
 from ..records.model import MONTHS, Metric, Shown
+from ..records.span import YEAR
 from .agent_year import AgentYear
 from .annual import FEW, Measure
 from .formatting import amount, decimal, difference, listed, month, months, number, shown, within
-from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, points, span
+from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, points
 
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: The first and the last months that are held against each other, and from how many months on.
@@ -142,17 +143,18 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
 
 def scope(measure: Measure) -> str:
     """What the year's value is of: ``全年``, ``1—4 月合计``, ``5、6 月平均``."""
-    if len(measure.months) == MONTHS:
-        return "全年"
-    return span(measure.months) + ("合计" if measure.method == "sum" else "平均")
+    if measure.whole:
+        return measure.span.whole
+    return measure.covered + ("合计" if measure.method == "sum" else "平均")
 
 
 def method(measure: Measure) -> str:
     """How months become one number, beneath their table; nothing where they are added up, or where there is one."""
+    of_people = f"{measure.people}。" if measure.people else ""
     if measure.method == "sum" or len(measure.months) < 2:
-        return ""
+        return of_people
     how = f"按{measure.weight}加权" if measure.method == "weighted" else "各月简单平均，未加权"
-    return f"合成一个数时，{'逐条记录一起算' if measure.behind else how}。"
+    return f"{of_people}合成一个数时，{'逐条记录一起算' if measure.behind else how}。"
 
 
 def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
@@ -174,7 +176,7 @@ def _above(measure: Measure) -> str:
     count = len(measure.months)
     if measure.metric.total != "sum" or measure.annual < FEW * count:  # of a few a share says nothing
         return ""
-    mean = "全年月均" if count == MONTHS else f"这 {count} 个月的月均"
+    mean = f"{measure.span.whole}月均" if measure.whole else f"这 {count} 个月的月均"
     return f"，比{mean}多 {amount(shown((measure.peak.value / (measure.annual / count) - 1) * 100, 0), '%')}"
 
 
@@ -189,7 +191,7 @@ def _against_target(measure: Measure) -> str:
     if count == 1:
         return f"{'达到' if reached else '没有达到'}目标 {goal}。"
     if reached == count:
-        return f"{'每个月' if count == MONTHS else f'这 {count} 个月'}都达到目标 {goal}。"
+        return f"{'每个月' if measure.whole else f'这 {count} 个月'}都达到目标 {goal}。"
     return f"{count} 个月里有 {reached} 个月达到目标 {goal}。" if reached else f"目标 {goal}，没有一个月达到。"
 
 
@@ -247,7 +249,7 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     dots = "小点是各月。" if several and measure.method != "sum" else ""
     parted = [
         f"{QUARTERS[at]}只有 {months(there)}"
-        for at in range(4)
+        for at in (quarter - 1 for quarter in measure.span.quarters)
         if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
     ]
     return (text + dots + ("，".join(parted) + "。" if parted else ""),)
@@ -277,5 +279,9 @@ def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     """How the newest year compares, and which years are not whole."""
     year, newest = measured[-1]
     text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
-    parted = [f"{at} 年只有 {span(m.months).removeprefix('有数据的 ')}" for at, m in measured if len(m.months) < MONTHS]
+    parted = [
+        f"{at} 年只有 {YEAR.covered(m.months).removeprefix('有数据的 ')}"
+        for at, m in measured
+        if len(m.months) < MONTHS
+    ]
     return text + ("，".join(parted) + "。" if parted else "") or "每年一个点。"

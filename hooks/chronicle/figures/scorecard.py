@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..records.model import MONTHS, Metric, Shown
+from ..records.model import Metric, Shown
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
 from .channels import catalogue
 from .formatting import amount, difference, shown, told_apart
-from .sentences import changed, figure_text, points, span
+from .sentences import changed, figure_text, points
 
 _NOTHING, REACHED = "—", "达到"
 
@@ -81,13 +81,13 @@ def _number(key: str, label: str, value: float | None, unit: str, source: str) -
 
 
 def actual(agent_year: AgentYear, measure: Measure) -> ScoreCell:
-    """The year's value; a year that is not whole says of which months it is."""
+    """The span's value; one that is not whole says of which months it is."""
     figure = replace(agent_year.annual.figures[measure.total_key], value=measure.annual)
     return ScoreCell(figure_text(figure) + _scope(measure), measure.source, figure)
 
 
 def _scope(measure: Measure) -> str:
-    return "" if len(measure.months) == MONTHS else f"（{span(measure.months)}）"
+    return "" if measure.whole else f"（{measure.covered}）"
 
 
 def reached(measure: Measure, target: float | None) -> ScoreCell:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..records.model import DURATIONS, MONTHS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
+from ..records.model import DURATIONS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
+from ..records.span import YEAR
 from .agent_year import AgentYear, Story
 from .annual import Change, Figure, Measure, mean
 from .channels import ChannelWords
@@ -49,7 +50,9 @@ def points(metric: Metric) -> str:
 
 def change_words(change: Change, metric: Metric) -> tuple[str, str]:
     """What a change says, and by how much: ``比上年多`` and ``4.8 %``, ``与上年持平`` and nothing."""
-    against = f"上年同期（{span(change.months)}）" if change.months else "上年"
+    against = "上年" if change.span.is_year else "上年同期"
+    if change.months not in ((), change.span.months):
+        against = f"上年同期（{YEAR.covered(change.months)}）"
     if change.verdict == "level":
         return f"与{against}持平", ""
     words = ("多", "少") if metric.total == "sum" else ("高", "低")
@@ -61,16 +64,8 @@ def change_words(change: Change, metric: Metric) -> tuple[str, str]:
 
 
 def changed(change: Change, metric: Metric) -> str:
-    """``比上年多 4.8 %``, ``比上年同期（1—3 月）高 1.8 个百分点``, ``与上年持平``."""
+    """``比上年多 4.8 %``, ``比上年同期（1—3 月）高 1.8 个百分点``, ``与上年持平``; of a period ``比上年同期``."""
     return " ".join(filter(None, change_words(change, metric)))
-
-
-def span(covered: Sequence[int]) -> str:
-    """How much of the year the data covers; more than six months that are not in a row are only counted."""
-    if len(covered) == MONTHS:
-        return "这一年"
-    in_a_row = list(covered) == list(range(covered[0], covered[-1] + 1))
-    return months(covered) if in_a_row or len(covered) <= 6 else f"有数据的 {len(covered)} 个月"
 
 
 def because(agent_year: AgentYear, measure: Measure, peaks: Sequence[int]) -> str:
@@ -235,12 +230,12 @@ def energy_caption(energy: Energy) -> Parts:
     return (text + ("。" if text else "") + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
 
 
-def growth_title(growth: Sequence[Growth]) -> str:
-    """The skills that grew most."""
+def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> str:
+    """The skills that grew most; ``ends``: what the two moments are called."""
     gains = {skill.skill: difference(skill.after, skill.before) for skill in growth if skill.after > skill.before}
     first = leaders(gains)
     if not first:
-        return "能力：年初与年末"
+        return f"能力：{'与'.join(ends)}"
     if len(first) > 1:
         return f"长进最多的是{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
     most = next(skill for skill in growth if skill.skill == first[0])
@@ -381,7 +376,7 @@ def summary(agent_year: AgentYear) -> Parts:
     stories = (f"数字之外，还有 {amount(count, '则')}故事。",) if count else ()
     if contacts is None:
         return stories
-    parts: Parts = (f"{span(contacts.months)}{channel.verb} ", figures["contacts.total"], channel.counted)
+    parts: Parts = (f"{contacts.covered}{channel.subject}{channel.verb} ", figures["contacts.total"], channel.counted)
     if daily := figures.get("contacts.daily"):
         parts = (*parts, "，平均每个工作日 ", daily)
     if spoken := figures.get("characters.total"):

@@ -8,6 +8,7 @@ from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
 from ..records.model import MONTHS, Metric, Team, Year
+from ..records.span import span_of
 from . import annual
 from .annual import Given, Measure, Values
 from .channels import channel_of
@@ -29,13 +30,17 @@ def logged(log: AgentLog | None, catalogue: Mapping[str, Metric]) -> dict[str, V
 def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | None, team: Team | None = None) -> Given:
     """What the YAML (or its CSV) gives, and beneath it what the log gives; every series with its source.
 
-    ``places`` maps a place in the record (``metrics.fcr``) to its PATH:LINE; a log's series has the log's path.
+    Of a period only its months are taken. ``places`` maps a place in the record (``metrics.fcr``) to its PATH:LINE; a
+    log's series has the log's path.
     """
+    log = None if record.role_kind == "lead" else log  # whose figures are the people's
     channel = channel_of(record, team or Team(), log.channels if log else ())
     from_log = logged(log, (team or Team()).catalogue)
     sources = {f"metrics.{key}": log.sources[0].path for key in from_log} if log and log.sources else {}
     behind = {key: counts for key, counts in log.behind.items() if key not in record.metrics} if log else {}
-    return Given(year, record, {**from_log, **record.metrics}, {**sources, **places}, channel, behind)
+    span = span_of(record.period, year)
+    values = {key: span.cut(series) for key, series in {**from_log, **record.metrics}.items()}
+    return Given(year, record, values, {**sources, **places}, channel, behind)
 
 
 def differences(

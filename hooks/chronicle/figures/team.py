@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
-from ..records.model import MONTHS, Metric, Shown, Suggestion
+from ..records.model import MONTHS, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Method, Values, mean, middle, weighted
-from .channels import MIXED, ChannelWords, catalogue
+from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, noise, total, weighted
+from .channels import MIXED, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
-from .sentences import STATUSES
+from .metric_sentences import trend_title
+from .sentences import STATUSES, need_counts, needs_title
 from .service_methods import told_in
 
 Item = TypeVar("Item")
@@ -304,7 +305,7 @@ class SharedReason:
 def reasons(agent_years: Iterable[AgentYear]) -> list[SharedReason]:
     """Why customers called in one year: by counts where they may be shown, then by how many tell of it."""
     told: dict[str, list[tuple[str, str | None, int]]] = {}
-    for agent_year in agent_years:
+    for agent_year in counted(agent_years):
         for issue in agent_year.record.issues:
             told.setdefault(issue.name, []).append((agent_year.agent, issue.kind, issue.count))
     shared = []
@@ -403,10 +404,15 @@ class TeamMeasure:
         return tuple(month for month, value in enumerate(self.values, 1) if value is not None)
 
 
+def counted(agent_years: Iterable[AgentYear]) -> list[AgentYear]:
+    """The people whose figures make the team's: a lead's are these already, and are not counted again."""
+    return [person for person in agent_years if not person.is_lead]
+
+
 def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Values]]:
     """Everyone's values of one metric, each with what they are weighted by: contacts unless the metric says."""
     gaps: Values = (None,) * MONTHS
-    found = [(person, measure) for person in agent_years if (measure := person.measure(key))]
+    found = [(person, measure) for person in counted(agent_years) if (measure := person.measure(key))]
     weights = [person.measure(measure.metric.weight or "contacts") for person, measure in found]
     return [
         (measure.values, weight.values if weight else gaps) for (_, measure), weight in zip(found, weights, strict=True)
@@ -438,7 +444,7 @@ def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
 
 def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
     """The words for these people's contacts: their common channel's."""
-    shared = {person.channel for person in agent_years}
+    shared = {person.channel for person in counted(agent_years)}
     return shared.pop() if len(shared) == 1 else MIXED
 
 
@@ -450,8 +456,9 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     """
     if not agent_years:
         return []
+    agent_years, settings = counted(agent_years), agent_years[0].team
     halves = middles(agent_years)
-    metrics = catalogue(agent_years[0].team, words(agent_years))
+    metrics = catalogue(settings, words(agent_years))
     measures = []
     for key in (key for key in metrics if key in halves):
         people, metric = series(agent_years, key), metrics[key]
@@ -466,6 +473,75 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
         line = told_apart([value for value, _ in months] if by_contacts else plain, fine)
         measures.append(TeamMeasure(key, metric, line, halves[key], by_contacts))
     return measures
+
+
+def members(lead: Year, year: int, agent_years: Iterable[AgentYear]) -> list[AgentYear]:
+    """Whose figures of a year make a lead's: those whose ``team`` is the lead's, where nobody's is everybody's."""
+    people = counted(person for person in agent_years if person.year == year)
+    return [person for person in people if lead.team and person.record.team == lead.team] or people
+
+
+def sums(given: Given, people: Sequence[AgentYear]) -> Given:
+    """A lead's figures out of the people's own: months of counts are added up, of rates weighted over the people, of
+    scores the plain mean, where five or more have a value. What the lead wrote stands over them."""
+    found: dict[str, Values] = {}
+    sources, how = {}, {}
+    for key, metric in catalogue(people[0].team, given.channel).items() if people else ():
+        of_people = series(people, key)
+        months: list[tuple[float | None, Method]] = []
+        counts = []
+        for at in range(MONTHS):
+            there = [(values[at], weights[at]) for values, weights in of_people if values[at] is not None]
+            if len(there) >= AT_LEAST and at + 1 in given.span.months:
+                counts.append(len(there))
+                months.append(total(metric, *map(list, zip(*there, strict=True))))
+            else:
+                months.append((None, "mean"))
+        if not counts or any(value is not None for value in given.series.get(key, ())):
+            continue
+        found[key] = told_apart([value for value, _ in months], decimals_of(v for vs, _ in of_people for v in vs))
+        measures = [measure for person in people if (measure := person.measure(key))]
+        sources[f"metrics.{key}"] = measures[0].source
+        number = f"{min(counts)}—{max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
+        methods = {method for value, method in months if value is not None}
+        way = {"sum": "相加", "weighted": f"按{measures[0].weight}加权"}.get(methods.pop()) if len(methods) == 1 else ""
+        how[key] = f"每月由 {number} 位观察员的数{way or '平均'}而来"
+    return replace(given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how)
+
+
+def like(given: Given, before: Given | None) -> Given | None:
+    """Of the year before what may be compared: a lead's year with a lead's, the people's sums with their sums."""
+    if before is None or before.record.role_kind != given.record.role_kind:
+        return None
+    same = {key: values for key, values in before.series.items() if (key in before.people) == (key in given.people)}
+    return replace(before, series=same)
+
+
+def together(agent_years: Sequence[AgentYear]) -> AgentYear | None:
+    """Everybody's one year as if it were a lead's, with all stories and the events that two people or more name alike;
+    None of fewer than five people."""
+    people = counted(agent_years)
+    if len(people) < AT_LEAST:
+        return None
+    settings, year, channels = people[0].team, people[0].year, tuple(person.channel for person in people)
+    named = Counter((event.month, event.title) for person in people for event in set(person.record.events))
+    events = tuple(Event(month=at, title=title) for (at, title), count in named.most_common() if count > 1)
+    record = Year(name=settings.name, role_kind="lead", events=events)
+    given = sums(Given(year, record, {}, {}, channel_of(record, settings, members=channels)), people)
+    told = tuple(story for person in people for story in person.stories)
+    return AgentYear("", year, record, annual(given, None, settings), told, settings, "", {}, members=channels)
+
+
+def findings(team_year: AgentYear) -> list[str]:
+    """What the team's year is remembered by, three lines at most: its busiest months, the metrics that went furthest
+    from the first month to the last, the most frequent need in its stories."""
+    measures = team_year.annual.measures
+    moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.told) > 1]
+    moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / noise(m.metric, percent=m.method == "sum"))
+    lines = [trend_title(team_year, m) for m in (*filter(None, [measures.get("contacts")]), *moved[:2])]
+    if needs := need_counts(team_year.stories):
+        lines.append(f"{needs_title(needs)}")
+    return lines[:3]
 
 
 def people(agent_years: Iterable[AgentYear]) -> int:

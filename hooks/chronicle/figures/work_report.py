@@ -47,19 +47,20 @@ def achievements(agent_year: AgentYear) -> list[Parts]:
     """Part one of the 工作纪实, with its dry humour: lines that are worked out of the data, then the agent's own."""
     figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
     lines: list[Parts] = []
+    of_team: Parts = (channel.subject,) if channel.subject else ()
     if contacts := figures.get("contacts.total"):
         verb, noun, unit = channel.verb, channel.counted, contacts.unit or channel.unit
-        lines.append(_line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit))
+        lines.append(of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit))
     if spoken := figures.get("characters.total"):
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
-        lines.append(_line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside))
+        lines.append(of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside))
     if told := _suggestions(agent_year):
         lines.append(_line(agent_year, "officer", told=told))
     if hours := figures.get("assist_hours"):
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
         lines.append(_line(agent_year, "assistance", hours=hours, folded=folded))
-    if titles := [f"「{campaign.title}」" for campaign in record.campaigns]:
+    if titles := [f"「{campaign.title}」" for campaign in agent_year.tasks]:
         lines.append(_line(agent_year, "campaigns", count=amount(len(titles), "次"), titles=listed(titles)))
     if agent_year.stories:
         lines.append(_line(agent_year, "stories", count=amount(len(agent_year.stories), "则")))
@@ -87,11 +88,12 @@ def _suggestions(agent_year: AgentYear) -> Parts:
 
 def grown(agent_year: AgentYear) -> list[str]:
     """Part two of the 工作纪实: every skill that grew, in the agent's own words where there are any."""
-    lines, untold = [], 0
+    lines, untold, span = [], 0, agent_year.span
+    times = {"start": span.ends[0], "end": span.ends[1], "this": span.this}
     for skill in agent_year.record.growth:
         if skill.after > skill.before:
             gain = amount(difference(skill.after, skill.before), "级")
-            plain = sentences.plain(_line(agent_year, "grown", untold, skill=skill.skill, gain=gain))
+            plain = sentences.plain(_line(agent_year, "grown", untold, skill=skill.skill, gain=gain, **times))
             lines.append(f"{skill.skill}：{skill.note}" if skill.note else plain)
             untold += not skill.note
     return lines

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..charts.canvas import Sheet
 from ..charts.sizes import Form
 from ..charts.text_metrics import width
-from ..charts.year_axes import Values, points_in
+from ..charts.year_axes import YEAR, Values, points_in
 from ..figures.formatting import NBSP
 from .typesetting import Picture, block, dot, draw_curve, fitted, line, name_peak, seal, sheet_of
 
@@ -25,12 +25,15 @@ class ShareCard(Picture):
     whose: str
     words: str
     year: int
+    title: str  #: the chronicle's
+    when: str  #: what it is about: ``2025 年``
     label: str
     number: str
     unit: str
     line: Values = ()
+    months: tuple[int, ...] = YEAR  #: those of the line
     floor: float | None = None  #: the value at the foot of the line's scale; the smallest where there is none
-    marked: int | None = None  #: the month (1 … 12) that the line's dot stands at
+    marked: int | None = None  #: the place on the line (from 1) that its dot stands at
     note: str = ""
 
 
@@ -52,7 +55,7 @@ def alt_text(spec: ShareCard | CaseCard) -> str:
     if isinstance(spec, CaseCard):
         return f"{spec.title}。{spec.lesson}"
     number = f"：{spec.label} {spec.number} {spec.unit}".rstrip() if spec.number else ""
-    return f"{spec.name}的 {spec.year} 年{number}".replace(NBSP, " ")
+    return f"{spec.name}的 {spec.when}{number}".replace(NBSP, " ")
 
 
 def draw(spec: ShareCard | CaseCard) -> Sheet:
@@ -68,7 +71,7 @@ def draw(spec: ShareCard | CaseCard) -> Sheet:
 
 
 def _person(sheet: Sheet, spec: ShareCard) -> None:
-    line(sheet, f"{spec.year} 年度“人间观察员”工作纪实", _LEFT, 100, (28,), _ROOM, face="serif")
+    line(sheet, spec.title, _LEFT, 100, (28,), _ROOM, face="serif")
     size, name = fitted(spec.name, "serif", (92, 80, 68, 56, 46, 38), _ROOM, 1)
     block(sheet, name, _LEFT, 126 + size * 0.86, size, bold=True)
     line(sheet, spec.whose, _LEFT, 126 + size * 0.86 + 58, (28, 24), _ROOM)
@@ -83,11 +86,13 @@ def _person(sheet: Sheet, spec: ShareCard) -> None:
     wide = width(spec.number, size, face="serif")
     line(sheet, spec.unit, _LEFT + wide + 12, 546, (26, 22, 20), room - wide)
     line(sheet, spec.label, _LEFT, 590, (26, 22, 20), room)
+    if len(spec.months) == 1:
+        return
     left, right, top, bottom = 650.0, float(_RIGHT - 8), 520.0, 570.0
     points = points_in(spec.line, left, top, right, bottom, spec.floor)
     draw_curve(sheet, points, "series", 4.5)
-    for text, x, anchor in (("1 月", left, "start"), ("12 月", right, "end")):
-        sheet.words(text, x, 602, "soft", anchor, 20)
+    for month, x, anchor in ((spec.months[0], left, "start"), (spec.months[-1], right, "end")):
+        sheet.words(f"{month} 月", x, 602, "soft", anchor, 20)
     if peak := points[spec.marked - 1] if spec.marked else None:
         dot(sheet, peak, 9, "accent", ring=4)
         name_peak(sheet, spec.note, peak[0], peak[1] - 16, 20, left, _RIGHT)

@@ -17,8 +17,9 @@ _WORDS = 32
 def card(agent_year: AgentYear, whose: str) -> ShareCard:
     """The card of a chronicle; ``whose`` is role and team.
 
-    It leads with the motto; without one with a customer's words, else with the closing line. Its number is the change for the better that exceeds its metric's noise most; where nothing changed for the better,
-    the year's contacts; where those are not known, the year of the first metric.
+    It leads with the motto; without one with a customer's words, else with the closing line. Its number is the change
+    for the better that exceeds its metric's noise most; where nothing changed for the better, the year's contacts;
+    where those are not known, the year of the first metric.
     """
     record, measures = agent_year.record, agent_year.annual.measures
     changes = [(measure, measure.change) for measure in measures.values() if measure.change]
@@ -35,13 +36,15 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
         digits, _, unit = size.partition(NBSP)
     elif measure:
         figure = agent_year.annual.figures[measure.total_key]
-        label = f"{sentences.span(measure.months)}的{measure.metric.label}"
+        label = f"{measure.covered}的{measure.metric.label}"
         digits, unit = number(figure.value), figure.unit
     return ShareCard(
         name=record.name,
         whose=whose,
         words=record.motto or quote or record.closing or "数字是骨架，故事是血肉。",
         year=agent_year.year,
+        title=agent_year.title,
+        when=agent_year.span.of(agent_year.year),
         label=label,
         number=digits,
         unit=unit,
@@ -58,11 +61,12 @@ def _curve(measure: Measure | None) -> dict[str, Any]:
     """The year's line, counts from zero; where one month stands out, it and its value in words: ``7 月 2,890 通``."""
     if not measure:
         return {}
-    peak, curve = measure.peak, {"line": measure.values, "floor": 0.0 if measure.metric.total == "sum" else None}
+    peak, span, floor = measure.peak, measure.span, 0.0 if measure.metric.total == "sum" else None
+    curve = {"line": span.of_months(measure.values), "months": span.months, "floor": floor}
     if len(peak.months) > 1 or len(measure.months) < sentences.LEAST_MONTHS:
         return curve
     note = f"{month(peak.month)} {amount(peak.value, measure.metric.unit)}"
-    return {**curve, "marked": peak.month, "note": note}
+    return {**curve, "marked": span.months.index(peak.month) + 1, "note": note}
 
 
 def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
@@ -94,6 +98,8 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         whose=tenure(agent_year),
         motto=record.motto or "",
         year=agent_year.year,
+        title=agent_year.title,
+        this=agent_year.span.this,
         numbers=tuple(numbers),
         summary=sentences.plain(sentences.summary(agent_year)),
         finding=metric_sentences.trend_title(agent_year, measure) if measure else "",
@@ -117,14 +123,16 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
     record, figures, channel = agent_year.record, agent_year.annual.figures, agent_year.channel
     number = ""
     if contacts := figures.get("contacts.total"):
-        number = f"{channel.verb} {sentences.figure_text(contacts)}{channel.counted}"
+        number = f"{channel.subject}{channel.verb} {sentences.figure_text(contacts)}{channel.counted}"
     elif numbers := headline(agent_year):
         number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
     quote = next((quote.text for quote in record.quotes), "")
     spoken = figures.get("characters.total")
     characters = (
-        f"说了约 {sentences.figure_text(spoken)}{sentences.beside(agent_year, spoken.value)}。" if spoken else ""
+        f"{channel.subject}说了约 {sentences.figure_text(spoken)}{sentences.beside(agent_year, spoken.value)}。"
+        if spoken
+        else ""
     )
-    words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.year} 年"
-    whose, look = tenure(agent_year), _look(agent_year)
-    return PhoneScreen(words, bool(quote), record.name, whose, agent_year.year, number, url, **look)
+    words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"
+    whose, year, title, look = tenure(agent_year), agent_year.year, agent_year.title, _look(agent_year)
+    return PhoneScreen(words, bool(quote), record.name, whose, year, title, number, url, **look)

@@ -26,6 +26,7 @@ class PhoneScreen(Picture):
     name: str
     whose: str
     year: int
+    title: str
     number: str
     url: str = ""
 
@@ -53,5 +54,5 @@ def draw(spec: PhoneScreen) -> Sheet:
     line(sheet, spec.number, _LEFT, 1300, (40, 34, 28), room, "accent", "serif")
     if spec.url:
         draw_code(sheet, spec.url, 1020, _RIGHT - 140)
-    line(sheet, f"{spec.year} 年度“人间观察员”工作纪实", _LEFT, 1384, (26,), _RIGHT - _LEFT)
+    line(sheet, spec.title, _LEFT, 1384, (26,), _RIGHT - _LEFT)
     return sheet.cut(HEIGHT)

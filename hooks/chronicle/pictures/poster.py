@@ -8,7 +8,7 @@ from ..charts.canvas import NAN, Sheet
 from ..charts.sizes import NARROW, Form
 from ..charts.text_metrics import Face, width
 from ..charts.wordcloud import lay_out
-from ..charts.year_axes import Values, points_in
+from ..charts.year_axes import YEAR, Values, points_in
 from ..figures.words import Word
 from .typesetting import Picture, block, dot, draw_curve, fitted, frame, line, name_peak, seal, sheet_of
 
@@ -17,8 +17,6 @@ WIDTH, LONGEST = 1080, 7680
 _LEFT, _RIGHT = 80, 1000
 _ROOM = _RIGHT - _LEFT
 _CHANGES = {"better": "good", "worse": "blame"}
-#: The months that are named below the line, and where their names stand.
-_MONTHS = ((1, "start"), (4, "middle"), (7, "middle"), (10, "middle"), (12, "end"))
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,13 @@ class Poster(Picture):
     whose: str
     motto: str
     year: int
+    title: str
+    this: str  #: how a sentence speaks of what it is about: 这一年
     numbers: tuple[Number, ...] = ()
     summary: str = ""
     finding: str = ""
     line: Values = ()
+    months: tuple[int, ...] = YEAR
     floor: float | None = None
     marked: int | None = None
     note: str = ""
@@ -84,7 +85,7 @@ _middle = partial(_paragraph, room=_ROOM - 60, left=WIDTH / 2, anchor="middle")
 def _cover(sheet: Sheet, spec: Poster) -> float:
     seal(sheet, spec.year, _RIGHT - 74, 96, 46)
     room = _ROOM - 130
-    line(sheet, f"{spec.year} 年度“人间观察员”工作纪实", _LEFT, 132, (34,), room, face="serif")
+    line(sheet, spec.title, _LEFT, 132, (34,), room, face="serif")
     size, name = fitted(spec.name, "serif", (128, 108, 92, 76, 60, 48), room, 1)
     block(sheet, name, _LEFT, 170 + size * 0.9, size, bold=True)
     y = 170 + size * 1.16
@@ -125,13 +126,16 @@ def _year(sheet: Sheet, spec: Poster, y: float) -> float:
     if not any(value is not None for value in spec.line):
         return y
     y = _paragraph(sheet, spec.finding, y + 40, (46, 40, 34), 2, leading=1.45) + 100
+    if len(spec.months) == 1:
+        return y - 40
     left, right, top, bottom = _LEFT + 10.0, _RIGHT - 10.0, y, y + 280
     points = points_in(spec.line, left, top, right, bottom if spec.floor == 0 else bottom - 30, spec.floor)
     sheet.bar(_LEFT, bottom, _RIGHT, bottom + 2, "pale")
     draw_curve(sheet, points, "series", 7)
-    for month, anchor in _MONTHS:
-        x = left + (month - 1) * (right - left) / 11
-        sheet.words(f"{month} 月", x, bottom + 46, "soft", anchor, 28)
+    last = len(spec.months) - 1
+    for at in sorted({*(range(0, last - 1, 3) if last > 5 else range(last)), last}):  # of many months every third
+        x, anchor = left + at * (right - left) / last, {0: "start", last: "end"}.get(at, "middle")
+        sheet.words(f"{spec.months[at]} 月", x, bottom + 46, "soft", anchor, 28)
     if peak := points[spec.marked - 1] if spec.marked else None:
         dot(sheet, peak, 15, "accent", ring=6)
         name_peak(sheet, spec.note, peak[0], peak[1] - 36, 34, _LEFT, _RIGHT)
@@ -173,7 +177,7 @@ def _close(sheet: Sheet, spec: Poster, y: float) -> float:
     y = _middle(sheet, spec.closing, y + 60, (44, 38, 34), 3, "ink") + 20 if spec.closing else y
     if spec.url:
         y = draw_code(sheet, spec.url, y + 50)
-        return _middle(sheet, "扫一扫，读完这一年", y + 16, (30,), 1, "soft", "sans")
+        return _middle(sheet, f"扫一扫，读完{spec.this}", y + 16, (30,), 1, "soft", "sans")
     return _middle(sheet, f"人间观察员 · {spec.year}", y + 40, (30,), 1, "soft", "sans")
 
 

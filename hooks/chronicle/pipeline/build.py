@@ -121,8 +121,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     agent_years = count.count(years, project.team, logs, project.team_document.places)
     bands = count.team_bands(agent_years, project.team, inputs.bands)
     agent_years = [
-        replace(counted, middle=bands.quartiles.get(counted.year, {}), accent=look.accent, logo=look.logo)
-        for counted in agent_years
+        replace(counted, middle=bands.behind(counted), accent=look.accent, logo=look.logo) for counted in agent_years
     ]
     together = compose.team_together(agent_years, project.team, pool)
     doors = team_pages.doors(together)
@@ -175,6 +174,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         *(warning for year in years for warning in year.warnings),
         *(warning for page in free for warning in page.warnings),
         *count.find_contradictions(years, agent_years),
+        *count.find_small_teams(years, agent_years, logs),
     }
     masked_problems = sorted(mask_problem(problem, detector) for problem in problems)
     ailing = _ailing_pages(masked_problems, unreadable)

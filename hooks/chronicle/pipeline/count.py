@@ -13,6 +13,7 @@ from ..calllogs import LogReading
 from ..errors import Problem
 from ..figures import annual, series, team
 from ..figures.agent_year import AgentYear
+from ..figures.channels import ChannelWords, channel_of
 from ..figures.words import word_list
 from ..privacy.detector import Detector
 from ..privacy.masking import mask_problem
@@ -31,6 +32,10 @@ class Bands:
     people: tuple[Identity, ...] = ()
     quartiles: Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]] = field(default_factory=dict)
 
+    def behind(self, agent_year: AgentYear) -> Mapping[str, tuple[tuple[float, float] | None, ...]]:
+        """The bands of a year's metrics; none of a lead's, which are the team's own."""
+        return {} if agent_year.is_lead else self.quartiles.get(agent_year.year, {})
+
 
 def read_logs(
     root: Path, project: Project, years: Sequence[MaskedYear], detector: Detector, code: str, cache: Cache
@@ -41,8 +46,11 @@ def read_logs(
     A log that names its agents, none of whom is here, is left alone: it went with them.
     """
     people: dict[str, list[int]] = {}
+    periods: dict[Identity, range] = {}
     for year in years:
         people.setdefault(year.agent, []).append(year.year)
+        if period := year.record.period:
+            periods[year.identity] = period.months(year.year)
     given = [
         (index, log)
         for index, log in enumerate(project.team.logs)
@@ -57,12 +65,12 @@ def read_logs(
 
     vague = calllogs.vague_words(word_list(root, "vague_words.txt"))
     places = "\n".join(project.team_document.lines)
-    fingerprint = calllogs.fingerprint(root, logs, people, vague, data_folder=project.folders.data)
+    fingerprint = calllogs.fingerprint(root, logs, people, vague, project.folders.data, periods)
     name = key("logs", fingerprint, places, code, detector.allow)
     known = cache.get(name)
     reading = LogReading.from_json(json.loads(known)) if known is not None else None
     if reading is None:
-        reading = calllogs.read(root, logs, people, vague, where, data_folder=project.folders.data)
+        reading = calllogs.read(root, logs, people, vague, where, data_folder=project.folders.data, periods=periods)
         reading = _masked(reading, detector)  # what people typed into another system goes nowhere as it is
         cache.put(name, json.dumps(reading.to_json(), ensure_ascii=False).encode())
     return reading
@@ -105,29 +113,34 @@ def count(
         for year in years
     }
     masked = {year.identity: year for year in years}
-    agent_years = []
-    for year in years:
-        given, log = givens[year.identity], logs.agents.get(year.identity)
-        record, before = year.record, masked.get((year.agent, year.year - 1))
+    counted: dict[Identity, AgentYear] = {}
+    leads = [year for year in years if year.record.role_kind == "lead"]
+    for year in (*(year for year in years if year not in leads), *sorted(leads, key=lambda lead: lead.year)):
+        log, record, before = logs.agents.get(year.identity), year.record, masked.get((year.agent, year.year - 1))
+        given, channels = givens[year.identity], tuple[ChannelWords, ...]()
+        if year in leads:
+            people, log = team.members(record, year.year, counted.values()), None
+            channels = tuple(person.channel for person in people)
+            given = replace(given, channel=channel_of(record, settings, members=channels))
+            given = givens[year.identity] = team.sums(given, people)
         if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
             record = record.model_copy(update={"issues": log.issues})
-        agent_years.append(
-            AgentYear(
-                agent=year.agent,
-                year=year.year,
-                record=record,
-                annual=annual.annual(given, givens.get((year.agent, year.year - 1)), settings),
-                stories=year.stories,
-                team=settings,
-                path=year.path,
-                sources={**of_team, **given.sources},
-                years=tuple(sorted(number for agent, number in givens if agent == year.agent)),
-                log=log,
-                before=before.record if before else None,
-                before_sources=before.places if before else {},
-            )
+        counted[year.identity] = AgentYear(
+            agent=year.agent,
+            year=year.year,
+            record=record,
+            annual=annual.annual(given, team.like(given, givens.get((year.agent, year.year - 1))), settings),
+            stories=year.stories,
+            team=settings,
+            path=year.path,
+            sources={**of_team, **given.sources},
+            years=tuple(sorted(number for agent, number in givens if agent == year.agent)),
+            log=log,
+            members=channels,
+            before=before.record if before else None,
+            before_sources=before.places if before else {},
         )
-    return agent_years
+    return [counted[year.identity] for year in years]
 
 
 def team_bands(agent_years: Sequence[AgentYear], settings: Team, held: Bands | None) -> Bands:
@@ -147,7 +160,8 @@ def find_unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear
     problems = []
     for year, agent_year in zip(years, agent_years, strict=True):
         manuscript = year.manuscript
-        if manuscript and not agent_year.annual.measures and not manuscript.problems:
+        alone = not agent_year.annual.measures and not agent_year.is_lead
+        if manuscript and alone and not manuscript.problems:
             message = "没有 metrics，通话记录里也没有这个人的这一年"
             mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
             line, column = manuscript.document.where(("name",))
@@ -155,8 +169,28 @@ def find_unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear
     return problems
 
 
+def find_small_teams(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear], logs: LogReading) -> list[Problem]:
+    """Warnings of leads: too few people for a sum, and contacts of their own in a log, which are not the team's."""
+    problems = []
+    for year, agent_year in zip(years, agent_years, strict=True):
+        if not agent_year.is_lead:
+            continue
+        count = len(agent_year.members)
+        path, _, line = year.places.get("role_kind", f"{year.path}:1").rpartition(":")
+        if count < annual.AT_LEAST:
+            message = f"团队的数满 {annual.AT_LEAST} 人才合计，这里是 {count} 人，没有合计"
+            mend = "核对各人的 team 是不是同一个写法；也可以把团队的指标自己写在 metrics 里"
+            problems.append(Problem(path, int(line), 1, message, mend))
+        if (log := logs.agents.get(agent_year.identity)) and (own := sum(filter(None, log.contacts))):
+            message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
+            problems.append(Problem(path, int(line), 1, message, "这一册的指标是团队的"))
+    return problems
+
+
 def find_differences(year: MaskedYear, settings: Team, logs: LogReading) -> Iterable[Problem]:
     """Warnings where a typed year and the logged year differ."""
+    if year.record.role_kind == "lead":
+        return []
     return series.differences(year.record, year.places, logs.agents.get(year.identity), settings.catalogue)
 
 

@@ -1,7 +1,8 @@
 """What each page rests on, as one digest a page: equal digests, equal pages.
 
 A page rests on a year's files and the year before, on the team's file and lists, on what a log says, and on the code
-and templates that make it; a chronicle on the team's bands too; a page about several people on all of theirs.
+and templates that make it; a chronicle on the team's bands too, a lead's on the team's figures; a page about several
+people on all of theirs.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def page_digests(
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
         before = texts.get((year.agent, year.year - 1), "")
-        of_year[year.identity] = key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log)
+        of_people = agent_year.annual if agent_year.is_lead else None
+        own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
+        of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))
     with_bands = [key(of_year[agent_year.identity], agent_year.middle) for agent_year in agent_years]
     quotable = key("quotable", everybody, with_bands)
@@ -55,8 +58,8 @@ def page_digests(
         for story, (uri, text) in zip((None, *year.stories), year.texts.items(), strict=True):
             digests[uri] = _quoting(of_year[year.identity] if story else banded, text, quotable)
     for agent in dict.fromkeys(year.agent for year in years):
-        own = [digest for (name, _), digest in of_year.items() if name == agent]
-        digests[f"agents/{agent}/index.md"] = key("person", own)
+        theirs = [digest for (name, _), digest in of_year.items() if name == agent]
+        digests[f"agents/{agent}/index.md"] = key("person", theirs)
     for page in free_pages:
         text = page.text.text
         rests_on = [everybody] if names(text) or page.uri == "index.md" else []

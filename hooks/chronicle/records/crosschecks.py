@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
@@ -11,6 +12,7 @@ from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
+from .span import month_words, span_of
 from .validation import Tables, nearest_key, suggestion, table_of
 
 _METRIC_KEY = re.compile(r"[a-z][a-z0-9_-]*")
@@ -96,8 +98,9 @@ def check_year(
     log may give metrics."""
     tables = tables or {}
     found = [*_presence(document, record, year, tables, covered), *_calendar(document, record, year)]
+    found += _period(document, record, year)
     if catalogue is not None:
-        found += [*_metrics(document, record, tables, catalogue), *_events(document, record, catalogue)]
+        found += [*_metrics(document, record, tables, catalogue, year), *_events(document, record, catalogue)]
         found += _plan(document, record, catalogue)
     named = [(("crystals", at, "case"), crystal.case) for at, crystal in enumerate(record.crystals)]
     named += [(("quotes", at, "case"), quote.case) for at, quote in enumerate(record.quotes)]
@@ -123,6 +126,39 @@ def check_case(document: Document, case: Case, year: int) -> tuple[Problem, ...]
     return (document.problem(("date",), f"{case.date} 不在 {year} 年", mend),)
 
 
+def find_outside(
+    document: Document, record: Year, year: int, tables: Tables, stories: Sequence[tuple[Document, Case]]
+) -> Iterator[Problem]:
+    """Warnings for what lies in the year and outside its ``period``: it is named, since it is not counted."""
+    if record.period is None:
+        return
+    months = span_of(record.period, year).months
+    outside, mend = f"不在 period 的 {month_words(months)}里", "核对月份；要写进来，就改 period"
+    series: dict[Loc, Sequence[float | None]] = {("metrics", key): values for key, values in record.metrics.items()}
+    series[("energy", "monthly")] = (record.energy.monthly if record.energy else None) or ()
+    for loc, values in series.items():
+        there = [month for month, value in enumerate(values, 1) if value is not None and month not in months]
+        if there:
+            message = f"“{clip(str(loc[-1]))}”的 {month_words(there)}{outside}，没有算进来"
+            yield (table_of(tables, loc) or document).problem(loc, message, mend, at_key=True)
+    for at, event in enumerate(record.events):
+        if event.month not in months:
+            message = f"“{clip(event.title)}”在 {event.month} 月，{outside}，没有标在图上"
+            yield document.problem(("events", at, "month"), message, mend)
+    for at, task in enumerate(record.campaigns):
+        if not any((task.start.year, task.start.month) <= (year, m) <= (task.end.year, task.end.month) for m in months):
+            message = f"“{clip(task.title)}”（{task.start} 到 {task.end}）{outside}，没有标在图上"
+            yield document.problem(("campaigns", at, "from"), message, mend)
+    days = [(at, entry.date) for at, entry in enumerate(record.journal) if entry.date.month not in months]
+    if days:
+        named = "、".join(f"{day.month}-{day.day}" for _, day in days)
+        message = f"journal 里有 {len(days)} 天{outside}，日历上没有：{named}"
+        yield document.problem(("journal", days[0][0], "date"), message, mend)
+    for source, case in stories:
+        if case.date.month not in months:
+            yield source.problem(("date",), f"{case.date} {outside}，故事还留在这一册里", mend)
+
+
 def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem, ...]:
     """At most one of a year's ``stories`` (slug, document, record) is the one that is told in full."""
     leads = [(slug, document) for slug, document, case in stories if case.lead]
@@ -138,15 +174,37 @@ def covers(team: Team, agent: str) -> bool:
     return any(not log.agents or agent in log.agents.values() for log in team.logs)
 
 
-def _metrics(document: Document, record: Year, tables: Tables, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
+def _period(document: Document, record: Year, year: int) -> Iterator[Problem]:
+    """A period lies within the year of its file, and no more days were worked than it has."""
+    period = record.period
+    if period is None:
+        return
+    if period.start > period.end:
+        yield document.problem(("period", "to"), "period 的结束早于开始", "把 from 和 to 对调，或改月份")
+    elif not period.start[0] == period.end[0] == year:
+        said = "—".join(f"{at[0]}-{at[1]:02}" for at in (period.start, period.end))
+        ways = f"这里写 {year} 年的几个月；跨年的分成两册，各写在那一年的文件里"
+        key = "from" if period.start[0] != year else "to"
+        yield document.problem(("period", key), f"period 是 {said}，不全在 {year} 年", ways)
+    elif record.workdays and record.workdays > (days := sum(monthrange(year, m)[1] for m in period.months(year))):
+        message = f"上班 {record.workdays} 天，period 里一共才 {days} 天"
+        yield document.problem(("workdays",), message, "写这段时间里上了几天班")
+
+
+def _metrics(
+    document: Document, record: Year, tables: Tables, catalogue: Mapping[str, Metric], year: int
+) -> Iterator[Problem]:
+    period = span_of(record.period, year).months
     for key, values in record.metrics.items():
         source, metric = table_of(tables, ("metrics", key)) or document, catalogue.get(key)
         if metric is None:
             mend = _metric_mend(key, catalogue)
             yield source.problem(("metrics", key), f"不认识的指标“{clip(key)}”", mend, at_key=True)
             continue
+        typed = source.value(("metrics", key))
+        before = period[0] - 1 if isinstance(typed, list) and len(typed) == len(period) else 0
         for month, value in enumerate(values):
-            loc = ("metrics", key, month)
+            loc = ("metrics", key, month - before)
             if value is not None and not _within(metric, value):
                 mend = f"写{_range(metric)}的数，没有就写 ~"
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 超出范围", mend)
@@ -175,12 +233,15 @@ def _range(metric: Metric) -> str:
 
 def _presence(document: Document, record: Year, year: int, tables: Tables, covered: bool) -> Iterator[Problem]:
     """Metrics come from the YAML, from a table or from a call log; without any there is no year to tell."""
-    if any(value is not None for values in record.metrics.values() for value in values) or covered:
+    period = span_of(record.period, year).months
+    there = any(values[month - 1] is not None for values in record.metrics.values() for month in period)
+    if there or covered or record.role_kind == "lead":
         return
     table = next((table for loc, table in tables.items() if loc[0] == "metrics"), None)
     if record.metrics or table:
         mend = "至少写一个月的值，没有的月份写 ~"
-        yield (table or document).problem(("metrics",), "所有月份都没有值", mend, at_key=True)
+        where = f"period 的 {month_words(period)}" if len(period) < MONTHS else "所有月份"
+        yield (table or document).problem(("metrics",), f"{where}都没有值", mend, at_key=True)
     else:
         ways = f"三种办法：写 metrics:，或在旁边放 {year}.csv，或在 data/team.yml 的 logs 里接上话务记录"
         yield document.problem((), "没有月度指标", ways)

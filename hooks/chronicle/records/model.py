@@ -40,6 +40,7 @@ Status = Literal["submitted", "accepted", "adopted", "declined"]
 Track = Literal["能力提升", "经验传承", "流程优化"]
 PlanResult = Literal["做到", "部分做到", "没做到", "还在做"]
 ForesightResult = Literal["来了", "没来"]
+RoleKind = Literal["lead"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "weighted"]
 
@@ -338,6 +339,7 @@ class Team(Record):
     channel: WorkChannel | None = None
     url: Address | None = None
     brand: Brand = Brand()
+    team_line: Flag = True
 
     @property
     def catalogue(self) -> dict[str, Metric]:
@@ -609,13 +611,29 @@ def _slide(value: Any) -> Any:
     return {"block": value} if isinstance(value, str) else value
 
 
+class Period(Record):
+    """The part of its year that a chronicle is about: half a year, a quarter, a probation."""
+
+    start: YearMonth = Field(alias="from")
+    end: YearMonth = Field(alias="to")
+    title: Text | None = None
+
+    def months(self, year: int) -> range:
+        """Its months (1 … 12); every month of the ``year`` that it does not lie in, which is a problem of its own."""
+        if self.start[0] == self.end[0] == year and self.start <= self.end:
+            return range(self.start[1], self.end[1] + 1)
+        return range(1, MONTHS + 1)
+
+
 class Year(Record):
-    """``data/agents/<agent>/<year>.yml``: one agent's year."""
+    """``data/agents/<agent>/<year>.yml``: one agent's year, or the ``period`` of it that the chronicle is about."""
 
     name: Text
     role: Text | None = None
     team: Text | None = None
     channel: WorkChannel | None = None
+    role_kind: RoleKind | None = None
+    period: Period | None = None
     since: YearMonth | None = None
     motto: Text | None = None
     workdays: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=366)] | None = None

@@ -32,8 +32,10 @@ class Months:
     faults: list[tuple[int | None, str, str]] = field(default_factory=list)
 
 
-def read(key: str, typed: Any, metric: Metric | None) -> Months:
+def read(key: str, typed: Any, metric: Metric | None, period: range = range(1, MONTHS + 1)) -> Months:
     """The months of the metric ``key``; ``metric`` says in which unit it is (None: no metric of the team's).
+
+    Twelve values are the year's; as many as ``period`` (months from 1) has are its own.
 
     ``typed`` is a list, months with their numbers, or the text that a pasted row or column of numbers is. A duration
     may be written with its unit where the metric's is one of time, and is turned into that unit.
@@ -43,7 +45,7 @@ def read(key: str, typed: Any, metric: Metric | None) -> Months:
         mend = f"写成“{clip(key)}: [1980, 1875, …]”，没有的月份写 ~"
         return Months(faults=[(None, f"“{clip(key)}”应该是 12 个值的列表", mend)])
     if len(texts) > 10 * MONTHS:
-        return Months(faults=[_miscounted(key, texts)])
+        return Months(faults=[_miscounted(key, texts, period)])
     months = Months()
     for place, text in enumerate(texts):
         value = None if fold(text) in GAPS else _value(text, metric)
@@ -54,10 +56,12 @@ def read(key: str, typed: Any, metric: Metric | None) -> Months:
     if months.faults:
         months.faults = months.faults if months.faults[0][0] is not None else months.faults[:1]
         return months
-    if len(texts) != MONTHS:
-        months.faults.append(_miscounted(key, texts))
+    if len(texts) not in (MONTHS, len(period)):
+        months.faults.append(_miscounted(key, texts, period))
     elif doubt := _doubt(key, texts, months.values, metric):
         months.faults.append((None, *doubt))
+    if len(texts) < MONTHS:
+        months.values = [*[None] * (period[0] - 1), *months.values, *[None] * MONTHS][:MONTHS]
     return months
 
 
@@ -155,11 +159,13 @@ def line(key: str, texts: Sequence[str]) -> str:
     return f"{key}: [{', '.join('~' if fold(text) in GAPS else text.replace(',', '') for text in texts)}]"
 
 
-def _miscounted(key: str, texts: Sequence[str]) -> tuple[None, str, str]:
+def _miscounted(key: str, texts: Sequence[str], period: range) -> tuple[None, str, str]:
     """One message for too few or too many, with the line as it would be right."""
-    message = f"“{clip(key)}”有 {len(texts)} 个值，应为 {MONTHS} 个"
-    whole = line(key, [*texts, *["~"] * MONTHS][:MONTHS])
-    if len(texts) < MONTHS:
+    count = len(period)
+    also = f"，或照 period 写 {count} 个（{period[0]}—{period[-1]} 月）" if count < MONTHS else ""
+    message = f"“{clip(key)}”有 {len(texts)} 个值，应为 {MONTHS} 个{also}"
+    whole = line(key, [*texts, *["~"] * count][:count])
+    if len(texts) < count:
         return None, message, f"一月一个值，没有的月份写 ~：{whole}（缺的不是末尾几个月，就把 ~ 移过去）"
     return None, message, f"一月一个值，合计和平均不写：{whole}"
 

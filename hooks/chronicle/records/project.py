@@ -589,6 +589,8 @@ def _manuscript(
                 document, record, year=year, catalogue=catalogue, slugs=slugs, tables=given, covered=covered
             )
         )
+        told = [(story.document, story.record) for story in stories if story.record]
+        reader.warnings += crosschecks.find_outside(document, record, year, given, told)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 

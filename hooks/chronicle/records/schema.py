@@ -20,7 +20,7 @@ from pydantic_core import core_schema
 
 from . import model
 from .keys import shown, words
-from .model import BUILT_IN, Case, Metric, Record, Team, Year
+from .model import BUILT_IN, MONTHS, Case, Metric, Record, Team, Year
 
 #: Where each schema stands, and the record that it describes.
 SCHEMAS: Mapping[str, type[Record]] = {
@@ -74,6 +74,9 @@ def schema(record: type[Record]) -> Schema:
     described["$defs"] = {name: _described(item, name) for name, item in node.get("$defs", {}).items()}
     if record is Year:
         described["properties"]["metrics"]["properties"] = {key: _series(metric) for key, metric in BUILT_IN.items()}
+        of_energy = {"properties": {"monthly": {"minItems": MONTHS}}}  # fewer only where a period is
+        twelve = {"metrics": {"additionalProperties": {"minItems": MONTHS}}, "energy": of_energy}
+        described |= {"if": {"not": {"required": ["period"]}}, "then": {"properties": twelve}}
     if record is Team:  # of a built-in metric only what is to be otherwise is written
         changed = {**described["$defs"]["Metric"], "type": ["object", "null"]}
         changed.pop("required")
@@ -133,7 +136,9 @@ def _plain(node: Any) -> Any:
         return [_plain(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {_LIMITS.get(key, key): _plain(item) for key, item in node.items() if key not in _OURS}
+    node = {_LIMITS.get(key, key): _plain(item) for key, item in node.items() if key not in _OURS}
+    node |= {"minItems": 1} if node.get("minItems") == MONTHS else {}  # a period has fewer months
+    return {**node, "enum": [node.pop("const")]} if "const" in node else node
 
 
 def _without_null(node: Schema) -> Schema:
@@ -148,7 +153,7 @@ def _series(metric: Metric) -> Schema:
     limits = {"minimum": metric.min, "maximum": metric.max}
     value = {"type": ["number", "null"], **{key: limit for key, limit in limits.items() if limit is not None}}
     said = f"{metric.label}，{metric.unit}。十二个数，从一月到十二月，没有数的月份写 ~。"
-    return {"description": said, "type": ["array", "null"], "items": value, "minItems": 12, "maxItems": 12}
+    return {"description": said, "type": ["array", "null"], "items": value, "minItems": 1, "maxItems": MONTHS}
 
 
 def _typed(example: Any) -> Any:
@@ -260,7 +265,7 @@ _KINDS: Mapping[str, Callable[[Schema], str]] = {
     "number": lambda node: f"数{_range(node)}",
     "integer": lambda node: f"整数{_range(node)}",
     "boolean": lambda _: "true 或 false",
-    "array": lambda node: "十二个数" if "minItems" in node else "一项一条",
+    "array": lambda node: "十二个数" if node.get("maxItems") == MONTHS else "一项一条",
     "list": lambda node: "一项，或几项",
     "object": lambda node: "名称: 值",
 }

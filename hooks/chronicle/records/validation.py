@@ -17,7 +17,7 @@ from ..reading.slips import clip
 from ..reading.values import MONTHS, amount
 from . import monthly
 from .keys import example_line
-from .model import BUILT_IN, Metric, Record, Year
+from .model import BUILT_IN, Metric, Period, Record, Year
 from .schema import part
 
 R = TypeVar("R", bound=Record)
@@ -41,7 +41,7 @@ SYNONYMS: Mapping[str, str] = {
     "信号": "signal", "行动": "action", "能量": "energy", "成长": "growth", "技能": "skill", "改进": "improve",
     "计划": "plan", "目标": "goal", "结语": "closing", "知识": "knowledge", "日期": "date", "日志": "journal",
     "渠道": "channel", "好评": "praise", "表扬": "praise", "差评": "blame", "批评": "blame", "中性": "neutral",
-    "去年": "last_year", "结果": "outcome",
+    "去年": "last_year", "结果": "outcome", "时段": "period",
     "方法": "method", "需求": "need", "情绪曲线": "journey", "心情": "mood", "教训": "lesson", "感悟": "lesson",
     "启示": "lesson", "原则": "principle", "步骤": "steps", "线索": "clues", "根因": "root_cause", "闭环": "closure",
 }  # fmt: skip
@@ -136,6 +136,7 @@ def _read_months(
 ) -> list[Problem]:
     """Puts twelve numbers in ``data`` for what was typed of every metric and of the energy; what is wrong with them."""
     problems = []
+    period = _typed_period(data.get("period"))
     series: list[tuple[Loc, Metric | None]] = []
     if isinstance(data.get("metrics"), dict):
         data["metrics"] = dict(data["metrics"])
@@ -145,12 +146,22 @@ def _read_months(
         series.append((("energy", "monthly"), None))
     for loc, metric in series:
         section, key = str(loc[0]), str(loc[1])
-        months = monthly.read(key, data[section][key], metric)
+        months = monthly.read(key, data[section][key], metric, period)
         data[section][key] = [None] * MONTHS if months.faults else months.values
         source = table_of(tables, loc) or document
         for place, message, mend in months.faults:
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
+
+
+def _typed_period(typed: Any) -> range:
+    """The months that a ``period`` names, before it is checked: of one that leaves its year as many as it has."""
+    try:
+        period = Period.model_validate(typed, by_alias=True, by_name=False)
+    except ValidationError:
+        return range(1, MONTHS + 1)
+    first, count = period.start[1], MONTHS * (period.end[0] - period.start[0]) + period.end[1] - period.start[1] + 1
+    return range(first, first + count) if 0 < count <= MONTHS else range(1, MONTHS + 1)
 
 
 def _parted(document: Document) -> Iterator[Problem]:

@@ -29,8 +29,8 @@ class RollEntry:
 
     @property
     def whose(self) -> str:
-        """Role and team."""
-        return whose(self.agent_year.record)
+        """Role and team, and the part of the year that the chronicle is about, where it is not the whole."""
+        return " · ".join(filter(None, (whose(self.agent_year.record), self.agent_year.span.name)))
 
     @property
     def spark_words(self) -> str:

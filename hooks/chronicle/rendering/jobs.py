@@ -30,8 +30,11 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
         unit = measure.metric.unit
         spans[unit] = max(spans.get(unit, 0.0), max(given) - min(given))
     for measure in small:
-        peak, valley = (end.month if len(end.months) == 1 else None for end in (measure.peak, measure.valley))
-        spec = SmallTrend(tuple(measure.values), measure.previous, peak, valley, spans[measure.metric.unit])
+        span = measure.span
+        ends = (end.month if len(end.months) == 1 else None for end in (measure.peak, measure.valley))
+        peak, valley = (month and month - span.first + 1 for month in ends)
+        previous = measure.previous and span.of_months(measure.previous)
+        spec = SmallTrend(span.of_months(measure.values), previous, peak, valley, spans[measure.metric.unit])
         jobs[f"spark/trend-{measure.key}"] = ChartJob(spec, forms=(SPARK,))
     return jobs
 

@@ -271,7 +271,11 @@ OUTLINE = (
             Section(
                 "quarters",
                 "按季度",
-                given=lambda year: [key for key in year.annual.measures if f"quarters-{key}" not in STANDING],
+                given=lambda year: [
+                    key
+                    for key, measure in year.annual.measures.items()
+                    if len(measure.span.quarters) > 1 and f"quarters-{key}" not in STANDING
+                ],
                 charts=("quarters-",),
                 unit="个指标",
             ),
@@ -287,7 +291,7 @@ PLACEABLE = (
     Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
 )
 #: Charts that stand in one section of the chronicle and are not folded in another.
-STANDING = frozenset({"quarters-csat"})
+STANDING: frozenset[str] = frozenset({"quarters-csat"})
 #: What need not be shown again where a block was placed.
 COVERED = {"stories": ("lead-story", "other-stories")}
 #: The beginning of the NAME of an agent's own sections, which are counted from 1.

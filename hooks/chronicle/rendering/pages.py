@@ -21,7 +21,6 @@ from .outline import COVERED, OUTLINE, OWN, Section, own_sections
 from .person import Person, person_html
 from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 
-_STORIES = "\n\n## 这一年的故事 { #stories }\n\n::: stories\n"
 _REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 _DESCRIPTION = 120  # characters
@@ -176,7 +175,8 @@ def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
         ]
         last, more = own.first_line + whole[0], len(rest) - 1
     else:
-        stories = "" if "stories" in placed or not blocks.agent_year.stories else _STORIES
+        told = blocks.agent_year.stories and "stories" not in placed
+        stories = f"\n\n## {blocks.agent_year.span.this}的故事 {{ #stories }}\n\n::: stories\n" if told else ""
         lines += [stories, *(f"\n\n::: {name}\n" for name in ("ways", "takeaway", "sources") if name not in placed)]
         last, more = 0, 0
     text = place("\n".join(lines), own.path, own.first_line, scope.block, scope.key)
@@ -212,7 +212,7 @@ def _generated(blocks: Blocks, placed: Collection[str]) -> str:
         parts.append((part, entries))
     before_plan = next(entries for part, entries in parts if part.id == "own")
     before_plan += following(after.values())
-    return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=_escaped)
+    return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=_escaped, span=agent_year.span)
 
 
 def _escaped(text: str) -> str:

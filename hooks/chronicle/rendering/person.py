@@ -11,6 +11,7 @@ from ..figures.agent_year import AgentYear, headline, tenure
 from ..figures.annual import Measure
 from ..figures.formatting import number
 from ..records.model import MONTHS, Metric
+from ..records.span import YEAR
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 
@@ -69,7 +70,7 @@ def _exhibit(key: str, metric: Metric, measured: Sequence[tuple[AgentYear, Measu
         (
             f"{year} 年",
             number(measure.annual),
-            "全年" if len(measure.months) == MONTHS else sentences.span(measure.months),
+            "全年" if len(measure.months) == MONTHS else YEAR.covered(measure.months),
             sentences.changed(measure.change, metric) if measure.change else "—",
         )
         for year, measure in reversed(years)

@@ -291,7 +291,10 @@ def _years(together: TeamContent) -> list[Page]:
     ways = [PageLink("team/year" + ("" if year == years[0] else f"/{year}"), f"{year} 年") for year in years]
     new_pages = []
     for year, way in zip(years, ways, strict=True):
+        whole = team.together(together.of(year))
         context = {
+            "summary": sentences.plain(sentences.summary(whole)) if whole else "",
+            "findings": team.findings(whole) if whole else [],
             "year": year, "people": team.people(together.of(year)), "parts": ways, "part": way,
             "charts": _charts(together, [name for name in together.shown if name.startswith(f"{year}/")]),
         }  # fmt: skip

@@ -174,7 +174,7 @@ def _list(element: Any, style: Piece) -> Iterator[Piece]:
 
 def _numbers(element: Any) -> Piece:
     """The numbers of the headline: name, value, change."""
-    rows = [("指标", "值", "比上年")]
+    rows = [("指标", element.get("data-span", "值"), "比上年同期" if element.get("data-span") else "比上年")]
     for label, value in zip(element.iter("dt"), element.iter("dd"), strict=True):
         changes = [change.text_content() for change in label.find_class("change")]
         for change in label.find_class("change"):

@@ -122,11 +122,11 @@ def _trend(shapes: Any, spec: Trend, room: Room, text: float) -> Any:
     """The year's line over last year's and the target, its peak marked."""
     series: dict[str, Sequence[float | None]] = {}
     if spec.previous and any(value is not None for value in spec.previous):
-        series[f"{spec.year - 1} 年"] = spec.previous
+        series[f"{spec.year - 1} 年"] = [spec.previous[month - 1] for month in spec.months]
     if spec.target is not None:
-        series["目标"] = (spec.target,) * len(spec.values)
-    series[f"{spec.year} 年"] = spec.values
-    months = [f"{month} 月" for month in range(1, len(spec.values) + 1)]
+        series["目标"] = (spec.target,) * len(spec.months)
+    series[f"{spec.year} 年"] = [spec.values[month - 1] for month in spec.months]
+    months = [f"{month} 月" for month in spec.months]
     frame, chart = _placed(shapes, XL_CHART_TYPE.LINE_MARKERS, _data(months, series, spec.decimals), room, text)
     for line in chart.plots[0].series:
         line.smooth = False
@@ -141,7 +141,7 @@ def _trend(shapes: Any, spec: Trend, room: Room, text: float) -> Any:
         if line.name == "目标":
             line.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
         if is_year and spec.peak:
-            _mark(line, spec.peak - 1, MARKED, text)
+            _mark(line, spec.months.index(spec.peak), MARKED, text)
     if len(series) > 1:
         _legend(chart)
     return frame
@@ -165,10 +165,12 @@ def _bars(
 
 
 def _quarters(shapes: Any, spec: Quarters, room: Room, text: float) -> Any:
-    data = _data(_QUARTERS, {f"季度值（{spec.unit}）" if spec.unit else "季度值": spec.values}, spec.decimals)
+    names = [_QUARTERS[at - 1] for at in spec.shown]
+    values = [spec.values[at - 1] for at in spec.shown]
+    data = _data(names, {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}, spec.decimals)
     frame, chart = _bars(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, data, room, text)
     if spec.best:
-        _mark(chart.plots[0].series[0], spec.best - 1, BEST, text)
+        _mark(chart.plots[0].series[0], spec.shown.index(spec.best), BEST, text)
     return frame
 
 
@@ -190,8 +192,8 @@ def _needs(shapes: Any, spec: Needs, room: Room, text: float) -> Any:
 
 def _energy(shapes: Any, spec: EnergyChart, room: Room, text: float) -> Any:
     """Levels from 1 to 10, the lowest marked."""
-    levels = spec.monthly or ()
-    months = [f"{month} 月" for month in range(1, len(levels) + 1)]
+    levels = [spec.monthly[month - 1] for month in spec.months] if spec.monthly else []
+    months = [f"{month} 月" for month in spec.months] if levels else []
     frame, chart = _bars(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, _data(months, {"能量": levels}, None), room, text, 11)
     there = [(value, at) for at, value in enumerate(levels) if value is not None]
     if len({value for value, _ in there}) > 1:
@@ -200,7 +202,8 @@ def _energy(shapes: Any, spec: EnergyChart, room: Room, text: float) -> Any:
 
 
 def _growth(shapes: Any, spec: GrowthChart, room: Room, text: float) -> Any:
-    series = {"年初": [before for _, before, _ in spec.rows], "年末": [after for *_, after in spec.rows]}
+    first, last = spec.ends
+    series = {first: [before for _, before, _ in spec.rows], last: [after for *_, after in spec.rows]}
     data = _data([name for name, *_ in spec.rows], series, None)
     frame, chart = _bars(shapes, XL_CHART_TYPE.BAR_CLUSTERED, data, room, text, 5.5)
     set_colour(chart.plots[0].series[0].format.fill, BEHIND)

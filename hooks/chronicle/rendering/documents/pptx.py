@@ -259,7 +259,7 @@ class _Writer:
     def _text(self, slide: Slide) -> None:
         """Rows, a long sentence, a story without a curve: on more than one slide where a template has no room."""
         large = slide.kind in ("summary", "closing")
-        title = slide.title or ("这一年" if slide.kind == "summary" else self.agent_year.record.name)
+        title = slide.title or (self.agent_year.span.this if slide.kind == "summary" else self.agent_year.record.name)
         if slide.of > 1:
             title += f"（{slide.nth} / {slide.of}）"
         intro = [Line(slide.kicker, 0.75, colour=SOFT)] if slide.kicker else []
@@ -351,7 +351,7 @@ class _Writer:
                 shape = next(shape for shape in page.shapes if shape.element is element)
             else:
                 shape = page.shapes.add_textbox(*room)
-            shape.text_frame.text = f"{record.name} · {self.agent_year.year}"
+            shape.text_frame.text = f"{record.name} · {self.agent_year.when}"
             paragraph = shape.text_frame.paragraphs[0]
             if kind not in kinds:
                 paragraph.runs[0].font.size = Pt(_SMALLEST)

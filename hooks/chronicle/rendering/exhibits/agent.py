@@ -39,11 +39,11 @@ def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
 
 def energy(agent_year: AgentYear) -> Exhibit | None:
     """``energy``: the year's energy with what gives, drains and restores it."""
-    given = agent_year.record.energy
+    given, span = agent_year.energy, agent_year.span
     if given is None or not (given.monthly or given.gives or given.drains or given.restores):
         return None
     monthly = given.monthly if given.monthly and any(v is not None for v in given.monthly) else None
-    rows = [(month(index), cell(value)) for index, value in enumerate(monthly or (), 1)]
+    rows = [(month(index), cell(monthly[index - 1])) for index in span.months] if monthly else []
     lists = (("给我能量", given.gives), ("消耗我的", given.drains), ("让我恢复", given.restores))
     rows += [(name, "；".join(items)) for name, items in lists if items]
     return Exhibit(
@@ -52,26 +52,26 @@ def energy(agent_year: AgentYear) -> Exhibit | None:
         subtitle="每月的服务能量，1—10 分" if monthly else "服务是情绪的劳动",
         caption=sentences.energy_caption(given),
         table=DataTable(("月份", "能量"), tuple(rows)),
-        spec=EnergyChart(monthly, given.gives, given.drains, given.restores),
+        spec=EnergyChart(monthly, given.gives, given.drains, given.restores, span.months),
         source=agent_year.source("energy"),
     )
 
 
 def growth(agent_year: AgentYear) -> Exhibit | None:
     """``growth``: skills before and after."""
-    given = agent_year.record.growth
+    given, ends = agent_year.record.growth, agent_year.span.ends
     if not given:
         return None
     return Exhibit(
         name="growth",
-        title=sentences.growth_title(given),
-        subtitle="核心能力，年初与年末，1—5 级",
+        title=sentences.growth_title(given, ends),
+        subtitle=f"核心能力，{'与'.join(ends)}，1—5 级",
         caption=sentences.growth_caption(given),
         table=DataTable(
-            ("能力", "年初", "年末", "说明"),
+            ("能力", *ends, "说明"),
             tuple((item.skill, number(item.before), number(item.after), item.note or "—") for item in given),
         ),
-        spec=GrowthChart(tuple((item.skill, item.before, item.after) for item in given)),
+        spec=GrowthChart(tuple((item.skill, item.before, item.after) for item in given), ends),
         source=agent_year.source("growth"),
     )
 
@@ -132,7 +132,9 @@ def puzzle(agent_year: AgentYear) -> Exhibit | None:
 
 def days(agent_year: AgentYear) -> Exhibit | None:
     """``days``: the days of the year on which a success was written down."""
-    shining = tuple(sorted({entry.date for entry in agent_year.record.journal if entry.date.year == agent_year.year}))
+    months = agent_year.span.months
+    there = {entry.date for entry in agent_year.record.journal if entry.date.month in months}
+    shining = tuple(sorted(day for day in there if day.year == agent_year.year))
     if not shining:
         return None
     by_month = [sum(day.month == index for day in shining) for index in range(1, MONTHS + 1)]
@@ -141,7 +143,7 @@ def days(agent_year: AgentYear) -> Exhibit | None:
         title=f"{amount(len(shining), '天')}，记下了一点光",
         subtitle="每日成功记录：一格是一天，一列是一周，亮着的是写下来的日子",
         caption=(sentences.days_caption(by_month),),
-        table=DataTable(("月份", "天数"), tuple((month(i), number(count)) for i, count in enumerate(by_month, 1))),
-        spec=Calendar(agent_year.year, shining),
+        table=DataTable(("月份", "天数"), tuple((month(at), number(by_month[at - 1])) for at in months)),
+        spec=Calendar(agent_year.year, shining, months),
         source=agent_year.source("journal"),
     )

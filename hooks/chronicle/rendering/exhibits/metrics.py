@@ -21,10 +21,12 @@ Middle = tuple[tuple[float, float] | None, ...]
 
 
 def of_chapter(agent_year: AgentYear) -> Iterator[Exhibit]:
-    """``trend-<metric>`` and ``quarters-<metric>`` of every metric that the agent has."""
+    """``trend-<metric>`` and ``quarters-<metric>`` of every metric that the agent has; of a period without two whole
+    quarters no quarters."""
     for measure in agent_year.annual.measures.values():
         yield trend(agent_year, measure)
-        yield quarters(agent_year, measure)
+        if len(agent_year.span.quarters) > 1:
+            yield quarters(agent_year, measure)
 
 
 def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
@@ -42,6 +44,7 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         events=tuple((event.month, event.title) for event in agent_year.events(measure.key)),
         bands=tuple(_bands(agent_year)),
         middle=agent_year.middle.get(measure.key),
+        months=agent_year.span.months,
     )
     return Exhibit(
         name=f"trend-{measure.key}",
@@ -55,8 +58,8 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
 
 
 def _bands(agent_year: AgentYear) -> Iterator[tuple[float, float, str]]:
-    """Each special task in months from 1.0 (New Year) to 13.0, cut to this year."""
-    year = agent_year.year
+    """Each special task in months from 1.0 (New Year) to 13.0, cut to this year; none outside its span."""
+    year, span = agent_year.year, agent_year.span
 
     def in_months(day: date, days: int) -> float:
         return round(day.month + days / monthrange(year, day.month)[1], 3)
@@ -64,12 +67,13 @@ def _bands(agent_year: AgentYear) -> Iterator[tuple[float, float, str]]:
     for task in agent_year.record.campaigns:
         start = 1.0 if task.start.year < year else in_months(task.start, task.start.day - 1)
         end = 13.0 if task.end.year > year else in_months(task.end, task.end.day)
-        if start < end and task.start.year <= year <= task.end.year:
+        if max(start, span.first) < min(end, span.last + 1) and task.start.year <= year <= task.end.year:
             yield start, end, task.title
 
 
 def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
+    span = agent_year.span
     columns: list[tuple[str, list[str]]] = [
         ("月份", [month(index) for index in range(1, MONTHS + 1)]),
         (f"{agent_year.year} 年{unit}", [cell(value) for value in measure.values]),
@@ -80,8 +84,8 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
         columns.append((f"{agent_year.year - 1} 年{unit}", [cell(value) for value in measure.previous]))
     middle = agent_year.middle.get(measure.key, ())
     if any(middle):
-        spans = ["—".join(number(end) for end in pair) if pair else "—" for pair in middle]
-        columns.append(("团队的中间一半", spans))
+        halves = ["—".join(number(end) for end in pair) if pair else "—" for pair in middle]
+        columns.append(("团队的中间一半", halves))
     events = agent_year.events(measure.key)
     notes = [
         "；".join("：".join(filter(None, (e.title, e.note, e.method))) for e in events if e.month == index)
@@ -89,20 +93,22 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     ]
     if any(notes):
         columns.append(("这个月", notes))
-    heads, cells = zip(*columns, strict=True)
+    heads, cells = zip(*((head, span.of_months(column)) for head, column in columns), strict=True)
     return DataTable(heads, tuple(zip(*cells, strict=True)), metric_sentences.method(measure))
 
 
 def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
     """``quarters-<metric>``."""
+    shown = measure.span.quarters
     best, worst = metric_sentences.best_and_worst_quarter(measure)
     spec = Quarters(
-        values=measure.quarters,
-        months=measure.values,
+        values=tuple(value if at in shown else None for at, value in enumerate(measure.quarters, 1)),
+        months=tuple(value if (at + 2) // 3 in shown else None for at, value in enumerate(measure.values, 1)),
         unit=measure.metric.unit,
         decimals=None,
         best=best,
         worst=worst,
+        shown=shown,
     )
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
     rows = tuple(
@@ -111,7 +117,7 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
             cell(measure.quarters[at]),
             *(cell(value) for value in measure.values[3 * at : 3 * at + 3]),
         )
-        for at in range(4)
+        for at in (quarter - 1 for quarter in shown)
     )
     return Exhibit(
         name=f"quarters-{measure.key}",

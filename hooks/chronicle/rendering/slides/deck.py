@@ -11,7 +11,7 @@ from ...records.validation import suggestion
 from ..blocks import Blocks, environment
 from ..outline import HEADINGS, own_sections
 from .layout import Slide, divide, left_out
-from .of_block import FOLDER, TITLES, campaign_slides, chart_slides, list_slides, slides_of, story_slides
+from .of_block import FOLDER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
 #: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
@@ -52,10 +52,10 @@ def talk(blocks: Blocks) -> list[Slide]:
         *(slide for nth in tasks[:1] for slide in campaign_slides(blocks, nth)[:1]),
         *(story_slides(blocks, told)[:2] if told else []),
         *_one(Slide("stories", "rows", "还有这些故事"), others),
-        *_one(Slide("crystals", "rows", TITLES["crystals"]), crystals),
+        *_one(Slide("crystals", "rows", title_of(agent_year, "crystals")), crystals),
         *own,
         *mend,
-        *_one(Slide("plan", "rows", TITLES["plan"]), plan),
+        *_one(Slide("plan", "rows", title_of(agent_year, "plan")), plan),
     ]
     for slide in [*second, *mend, *own][: max(0, len(slides) - MOST)]:
         slides.remove(slide)

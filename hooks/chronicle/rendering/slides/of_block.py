@@ -6,7 +6,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from ...figures import sentences
-from ...figures.agent_year import Story, headline
+from ...figures.agent_year import AgentYear, Story, headline
 from ..blocks import Blocks
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
@@ -15,7 +15,13 @@ from .rows import LISTS, Row, crystal, report
 
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
-TITLES = {**HEADINGS, "calmed": "什么能安顿它", "plan": "来年", "sources": "数据来源", "numbers": "这一年，用数字说"}
+
+
+def title_of(agent_year: AgentYear, name: str) -> str:
+    """What the slides of a block are headed by; empty where they say it themselves."""
+    span = agent_year.span
+    others = {"calmed": "什么能安顿它", "sources": "数据来源", "numbers": f"{span.this}，用数字说", "plan": span.coming}
+    return {**HEADINGS, **others}.get(name, "")
 
 
 def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
@@ -81,7 +87,7 @@ def _section(blocks: Blocks, name: str) -> list[Slide]:
         kind = name.replace("trends", "trend")
         return chart_slides(blocks, [f"{kind}-{key}" for key in agent_year.annual.measures])
     if name in LISTS:
-        return list_slides(Slide(name, "rows", TITLES[name]), LISTS[name](agent_year))
+        return list_slides(Slide(name, "rows", title_of(agent_year, name)), LISTS[name](agent_year))
     lists: Iterable[list[Slide]]
     if name == "results":
         slide = Slide(name, "rows", kicker=f"《{agent_year.title}》")
@@ -97,7 +103,7 @@ def _section(blocks: Blocks, name: str) -> list[Slide]:
         names = {job.key: chart for chart, job in blocks.jobs.items()}
         html = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
         html = fill_drawings(html, lambda key: blocks.drawings[names[key]])
-        title = blocks.sections[name].heading or TITLES.get(name, "")
+        title = blocks.sections[name].heading or title_of(agent_year, name)
         lists = [[Slide(name, "block", title, html=Markup(html))] if html else []]
     return [slide for slides in lists for slide in slides]
 
@@ -123,7 +129,7 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     if name in blocks.exhibits:
         return chart_slides(blocks, [name])
     if name in whole:
-        return [Slide(name, name, TITLES.get(name, ""))] if whole[name] else []
+        return [Slide(name, name, title_of(agent_year, name))] if whole[name] else []
     if kind == "campaign" and nth.isdecimal():
         return campaign_slides(blocks, int(nth))
     if blocks.has(name):

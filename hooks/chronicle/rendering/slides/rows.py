@@ -112,15 +112,19 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
     return rows
 
 
-def _promised(item: Kept) -> str:
-    return f"{item.cells[0].text}，这一年 {item.cells[1].text}" if item.cells else ""
+def _promised(item: Kept, this: str) -> str:
+    return f"{item.cells[0].text}，{this} {item.cells[1].text}" if item.cells else ""
 
 
 def _last_year(agent_year: AgentYear) -> list[Row]:
     kept = last_year(agent_year)
     assert kept  # a section without data has no slide
     return [
-        Row(item.text, _joined(_promised(item), item.note), item.outcome or (item.cells[2].text if item.cells else ""))
+        Row(
+            item.text,
+            _joined(_promised(item, agent_year.span.this), item.note),
+            item.outcome or (item.cells[2].text if item.cells else ""),
+        )
         for item in (*kept.plan, *kept.foresight)
     ]
 
