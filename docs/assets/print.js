@@ -24,6 +24,7 @@
     if (box.checked) stories();
   };
 
+  document.documentElement.style.setProperty("--running", JSON.stringify(button.dataset.print)); // at the head of each page
   button.hidden = false;
   button.addEventListener("click", async () => {
     if (box?.checked) await stories();

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,13 @@ from mkdocs.structure.toc import AnchorLink
 
 from chronicle.cache import Cache, key
 from chronicle.errors import ChronicleError, Problem
+from chronicle.rendering.outline import FOLDED
 from chronicle.rendering.pages import Page
 
 #: The page of the theme that an unchanged page is put in place of.
 _TEMPLATE = "finished.html"
+#: The heading of a folded section: its id and its words, escaped.
+_FOLDED = re.compile(r'fold__heading" id="([^"]+)">(.*?)</h3>')
 #: Settings that show on a page or decide how it is made, and may come from elsewhere than ``mkdocs.yml``.
 _SETTINGS = (
     "site_name", "site_url", "site_description", "site_author", "copyright", "use_directory_urls", "repo_url",
@@ -174,7 +179,11 @@ def finish_of(page: SitePage, html: str, entries: Sequence[dict[str, Any]], cut:
 
 
 def fill_contents(entries: Iterable[AnchorLink], page: Page) -> None:
-    """Numbers that stand in headings stand in the table of contents too."""
+    """Numbers that stand in headings stand in the table of contents too; the sections that are folded below a chapter
+    are its parts."""
     for entry in entries:
         entry.title = page.text.plain(entry.title)
         fill_contents(entry.children, page)
+        if entry.id == FOLDED:
+            headings = chain.from_iterable(_FOLDED.findall(slot.html) for slot in page.text.slots)
+            entry.children += [AnchorLink(title, name, entry.level + 1) for name, title in headings]

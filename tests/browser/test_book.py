@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page
 
@@ -22,11 +25,18 @@ def _screen(page: Page, selector: str) -> float:
 def test_a_year_is_short_and_its_story_and_record_come_early(site_url: str, page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     opened(page, site_url + YEAR)
-    assert page.evaluate("document.scrollingElement.scrollHeight") / PHONE["height"] <= 21
+    assert page.evaluate("document.scrollingElement.scrollHeight") / PHONE["height"] <= 16
     assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
     assert _screen(page, ".lead-story") < 3
     assert _screen(page, ".record") < 7
     assert _screen(page, "figure[data-chart^='trend-']") > _screen(page, ".record")
+
+
+def test_a_year_is_short_on_a_desk_and_light(built_site: Path, site_url: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    opened(page, site_url + YEAR)
+    assert page.evaluate("document.scrollingElement.scrollHeight") <= 9500
+    assert len(gzip.compress((built_site / YEAR).read_bytes())) <= 60 * 1024
 
 
 @pytest.mark.parametrize("anchor", ["energy", "source-contacts-total"])

@@ -224,14 +224,14 @@ def test_the_peak_of_a_journey_is_the_earliest_most_intense_before_the_end():
     assert journey.peak_of([0]) == 0
 
 
-def test_beyond_twelve_reasons_the_rest_is_one():
+def test_beyond_five_reasons_the_rest_is_one():
     rows = tuple((f"第{i}", None, None, i) for i in range(1, 15))
     found = issues.shown(Issues(rows))
-    assert len(found) == 12
+    assert len(found) == 6
     assert found[0] == ("第14", None, None, 14)
-    assert found[-1] == ("其余 3 项", None, None, 1 + 2 + 3)
+    assert found[-1] == ("其余 9 项", None, None, sum(range(1, 10)))
     assert sum(row[3] for row in found) == sum(row[3] for row in rows)
-    assert len(issues.shown(Issues(rows[:12]))) == 12
+    assert len(issues.shown(Issues(rows[:6]))) == 6
 
 
 @pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])

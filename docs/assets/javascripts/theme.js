@@ -29,6 +29,14 @@ function __md_hash(text) {
 document.documentElement.classList.replace("no-js", "js")
 document.documentElement.classList.add("js-focus-visible")
 
+/* The sheet of contents on a phone: what was chosen, or Escape, closes it. */
+document.addEventListener("click", ({ target }) => target.closest(".md-sidebar--secondary a") && fold())
+document.addEventListener("keydown", ({ key }) => key === "Escape" && fold())
+
+function fold() {
+  document.querySelector(".contents[open]")?.removeAttribute("open")
+}
+
 /* Light or dark: what the reader chose last time, else what the device is set to. The theme's own chooses late, and with
    four such rounds over the whole page; see partials/palette.html. */
 {

@@ -25,7 +25,7 @@ def draw(spec: Journey, form: Form) -> Sheet:
     direct = len(spec.steps) <= (6 if form.wide else 3)
     left = form.text * 2.2
     pitch = (form.width - left) / max(1, len(spec.steps))
-    unit = 24.0 if form.wide else 20.0  # length of one step of mood
+    unit = 21.0 if form.wide else 20.0  # length of one step of mood
     zero = 3 * unit + form.text * (4.2 if direct and any(note for _at, _mood, note in spec.steps) else 1)
     points = [(left + (i + 0.5) * pitch, zero - step[1] * unit) for i, step in enumerate(spec.steps)]
     for mood, text in ((3, "+3"), (0, "0"), (-3, "−3")):

@@ -45,7 +45,7 @@ def draw(spec: Trend, form: Form) -> Sheet:
     """The year's line with its peak and valley, what stood behind them, last year and the target."""
     sheet = Sheet(form)
     notes = _notes(spec)
-    top, high = form.text * 2.6, 206 if form.wide else 150
+    top, high = form.text * 2.6, 178 if form.wide else 150
     values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
     values += [v for pair in spec.middle or () if pair for v in pair]
     scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)

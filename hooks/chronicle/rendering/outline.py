@@ -154,6 +154,9 @@ def _always(_: AgentYear) -> bool:
     return True
 
 
+#: The id of the part whose sections are folded.
+FOLDED = "more"
+
 OUTLINE = (
     Part(
         (
@@ -233,7 +236,7 @@ OUTLINE = (
     ),
     Part((Section("closing"),)),
     Part(
-        id="more",
+        id=FOLDED,
         title="细看",
         folded=True,
         sections=(

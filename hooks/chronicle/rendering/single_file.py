@@ -31,6 +31,8 @@ _TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp"
 #: Room for what the template itself says, in bytes.
 _FRAME = 8192
 
+#: The story that a chronicle tells in full.
+_TOLD = re.compile(r'data-whole="([^"]+)"')
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="(?!data:)([^"]+)"')
 
 
@@ -74,9 +76,15 @@ def chronicle_file(
         contents=_contents(main, bool(kept)),
         stories=[(story, None if tree is None else _html(tree)) for story, tree in kept],
         style=style,
+        running=_css_string(f"{agent_year.record.name} · {agent_year.year}"),
         paper=False,
         address=urljoin(site, f"{agent_year.uri}/") if site_url else "",
     ).encode()
+
+
+def _css_string(text: str) -> str:
+    """Text as a string of a style sheet that stands in a page."""
+    return '"' + re.sub(r"[^\w ·]", lambda sign: f"\\{ord(sign[0]):x} ", text) + '"'
 
 
 def picture_uris(agent_year: AgentYear, articles: Mapping[str, str]) -> list[str]:
@@ -127,9 +135,20 @@ Outside = Callable[[str, str], str]
 def _stories(
     agent_year: AgentYear, articles: Mapping[str, str], outside: Outside
 ) -> list[tuple[Story, html.HtmlElement]]:
-    """The stories that have an article, each as :func:`_article` gives it."""
+    """The stories that have an article, each as :func:`_article` gives it; of the one that the chronicle tells in full
+    what stands around its text."""
     there = (story for story in agent_year.stories if articles.get(f"{agent_year.uri}/{story.slug}.md"))
-    return [(story, _article(agent_year, articles, story.slug, outside)) for story in there]
+    stories = [(story, _article(agent_year, articles, story.slug, outside)) for story in there]
+    told = _TOLD.findall(articles.get(f"{agent_year.uri}/index.md", ""))
+    for _, tree in ((story, tree) for story, tree in stories if story.slug in told):
+        for element in [child for child in tree if child.tag not in ("header", "aside", "nav")]:
+            element.drop_tree()
+        before = tree.find("aside")
+        if before is not None:
+            before.addprevious(
+                html.fragment_fromstring('<p class="soft">正文在前面：<a href="#lead-story">这一年的故事</a>。</p>')
+            )
+    return stories
 
 
 def _article(agent_year: AgentYear, articles: Mapping[str, str], slug: str, outside: Outside) -> html.HtmlElement:
