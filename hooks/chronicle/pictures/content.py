@@ -134,5 +134,6 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
         else ""
     )
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"
+    number = "" if number == words else number  # said once
     whose, year, title, look = tenure(agent_year), agent_year.year, agent_year.title, _look(agent_year)
     return PhoneScreen(words, bool(quote), record.name, whose, year, title, number, url, **look)

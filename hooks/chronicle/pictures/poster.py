@@ -87,9 +87,11 @@ def _cover(sheet: Sheet, spec: Poster) -> float:
     room = _ROOM - 130
     line(sheet, spec.title, _LEFT, 132, (34,), room, face="serif")
     size, name = fitted(spec.name, "serif", (128, 108, 92, 76, 60, 48), room, 1)
-    block(sheet, name, _LEFT, 170 + size * 0.9, size, bold=True)
-    y = 170 + size * 1.16
-    y = _paragraph(sheet, spec.whose, y, (34, 28), 1, "soft", "sans", room) if spec.whose else y
+    if name[-1].endswith("…"):
+        size, name = fitted(spec.name, "serif", (56, 48), room, 2)
+    block(sheet, name, _LEFT, 170 + size * 0.9, size, size * 1.25, bold=True)
+    y = 170 + size * (1.25 * len(name) - 0.09)
+    y = _paragraph(sheet, spec.whose, y, (34, 28), 2, "soft", "sans", room) if spec.whose else y
     if not spec.motto:
         return max(y + 60, 420)
     top = max(y + 56, 400)

@@ -36,6 +36,7 @@ BEHIND: Colour = (MSO_THEME_COLOR.TEXT_1, 0.65)
 HAIRLINE: Colour = (MSO_THEME_COLOR.TEXT_1, 0.85)
 SOFT: Colour = (MSO_THEME_COLOR.TEXT_1, 0.35)
 
+_THOUSANDS = "#,##0"
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: More figures of a special task than this are a table.
 _MOST_FIGURES = 4
@@ -68,10 +69,14 @@ def set_colour(target: Any, colour: Colour) -> None:
 
 
 def _data(categories: Sequence[str], series: Mapping[str, Sequence[float | None]], decimals: int | None) -> Any:
-    """The workbook behind a chart; ``decimals`` None shows as many as the most exact of the numbers has."""
-    if decimals is None:
-        decimals = decimals_of([value for values in series.values() for value in values])
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    """The workbook behind a chart; ``decimals`` None shows each number as it was typed, or where thousands are set off
+    as many decimals as the most exact has."""
+    numbers = [value for values in series.values() for value in values if value is not None]
+    several = decimals is None and len({decimals_of([number]) for number in numbers}) > 1
+    decimals = decimals_of(numbers) if decimals is None else decimals
+    pattern = _THOUSANDS + ("." + "0" * decimals if decimals else "")
+    if several and max(map(abs, numbers)) < 1000:
+        pattern = "General"
     data = CategoryChartData(number_format=pattern)
     data.categories = categories
     for name, values in series.items():
@@ -93,6 +98,9 @@ def _placed(shapes: Any, kind: XL_CHART_TYPE, data: Any, room: Room, text: float
     chart.category_axis.has_major_gridlines = False
     set_colour(chart.value_axis.major_gridlines.format.line, HAIRLINE)
     chart.value_axis.format.line.fill.background()
+    large = any(abs(value) >= 1000 for series in chart.plots[0].series for value in series.values if value is not None)
+    chart.value_axis.tick_labels.number_format = _THOUSANDS if large else "General"
+    chart.value_axis.tick_labels.number_format_is_linked = False
     return frame, chart
 
 
@@ -175,13 +183,14 @@ def _quarters(shapes: Any, spec: Quarters, room: Room, text: float) -> Any:
 
 
 def _issues(shapes: Any, spec: Issues, room: Room, text: float) -> Any:
-    """Reasons by count; complaints stand out."""
+    """Reasons by count; complaints stand out, what is summed up stands back."""
     rows = shown(spec)
     data = _data([name for name, *_ in rows], {"次数": [count for *_, count in rows]}, 0)
     frame, chart = _bars(shapes, XL_CHART_TYPE.BAR_CLUSTERED, data, room, text)
     for at, (_, kind, _, _) in enumerate(rows):
-        if kind == "投诉":
-            _mark(chart.plots[0].series[0], at, MARKED, text)
+        is_rest = at == len(rows) - 1 and len(rows) < len(spec.rows)
+        if is_rest or kind == "投诉":
+            _mark(chart.plots[0].series[0], at, BEHIND if is_rest else MARKED, text)
     return frame
 
 

@@ -177,7 +177,8 @@ class _Writer:
 
     def _cover(self, slide: Slide) -> None:
         record, room = self.agent_year.record, self.look.cover.body_room
-        page, body = self._page(self.look.cover, record.name, 48)
+        line = (self.look.cover.title_room.width / _POINT - _INSET[0]) // ems(record.name.replace("·", "一"))
+        page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, colour=SOFT)]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, colour=MARKED)]
         lines = [line for line in lines if line.text]

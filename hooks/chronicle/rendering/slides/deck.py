@@ -37,9 +37,13 @@ def talk(blocks: Blocks) -> list[Slide]:
     scenes = [f"用在：{'、'.join(item.scenes)}" if item.scenes else "" for item in record.crystals]
     crystals = [Row(item.rule, note, item.title) for item, note in zip(record.crystals, scenes, strict=True)]
     improve = [Row(line, lead="还要改进") for line in record.improve]
-    plan = [*LISTS["plan"](agent_year), *([Row(record.closing, kind="quote")] if record.closing else [])]
+    plan = LISTS["plan"](agent_year)
     if len(improve) < 3:  # too little for a slide of its own
         improve, plan = [], [*improve, *plan]
+    end = slides_of(blocks, "closing")
+    if plan:
+        plan += [Row(record.closing, kind="quote")] if record.closing else []
+        end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
     own = [slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)]
     second = chart_slides(blocks, further[:1])
     mend = _one(Slide("results", "rows", "仍需改进之处"), [replace(row, lead="") for row in improve])
@@ -55,7 +59,7 @@ def talk(blocks: Blocks) -> list[Slide]:
         *_one(Slide("crystals", "rows", title_of(agent_year, "crystals")), crystals),
         *own,
         *mend,
-        *_one(Slide("plan", "rows", title_of(agent_year, "plan")), plan),
+        *end,
     ]
     for slide in [*second, *mend, *own][: max(0, len(slides) - MOST)]:
         slides.remove(slide)
