@@ -144,6 +144,9 @@ def check_made(log: AgentLog, rows: list[logmaker.Row], agent: str) -> None:
         here = [row for row in mine if int(row["接入时间"][5:7]) == month]
         once = [row for row in here if not again(row)]
         assert log.fcr[month - 1] == pytest.approx(100 * len(once) / len(here))
+        for channel, seconds in log.talk.items():
+            assert seconds[month - 1] == sum(int(row["通话时长"]) for row in here if row["渠道"] == channel)
+    assert log.talk.keys() == {name for name, _ in log.channels}
     heard = [row for row in mine if any(word in row["备注"] for word in WORDS)]
     assert log.fcr_rule == "repeat"
     assert log.heard == len(heard) == sum(map(sum, log.signals.values()))

@@ -55,7 +55,8 @@ def _log(keys: dict[str, Any]) -> AgentLog:
     channels = tuple((name, int(count)) for name, count in keys.get("channels", {}).items())
     contacts, *rates = (series.get(key, gaps) for key in ("contacts", "fcr", "csat", "aht"))
     whole = tuple(None if value is None else int(value) for value in contacts)
-    return AgentLog("linxia", make.YEAR, whole, *rates, channels=channels, behind=behind)
+    talk = {name: tuple([*map(float, row), *[0.0] * MONTHS][:MONTHS]) for name, row in keys.get("talk", {}).items()}
+    return AgentLog("linxia", make.YEAR, whole, *rates, channels=channels, talk=talk, behind=behind)
 
 
 def agent_year_of(case: dict[str, Any]) -> AgentYear:

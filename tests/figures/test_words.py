@@ -60,6 +60,7 @@ def test_every_tag_and_at_most_eight_nouns() -> None:
         "再点", "这回", "一行", "我们", "三次", "晚上", "杭州", "张伟", "小唐", "他", "慢慢", "App", "12", "webp",
         "![冷柜](photo.webp){ width=300 }"[5:], "[流泪]", "`冷库`", '<img alt="冷库">', "[1]: 冷库.png",
         "[](冷库.md)", "https://example.org/冷库",
+        "[流泪][微笑]", "【偷笑】", "/微笑", "录音.mp3", "账单 (1).JPG", "![](微信图片 (1).jpg)",
     ],
 )  # fmt: skip
 def test_what_is_no_noun_or_stands_in_markup_never_gets_in(scrap: str) -> None:

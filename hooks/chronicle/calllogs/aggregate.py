@@ -26,6 +26,7 @@ class Account:
     months: dict[str, Monthly] = field(default_factory=lambda: {name: [0] * MONTHS for name in SERIES})
     reasons: Counter[tuple[str, Kind | None, Priority | None]] = field(default_factory=Counter)
     channels: Counter[str] = field(default_factory=Counter)
+    talk: dict[str, Monthly] = field(default_factory=dict)
     hours: Counter[int] = field(default_factory=Counter)
     signals: dict[int, Monthly] = field(default_factory=dict)
     heard: int | None = None
@@ -49,6 +50,9 @@ class Account:
             case "channel":
                 if name := key[0].strip(BLANKS):
                     self.channels[name] += contacts
+            case "talk":
+                name, month = key
+                self.talk.setdefault(name.strip(BLANKS), [0] * MONTHS)[month - 1] += contacts
             case "rhythm":
                 self.hours[key[0] % _WEEK] += contacts
             case "heard":
@@ -116,6 +120,7 @@ class Account:
             annual={name: sum(part) / sum(whole) * scale for name, (part, whole, scale) in known.items()},
             issues=self.ranked,
             channels=tuple(channels[:_MOST_REASONS]),
+            talk={name: tuple(ms / 1000 for ms in self.talk[name]) for name in sorted(self.talk)},
             rhythm=self.rhythm,
             signals={word: tuple(self.signals[bit]) for bit, word in enumerate(words) if bit in self.signals},
             heard=self.heard,

@@ -301,6 +301,7 @@ class LogReader:
         given = {
             "reason": columns.reason,
             "channel": columns.channel,
+            "talk": columns.channel and columns.seconds,
             "heard": heard,
             "again": heard and columns.customer,
         }

@@ -17,7 +17,7 @@ Values = tuple[float | None, ...]
 
 Monthly = list[int]  #: twelve counts, January first
 
-FORMAT = 2  #: of the JSON; a cache that holds another number is not read
+FORMAT = 3  #: of the JSON; a cache that holds another number is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class AgentLog:
     """One agent's year. Every series has twelve values, January first; None is a month without any.
 
     ``contacts`` in 通, ``fcr`` and ``csat`` in percent (0 … 100), ``aht`` in seconds. ``issues`` and ``channels``
-    have the largest first; reasons that differ in kind or priority alone stand together. ``rhythm`` is 7 × 24
+    have the largest first; reasons that differ in kind or priority alone stand together. ``talk`` gives, for each
+    channel, the seconds of its contacts per month. ``rhythm`` is 7 × 24
     contacts, Monday and midnight first, or None where the log has no time of day. ``behind`` gives, for ``fcr``,
     ``csat`` and ``aht``, the contacts behind each month's value, and ``annual`` their year, worked out of the rows
     and not of the months. ``signals`` gives, for each vague word that was heard, the contacts per month with it;
@@ -69,6 +70,7 @@ class AgentLog:
     annual: Mapping[str, float] = dataclasses.field(default_factory=dict)
     issues: tuple[ContactReason, ...] = ()
     channels: tuple[tuple[str, int], ...] = ()
+    talk: Mapping[str, tuple[float, ...]] = dataclasses.field(default_factory=dict)
     rhythm: tuple[tuple[int, ...], ...] | None = None
     signals: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
     heard: int | None = None

@@ -258,12 +258,14 @@ _LABELS: Mapping[str, tuple[str, str, str]] = {
     "rhythm": ('(epoch_us("at") // 3600000000 + 72) % 168', "", "calls"),  # the epoch began on a Thursday
     "reason": ("reason", ", kind, priority", "calls"),
     "channel": ("channel", "", "calls"),
+    "talk": ("CASE WHEN seconds IS NOT NULL THEN channel END", ', EXTRACT(MONTH FROM "at")', "calls"),
     "heard": ("NULLIF(heard, 0)", ', EXTRACT(MONTH FROM "at")', "calls"),
     "again": (f'CASE WHEN heard <> 0 AND next_at <= "at" + INTERVAL {_FOLLOW_UP_DAYS} DAY THEN 1 END', "", _FOLLOWED),
 }
 """Part -> its key (rows of which it is NULL do not count), further keys, and what they are read of.
 
-``rhythm``: the hour of the week, Monday's first is 0. ``reason``: its name, kind and priority. ``heard``: the vague
+``rhythm``: the hour of the week, Monday's first is 0. ``reason``: its name, kind and priority. ``talk``: the channel
+and the month, and instead of a count the milliseconds. ``heard``: the vague
 words, a bit for each, and the month. ``again``: contacts with vague words that the customer followed up in time.
 """
 
@@ -275,10 +277,11 @@ def labels(part: str, *, periods: bool = False) -> str:
     the log calls ``value``, in ``of_year``.
     """
     key, others, source = _LABELS[part]
+    counted = "sum(CAST(ROUND(seconds * 1000) AS BIGINT))" if part == "talk" else "count(*)"
     joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
     within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
     return f"""SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
-FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, count(*) AS contacts
+FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
   FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
 JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL"""
 

@@ -12,7 +12,7 @@ from typing import Literal
 from ..reading.values import SECONDS
 from ..records.model import BUILT_IN, MONTHS, Metric, Shown, Suggestions, Team, Year
 from ..records.span import YEAR, Span, span_of
-from .channels import HOTLINE, ChannelWords, catalogue
+from .channels import HOTLINE, MIXED, ChannelWords, catalogue
 from .formatting import decimal, decimals_of, difference, shown, told_apart
 
 Values = tuple[float | None, ...]
@@ -168,7 +168,7 @@ class Given:
 
     ``series`` by metric; ``sources`` of each place in the record; ``channel`` the words for contacts; ``behind`` by
     metric how many contacts or ratings of a log stand behind each month; ``people`` by metric how a lead's was put
-    together of the people's own.
+    together of the people's own; ``talked`` the seconds of a log's calls, month by month, and the log's path.
     """
 
     year: int
@@ -178,6 +178,8 @@ class Given:
     channel: ChannelWords = HOTLINE
     behind: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    talked: Values = ()
+    log_source: str = ""
 
     @property
     def span(self) -> Span:
@@ -362,14 +364,18 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
     figures = [figure for measure in measures.values() for figure in _measure_figures(measure)]
     per_unit = team.characters_per_minute * SECONDS[metrics["aht"].unit]
     spoken = characters(given.series, per_unit) if channel.spoken else ()
+    if channel is MIXED:
+        spoken = tuple(
+            None if seconds is None else seconds / 60 * team.characters_per_minute for seconds in given.talked
+        )
     said = [value for value in spoken if value is not None]
     if said:
         minutes = metrics["aht"].label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[metrics["aht"].unit]
         formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {team.characters_per_minute:g} 字，再相加"
-        source = given.sources.get("metrics.contacts", "")
-        figures.append(
-            Figure("characters.total", f"{channel.subject}说过的话", shown(sum(said), 0), "字", source, formula)
-        )
+        formula = f"电话的通话秒数 ÷ 60 × 每分钟 {team.characters_per_minute:g} 字" if channel is MIXED else formula
+        source = given.log_source if channel is MIXED else given.sources.get("metrics.contacts", "")
+        label = f"{channel.subject}说过的话"
+        figures.append(Figure("characters.total", label, shown(sum(said), 0), "字", source, formula))
     figures += [*_daily(given, measures.get("contacts")), *_typed_figures(given)]
     months = tuple(month for month, value in enumerate(spoken, 1) if value is not None)
     return Annual(given.year, measures, {figure.key: figure for figure in figures}, months)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..calllogs import AgentLog
 from ..records.model import BUILT_IN, Metric, Team, Year
 
 #: From this share of a log's rows on, its channel is the person's.
@@ -80,6 +81,12 @@ def channel_of(
         return HOTLINE
     largest = max(known, key=lambda channel: known[channel])
     return largest if known[largest] >= _AGREED * sum(known.values()) else MIXED
+
+
+def talked(log: AgentLog) -> tuple[float | None, ...]:
+    """The seconds that a log's calls took, month by month; a month without any is a gap."""
+    calls = [seconds for name, seconds in log.talk.items() if _LOGGED.get(name.strip().lower(), MIXED).spoken]
+    return tuple(sum(month) or None for month in zip(*calls, strict=True))
 
 
 def catalogue(team: Team, channel: ChannelWords) -> dict[str, Metric]:

@@ -388,7 +388,10 @@ def summary(agent_year: AgentYear) -> Parts:
 
 
 def spoken_scope(agent_year: AgentYear) -> str:
-    """Of which months the characters are known, where it is not every month with contacts."""
+    """Of which months the characters are known, where it is not every month with contacts; of several channels, that
+    it is the telephone's."""
+    if not agent_year.channel.name:
+        return "电话里"
     contacts, spoken = agent_year.measure("contacts"), agent_year.annual.spoken
     return "" if contacts and contacts.months == spoken else f"有处理时长的 {len(spoken)} 个月"
 

@@ -11,7 +11,7 @@ from ..records.model import MONTHS, Metric, Team, Year
 from ..records.span import span_of
 from . import annual
 from .annual import Given, Measure, Values
-from .channels import channel_of
+from .channels import channel_of, talked
 from .formatting import amount, told_apart
 
 #: What a log may differ from the typed value without a word (contract: more than 1 % is a warning).
@@ -36,11 +36,13 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
     log = None if record.role_kind == "lead" else log  # whose figures are the people's
     channel = channel_of(record, team or Team(), log.channels if log else ())
     from_log = logged(log, (team or Team()).catalogue)
-    sources = {f"metrics.{key}": log.sources[0].path for key in from_log} if log and log.sources else {}
+    path = log.sources[0].path if log and log.sources else ""
+    sources = {f"metrics.{key}": path for key in from_log if path}
     behind = {key: counts for key, counts in log.behind.items() if key not in record.metrics} if log else {}
     span = span_of(record.period, year)
     values = {key: span.cut(series) for key, series in {**from_log, **record.metrics}.items()}
-    return Given(year, record, values, {**sources, **places}, channel, behind)
+    seconds = talked(log) if log else ()
+    return Given(year, record, values, {**sources, **places}, channel, behind, talked=seconds, log_source=path)
 
 
 def differences(

@@ -18,11 +18,21 @@ from typing import get_args
 from ..records.model import Tone
 
 _NEGATED = re.compile(
-    r"(?:不|没有|没|无|未|毫无|并非|绝非|难以|缺乏|缺少|欠缺|欠|有失|谈不上|称不上|说不上|零|免|假|^别|^非)"
-    r"(?:[是会能有让使令叫人我太够很那这么怎过再要用需必嫌怕曾被]|客户|用户|一点|一丝|半点|丝毫|任何|觉得|感到|什么|特别|非常|出现)*$"
+    r"(?:不|没有|没|无|未|毫无|并非|绝非|难以|缺乏|缺少|欠缺|欠|缺|有失|谈不上|称不上|说不上|算不上|没啥|没什么|零|免|假|^别|^非)"
+    r"(?:[是会能有让使令叫人我太够很那这么怎过再要用需必嫌怕曾被他她您]|客户|用户|老人|老年人|别人|人家|一点|一丝|半点|丝毫|任何|觉得|感到|什么|特别|非常|出现)*$"
+)
+#: What is said behind a good word that it falls short of: ``耐心不够``.
+_LACKING = re.compile(
+    r"[也还都很太]*(?:有点|有些|明显|非常)?(?:不够|不足|不高|不强|弱|不大|欠佳|欠缺|有限|全无|缺失|没有|太少|不多)"
+)
+#: What a word of one character stands before where it is a word of its own, and no part of another (快充, 慢性).
+_WORD_ENDS = re.compile(
+    r"$|[了的啊呀哦呢极死透得过到吧些点很我人客您你他她服态爆翻着哒滴但可却就也都还和与跟而，、。!！]"
 )
 #: What had to be done again and again: ``打了三遍``, ``转了四个部门``.
-_AGAIN = re.compile(r"[打等转跑查催讲说问换找][了过]?(?:[两二三四五六七八九十几好多数]|\d)+[遍次趟回个天]|重复.{0,2}遍")
+_AGAIN = re.compile(
+    r"[打等转跑查催讲说问换找][了过]?(?:[两二三四五六七八九十几好多数]|\d)+[遍次趟回个天](?!就)|重复.{0,2}遍"
+)
 #: A wish or a question praises nobody.
 _WISHED = re.compile(r"希望|要是|如果|就好了|能不能|可不可以|建议|应该|本可以|可以更|更.*[点些]$|再.*[点些]|[吗么?？]$")
 #: Pairs of a traditional character of the lists' words and the simplified one: what is exported in Hong Kong or Taiwan.
@@ -32,7 +42,7 @@ _PAIRS = (
     "結结遠远補补償偿費费錢钱騷骚擾扰厭厌懶懒詞词紙纸條条檔档華华麗丽聲声調调輕轻臉脸與与產产號号碼码線线佔占隊队價价統统測测標标鐘钟點点們们從从這这個个樣样裡里裏里將将為为麼么嗎吗樂乐歡欢愛爱惱恼憤愤爭争"
     "執执術术練练識识詐诈體体諒谅詳详達达順顺暢畅靈灵變变動动積积極极員员嚴严謹谨較较傳传閒闲搶抢嘆叹擺摆勢势夠够讓让買买賣卖帳账銷销響响徹彻續续約约絕绝級级維维護护頻频顧顾願愿驚惊騰腾齊齐勸劝壓压寫写寬宽"
     "幾几廢废張张慣惯損损撥拨擇择歸归況况潔洁狀状獨独獲获異异瘋疯眾众種种稱称紅红納纳紛纷組组經经緊紧繳缴罰罚習习聯联聰聪脅胁臨临舉举舊旧艱艰著着虛虚蠻蛮製制覺觉觀观託托討讨設设許许評评試试該该談谈謊谎議议"
-    "譽誉財财賠赔賴赖趕赶踐践軟软載载辭辞連连週周進进遞递適适遺遗釋释鈍钝錄录際际隨随雙双離离靜静項项須须預预領领頭头顯显風风饒饶鬆松"
+    "譽誉財财賠赔賴赖趕赶踐践軟软載载辭辞連连週周進进遞递適适遺遗釋释鈍钝錄录際际隨随雙双離离靜静項项須须預预領领頭头顯显風风饒饶鬆松囂嚣親亲莊庄憂忧勁劲衝冲勞劳煥焕滿满違违闊阔矇蒙矛矛"
 )
 _TRADITIONAL = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
 
@@ -67,7 +77,11 @@ def known_tone(tag: str) -> Tone:
     tones, finds = _words()
     for found in finds.finditer(text):
         tone = tones[found[0]]
-        if tone != "neutral" and _NEGATED.search(text[: found.start()]):
+        if len(found[0]) == 1 and not _WORD_ENDS.match(text, found.end()):
+            continue
+        if tone == "praise" and _LACKING.match(text, found.end()):
+            tone = "blame"
+        elif tone != "neutral" and _NEGATED.search(text[: found.start()]):
             tone = "blame" if tone == "praise" else "praise"
         if tone == "praise" and _WISHED.search(text):
             tone = "neutral"

@@ -64,12 +64,15 @@ LEAST_SAID = 3
 #: jieba's parts of speech that name a matter: nouns, other proper names, nouns made of verbs and adjectives. People
 #: (nr), places (ns), times (t), numerals (m), pronouns (r) and Latin words (eng) are none.
 _NOUNS = frozenset({"n", "nz", "vn", "an"})
-#: What Markdown and HTML put between the words: targets of links and their attributes, tags, code; and emoticons by
-#: their names in brackets, as chat logs write them.
+#: What Markdown, HTML and chat logs put between the words: emoticons by their names ([流泪]，/微笑), names of files,
+#: targets of links and their attributes, tags, code.
 _MARKUP = re.compile(
-    r"\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]|^ {0,3}\[[^\]\n]{1,200}\]:.*|\{[^{}\n]{0,300}\}|<[^<>\n]{0,300}>"
-    r"|https?://[^\s<>）)]{1,500}|`[^`\n]{0,200}`|\[[\u4e00-\u9fff]{1,4}\](?![(\[:])",
-    re.MULTILINE,
+    r"(?:\[[\u4e00-\u9fff]{1,4}\])+(?![(\[:])|【[\u4e00-\u9fff]{1,4}】|(?<![\w/])/[\u4e00-\u9fff]{1,3}"
+    r"|[^\s\[\]，。；：、！？]{0,80}(?: \(\d+\))?"
+    r"\.(?:jpe?g|png|gif|webp|heic|bmp|xlsx?|docx?|pptx?|pdf|csv|txt|mp[34]|wav|m4a|mov|zip)\b"
+    r"|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]|^ {0,3}\[[^\]\n]{1,200}\]:.*|\{[^{}\n]{0,300}\}|<[^<>\n]{0,300}>"
+    r"|https?://[^\s<>）)]{1,500}|`[^`\n]{0,200}`",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 
@@ -104,7 +107,7 @@ def rank(word: Word) -> tuple[int, str]:
 
 
 #: The form of what is kept; another one where the rules above give other words.
-_FORM = 3
+_FORM = 4
 
 
 @dataclass(frozen=True)
@@ -155,5 +158,6 @@ def coined(years: Sequence[tuple[Year, Sequence[Case]]]) -> dict[str, str]:
         coinages += [case.principle.name for case in cases if case.principle]
         coinages += [tag for case in cases for tag in case.tags]
         vocabulary |= {word: "n" for word in coinages if _COINED.fullmatch(word)}
-    vocabulary |= {record.name: "nr" for record, _ in years if _COINED.fullmatch(record.name)}
+    names = {record.name for record, _ in years} | {record.name[1:] for record, _ in years if len(record.name) == 3}
+    vocabulary |= {name: "nr" for name in names if _COINED.fullmatch(name)}
     return dict(sorted(vocabulary.items()))

@@ -128,11 +128,10 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
         number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
     quote = next((quote.text for quote in record.quotes), "")
     spoken = figures.get("characters.total")
-    characters = (
-        f"{channel.subject}说了约 {sentences.figure_text(spoken)}{sentences.beside(agent_year, spoken.value)}。"
-        if spoken
-        else ""
-    )
+    characters = ""
+    if spoken:
+        scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
+        characters = f"{channel.subject}{scope}说了约 {sentences.figure_text(spoken)}{beside}。"
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"
     number = "" if number == words else number  # said once
     whose, year, title, look = tenure(agent_year), agent_year.year, agent_year.title, _look(agent_year)
