@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from chronicle.cache import Cache
 from chronicle.calllogs import read, sql, vague_words
 from chronicle.calllogs.discovery import RefusedError, matching
 from chronicle.calllogs.formats import open_tables
@@ -88,6 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--dialect", choices=sql.DIALECTS, default="postgres", metavar="数据库", help="、".join(sql.DIALECTS)
     )
     statement.set_defaults(run=lambda given: print_sql(given.dialect))
+    review = things.add_parser("review", help="正文里像是姓名的，逐条列出来看", description="像是姓名的")
+    review.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
+    review.set_defaults(run=lambda given: print_hints(given.root.resolve()))
     given = command.parse_args(arguments)
     try:
         return int(given.run(given) or 0)
@@ -145,6 +149,23 @@ def _ask(question: str) -> str:
 def _say_how_to_preview() -> None:
     how = "双击 预览.bat" if os.name == "nt" else "运行 .venv/bin/mkdocs serve，打开 http://127.0.0.1:8000"
     print(f"看样子：{how}。存了盘，页面自己会刷新。")
+
+
+# ---- review
+
+
+def print_hints(root: Path) -> None:
+    """Print what looks like a name in people's prose, each with the sentence around it."""
+    from chronicle.pipeline.hinted import find_all  # what makes pages takes a second to load
+
+    hints = find_all(root, Cache(root / ".cache" / "chronicle"))
+    for hint in hints:
+        print(f"{hint.path}:{hint.line}:{hint.column}: {hint.sentence.replace(hint.name, f'【{hint.name}】')}")
+    if not hints:
+        print("正文里没有像是姓名的。")
+        return
+    print(f"\n像是姓名的有 {len(hints)} 处。客户的，在原文里改成称呼，如 王阿姨；")
+    print("同事的，可以公开的，写进 data/team.yml 的 allow，就不再列出来。")
 
 
 # ---- logs check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from functools import partial
 from threading import Thread, current_thread, main_thread
 from typing import Any
 
@@ -117,7 +118,7 @@ def on_build_error(*, error: Exception) -> None:
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Be ready to draw and to cut when somebody saves."""
-    for get_ready in (load_libraries, chinese.load):
+    for get_ready in (load_libraries, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server
 

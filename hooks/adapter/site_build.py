@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import CountHandler
 
 from chronicle.cache import Cache
+from chronicle.errors import COMMAND
 from chronicle.pipeline import publish
 from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
 from chronicle.pipeline.digests import code_digest
@@ -136,6 +137,8 @@ class SiteBuild:
             log.warning("%s", warning)
         for note in self._site.notes:
             log.info("%s", note)
+        for hint in self._site.hints:
+            log.info("%s", hint)
         for problem in self._site.problems:
             print(problem, file=sys.stderr)
         if self._site.problems and not self._preview:
@@ -227,6 +230,8 @@ class SiteBuild:
             if self._publication and not (config.strict and warned):
                 self._publication.commit()
                 self._cache.prune()
+        if self._site.hints:
+            log.info("正文里像是姓名的有 %d 处，没有遮，也不拦发布；逐条看：%s review", len(self._site.hints), COMMAND)
         config.site_dir = str(self._served)
         self.close()
 

@@ -17,6 +17,7 @@ from ..errors import Problem
 from ..figures.agent_year import AgentYear
 from ..figures.words import Vocabulary, coined, read_word_lists
 from ..privacy.detector import Detector
+from ..privacy.hints import Hint
 from ..privacy.masking import mask_problem
 from ..records.project import Manuscript, Memo, load
 from ..rendering import pages as page_makers
@@ -26,7 +27,7 @@ from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
 from ..rendering.questions import questions_html
 from ..rendering.team_pages import PageLink
-from . import compose, count, masked
+from . import compose, count, hinted, masked
 from .brand import CompanyLook, read_look
 from .count import Bands
 from .digests import code_digest, page_digests
@@ -92,6 +93,7 @@ class Site:
     asked: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)
     detector: Detector = field(default_factory=Detector)
+    hints: Sequence[Hint] = ()
     look: CompanyLook = field(default_factory=CompanyLook)
 
 
@@ -113,7 +115,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         compose.read_free(inputs.root, uri, project, detector, inputs.site_name)
         for uri in dict.fromkeys(["index.md", *inputs.free_uris])
     ]
-    words = coined([(year.record, [story.case for story in year.stories]) for year in years])
+    words = coined([(year.record, year.cases) for year in years])
     vocabulary = Vocabulary(read_word_lists(inputs.root), words)
 
     # everybody's figures, and the team's
@@ -193,6 +195,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         asked={f"{year.uri}/index.md": questions_html(year) for year in agent_years} if inputs.preview else {},
         bands=bands,
         detector=detector,
+        hints=sorted(hinted.hints_of(years, free, detector, code, cache)),
         look=look,
     )
 

@@ -37,6 +37,8 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!~:|-]")
 _META = ("title", "description", "hide")
 _PARTS = ("navigation", "toc", "path", "footer")
 _META_MEND = "能写的只有 title、description，和 hide: [navigation, toc]"
+#: The pages about the project itself, which come with it.
+PROJECT_PAGES = frozenset({"architecture.md", "guide.md", "logs.md", "publish.md", "reference.md"})
 _TITLE = re.compile(r"(?m)^# +(.*)$")
 
 

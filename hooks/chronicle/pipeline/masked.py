@@ -12,7 +12,7 @@ from ..figures.agent_year import Story
 from ..privacy import masking
 from ..privacy.detector import LABELS, Detector
 from ..reading.document import Written
-from ..records.model import Year
+from ..records.model import Case, Year
 from ..records.project import Manuscript, Project
 
 _NOTHING, _SOMETHING = b"nothing found", b"something found"
@@ -42,6 +42,11 @@ class MaskedYear:
     def identity(self) -> tuple[str, int]:
         """Agent and year."""
         return self.agent, self.year
+
+    @property
+    def cases(self) -> list[Case]:
+        """What the front matter of each story says."""
+        return [story.case for story in self.stories]
 
     @property
     def texts(self) -> dict[str, str]:

@@ -12,11 +12,14 @@ RULES = Rules()
 
 _NUMERAL = "零〇一二三四五六七八九十百两"
 _NUM = (
-    r"(?:\d{1,5}-\d{1,4}(?=号)|\d{1,5}[A-Za-z]?|[A-Za-z](?:\d{1,4})?"
+    r"(?:\d{1,5}-\d{1,4}(?=[ \t]?号)|\d{1,5}[A-Za-z]?|[A-Za-z](?:\d{1,4})?"
     rf"|[{_NUMERAL}]{{1,6}}|[甲乙丙丁戊己东西南北中])"
 )
 _SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
-_DOOR = r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|组|队|社|院|区|期|舍)"
+_DOOR = (
+    r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
+    r"村?民?小?组|生产队|队|社|院|区|期|舍)"
+)
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|家(?![电具])")
 
 
@@ -107,7 +110,7 @@ def _stem(text: str, start: int) -> int:
 def _at_door(match: re.Match[str]) -> bool:
     """Whether what follows a road is a house or deeper."""
     unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
-    if unit in ("组", "队", "社"):
+    if unit[-1] in "组队社":
         return "号" in rest or bool(bare)
     return bool(rest or tower or bare) or unit[0] in "号弄#院"
 
@@ -116,12 +119,14 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     """Whether building, staircase and door follow the name of an estate, a place or a word for living there."""
     unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
     if _ESTATE.match(text, at):
-        is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (unit in ("组", "队", "社") and "号" in rest)
+        if bare and unit in ("号楼", "栋", "幢", "座"):
+            return True
+        is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (unit[-1] in "组队社" and "号" in rest)
         if (rest or bare) and is_deep:
             return True
         return unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.match(text, max(0, at - 2))
     lives = is_near(text, match.start("v"), "lives", 24)
-    if unit in ("组", "队", "社", "排", "舍") and ("号" in rest or bare):
+    if unit[-1] in "组队社排舍" and ("号" in rest or bare):
         return lives and not is_near(text, match.start("v"), "seats", 24)
     if not (rest or bare) or not (unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄") or _BLOCK.search(rest)):
         return False

@@ -7,7 +7,22 @@ from collections.abc import Iterator
 from string import ascii_letters, digits
 
 from .context import is_amount, is_counted, is_followed, is_near
-from .patterns import DIGIT, GAP, LISTS, LOOKALIKE, MASK, STAR, Confirm, Hit, Rules, behind, digits_of, ends_of, led
+from .patterns import (
+    DIGIT,
+    GAP,
+    LISTS,
+    LOOKALIKE,
+    MASK,
+    STAR,
+    Confirm,
+    Hit,
+    Rules,
+    behind,
+    digits_of,
+    ends_of,
+    hidden,
+    led,
+)
 
 RULES = Rules()
 """What finds telephone numbers and ids; e-mail addresses are found by :func:`find_emails`."""
@@ -42,7 +57,8 @@ def _mobile(text: str, match: re.Match[str]) -> str | None:
     shape = tuple(map(len, re.findall(r"\d+", body)))
     is_lettered = len(digits_of(body)) < 11
     is_list = not set(",、/+").isdisjoint(body)
-    is_sure = shape in {(11,), (3, 4, 4)} or (shape in _MOBILE_SHAPES and not is_list)
+    spoken = tuple(len(digits_of(part)) for part in re.split(r"[,、]", body))  # 1 3 5，8 8 0 6，7 7 1 2
+    is_sure = shape in {(11,), (3, 4, 4)} or spoken == (3, 4, 4) or (shape in _MOBILE_SHAPES and not is_list)
     if is_lettered or not is_sure or text[end : end + 1] in {*ascii_letters}:
         is_named = is_near(text, match.start("v"), "phone") or (is_lettered and is_followed(text, end, "phone", 14))
         if is_list or not is_named or len(digits_of(body)) < 8:
@@ -52,14 +68,14 @@ def _mobile(text: str, match: re.Match[str]) -> str | None:
 
 _EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _JOINT = (
-    rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*]|{_EMOJI}|中间[四三]?位?|[前后末中尾开][三四五八]位|"
+    rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*]|{_EMOJI}|中[间段][四三]?位?|(?:最?[前后末中尾开])?[三四五八]位|"
     r"后面|后边|接着|然后|最后|再来?|尾号|空格|横?杠|[是为加和连号]){1,12}+"
 )
 _BROKEN = re.compile(
     rf"(?P<v>1(?<!\d.)(?<!\d[.].)[3-9]\d(?:\d|{_JOINT}\d){{8}}"
     rf"|[1-8](?<!\d.)\d{{5}}{_JOINT}[12]\d{{7}}{_JOINT}\d{{3}}[\dXx])(?![\d{MASK}]|\.\d)"
 )
-_BREAK = re.compile("[中后末尾前开][间面边三四五八号]|接着|然后|最后|再|空格|杠|-\n|" + _EMOJI)
+_BREAK = re.compile("[中后末尾前开][间段面边三四五八号]|接着|然后|最后|再|空格|杠|-\n|" + _EMOJI)
 
 
 def find_broken(text: str) -> Iterator[Hit]:
@@ -137,10 +153,10 @@ def _landline(text: str, match: re.Match[str]) -> str | None:
 @RULES.add(
     "qq",
     led(
-        "Qq扣抠球企加的",
+        "Qq扣抠球企加的我她他",
         r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
         r"(?<![\u4e00-\u9fff])扣(?=:)|"
-        r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的][Qq](?![A-Za-z]))"
+        r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的我她他][Qq](?![A-Za-z]))"
         rf"(?:号码|号|账号|邮箱|联系|同号|同微信|是|为|[: \t|=\"'“「`(\[*]){{0,6}}+"
         rf"(?P<v>[1-9]{DIGIT}{{4,10}}+)(?!\d|\.\d)",
     ),
@@ -178,7 +194,7 @@ RULES.add(
     "wechat",
     led(
         "微薇威徽维Vv卫绿wW加我+",
-        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|ID|id|名|同号|联系|就?是|为|改成|搜索?|加我?|叫|[: \t|"
+        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同号|联系|就?是|为|改成|搜索?|加我?|叫|[: \t|"
         rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
         r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}))(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
     ),
@@ -192,11 +208,20 @@ RULES.add(
     "platform",
     behind(
         LISTS["platforms"],
-        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名|ID|id|主页|[: \t\"'“‘「`(*|=]|[是为叫搜]){0,6}+)"
-        r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
+        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名|ID|id|主页|[:@ \t\"'“‘「`(*|=]|[是为叫搜]){0,6}+)"
+        r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}(?![A-Za-z])|(?=\d{1,9}[A-Za-z])[A-Za-z\d_]{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
         r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
     ),
-)(_id("[号名称:=]|ID|id|主页"))
+)(_id("[号名称:=@]|ID|id|主页"))
+
+RULES.add(
+    "wechat",
+    led(
+        "微威Vv",
+        rf"{_WECHAT_WORD}(?:(?:昵称|名字?)[叫是为:]{{0,2}}|[叫:])[ \t“\"]?"
+        r"(?P<v>[\u4e00-\u9fff]{2,8}[A-Za-z\d_]{2,12})(?=[\s,。;、|”\")(]|$)",
+    ),
+)(hidden(3))
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

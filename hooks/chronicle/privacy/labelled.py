@@ -22,7 +22,7 @@ _DAY = (
     rf"(?:{_NUMERAL}{{1,3}}|[正冬腊])[ \t]?月[ \t]?{_NUMERAL}{{1,3}}[ \t]?[日号]?"
 )
 _DATE = (
-    r"(?:(?<=[:是为 ])(?:0[1-9]|1[0-2])[0-3]\d|"
+    r"(?:(?<=[:是为 日])(?:0[1-9]|1[0-2])[0-3]\d|"
     rf"(?:19|20)\d\d[\-./ ]\d{{1,2}}[\-./ ]\d{{1,2}}|(?:19|20)\d\d[01]\d[0-3]\d|{_DAY}|(?:19|20)?\d\d年\d{{1,2}}月)"
 )
 _CALENDAR = "(?:农历|阴历|阳历|公历|新历|旧历)?"
@@ -30,7 +30,7 @@ RULES.add(
     "birthday",
     behind(LISTS["births"], rf"{LINK}{_CALENDAR}[ \t]?(?P<v>{_DATE})(?!\d)"),
     rf"(?P<v>(?<!\d)(?=[\d零〇一二三四五六七八九十正冬腊]){_DATE})"
-    r"(?:出生|生人|生的|(?:是|过|为)?(?:她|他|我|客户|用户|老人|女儿|儿子|孩子|妈妈|母亲|父亲|老伴){0,2}的?生日)",
+    r"(?:出生|生人|生的|(?<=[日号])生(?=[\s,。;)]|$)|(?:是|过|为)?(?:她|他|我|客户|用户|老人|女儿|儿子|孩子|妈妈|母亲|父亲|老伴){0,2}的?生日)",
 )(hidden(4))
 
 # --- Passwords and codes ----------------------------------------------------------------------------------------------
@@ -40,8 +40,9 @@ RULES.add(
     "password",
     behind(
         LISTS["passwords"],
-        r"(?P<link>(?:号码|号|[: \t\"'“‘「`(*|=]|[是为叫]|改成|改为|设成|设为|重置为|写的是|填的是|发的是){0,6}+)"
-        rf"(?P<v>[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+){TAIL}",
+        rf"(?P<link>{LINK})"
+        rf"(?P<v>[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{TAIL}|\d(?:[ \t]\d){{3,7}}+(?![ \t]?\d)|"
+        r"[\u4e00-\u9fff]{2,8}[A-Za-z\d]{2,16}(?=[\s,。;”\"|)]|$))",
     ),
 )
 def _password(text: str, match: re.Match[str]) -> str | None:
@@ -49,6 +50,8 @@ def _password(text: str, match: re.Match[str]) -> str | None:
     value, link = match["v"], match["link"]
     is_code = re.search(r"\d", value) or re.search("[:=]", link)
     if len(value) < 4 and not re.search("[:=是为]", link) and not is_near(text, match.start("v"), "short_codes", 6):
+        return None
+    if not value.isascii() and not re.search("[:=“]", link):
         return None
     return MASK * 4 if is_code and value.strip("-_.") else None
 
@@ -73,7 +76,7 @@ def _ip(text: str, match: re.Match[str]) -> str | None:
     return f"{numbers[0]}.{MASK * 3}" if is_sure or _IP_WORD.search(before(text, match.start("v"), 14)) else None
 
 
-@RULES.add("ip", r"(?P<v>[\dA-Fa-f](?<![\w:].)[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])")
+@RULES.add("ip", r"(?P<v>[\dA-Fa-f](?<![\w].)(?<![\dA-Fa-f:]:.)[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])")
 def _ip6(text: str, match: re.Match[str]) -> str | None:
     is_sure = re.match("2[0-9a-f]{3}:", match["v"].lower()) is not None and match["v"].count(":") > 4
     is_named = _IP_WORD.search(before(text, match.start("v"), 14)) is not None

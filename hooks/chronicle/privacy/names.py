@@ -10,11 +10,19 @@ from .patterns import MASK, Hit, Rules, behind, led, one_of, read_lists
 
 _LISTS = read_lists("names.txt")
 _CHARS = {name: words.replace(" ", "") for name, words in _LISTS.items()}
-_COMPOUNDS = frozenset(f"{_LISTS['compound']} {_LISTS['rare_compound']}".split())
-_NOT_NAMES = frozenset(_LISTS["words"].split())
-_FAMOUS = frozenset(_LISTS["famous"].split())
+COMPOUNDS = frozenset(f"{_LISTS['compound']} {_LISTS['rare_compound']}".split())
+COMMON_COMPOUNDS = frozenset(_LISTS["compound"].split())
+"""Surnames of two characters, and the common ones among them."""
+NOT_NAMES = frozenset(_LISTS["words"].split())
+"""Words that look like surname and given name."""
+FAMOUS = frozenset(_LISTS["famous"].split())
+"""People of history and of books."""
+SURNAMES = frozenset(_CHARS["surnames"] + _CHARS["rare"] + _CHARS["rarest"])
+"""Surnames of one character."""
+COMMON, GIVEN, SINGLE = (frozenset(_CHARS[name]) for name in ("surnames", "given", "single"))
+"""Surnames of one character that seldom begin a word, characters of given names, and of those that have but one."""
 _ANSWERS = frozenset(_LISTS["kinds_of_answers"].split())
-_NOT_PEOPLE = tuple(_LISTS["not_people"].split())
+NOT_PEOPLE = tuple(_LISTS["not_people"].split())
 _NO_NAME_CHAR = re.compile(f"[{_CHARS['not_in_names']}]")
 _TITLES = tuple(_LISTS["titles"].split())
 _PINYIN = frozenset(_LISTS["pinyin"].split())
@@ -24,7 +32,7 @@ _PINYIN = frozenset(_LISTS["pinyin"].split())
 _HAN = "[\u4e00-\u9fff]"
 _SURNAME = f"[{_CHARS['surnames']}]"
 _ANY_SURNAME = f"[{_CHARS['surnames']}{_CHARS['rare']}]"
-_EVERY_SURNAME = f"[{_CHARS['surnames']}{_CHARS['rare']}{_CHARS['rarest']}]"
+_EVERY_SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 _COMPOUND = one_of(_LISTS["compound"])
 _EVERY_COMPOUND = one_of(f"{_LISTS['compound']} {_LISTS['rare_compound']}")
 _GIVEN = f"[{_CHARS['given']}]"
@@ -46,7 +54,7 @@ _LABEL = (
     r"(?i:(?<![A-Za-z])(?:customer|client|caller|owner|contact|user|recipient|payee|cust)(?:_?name)?(?![A-Za-z])))"
 )
 _LABEL_FIRST = "法人cCoOuUrRpP" + "".join(word[0] for word in _LISTS["labels"].split())
-_AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户){0,6}+"
+_AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
 _SAYS = one_of(_LISTS["says"])
 _FOLLOWS = f"(?:{one_of(_LISTS['follows'])}|[和与](?={_LISTED}))"
 _DOES = f"(?:{one_of(' '.join(word for word in _LISTS['says'].split() if len(word) > 1))}|{_FOLLOWS})"
@@ -63,7 +71,8 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 _LABELLED = _compiled(
     led(
         _LABEL_FIRST,
-        rf"{_LABEL}[ \t]?(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{{0,3}}+"
+        rf"{_LABEL}(?:\([^()\n]{{1,6}}\))?[ \t]?"
+        r"(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{0,3}+"
         rf"(?P<v>{_HAN}{{2,3}}|{_EVERY_COMPOUND}{_HAN}{{1,2}}|{_EVERY_SURNAME}[ \t]{_HAN}(?:[ \t]?{_HAN})?){_END}",
     ),
     led(
@@ -85,6 +94,11 @@ _NAMED = _compiled(
         rf"{_COMPOUND}{_HAN}{{2}}(?={_SAYS}|{_END})|{_TWO}(?={_END})|{_SURNAME}{_GIVEN}(?={_SAYS}|{_FOLLOWS})|{_ANY_SURNAME}{_GIVEN}(?={_DOES}))",
     ),
     led(_FIRST + _CHARS["rare"], f"{_BEGIN}(?P<v>{_THREE}|{_SURNAME}{_GIVEN}|{_TWO}){_ADDRESSED}"),
+    led("".join(SURNAMES), f"(?P<v>{_EVERY_SURNAME}{_GIVEN}{{1,2}})(?:女士|先生)"),
+    led(
+        _FIRST,
+        f"(?P<v>{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}(?!家){_GIVEN}{{1,2}})(?:阿姨|大爷|奶奶|爷爷|大妈|大叔|小姐)",
+    ),
     led(_FIRST, rf"{_BEGIN}(?P<v>{_SURNAME}[ \t]{_GIVEN}(?:[ \t]?{_GIVEN})?)[ \t]?(?:女士|先生)"),
     behind("名字 姓名 全名", f"(?:是|叫)?,(?P<v>{_SURE}){_END}"),
     rf"姓(?P<v>{_ANY_SURNAME}[, 、\t]?(?:单?名字?叫?是?|叫){_GIVEN}{{1,2}})",
@@ -100,11 +114,8 @@ _LIKELY = _compiled(
         r"(?:(?<![呼吼喊大])叫做?|名叫|我是|自称|认准|署名|签着|写着)[ \t“\"]{0,2}"
         rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_TWO}(?=的|{_END}))",
     ),
-    led(
-        "帮替给找联通感致陪劝为向回安",
-        r"(?:帮助?|替|给|找到?|联系上?|通知|感谢|致|陪|劝|(?<!因)(?<!成)(?<!作)为|向|回访|安抚)[ \t]?"
-        rf"(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})",
-    ),
+    led("帮回安", rf"(?:帮助?|回访|安抚)[ \t]?(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})"),
+    led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?(?P<v>{_SURE})(?={one_of(_LISTS['served'])})"),
     led(_FIRST, rf"{_BEGIN}(?P<v>{_SURE}|{_TWO})[ \t]?{_ACTS}"),
     led("tnsT标主", rf"(?:\b(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?(?P<v>{_SURE})"),
     led(_FIRST, rf"(?<=[“‘「『(\[\"'/_>@\- —])(?<!\w )(?P<v>{_SURE})(?=[”’」』)\]\"'/_.<])"),
@@ -121,6 +132,7 @@ _FAMILY = re.compile(
 )
 _NEXT = re.compile(f"[、和与及](?P<v>{_LISTED})(?=[、和与及]|{_END}|{_SAYS}|{_DOES})")
 _FOLLOWING = re.compile(_FOLLOWS)
+_COLLEAGUE = re.compile(one_of(_LISTS["colleagues"]))
 _ALIAS = re.compile(
     r"(?P<before>[\u4e00-\u9fff·](?=[\u4e00-\u9fff·]{1,5}[ \t]?\([ \t]?(?:化名|假名|昵称))[\u4e00-\u9fff·]{1,5})"
     r"|(?:化名|网名|笔名|昵称)(?:是|为|叫|[: \t“\"]){0,3}(?P<after>[\u4e00-\u9fff·]{2,4})"
@@ -159,7 +171,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     for pattern in _LABELLED:
         yield from (match.span("v") for match in pattern.finditer(text) if _could_be_a_name(match["v"]))
     for family in _FAMILY.finditer(text):
-        yield from (name.span() for name in re.compile(_LISTED).finditer(text, *family.span("v")))
+        if not _COLLEAGUE.search(before(text, family.start("v"), 10)):
+            yield from (name.span() for name in re.compile(_LISTED).finditer(text, *family.span("v")))
     yield from _column_places(text)
     for pattern in (*_NAMED, *_LIKELY, *(_LONE if is_lone else ())):
         is_weak = pattern not in _NAMED
@@ -168,10 +181,12 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
             if pattern is _CELL and text[max(0, start - 5) : start].rstrip(" \t*-")[-1:] not in ("", "|", "\n"):
                 continue  # no cell or line begins here, signs of lists and of emphasis left aside
             if is_weak and (
-                text[start:end] in _FAMOUS or (end < match.end("v") and not _SHORT.fullmatch(text, start, end))
+                text[start:end] in FAMOUS
+                or _COLLEAGUE.search(before(text, start, 10))
+                or (end < match.end("v") and not _SHORT.fullmatch(text, start, end))
             ):
                 continue
-            while not _is_word(text[start:end]):
+            while not is_word(text[start:end]):
                 yield start, end
                 following = _NEXT.match(text, end)  # 侯永康和侯雨桐: what stands beside a name is one, too
                 if following is None:
@@ -181,7 +196,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
 
 def _end_of(text: str, start: int, end: int) -> int:
     """Where a name really ends that seems to end at *end*: in 王芳来电 the name is 王芳."""
-    size = 2 if text[start : start + 2] in _COMPOUNDS else 1
+    size = 2 if text[start : start + 2] in COMPOUNDS else 1
     is_long = end - start == size + 2 and text[start:end].isalpha()
     return end - 1 if is_long and _FOLLOWING.match(text, end - 1) else end
 
@@ -217,9 +232,17 @@ def _column_places(text: str) -> Iterator[tuple[int, int]]:
 
 def _could_be_a_name(value: str) -> bool:
     """Whether what stands behind a label is a name, whatever its surname, and no word, answer or firm."""
-    if value in _ANSWERS or value.endswith(_NOT_PEOPLE) or _NO_NAME_CHAR.search(value) or value[0] in "小老阿某":
+    if (
+        value in _ANSWERS
+        or value.endswith(NOT_PEOPLE)
+        or _NO_NAME_CHAR.search(value)
+        or value[0] in "小老阿某"
+        or value[-1] == "人"
+    ):
         return False
-    return not _is_word(value)
+    if value[:2] in COMPOUNDS:
+        return len(value) > 2
+    return value[1:] not in _TITLES and value[:2] not in NOT_NAMES
 
 
 def _aliases(text: str) -> frozenset[str]:
@@ -231,17 +254,17 @@ def _aliases(text: str) -> frozenset[str]:
     return frozenset(part for word in words for size in (2, 3, 4) for part in (word[-size:], word[:size]))
 
 
-def _is_word(value: str) -> bool:
+def is_word(value: str) -> bool:
     """Whether what could be a name is a word like any other, or a surname with its title."""
-    if value[:2] in _NOT_NAMES or value in _NOT_NAMES:
+    if value[:2] in NOT_NAMES or value in NOT_NAMES:
         return True
-    return value in _COMPOUNDS or value.startswith(_TITLES, 2 if value[:2] in _COMPOUNDS else 1)
+    return value in COMPOUNDS or value.startswith(_TITLES, 2 if value[:2] in COMPOUNDS else 1)
 
 
 def _hidden(value: str) -> str:
     """A Chinese name with its given name hidden: 陈××."""
     chars = re.sub(r"[^\u4e00-\u9fff]|名字?|叫|是", "", value)
-    size = 2 if chars[:2] in _COMPOUNDS else 1
+    size = 2 if chars[:2] in COMPOUNDS else 1
     return chars[:size] + MASK * max(1, len(chars) - size)
 
 

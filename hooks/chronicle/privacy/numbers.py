@@ -167,7 +167,8 @@ RULES.add(
     "id_card",
     behind(
         LISTS["certificates"],
-        r"(?:号码|号|编号|是|为|[Nn]o\.?|[: \t\"'|=]){0,5}+" + rf"(?P<v>[A-Za-z]{{0,3}}{GAP}\d{{6,12}})(?!\d)",
+        r"(?:号码|号|编号|是|为|[Nn]o\.?|[\u4e00-\u9fff]字第?|[: \t\"'|=]){0,5}+"
+        + rf"(?P<v>[A-Za-z]{{0,3}}{GAP}\d{{6,12}})(?!\d)",
     ),
 )(uncounted(2))
 
@@ -175,7 +176,8 @@ RULES.add(
     "certificate",
     behind(
         LISTS["papers"],
-        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d{{5,20}}|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}){TAIL}",
+        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d{{5,20}}|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
+        rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}){TAIL}",
     ),
 )(uncounted(2))
 

@@ -82,8 +82,8 @@ LISTS = read_lists("numbers.txt")
 
 # What may stand between a word and its number, and what may not follow that
 LINK = (
-    r"(?:号码|账号|帐号|号|编号|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=]|[是为叫在]|"
-    r"改成|改为|设成|设为|重置为|写的是|填的是){0,6}+"
+    r"(?:\([^()\n]{1,8}\)|号码|账号|帐号|号|编号|码|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=]|就?[是为叫在]|生日|"
+    r"[改设换][成为]了?|重置[成为]了?|[写填发]的是){0,6}+"
 )
 TAIL = r"(?![A-Za-z\d]|\.\d|[ \t]?[位个次种条类项年件通单家户名倍%元张本份例起])"
 

@@ -77,3 +77,11 @@ def tagged(text: str) -> list[tuple[str, str]]:
 
     load()
     return [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+
+
+def frequency(word: str) -> int:
+    """How often jieba's dictionary counted a word; 0 of one that it does not know."""
+    import jieba
+
+    load()
+    return int(jieba.dt.FREQ.get(word, 0))
