@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from functools import partial
+from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from adapter.files import theme_scripts
+from adapter.messages import translate
+from adapter.net import stopped, unforeseen
 from adapter.preview import Preview
 from adapter.site_build import SiteBuild, force_settings
 from chronicle import errors
@@ -37,6 +42,8 @@ def _under_way() -> SiteBuild:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Under ``mkdocs serve`` mistakes are shown instead of ending the build."""
     global _preview, _build
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(translate)
     for name in ("SIGTERM", "SIGHUP"):  # whoever ends us, or closes the window, leaves as little behind as Ctrl-C does
         number = getattr(signal, name, None)
         if number and current_thread() is main_thread() and signal.getsignal(number) is signal.SIG_DFL:
@@ -71,6 +78,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Every page stands, now that the menu is made."""
+    _under_way().guard(files)
+    return nav
+
+
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """What ``main.html`` needs beside MkDocs' own context."""
     env.globals["content_policy"] = csp.META
@@ -80,25 +93,37 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Title and description."""
-    return _under_way().markdown(markdown, page)
+    try:
+        return _under_way().markdown(markdown, page)
+    except Exception as error:
+        return _under_way().fail(page, error)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """What people wrote is made safe, and the blocks that the search reads come in."""
-    return _under_way().content(html, page)
+    try:
+        return _under_way().content(html, page)
+    except Exception as error:
+        return _under_way().fail(page, error)
 
 
 @event_priority(-100)
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
     """After the search has read the page: the other blocks, and the drawings."""
-    _under_way().context(page)
+    try:
+        _under_way().context(page)
+    except Exception as error:
+        page.content = _under_way().fail(page, error)
     return context
 
 
 @event_priority(-100)
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """The page's file, new or as it was kept."""
-    return _under_way().file(output, page)
+    try:
+        return _under_way().file(output, page)
+    except Exception as error:
+        return _under_way().fail(page, error)
 
 
 @event_priority(-100)
@@ -111,9 +136,13 @@ def on_build_error(*, error: Exception) -> None:
     """Forget an unfinished site; the published one stays. What the machine refused is told in a line."""
     on_shutdown()
     if isinstance(error, errors.ChronicleError):
-        raise Abort(f"{error}\n站点没有更新。")
+        raise stopped(error)
     if isinstance(error, OSError):
-        raise Abort(f"{errors.refused(error)}。站点没有更新。")
+        raise stopped(f"{errors.refused(error)}。")
+    if not isinstance(error, MkDocsException):
+        raise stopped(unforeseen(error, Path.cwd())) from error
+    if "strict mode" in str(error):
+        raise Abort("有提醒，--strict 就不更新站点：照上面的 WARNING 改，或不写 --strict。") from error
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -24,8 +24,11 @@ from mkdocs.structure.toc import AnchorLink
 
 from chronicle.cache import Cache, key
 from chronicle.errors import ChronicleError, Problem
+from chronicle.reading.document import Written
 from chronicle.rendering.outline import FOLDED
 from chronicle.rendering.pages import Page
+
+from .messages import link_problem
 
 #: The page of the theme that an unchanged page is put in place of.
 _TEMPLATE = "finished.html"
@@ -83,7 +86,8 @@ class IncrementalChecker(logging.Filter):
 
     A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
     it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`spoken_of` are the pages
-    that we said something of.
+    that we said something of, :attr:`astray` what leads nowhere on each page, or was taken out. What MkDocs says of
+    links it says as a problem at a line of :attr:`texts`, the words of the pages by URI.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -93,6 +97,9 @@ class IncrementalChecker(logging.Filter):
         self._keeps = False
         self._heard = ""
         self.spoken_of: set[str] = set()
+        self.astray: dict[str, list[Problem]] = {}
+        self.texts: Mapping[str, Written] = {}
+        self._uris: list[str] = []
         self._logger = logging.getLogger("mkdocs.structure.pages")
         self._finishes: dict[str, Finish] = {}
         self.frame = ""
@@ -110,6 +117,7 @@ class IncrementalChecker(logging.Filter):
             sorted(file.src_uri for file in files),
         )
         self._keeps = _KNOWN.issuperset(config.plugins)
+        self._uris = [file.src_uri for file in files]
         self._logger.addFilter(self)
         self._logger.setLevel(logging.INFO)
 
@@ -157,6 +165,10 @@ class IncrementalChecker(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Note what is said, and let through what would be shown without us."""
         self._heard += record.getMessage()
+        if told := link_problem(record.getMessage(), self.texts, self._uris):
+            uri, problem = told
+            self.astray.setdefault(uri, []).append(problem)
+            record.msg, record.args = str(problem), ()
         return record.levelno >= logging.getLogger("mkdocs").getEffectiveLevel()
 
     def close(self) -> None:

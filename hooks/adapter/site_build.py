@@ -13,15 +13,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import CountHandler
 
 from chronicle.cache import Cache
-from chronicle.errors import COMMAND
+from chronicle.errors import COMMAND, ChronicleError, Problem
 from chronicle.pipeline import publish
-from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
+from chronicle.pipeline.build import SITE_NAME, Inputs, Site, ailing_pages, build
 from chronicle.pipeline.digests import code_digest
 from chronicle.pipeline.pool import Pool
 from chronicle.pipeline.second_look import second_look
@@ -29,6 +29,7 @@ from chronicle.pipeline.year_files import YearFiles
 from chronicle.privacy.detector import Detector
 from chronicle.reading import chinese
 from chronicle.records.project import read_team
+from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
@@ -37,6 +38,7 @@ from chronicle.search.shards import Shards
 
 from . import files as site_files
 from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
+from .net import guard, stopped, unforeseen
 from .preview import Preview
 from .search_entries import SearchEntries
 
@@ -80,6 +82,7 @@ class SiteBuild:
         self._pool = Pool(self._cache)
         self._checker = IncrementalChecker(self._cache)
         self._site, self._done = Site(), 0
+        self._failed: dict[str, str] = {}
         if preview:
             self._folder.mkdir(mode=0o700, exist_ok=True)  # beside MkDocs' own, which nobody else may read either
         config.site_dir = str(self._folder)
@@ -102,7 +105,13 @@ class SiteBuild:
             kept = self._checker.find(navigation, digests)
             return {*kept, *preview.find(self._checker.frame, digests)} if preview else kept
 
-        self._site = site = build(inputs, self._cache, self._pool, find_current)
+        try:
+            self._site = site = build(inputs, self._cache, self._pool, find_current)
+        except (ChronicleError, OSError):
+            raise
+        except Exception as error:
+            self._site = site = self._without_pages(error, files, config)
+        self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
         self._report()
         site_files.attach(files, config, site.detector, self._cache)
         site_files.put_look(files, config, site.look)
@@ -121,6 +130,37 @@ class SiteBuild:
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         styles = site_files.texts(files, map(str, config.extra_css))
         self._files = YearFiles(site, inputs, self._folder, styles, self._cache, self._pool)
+
+    def _without_pages(self, error: Exception, files: Files, config: MkDocsConfig) -> Site:
+        """A preview shows what nobody foresaw at the page concerned, and leaves all others as they stood."""
+        problem = unforeseen(error, self._root)
+        if not self._preview:
+            raise stopped(problem) from error
+        pages = {**ailing_pages([replace(problem, path="data")], ()), **ailing_pages([problem], ())}
+        for file in files.documentation_pages():
+            files.remove(file)
+        config.nav = [uri for uri in pages if uri == "index.md"]
+        return Site(pages=pages, problems=[problem])
+
+    def guard(self, files: Files) -> None:
+        """Every page that is rendered shows what goes wrong with it."""
+        for file in files.documentation_pages():
+            if isinstance(file.page, SitePage) and not isinstance(file.page, FinishedPage):
+                guard(file.page, self.fail)
+
+    def fail(self, page: SitePage, error: Exception) -> str:
+        """What a preview shows in the place of a page to which something unforeseen happened; other builds end."""
+        if isinstance(error, (MkDocsException, ChronicleError, OSError)):
+            raise error
+        problem = unforeseen(error, self._root)
+        if problem.path == "data":
+            problem = replace(problem, path=f"docs/{page.file.src_uri}")
+        if not self._preview:
+            raise stopped(problem) from error
+        log.error("%s", problem)
+        html = render("sections/problems.html", problems=[problem], title="这一页还差一点", shared=False)
+        self._checker.spoken_of.add(page.file.src_uri)
+        return self._failed.setdefault(page.file.src_uri, html)
 
     def _settle_name_and_address(self, config: MkDocsConfig) -> str:
         """The team's, unless ``mkdocs.yml`` was changed to have its own; returns the name. The theme escapes none."""
@@ -164,13 +204,16 @@ class SiteBuild:
     def content(self, html: str, page: SitePage) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
         own = self._page(page)
-        if own is None:
+        if own is None or page.file.src_uri in self._failed:
             return html
         chinese.load()  # with the words of the data, before the search cuts
         safe, removed = safe_html.clean(html)
         written = own.text.written
         for line, column, name in safe_html.findings(written.text, removed) if removed else ():
-            log.warning("%s:%d: 去掉了不安全的%s", written.where(line), column, name)
+            path, _, number = written.where(line).rpartition(":")
+            problem = Problem(path, int(number), column, f"去掉了不安全的{name}", safe_html.mend(name))
+            log.warning("%s", problem)
+            self._checker.astray.setdefault(own.uri, []).append(problem)
             self._checker.spoken_of.add(own.uri)
         page.title = own.text.plain(str(page.title))
         fill_contents(page.toc.items, own)
@@ -202,8 +245,10 @@ class SiteBuild:
                 end = "\n" if self._done == whole else ""
                 print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
         page.content = ""
-        asked = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
-        return output[: finish.start] + asked + output[finish.start :]
+        head = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
+        if self._preview and (astray := self._checker.astray.get(own.uri)):
+            head = render("sections/astray.html", problems=astray) + head
+        return output[: finish.start] + head + output[finish.start :]
 
     def finish(self, config: MkDocsConfig) -> None:
         """Write the last files and the search index, look at everything once more, and let the readers have it.

@@ -104,3 +104,20 @@ def test_searched_slots_come_first_and_the_others_wait():
 def test_many_backticks_are_read_in_linear_time():
     text = " ".join("`" * (n % 97 + 1) for n in range(20_000)) + " {{ contacts.total }}"
     assert placed(text).slots is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "mend"),
+    [
+        ("见[内网](http://[填地址])", 7, "写成真正的网址，或删掉这个链接"),
+        ("见[内网](http://10.1.2.3：8080/a)", 7, "改成 http://10.1.2.3:8080/a"),
+        ("![图](//[x)", 6, "写成真正的网址，或删掉这个链接"),
+        ("[ref]: http://[a", 8, "写成真正的网址，或删掉这个链接"),
+        ('<a href="http://内网：80/">x</a>', 10, "改成 http://内网:80/"),
+    ],
+)
+def test_what_is_no_address_is_told_before_mkdocs_stops_at_it(text, column, mend):
+    nothing = Slot("", False)
+    (problem,) = place(f"一行\n{text}", "x.md", 5, lambda _: nothing, lambda _: nothing).problems
+    assert (problem.line, problem.column, problem.mend) == (6, column, mend)
+    assert not place(f"`{text}`\n\n    {text}", "x.md", 5, lambda _: nothing, lambda _: nothing).problems

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
-from ..records.model import MONTHS, Metric, Team, Year
+from ..records.model import Metric, Team, Year
 from ..records.span import span_of
-from . import annual
 from .annual import Given, Measure, Values
 from .channels import channel_of, talked
-from .formatting import amount, told_apart
+from .formatting import amount, decimal, decimals_of, told_apart
 
-#: What a log may differ from the typed value without a word (contract: more than 1 % is a warning).
-_TOLERANCE = 0.01
 _LOGGED = ("contacts", "fcr", "csat", "aht")
 
 
@@ -46,26 +43,30 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
 
 
 def differences(
-    record: Year, places: Mapping[str, str], log: AgentLog | None, catalogue: Mapping[str, Metric]
+    record: Year, where: Callable[[str, int], str], log: AgentLog | None, catalogue: Mapping[str, Metric]
 ) -> list[Problem]:
-    """A warning where the typed year and the logged year differ by more than 1 %, over the months that both have."""
+    """A warning for each metric of which a month was typed and logged with two numbers, as exact as it was typed.
+
+    ``where`` gives the PATH:LINE of what was typed of a metric for a month, counted from 1.
+    """
     problems = []
     from_log = logged(log, catalogue)
+    name = log.sources[0].path if log and log.sources else "通话记录"
     for key in record.metrics.keys() & from_log.keys():
-        typed, counted, metric = record.metrics[key], from_log[key], catalogue[key]
-        shared = [m for m in range(MONTHS) if typed[m] is not None and counted[m] is not None]
-        weights = record.metrics.get("contacts") or from_log.get("contacts") or (None,) * MONTHS
-        mine, theirs = (
-            annual.total(metric, [values[m] for m in shared], [weights[m] for m in shared])[0]
-            for values in (typed, counted)
-        )
-        if mine is None or theirs is None or abs(mine - theirs) <= _TOLERANCE * abs(theirs):
+        metric, pairs = catalogue[key], zip(record.metrics[key], from_log[key], strict=True)
+        apart = [
+            (at, typed, counted)
+            for at, (typed, counted) in enumerate(pairs, 1)
+            if typed is not None and counted is not None and decimal(typed) != decimal(counted, decimals_of([typed]))
+        ]
+        if not apart:
             continue
-        path, _, line = places.get(f"metrics.{key}", "").rpartition(":")
-        name = log.sources[0].path if log and log.sources else "通话记录"
-        here, there = told_apart((mine, theirs), 0)
+        at, typed, counted = apart[0]
+        path, _, line = where(key, at).rpartition(":")
+        here, there = told_apart((typed, counted), decimals_of([typed]))
         both = f"填写的是 {amount(here or 0, metric.unit)}，{name} 里是 {amount(there or 0, metric.unit)}"
-        message = f"{metric.label}：{both}，相差超过 1 %"
+        more = f"；一共有 {len(apart)} 个月不一样" if len(apart) > 1 else ""
+        message = f"{metric.label} {at} 月{both}{more}"
         problems.append(Problem(path, int(line or 1), 1, message, "页面用填写的值；请核对哪一个对"))
     return sorted(problems)
 

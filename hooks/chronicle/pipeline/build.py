@@ -179,7 +179,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         *count.find_small_teams(years, agent_years, logs),
     }
     masked_problems = sorted(mask_problem(problem, detector) for problem in problems)
-    ailing = _ailing_pages(masked_problems, unreadable)
+    ailing = ailing_pages(masked_problems, unreadable)
     pages = {page.uri: replace(page, digest="" if page.text.problems else digests[page.uri]) for page in composed}
     return Site(
         pages=pages | ailing,
@@ -210,7 +210,7 @@ def _find_template_fault(inputs: Inputs) -> list[Problem]:
     return [Problem(TEMPLATE, 1, 1, f"没有照这个模板做 PPT：{reason}", "先用了自带的样子")] if reason else []
 
 
-def _ailing_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
+def ailing_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
     """The pages that show problems in place of their content; what concerns no single page stands on the home page.
 
     The stories of a year that cannot be read show what is wrong with the year.

@@ -188,10 +188,16 @@ def find_small_teams(years: Sequence[MaskedYear], agent_years: Sequence[AgentYea
 
 
 def find_differences(year: MaskedYear, settings: Team, logs: LogReading) -> Iterable[Problem]:
-    """Warnings where a typed year and the logged year differ."""
+    """Warnings where a month was typed and logged with two numbers."""
     if year.record.role_kind == "lead":
         return []
-    return series.differences(year.record, year.places, logs.agents.get(year.identity), settings.catalogue)
+
+    def where(key: str, month: int) -> str:
+        assert year.manuscript
+        path, line = year.manuscript.source(("metrics", key, month - 1))
+        return f"{path}:{line}"
+
+    return series.differences(year.record, where, logs.agents.get(year.identity), settings.catalogue)
 
 
 def find_contradictions(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:

@@ -11,6 +11,7 @@ from ..reading.document import Document, Loc
 from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
+from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
 from .span import month_words, span_of
 from .validation import Tables, nearest_key, suggestion, table_of
@@ -214,8 +215,8 @@ def _metrics(
 
 def _metric_mend(key: str, catalogue: Mapping[str, Metric]) -> str:
     """The nearest metric by key, by a name that people use for it, or by its label."""
-    labels = {metric.label: known for known, metric in catalogue.items()}
-    if near := nearest_key(key, list(catalogue)) or labels.get(nearest(key, labels, 0.6) or ""):
+    names = names_of(catalogue)
+    if near := nearest_key(key, list(catalogue)) or names.get(nearest(key, names, 0.6) or ""):
         return f"是不是“{near}”？"
     return f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
 

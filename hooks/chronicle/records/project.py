@@ -16,6 +16,7 @@ from ..reading.nearest import fold
 from ..reading.sheets import WORKBOOK_LIMIT, Sheets, read_sheets
 from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
 from . import crosschecks, monthly, tables
+from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year, find_without_promise
 from .template import STORY, YEAR, find_left_over, template_of
@@ -183,8 +184,9 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
             reader.warnings.append(Problem(relative(root, path), 1, 1, message, mend))
     team_document, team, catalogue = _team(reader)
     files = _find(reader)
-    documents = {key: reader.document(path) for key, path in sorted(files.years.items())}
-    shared = _everybody(reader, documents, team, catalogue or BUILT_IN)
+    known = catalogue or BUILT_IN
+    documents = {key: with_keys(reader.document(path), known) for key, path in sorted(files.years.items())}
+    shared = _everybody(reader, documents, team, known)
     years = tuple(
         _manuscript(reader, files, key, document, shared.get(key), team, catalogue)
         for key, document in documents.items()
@@ -414,7 +416,7 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     path = reader.root / reader.folders.team
     if not path.exists() and not is_link(path):
         return Document(reader.folders.team), Team(), BUILT_IN
-    document = reader.document(path)
+    document = team_keys(reader.document(path))
     record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
     team = record or Team()
     checked = crosschecks.check_team(document, team) if record else ()
@@ -532,7 +534,7 @@ def _ranked(
     document: Document, sources: Sequence[Document], catalogue: Mapping[str, Metric]
 ) -> tuple[dict[Loc, Document], list[Problem]]:
     """Which table gives which metric, the first that holds one counting, and the YAML before them all; and a warning
-    for each metric of which a month stands elsewhere with another number."""
+    for each metric of which a month stands elsewhere with another number, or nowhere else."""
     given: dict[Loc, Document] = {}
     warnings: list[Problem] = []
     for key in dict.fromkeys(key for source in sources for key in source.data.get("metrics", ())):
@@ -545,10 +547,11 @@ def _ranked(
         for other in holders[1:]:
             values = monthly.read(key, other.value(loc), catalogue.get(key)).values
             for at, (here, there) in enumerate(zip(values, counts, strict=False)):
-                if here is not None and there is not None and here != there:
+                if here is not None and here != there:
                     label = catalogue[key].label if key in catalogue else key
                     place = f"{first.path}:{first.key_where((*loc, at))[0]}"
-                    message = f"{label} {at + 1} 月这里是 {here:.10g}，{place} 是 {there:.10g}，算后者"
+                    told = "没有" if there is None else f"是 {there:.10g}"
+                    message = f"{label} {at + 1} 月这里是 {here:.10g}，{place} {told}，算后者"
                     warnings.append(other.problem((*loc, at), message, "改成一样，或删掉一处"))
                     break
     return given, warnings

@@ -17,9 +17,9 @@ from ..reading.nearest import fold, nearest
 from ..reading.sheets import Cell, Row, Sheets, Worksheet
 from ..reading.slips import clip
 from ..reading.values import MONTHS, amount, day, month
+from .metric_names import names_of
 from .model import Metric
 from .monthly import GAPS
-from .validation import SYNONYMS
 
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLES = {
@@ -84,8 +84,7 @@ def read_metrics(
     sheets whose header does not fit are passed over, and named in one note.
     """
     table = Table(sheets.path, problems=list(sheets.problems))
-    labels = {_plain(name): key for key, metric in catalogue.items() for name in (metric.label, key)}
-    known = {**{word: key for word, key in SYNONYMS.items() if key in catalogue}, **labels}
+    known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
     passed: list[str] = []
     fitting = 0
     for sheet in sheets.sheets:

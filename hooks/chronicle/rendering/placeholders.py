@@ -11,16 +11,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
+from urllib.parse import urlsplit
 
 from ..errors import Problem
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, INDENTED, KEY, code_spans, with_code
+from ..reading.values import narrow
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"<p>{_OPEN}(\\d+){_CLOSE}</p>|<!--{_OPEN}(\\d+){_CLOSE}-->|{_OPEN}(\\d+){_CLOSE}")
 _TOKEN_IN_TAG = re.compile(f"<[A-Za-z][^<>]*{_OPEN}[^<>]*>")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^<>]*>")
+_ADDRESS = re.compile(
+    r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
+)
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 
 
@@ -104,9 +109,14 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        if "{{" not in text and "｛｛" not in text:
+        if "//" not in text and "{{" not in text and "｛｛" not in text:
             return text
         code = code_spans(text)
+        for found in _ADDRESS.finditer(text):
+            if not any(start <= found.start() < end for start, end in code) and not _is_address(found[1]):
+                meant = narrow(found[1])
+                mend = f"改成 {meant}" if _is_address(meant) else "写成真正的网址，或删掉这个链接"
+                problems.append(Problem(path, number, found.start(1) + 1, f"“{found[1][:40]}”不是网址", mend))
 
         def put(match: re.Match[str]) -> str:
             if any(start <= match.start() < end for start, end in code):
@@ -121,6 +131,15 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     ]
     written = Written(markdown, path, first_line)
     return PlacedText("\n".join(lines), tuple(slots), frozenset(names), tuple(problems), written)
+
+
+def _is_address(text: str) -> bool:
+    """Whether the host and the port can be told; MkDocs stops where they cannot."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def names(markdown: str) -> frozenset[str]:

@@ -116,11 +116,18 @@ def findings(markdown: str, removed: tuple[str, ...]) -> tuple[tuple[int, int, s
     return tuple(sorted(places))
 
 
+def mend(name: str) -> str:
+    """What to do about a thing that was removed, where there is something to do."""
+    if name.endswith(("链接", "图片")) and (len(name.partition(":")[0]) == 1 or name.startswith("file:")):
+        return "这是您电脑里的路径，别人打不开：把文件放到这一页旁边，只写文件名，如 ![停电](地图.png)"
+    return "把图片下载下来，放到这一页旁边，只写文件名" if name.startswith("外部图片") else ""
+
+
 def _word(name: str) -> re.Pattern[str]:
     """What to search in Markdown for the name of something that was removed; the word itself stands last in it."""
     kind, _, word = name.rpartition(" ")
     if name.endswith(("链接", "图片")):
-        return re.compile("<?" + re.escape(name.split(" ")[0]), re.I)
+        return re.compile(r"(?<![\w/])<?" + re.escape(name.split(" ")[0]), re.I)
     if kind == "外部图片":
         return re.compile(r"[^\s(<>\"'=]*" + re.escape(word), re.I)
     if kind.startswith("占用"):

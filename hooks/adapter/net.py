@@ -1,0 +1,65 @@
+"""The net: what nobody foresaw is told in one line that names the file being worked on, and a preview goes on."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import get_toc
+
+from chronicle.errors import Problem
+
+_HOOKS = Path(__file__).parents[1]
+_FILE = re.compile(r"(?:data|docs)/[^\n]+\.\w{2,5}")
+_MEND = "撤回这个文件里刚改的地方，再存一次；还不行，把这一行和这个文件发给维护的人"
+
+
+def unforeseen(error: Exception, root: Path) -> Problem:
+    """What is told of an error that is a mistake of ours or of a library: the file, and where in the code it was.
+
+    The file is the one that the innermost call knew of: errors carry no words of people's, and so none are told.
+    """
+    frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)][::-1]
+    ours = (f"{Path(f.f_code.co_filename).name}:{n}" for f, n in frames if _HOOKS in Path(f.f_code.co_filename).parents)
+    paths = (path for frame, _ in frames for path in _paths(frame, root))
+    where = next(ours, "MkDocs")
+    return Problem(next(paths, "data"), 1, 1, f"程序在这里出了意外（{type(error).__name__}，{where}）", _MEND)
+
+
+def _paths(frame: FrameType, root: Path) -> Iterator[str]:
+    """The files of people's that the variables of a call stand for, the newest first."""
+    for value in reversed([*frame.f_locals.values()]):
+        if isinstance(value, Path) and value.is_relative_to(root):
+            value = value.relative_to(root).as_posix()
+        for holder in (value, *(getattr(value, name, None) for name in ("document", "agent_year", "file"))):
+            path = getattr(holder, "path", holder)
+            path = f"docs/{holder.src_uri}" if hasattr(holder, "src_uri") else path
+            if isinstance(path, str) and _FILE.fullmatch(path):
+                yield path
+
+
+def stopped(said: object) -> Abort:
+    """What ends a build, after it was ``said`` where mistakes are told."""
+    print(said, file=sys.stderr)
+    return Abort("站点没有更新。")
+
+
+def guard(page: SitePage, tell: Callable[[SitePage, Exception], str]) -> None:
+    """Let the page show what ``tell`` makes of whatever stops MkDocs or a Markdown extension in rendering it."""
+    render = page.render
+
+    def rendered(config: MkDocsConfig, files: Files) -> None:
+        try:
+            render(config, files)
+        except Exception as error:  # of any library that has a part in Markdown
+            page.content, page.toc, page.present_anchor_ids = tell(page, error), get_toc([]), set()
+
+    page.render = rendered  # type: ignore[method-assign]

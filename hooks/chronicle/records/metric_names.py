@@ -1,0 +1,70 @@
+"""The names that people have for metrics, read as the metrics' keys wherever a file names one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..reading.document import Document, Loc
+from ..reading.nearest import fold
+from .model import BUILT_IN, Metric
+from .validation import SYNONYMS
+
+#: Sections whose keys are metrics, and the values that are one.
+_KEYED = ("metrics", "targets", "weights")
+_VALUES = (("events", int, "metrics", int), ("events", int, "metrics"), ("plan", int, "target", "metric"))
+
+
+def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
+    """What a metric may be called, folded, with its key: other names for it, its label, the key itself."""
+    names = {word: key for word, key in SYNONYMS.items() if key in catalogue}
+    return names | {fold(name): key for key, metric in catalogue.items() for name in (metric.label, key)}
+
+
+def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
+    """The document with the keys of metrics in the place of other names; one that is written under two names stays."""
+    names, data, moved = names_of(catalogue), dict(document.data), dict[Loc, Loc]()
+    for section in _KEYED:
+        typed = data.get(section)
+        if isinstance(typed, dict):
+            meant = {str(key): names.get(fold(key).removesuffix("(%)"), key) for key in typed}
+            meant = {key: name if [*meant.values()].count(name) == 1 else key for key, name in meant.items()}
+            data[section] = {meant[key]: value for key, value in typed.items()}
+            moved.update(((section, key), (section, name)) for key, name in meant.items() if key != name)
+    for loc, text in document.texts():
+        if any(len(loc) == len(way) and all(map(_fits, loc, way)) for way in _VALUES):
+            data = _put(data, loc, names.get(fold(text), text))
+    if data == document.data:
+        return document
+
+    def renamed(loc: Loc) -> Loc:
+        return (*moved[loc[:2]], *loc[2:]) if loc[:2] in moved else loc
+
+    marks, keys = ({renamed(loc): at for loc, at in places.items()} for places in (document.marks, document.keys))
+    return replace(document, data=data, marks=marks, keys=keys, loose=frozenset(map(renamed, document.loose)))
+
+
+def team_keys(document: Document) -> Document:
+    """The same for the team's file, which may name metrics of its own."""
+    typed = document.data.get("metrics")
+    own = {
+        key: BUILT_IN["qa"].model_copy(update={"label": str(value.get("label") or key)})
+        for key, value in (typed.items() if isinstance(typed, dict) else ())
+        if isinstance(value, dict)
+    }
+    named = {key: metric for key, metric in own.items() if key.isascii()}
+    return with_keys(document, {**BUILT_IN, **named})
+
+
+def _fits(step: str | int, wanted: object) -> bool:
+    return isinstance(step, int) if wanted is int else step == wanted
+
+
+def _put(value: Any, loc: Loc, text: str) -> Any:
+    """``value`` with another text at ``loc``."""
+    if not loc:
+        return text
+    copy = value.copy()
+    copy[loc[0]] = _put(value[loc[0]], loc[1:], text)
+    return copy
