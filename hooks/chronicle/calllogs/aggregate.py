@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
 from ..errors import Problem
@@ -141,7 +143,7 @@ class Books:
         self.agents, self.words, self.periods = agents, words, periods or {}
         self.accounts: dict[tuple[str, int], Account] = {}
         self.files: dict[str, FileUse] = {}
-        self.digests: dict[str, str] = {}
+        self.sizes: dict[int, list[Path]] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.notes: list[Problem] = []
@@ -149,6 +151,17 @@ class Books:
     def has(self, agent: str, year: int) -> bool:
         """Whether somebody has a file here for a year."""
         return year in self.agents.get(agent, ())
+
+    def twin(self, path: Path) -> Path | None:
+        """Another file of the same content that was read before; every file is told once."""
+        size = path.stat().st_size
+        equals = self.sizes.setdefault(size, [])
+        try:
+            found = next((other for other in equals if size and filecmp.cmp(path, other, shallow=False)), None)
+        except OSError:  # of a file that cannot be opened another line tells
+            return None
+        equals.append(path)
+        return found
 
     def enter(self, log: Log, paths: Sequence[str], months: Iterable[Mapping[str, Any]]) -> None:
         """Add a log's months, by file. ``paths`` names its tables' files in the order of their numbers."""

@@ -90,8 +90,7 @@ def _parquet(path: Path, name: str, known: frozenset[str], scratch: Path) -> Log
 
 
 def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Path) -> list[LogTable]:
-    encoding, lines_of_file = _encoding(path, head)
-    text = codecs.getincrementaldecoder(encoding)().decode(head).lstrip("\ufeff")
+    text = codecs.getincrementaldecoder(_encoding(path, head))().decode(head).lstrip("\ufeff")
     headers = []
     for delimiter in _DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -110,32 +109,44 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
         return []
     header, delimiter = max(headers, key=lambda pair: (pair[0].known, pair[0].width))
     types = ("VARCHAR",) * len(header.names)
-    table = LogTable(name, path, "csv", header, types, "", delimiter, encoding, lines_of_file - 1)
-    if lines_of_file and header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0:
-        return [replace(table, file=_addressable(path, scratch))]
+    table = LogTable(name, _addressable(path, scratch), "csv", header, types, "", delimiter)
+    is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and _decodes([head], "utf-8-sig")
+    if is_plain and (lines := _count_lines(path)):
+        return [replace(table, lines=lines - 1)]
     return [read_forgivingly(table, scratch)]
 
 
-def _encoding(path: Path, head: bytes) -> tuple[str, int]:
-    """UTF-8 if all of the file is, else GB18030 if all of it is (a byte order mark settles it), and its lines.
-
-    The lines are 0 where it is not UTF-8, or where they do not all end alike, in LF or in CR LF.
-    """
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
-    for encoding in [marked] if marked else ["utf-8", "gb18030"]:
-        if marked != "utf-16" and b"\0" in head:
-            continue
-        lines, last = 0, ""
-        try:
-            with path.open(encoding=encoding) as stream:
-                while chunk := stream.read(_CHUNK):
-                    lines += chunk.count("\n")
-                    last = chunk[-1]
-                is_plain = encoding.startswith("utf-8") and stream.newlines in (None, "\n", "\r\n")
-                return encoding, lines + (last != "\n") if is_plain else 0
-        except UnicodeError:
-            continue
+def _encoding(path: Path, head: bytes = b"") -> str:
+    """UTF-8 if the ``head`` is, or all of the file where none is given, else GB18030 if that is; a mark settles it."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+        if marked := next((name for mark, name in _MARKS if start.startswith(mark)), None):
+            return marked
+        for encoding in ("utf-8", "gb18030"):
+            stream.seek(0)
+            if _decodes([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding):
+                return encoding
     raise RefusedError("不是 UTF-8，也不是 GB18030 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
+
+
+def _decodes(chunks: Iterable[bytes], encoding: str) -> bool:
+    """Whether the beginning of a text, or all of it, is of an encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return not any("\0" in decoder.decode(chunk) for chunk in chunks)
+    except UnicodeError:
+        return False
+
+
+def _count_lines(path: Path) -> int:
+    """The lines of a text; 0 where they do not all end alike, in LF or in CR LF."""
+    lines, returns, pairs, last = 0, 0, 0, b""
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            chunk += stream.read(1) if chunk.endswith(b"\r") else b""
+            lines, last = lines + chunk.count(b"\n"), chunk[-1:]
+            returns, pairs = returns + chunk.count(b"\r"), pairs + chunk.count(b"\r\n")
+    return lines + (last != b"\n") if returns in (0, lines) and returns == pairs else 0
 
 
 def read_forgivingly(table: LogTable, scratch: Path) -> LogTable:
@@ -146,7 +157,7 @@ def read_forgivingly(table: LogTable, scratch: Path) -> LogTable:
     copy = scratch / f"{uuid4()}.csv"
     broken = first_broken = 0
     with (
-        table.file.open(encoding=table.encoding, newline=None) as source,
+        table.file.open(encoding=_encoding(table.file), newline=None) as source,
         copy.open("w", encoding="utf-8", newline="") as target,
     ):
         for number, row in _rows(_numbered_lines(source), table):
@@ -154,7 +165,7 @@ def read_forgivingly(table: LogTable, scratch: Path) -> LogTable:
                 broken, first_broken = broken + 1, first_broken or number
             else:
                 target.write(f"{number}{table.delimiter}{row}\n")
-    return replace(table, file=copy, form="numbered", encoding="utf-8", broken=broken, first_broken=first_broken)
+    return replace(table, file=copy, form="numbered", broken=broken, first_broken=first_broken)
 
 
 def _rows(lines: Iterator[tuple[int, str]], table: LogTable) -> Iterator[tuple[int, str | None]]:

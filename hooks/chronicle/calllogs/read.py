@@ -17,7 +17,7 @@ from . import messages as say
 from . import sql
 from .aggregate import Books
 from .connection import connected, text
-from .discovery import RefusedError, digest, matching
+from .discovery import RefusedError, matching
 from .formats import open_tables, read_forgivingly
 from .records import SERIES, FileUse, LogReading
 from .spelling import fold, shown, unwrapped
@@ -147,13 +147,13 @@ class LogReader:
         headers = [header for _, header, _ in self.wanted()]
         opened: list[LogTable] = []
         for path in files:
-            name, content = path.relative_to(self.root).as_posix(), digest(path)
-            other = self.books.digests.setdefault(content, name) if path.stat().st_size else name
+            name = path.relative_to(self.root).as_posix()
             if name in self.books.files:
                 message = f"{name} 被两条 logs 同时用到，它的通话会算两次"
                 self.books.problems.append(self.problem(("files",), message, "请把它从其中一条的 files 里去掉"))
-            elif other != name:
-                self.books.problems.append(Problem(name, 1, 1, *say.same_content(name, other)))
+            elif other := self.books.twin(path):
+                about = say.same_content(name, other.relative_to(self.root).as_posix())
+                self.books.problems.append(Problem(name, 1, 1, *about))
             use = self.books.files.setdefault(name, FileUse(name))
             try:
                 tables, unread = open_tables(path, name, headers, self.scratch)
@@ -224,7 +224,11 @@ class LogReader:
         (number,) = numbers
         table = self.tables[number]
         if table.form == "csv":
-            self.tables[number] = read_forgivingly(table, self.scratch)
+            try:
+                self.tables[number] = read_forgivingly(table, self.scratch)
+            except RefusedError as refused:
+                self.books.problems.append(Problem(table.path, 1, 1, *refused.args))
+                return
             if self.load_part(numbers):
                 return
         self.books.problems.append(Problem(table.path, 1, 1, *say.unreadable(table.path)))

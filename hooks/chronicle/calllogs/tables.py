@@ -49,7 +49,6 @@ class LogTable:
     types: tuple[str, ...]
     sheet: str = ""
     delimiter: str = ","
-    encoding: str = "utf-8"
     lines: int = 0
     broken: int = 0
     first_broken: int = 0
