@@ -67,11 +67,10 @@ def year(**record) -> AgentYear:
     return replace(agent_year(before=LAST, stories=STORIES, **{**FULL, **record}), words=words)
 
 
-def made(person: AgentYear, template: bytes | None = None) -> bytes:
+def made(person: AgentYear, template: bytes = b"") -> bytes:
     exhibits = exhibits_of(person)
     slides = deck(Blocks(person, exhibits, {}, dict.fromkeys(exhibits, DRAWN)))
-    prints = {name: job.draw() for name, job in pptx.print_jobs(slides).items()}
-    return pptx.presentation(person, slides, prints, template)
+    return pptx.presentation(person, slides, template)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +142,7 @@ def test_the_same_year_gives_the_same_bytes(full):
 def test_another_process_makes_the_same(full):
     exhibits = exhibits_of(year())
     blocks = Blocks(year(), exhibits, {}, dict.fromkeys(exhibits, DRAWN))
-    job = pickle.loads(pickle.dumps(pptx.pptx_job(blocks, "digest")))
+    job = pickle.loads(pickle.dumps(pptx.pptx_job(blocks, "digest", b"")))
     assert job.draw() == full
     assert job.key == "digest"
 

@@ -11,7 +11,6 @@ from chronicle.rendering.documents.docx import document
 from chronicle.rendering.documents.flow import Piece, flow
 from chronicle.rendering.documents.markdown import markdown
 from chronicle.rendering.documents.packing import unpack
-from chronicle.rendering.documents.prints import PrintJob
 from chronicle.rendering.outline import exhibits_of
 from make import agent_year, story
 
@@ -94,8 +93,8 @@ def test_a_word_file_has_headings_tables_pictures_and_chinese_fonts() -> None:
         Piece("quote", "谢谢"),
         Piece("line", "停电", lead="用在"),
     )
-    data = document(year, pieces, {(exhibit.name, exhibit.title): PrintJob(exhibit).draw()})
-    assert data == document(year, pieces, {(exhibit.name, exhibit.title): PrintJob(exhibit).draw()})
+    data = document(year, pieces, [exhibit])
+    assert data == document(year, pieces, [exhibit])
     file = Document(BytesIO(data))
     styles = {paragraph.text: paragraph.style.name for paragraph in file.paragraphs if paragraph.text}
     assert styles["林夏"] == "Heading 1"

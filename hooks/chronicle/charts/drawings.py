@@ -1,9 +1,9 @@
-"""A chart or a picture as a job: what it is drawn from, the key under which it is kept, and how it is drawn."""
+"""Charts, pictures and documents as jobs: what each is made of, the key under which it is kept, and how it is made."""
 
 import json
 import sys
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -54,6 +54,18 @@ class PictureJob:
     def draw(self) -> bytes:
         """The PNG; the same values give the same bytes."""
         return png(sys.modules[type(self.spec).__module__].draw(self.spec))
+
+
+@dataclass(frozen=True)
+class DocumentJob:
+    """A file that a module's function ``make`` makes of values alone; ``key`` stands for all that it is made of."""
+
+    key: str
+    make: partial[bytes]
+
+    def draw(self) -> bytes:
+        """The file; the same values give the same bytes."""
+        return self.make()
 
 
 class Job(Protocol):

@@ -85,7 +85,7 @@ class YearFiles:
         def slides(entry: str) -> Job:
             from ..rendering.documents.pptx import pptx_job  # loading the library takes as long as many a build
 
-            return pptx_job(blocks(), entry, template or None)
+            return pptx_job(blocks(), entry, template)
 
         def text(entry: str) -> Job:
             from ..rendering.documents.docx import docx_job  # likewise

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from io import BytesIO
-from typing import Any
 
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from ...charts import palette
+from ...charts.drawings import DocumentJob
 from ...figures.agent_year import AgentYear
 from ..blocks import Blocks, render
 from ..exhibits import Exhibit
 from ..slides import deck
 from .flow import Piece
 from .packing import repack
-from .prints import PrintJob
+from .prints import chart_png
 
 #: More pictures would cost as much as all else in the file; the other charts are tables.
 MOST_PICTURES = 4
@@ -45,110 +46,64 @@ _STYLES = (
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
-class DocxJob:
-    """A year's Word file as a job for another process; ``exhibits`` are shown as pictures."""
-
-    agent_year: AgentYear
-    pieces: tuple[Piece, ...]
-    exhibits: tuple[Exhibit, ...]
-    key: str
-
-    def draw(self) -> bytes:
-        """The file; the same values give the same bytes."""
-        accent = self.agent_year.accent
-        pictures = {(exhibit.name, exhibit.title): PrintJob(exhibit, accent).draw() for exhibit in self.exhibits}
-        return document(self.agent_year, self.pieces, pictures)
-
-
-def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> DocxJob:
+def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> DocumentJob:
     """``chronicle.docx`` of a year, to be kept under ``key``: pictures of the charts that the slides show first."""
     exhibits = {slide.exhibit.name: slide.exhibit for slide in deck(blocks) if slide.exhibit}
-    return DocxJob(blocks.agent_year, tuple(pieces), tuple(exhibits.values())[:MOST_PICTURES], key)
+    shown = tuple(exhibits.values())[:MOST_PICTURES]
+    return DocumentJob(key, partial(document, blocks.agent_year, tuple(pieces), shown))
 
 
-def document(agent_year: AgentYear, pieces: Sequence[Piece], pictures: Mapping[tuple[str, str], bytes]) -> bytes:
-    """The pieces as a .docx; ``pictures`` are PNGs by a chart's name and finding."""
-    file = Document()
-    _set_up(file, agent_year)
-    for piece in pieces:
-        _add(file, piece, pictures.get((piece.name, piece.text)))
+def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[Exhibit]) -> bytes:
+    """The pieces as a .docx; ``exhibits`` are shown as pictures, the other charts as tables."""
+    pictures = {(exhibit.name, exhibit.title): exhibit.spec for exhibit in exhibits}
+    file = Document(BytesIO(_blank(agent_year.accent, agent_year.logo)))
+    body = file.element.body
+    hairline = palette.colours()["pale-ink"][1:]
+    text = parse_xml(_CONTROL.sub("", render("docx/text.xml", pieces=pieces, pictures=pictures, hairline=hairline)))
+    captions = text.findall(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}[@{qn('w:val')}='Caption']")
+    for element in list(text):
+        body[-1].addprevious(element)  # the section's own properties stand last
+    charts = [piece for piece in pieces if piece.kind == "chart"]
+    for style, piece in zip(captions, charts, strict=True):
+        if spec := pictures.get((piece.name, piece.text)):
+            caption, picture = style.getparent().getparent(), chart_png(spec, agent_year.accent)
+            shown = Paragraph(caption, file).insert_paragraph_before()
+            shown.add_run().add_picture(BytesIO(picture), width=_WIDTH)
+            label = _CONTROL.sub("", f"{piece.text}。{piece.caption}")
+            caption.getprevious().xpath(".//wp:docPr")[0].set("descr", label)
     core = file.core_properties
     core.author = core.last_modified_by = agent_year.record.name
     core.title, core.comments, core.revision = f"{agent_year.record.name} · {agent_year.title}", "", 1
     core.created = core.modified = dt.datetime(2000, 1, 1)
-    body = BytesIO()
-    file.save(body)
-    return repack(body.getvalue())
+    saved = BytesIO()
+    file.save(saved)
+    return repack(saved.getvalue())
 
 
-def _set_up(file: Any, agent_year: AgentYear) -> None:
-    """A4, fonts and colours of the styles, and a company's logo at the head of its pages."""
+@lru_cache(maxsize=1)
+def _blank(accent: str, logo: bytes) -> bytes:
+    """An empty document: A4, with fonts and colours in its styles, and a company's logo at the head of its pages."""
+    file = Document()
     page = file.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
-    if agent_year.logo:
+    if logo:
         head = page.header.paragraphs[0]
-        head.add_run().add_picture(BytesIO(agent_year.logo), height=Cm(0.8))
+        head.add_run().add_picture(BytesIO(logo), height=Cm(0.8))
     used = {name for name, *_ in _STYLES} | {"Table Grid", "Normal Table", "Default Paragraph Font"}
     for style in [style for style in file.styles if style.name not in used]:
-        style.delete()  # each look-up goes through all of them
+        style.delete()
     for name, latin, chinese, size, role in _STYLES:
         font = file.styles[name].font
         font.name, font.size, font.italic = latin, Pt(size), False
         if name == "Caption":
             font.bold = False
-        font.color.rgb = RGBColor.from_string(palette.colours(agent_year.accent)[role].removeprefix("#").upper())
+        font.color.rgb = RGBColor.from_string(palette.colours(accent)[role].removeprefix("#").upper())
         fonts = font.element.rPr.rFonts
         for attribute in [*fonts.attrib]:  # a theme's font would be stronger
             if attribute.endswith("Theme"):
                 del fonts.attrib[attribute]
         fonts.set(qn("w:eastAsia"), chinese)
-
-
-def _add(file: Any, piece: Piece, picture: bytes | None) -> None:
-    if piece.kind == "heading":
-        file.add_heading(_clean(piece.text), min(piece.level, 5))
-    elif piece.kind == "table":
-        _table(file, piece.rows)
-    elif piece.kind == "chart":
-        if not piece.titled:
-            _paragraph(file, "Normal", "", piece.text).paragraph_format.keep_with_next = True
-        if picture:
-            file.add_picture(BytesIO(picture), width=_WIDTH)
-            file.element.body.xpath(".//wp:docPr")[-1].set("descr", _clean(f"{piece.text}。{piece.caption}"))
-        _paragraph(file, "Caption", "。".join(filter(None, (piece.lead, piece.caption))))
-        if not picture:
-            _table(file, piece.rows)
-    elif piece.kind == "item":
-        mark = "•" if piece.mark == "-" else piece.mark
-        form = _paragraph(file, "Normal", f"{mark}\t{piece.lead and piece.lead + '：'}{piece.text}").paragraph_format
-        form.left_indent, form.first_line_indent = Cm(0.7 * (piece.level + 1)), Cm(-0.7)
-        form.tab_stops.add_tab_stop(form.left_indent)
-        form.space_after = Pt(3)
-    else:
-        _paragraph(file, "Quote" if piece.kind == "quote" else "Normal", piece.text, piece.lead and f"{piece.lead}：")
-
-
-def _paragraph(file: Any, style: str, text: str, bold: str = "") -> Any:
-    """A paragraph; ``bold`` stands before its text."""
-    paragraph = file.add_paragraph(style=style)
-    if bold:
-        paragraph.add_run(_clean(bold)).bold = True
-    paragraph.add_run(_clean(text))
-    return paragraph
-
-
-def _table(file: Any, rows: Sequence[Sequence[str]]) -> None:
-    if not rows:
-        return
-    rows = [[_clean(cell) for cell in row] for row in rows]
-    body = file.element.body
-    body.insert(
-        len(body) - 1, parse_xml(render("docx/table.xml", rows=rows, hairline=palette.colours()["pale-ink"][1:]))
-    )  # before the section's own properties
-    file.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+    blank = BytesIO()
+    file.save(blank)
+    return blank.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 #: The date of every file in a document: the earliest that a zip file knows.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -19,7 +19,7 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     with ZipFile(body, "w") as file:
         for name, data in parts.items():
             info = ZipInfo(name, _DATE)
-            info.compress_type = ZIP_DEFLATED
+            info.compress_type = ZIP_STORED if name.endswith((".png", ".xlsx")) else ZIP_DEFLATED
             file.writestr(info, data)
     return body.getvalue()
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from math import ceil
 from typing import Any, NamedTuple
@@ -21,8 +22,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
+from ...charts.drawings import DocumentJob
 from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
@@ -34,7 +37,7 @@ from ..slides.layout import ems
 from .native_charts import MARKED, SOFT, Colour, add_chart, is_native, set_colour
 from .packing import repack
 from .pptx_template import FOOT, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
-from .prints import PrintJob
+from .prints import chart_png
 
 _POINT = 12_700  # EMU
 #: Height of a line in sizes of its type: no common font for Chinese needs more.
@@ -72,16 +75,8 @@ def fault(template: bytes) -> str:
     return ""
 
 
-def print_jobs(slides: Iterable[Slide], accent: str = "") -> dict[str, PrintJob]:
-    """What is to be drawn for charts that PowerPoint has no kind of, in a company's colour: by the slide's id."""
-    there = ((slide.id, slide.exhibit) for slide in slides if slide.exhibit and not is_native(slide.exhibit.spec))
-    return {id: PrintJob(exhibit, accent) for id, exhibit in there}
-
-
-def presentation(
-    agent_year: AgentYear, slides: Sequence[Slide], prints: Mapping[str, bytes], template: bytes | None = None
-) -> bytes:
-    """The slides as a .pptx; ``prints`` are the PNGs of :func:`print_jobs`, ``template`` a company's file.
+def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes = b"") -> bytes:
+    """The slides as a .pptx; ``template`` is a company's file, the content of ``data/template.pptx``.
 
     A template that cannot be followed (see :func:`fault`) is left alone. The same values give the same bytes.
     """
@@ -90,7 +85,7 @@ def presentation(
     except TemplateError:
         look = None
     look = look or built_in(agent_year.accent, agent_year.logo)
-    writer = _Writer(look, agent_year, prints)
+    writer = _Writer(look, agent_year)
     for slide in slides:
         writer.add(slide)
     core = look.presentation.core_properties
@@ -112,29 +107,11 @@ def _list_notes_master(presentation: Any) -> None:
         presentation.element.find(qn("p:sldMasterIdLst")).addnext(names)
 
 
-@dataclass(frozen=True)
-class PptxJob:
-    """A year's presentation as a job for another process: everything that it is made of comes with it.
-
-    ``key`` is its key in the cache, which stands for the year, the code, the colours and the template.
-    """
-
-    agent_year: AgentYear
-    slides: tuple[Slide, ...]
-    key: str
-    template: bytes | None = None
-
-    def draw(self) -> bytes:
-        """The presentation, with the pictures that it shows."""
-        prints = {name: job.draw() for name, job in print_jobs(self.slides, self.agent_year.accent).items()}
-        return presentation(self.agent_year, self.slides, prints, self.template)
-
-
-def pptx_job(blocks: Blocks, key: str, template: bytes | None = None) -> PptxJob:
+def pptx_job(blocks: Blocks, key: str, template: bytes) -> DocumentJob:
     """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
-    them. ``template`` is the content of ``data/template.pptx``; what is wrong with that file tells :func:`fault`."""
+    them."""
     slides = tuple(replace(slide, drawings=()) for slide in deck(blocks))
-    return PptxJob(blocks.agent_year, slides, key, template)
+    return DocumentJob(key, partial(presentation, blocks.agent_year, slides, template))
 
 
 def fitting_size(lines: Sequence[Line], width: float, height: float, largest: float) -> float:
@@ -162,7 +139,6 @@ class _Writer:
 
     look: DeckTemplate
     agent_year: AgentYear
-    prints: Mapping[str, bytes]
 
     def add(self, slide: Slide) -> None:
         """One slide of the page."""
@@ -252,7 +228,7 @@ class _Writer:
         if is_native(spec):
             shapes = add_chart(page.shapes, spec, room, max(11, min(14, room.height / _POINT / 24)))
         else:
-            shapes = [_picture(page.shapes, self.prints[slide.id], room)]
+            shapes = [_picture(page.shapes, chart_png(spec, self.agent_year.accent), room)]
         for shape in shapes:
             shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
         self._finish(page, "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")))
@@ -345,11 +321,10 @@ class _Writer:
         for kind, room in rooms.items():
             if kind in kinds:
                 element = deepcopy(kinds[kind].element)
+                largest = max(int(id) for id in page.element.xpath("//@id") if id.isdecimal())
+                element.xpath(".//p:cNvPr")[0].set("id", str(largest + 1))
                 page.shapes.element.append(element)
-                element.xpath(".//p:cNvPr")[0].set(
-                    "id", str(max(int(id) for id in page.element.xpath("//@id") if id.isdecimal()) + 1)
-                )
-                shape = next(shape for shape in page.shapes if shape.element is element)
+                shape = Shape(element, page.shapes)
             else:
                 shape = page.shapes.add_textbox(*room)
             shape.text_frame.text = f"{record.name} · {self.agent_year.when}"
