@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
+from jinja2 import Undefined
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
@@ -37,6 +38,8 @@ def unforeseen(error: Exception, root: Path) -> Problem:
 def _paths(frame: FrameType, root: Path) -> Iterator[str]:
     """The files of people's that the variables of a call stand for, the newest first."""
     for value in reversed([*frame.f_locals.values()]):
+        if isinstance(value, Undefined):  # whatever one asks of it is an error
+            continue
         if isinstance(value, Path) and value.is_relative_to(root):
             value = value.relative_to(root).as_posix()
         for holder in (value, *(getattr(value, name, None) for name in ("document", "agent_year", "file"))):

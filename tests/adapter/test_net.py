@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from jinja2 import Undefined
 
 from adapter.net import unforeseen
 
@@ -17,7 +18,8 @@ class Holder:
 
 def test_the_file_is_the_one_that_the_innermost_call_knew_of(tmp_path: Path) -> None:
     def inner(document: Holder) -> None:
-        raise KeyError("13812345678")
+        missing = Undefined(name="权重")  # of a template; to ask anything of it is an error
+        raise KeyError("13812345678", id(missing))
 
     def outer(path: Path) -> None:
         inner(Holder("data/agents/linxia/2025.yml"))

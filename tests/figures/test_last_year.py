@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import make
-from chronicle.figures.last_year import last_year, open_promises
+from chronicle.figures.scorecard import last_year, open_promises
 from chronicle.records.model import Year
 
 BEFORE = Year.model_validate(

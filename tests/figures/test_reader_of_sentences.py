@@ -212,6 +212,7 @@ def test_every_sentence_is_true(seed: int) -> None:
     metrics, channel = case["year"]["metrics"], case["year"]["channel"]
     said = told(agent_year_of(case))
     noun, unit, verb = CHANNELS[channel]
+    assert not [place for place, text in said.items() if place.endswith(".caption") and not text]
     for key, row in metrics.items():
         truth = Truth(key, row, metrics["contacts"])
         check_trend(truth, said[f"trend-{key}.title"], said[f"trend-{key}.caption"])
@@ -225,8 +226,15 @@ def test_every_sentence_is_true(seed: int) -> None:
     assert said["summary"].startswith("这一年") == (len(contacts.values) == 12)
     if found := re.search(r"最忙的是 ([\d、—]+) 月", said["summary"]):
         assert months_in(found[1]) == contacts.months_of(contacts.top)
+    found = re.search(rf"累计{verb}{noun} ({NUMBER}) {unit}", said["report.1"])
+    assert found, said["report.1"]
+    assert read(found[1]) == contacts.span(set(range(1, 13)))
     both = [m for m in contacts.values if (metrics.get("aht") or [None] * 12)[m - 1] is not None]
     assert ("说了约" in said["summary"]) == (bool(both) and channel in ("热线", "外呼"))
+    if found := re.search(r"约 (\d+) 万字", said.get("report.2", "")):
+        assert channel in ("热线", "外呼")
+        characters = sum(contacts.values[m] * Decimal(metrics["aht"][m - 1] or 0) for m in both) / 60 * 200
+        assert abs(characters / 10_000 - read(found[1])) <= Decimal("0.5"), said["report.2"]
     assert ("有处理时长的" in said["summary"]) == ("说了约" in said["summary"] and len(both) < len(contacts.values))
     if "before" in case:
         check_change(case, metrics, said)
@@ -251,3 +259,92 @@ def check_change(case: dict[str, Any], metrics: dict[str, Row], said: dict[str, 
         else:
             assert "持平" in text, text
             assert abs(here - there) < Decimal("0.0002"), (text, here, there)
+
+
+def most_of(counts: dict[str, Decimal]) -> set[str]:
+    return {name for name, count in counts.items() if count == max(counts.values())}
+
+
+def quoted_in(text: str) -> set[str]:
+    return set(re.findall("「([^」]+)」", text))
+
+
+def told_by_hand(seed: int) -> dict[str, Any]:
+    """Lists that people write, with ties, with one entry, with everything alike."""
+    dice = random.Random(seed)
+
+    def some(names: str, low: int, high: int) -> list[tuple[str, str]]:
+        picked = dice.sample(names.split(), dice.randint(1, 5))
+        return [(name, str(dice.choice((low, high, dice.randint(low, high))))) for name in picked]
+
+    skills = [(name, dice.randint(1, 4), dice.randint(1, 5)) for name, _ in some("倾听 表达 共情 协作 数据", 1, 5)]
+    energy = [str(dice.choice((3, 6, 8, dice.randint(1, 10)))) if dice.random() > 0.3 else None for _ in range(12)]
+    days = sorted({(dice.choice((2, 5, dice.randint(1, 12))), dice.randint(1, 28)) for _ in range(dice.randint(1, 12))})
+    year: dict[str, Any] = {
+        "metrics": {"contacts": ["9000"]},
+        "tags": dict(some("耐心 专业 没人接 太慢 普通话", 1, 9)),
+        "issues": [{"name": name, "count": count} for name, count in some("账单 停电 过户 报装 电压", 1, 60)],
+        "growth": [{"skill": name, "before": str(low), "after": str(high)} for name, low, high in skills],
+        "knowledge": {"feedback": {name: str(dice.randint(0, 4)) for name in ("答案错误", "场景缺失", "表述模糊")}},
+        "journal": [{"date": f"2025-{month:02}-{day:02}", "note": "记"} for month, day in days],
+    }
+    if any(energy):
+        year["energy"] = {"monthly": energy}
+    statuses = dice.choices(("adopted", "declined", "submitted", "accepted"), k=dice.randint(1, 4))
+    year["suggestions"] = {
+        "submitted": "9",
+        "items": [{"title": f"第{n}条", "voice": "听不清", "status": s} for n, s in enumerate(statuses)],
+    }
+    stories = {f"s{n}": {"need": dice.choice(["效率", "公平", "尊重"])} for n in range(dice.randint(0, 5))}
+    return {"year": year, "stories": stories, "statuses": statuses}
+
+
+@pytest.mark.parametrize("seed", range(160))
+def test_what_people_wrote_is_told_as_they_wrote_it(seed: int) -> None:
+    case = told_by_hand(seed)
+    year, said = case["year"], told(agent_year_of(case))
+    for key, counts, unit in (
+        ("tags", {name: Decimal(count) for name, count in year["tags"].items()}, "次"),
+        ("issues", {each["name"]: Decimal(each["count"]) for each in year["issues"]}, "通"),
+        ("ticks", {name: Decimal(count) for name, count in year["knowledge"]["feedback"].items()}, "条"),
+    ):
+        if title := said.get(f"{key}.title"):
+            named, whole = quoted_in(title), sum(counts.values())
+            assert not named or named == most_of(counts), title
+            assert not re.search("最多的是", title) or (len(counts) > 1 and whole > max(counts.values())), title
+            if found := re.search(rf"({NUMBER}) {unit}", title):
+                assert read(found[1]) == max(counts.values()), title
+            if found := re.search(rf"占\S+的 ({NUMBER}) %", title):
+                assert shows(found[1], max(counts.values()) / whole * 100), title
+    gains = {g["skill"]: Decimal(g["after"]) - Decimal(g["before"]) for g in year["growth"]}
+    risen = {name: gain for name, gain in gains.items() if gain > 0}
+    assert {line.partition("：")[0] for place, line in said.items() if place.startswith("grown.")} == set(risen)
+    if named := quoted_in(said["growth.title"]):
+        assert named == most_of(risen), said["growth.title"]
+    check_energy(said.get("energy.title", ""), year.get("energy", {}).get("monthly", []))
+    months = [int(entry["date"][5:7]) for entry in year["journal"]]
+    if found := re.search(r"([\d、—]+) 月最亮，(?:各 )?(\d+) 天", said["days.caption"]):
+        most = max(map(months.count, months))
+        assert months_in(found[1]) == {m for m in months if months.count(m) == most}, said["days.caption"]
+        assert int(found[2]) == most, said["days.caption"]
+    for word, status in (("已采纳", {"adopted"}), ("未采纳", {"declined"}), ("等回音", {"submitted", "accepted"})):
+        count = sum(each in status for each in case["statuses"])
+        assert (word in said["voices.title"]) == bool(count), said["voices.title"]
+        if found := re.search(rf"，(\d+) 条(?:还在)?{word}", said["voices.title"]):
+            assert int(found[1]) == count, said["voices.title"]
+    needs = [story["need"] for story in case["stories"].values()]
+    if found := re.search("最常见的需要是(.+)", said.get("needs.title", "")):
+        assert quoted_in(found[1]) == most_of({need: Decimal(needs.count(need)) for need in needs})
+
+
+def check_energy(title: str, monthly: list[str | None]) -> None:
+    there = {month: int(value) for month, value in enumerate(monthly, 1) if value is not None}
+    if found := re.search(r"([\d、—]+) 月(?:最累|，[都有])?.*?(\d+) 分(?:，(\d+) 月升到 (\d+) 分)?$", title):
+        if "最" not in title:
+            return
+        low = min(there.values())
+        assert months_in(found[1]) == {month for month, value in there.items() if value == low}, title
+        assert int(found[2]) == low, title
+        if found[3]:
+            after = {month: value for month, value in there.items() if month > max(months_in(found[1]))}
+            assert int(found[4]) == max(after.values()) == there[int(found[3])] > low, title

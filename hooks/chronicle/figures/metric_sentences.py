@@ -126,18 +126,21 @@ def trend_subtitle(measure: Measure) -> str:
 
 
 def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
-    """What the picture does not say: both extremes, the year's value, the target. How the year was worked out stands in
-    the table."""
+    """What the picture does not say: both extremes and what stood behind them, the year's value, what brought the year
+    back, the target. How the year was worked out stands in the table."""
     parts: Parts = (*_extremes(agent_year, measure),)
     if len(measure.months) > 1:
         year = agent_year.annual.figures[measure.total_key]
         parts = (*parts, "；" if parts else "", f"{scope(measure)} ", year, "。")
+    elif not measure.few:
+        parts = (f"只有 {months(measure.months)}有数据。",)
     few = ""
     if measure.few:
         which = f"{len(measure.few)} 个月" if len(measure.few) > 6 else months(measure.few)
         which = "各月" if not measure.told and len(measure.few) > 1 else which
         few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
     band = "浅色带是团队居中的一半人。" if any(agent_year.middle.get(measure.key, ())) else ""
+    parts = (*parts, _brought_back(agent_year, measure))
     return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, band)
 
 
@@ -165,10 +168,24 @@ def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
     for name, word, extreme in (("peak", "最高", measure.peak), ("valley", "最低", measure.valley)):
         if len(extreme.months) <= MOST_EQUALS:
             comma = "，各 " if len(extreme.months) > 1 else "，"
-            above = _above(measure) if name == "peak" else ""
+            told = name == "peak" and measure.metric.total == "sum"  # by the title
+            behind = _above(measure) if told else because(agent_year, measure, extreme.months)
             figure = agent_year.annual.figures[f"{measure.key}.{name}"]
-            parts = (*parts, "；" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, above)
+            parts = (*parts, "；" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, behind)
     return parts
+
+
+def _brought_back(agent_year: AgentYear, measure: Measure) -> str:
+    """What the agent did after a bad month, and the best that came of it; nothing where nothing better came."""
+    told, lower = dict(measure.told), measure.metric.better == "lower"
+    for event in agent_year.events(measure.key):
+        later = {value: at for at, value in reversed(measure.told) if at > event.month}
+        if not event.method or event.month not in told or not later or measure.few or measure.metric.better == "none":
+            continue
+        best = (min if lower else max)(later)
+        if best < told[event.month] if lower else best > told[event.month]:
+            return f"后来靠「{event.method}」，{month(later[best])}到 {_value(measure, best)}。"
+    return ""
 
 
 def _above(measure: Measure) -> str:
@@ -239,19 +256,23 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     """How far the whole quarters lie apart, and which are not whole."""
     metric, (high, low) = measure.metric, standing_out(measure)
     values = dict(measure.whole_quarters)
+    parted = [
+        f"{QUARTERS[at]}只有 {months(there)}"
+        for at in (quarter - 1 for quarter in measure.span.quarters)
+        if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
+    ]
     text = ""
     if high:
         gap = difference(values[high[0]], values[low[0]])
         words = ("多", "少") if metric.total == "sum" else ("高", "低")
         ends = (low, high, words[1]) if metric.better == "lower" else (high, low, words[0])
         text = f"{_named(ends[0])}比{_named(ends[1])}{ends[2]} {amount(gap, points(metric))}。"
+    elif len(values) > 1:
+        text = f"{_named([*values])}都是 {amount(next(iter(values.values())), metric.unit)}。"
+    elif values and not parted:
+        text = f"只有{_named([*values])}是完整的。"
     several = any(sum(v is not None for v in measure.values[at : at + 3]) > 1 for at in range(0, MONTHS, 3))
     dots = "小点是各月。" if several and measure.method != "sum" else ""
-    parted = [
-        f"{QUARTERS[at]}只有 {months(there)}"
-        for at in (quarter - 1 for quarter in measure.span.quarters)
-        if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
-    ]
     return (text + dots + ("，".join(parted) + "。" if parted else ""),)
 
 

@@ -14,8 +14,7 @@ from typing import Any
 from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling, tenure
 from ..figures.formatting import amount
-from ..figures.last_year import last_year
-from ..figures.scorecard import scorecard
+from ..figures.scorecard import last_year, scorecard
 from ..records.model import OwnSection
 from .exhibits import Exhibit, agent, customers, metrics
 

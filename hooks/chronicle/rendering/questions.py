@@ -19,8 +19,7 @@ from ..figures.agent_year import AgentYear, telling
 from ..figures.annual import FEW, Measure
 from ..figures.channels import HOTLINE
 from ..figures.formatting import amount, difference, months
-from ..figures.last_year import open_promises
-from ..figures.scorecard import REACHED, actual, gap_words
+from ..figures.scorecard import REACHED, actual, gap_words, open_promises
 from ..figures.sentences import LEAST_MONTHS, MOST_EQUALS, points
 from ..figures.tones import known_tone
 from ..records.model import DURATIONS, ForesightResult, PlanResult, Shown, Year

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from ...figures import sentences, service_methods, work_report
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, date_in_words
-from ...figures.last_year import Kept, last_year
-from ...figures.scorecard import scorecard
+from ...figures.scorecard import Kept, last_year, scorecard
 from ...figures.sentences import Parts
 from ...records.model import Crystal
 

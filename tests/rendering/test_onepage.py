@@ -1,0 +1,30 @@
+"""The sheet of A4, whatever of the scorecard there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chronicle.records.model import Team
+from chronicle.rendering import onepage
+from chronicle.rendering.blocks import Blocks
+from chronicle.rendering.outline import exhibits_of
+from make import agent_year
+
+DRAWN = ("<svg></svg>", "")
+
+
+@pytest.mark.parametrize(
+    ("team", "shown"),
+    [
+        ({"targets": {"fcr": "95"}}, "目标 "),
+        ({"weights": {"fcr": "100"}}, "权重 "),
+        ({"targets": {"fcr": "95"}, "weights": {"fcr": "100"}}, " · "),
+        ({}, "一次解决率"),
+    ],
+)
+def test_a_scorecard_without_weights_or_targets_is_one(team: dict[str, Any], shown: str) -> None:
+    year = agent_year(team=Team.model_validate(team))
+    exhibits = exhibits_of(year)
+    assert shown in onepage.page(Blocks(year, exhibits, {}, dict.fromkeys(exhibits, DRAWN))).decode()
