@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ..figures.formatting import amount
 from .canvas import Point, Sheet
@@ -10,7 +10,7 @@ from .label_placement import Field, Spot, around
 from .scale import fit, places, tick_labels
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import YEAR, Plot, Values, ground, hairlines
+from .year_axes import YEAR, Plot, Values, ground, hairlines, runs
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Trend:
     events: tuple[tuple[int, str], ...] = ()  #: month 1 … 12, title
     bands: tuple[tuple[float, float, str], ...] = ()  #: start and end in months (1.0 … 13.0), title
     middle: tuple[tuple[float, float] | None, ...] | None = None  #: per month, the team's middle half
+    median: tuple[float | None, ...] | None = None  #: per month, the team's
+    with_team: bool = False  #: whether the scale holds the team's half too; else what lies outside is cut off
     months: tuple[int, ...] = YEAR  #: those that the ground has, in a row; the others have no value
 
 
@@ -47,7 +49,7 @@ def draw(spec: Trend, form: Form) -> Sheet:
     notes = _notes(spec)
     top, high = form.text * 2.6, 178 if form.wide else 150
     values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
-    values += [v for pair in spec.middle or () if pair for v in pair]
+    values += [v for pair in spec.middle or () if pair for v in pair] if spec.with_team else []
     scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)
     ends = [str(spec.year)] if form.wide or spec.previous else []  # what stands at the ends of the lines
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
@@ -74,9 +76,10 @@ def _lines(plot: Plot, spec: Trend, labels: Field) -> None:
     for there, run in groupby(enumerate(spec.middle or (), 1), key=lambda month: month[1] is not None):
         pairs = [(month, pair) for month, pair in run if pair] if there else []
         if len(pairs) > 1:
-            low, high = ([plot.at(month, pair[side]) for month, pair in pairs] for side in (0, 1))
+            low, high = ([plot.within(month, pair[side]) for month, pair in pairs] for side in (0, 1))
             plot.sheet.area([*low, *reversed(high)], "middle")
     hairlines(plot.sheet, scale, plot.ticks, plot.left, plot.right)
+    _median(plot, spec, labels)
     if spec.target is not None:
         y = scale.y(spec.target)
         rule = ((plot.left, y), (plot.right, y))
@@ -85,6 +88,33 @@ def _lines(plot: Plot, spec: Trend, labels: Field) -> None:
     if spec.previous:
         labels.add_line(plot.line(spec.previous, "pale", 2.5))
     labels.add_line(plot.line(spec.values, "series", 4))
+
+
+def _median(plot: Plot, spec: Trend, labels: Field) -> None:
+    """The team's median as a hairline; where it leaves the ground, an arrow points after it."""
+    top, bottom = plot.scale.top, plot.scale.bottom
+    for run in runs(None if v is None else plot.at(month, v) for month, v in enumerate(spec.median or (), 1)):
+        if all(y < top for _, y in run) or all(y > bottom for _, y in run):
+            x, y = run[-1][0], top if run[-1][1] < top else bottom
+            _arrow(plot, x, y)
+            labels.put("团队", [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
+        for (x, y), (end_x, end_y) in pairwise(run):
+            rise = (end_y - y) or 1e-9
+            cuts = sorted(((top - y) / rise, (bottom - y) / rise))
+            first, last = max(cuts[0], 0.0), min(cuts[1], 1.0)
+            if first >= last:
+                continue
+            ends = [(x + at * (end_x - x), y + at * rise) for at in (first, last)]
+            plot.sheet.line(ends, "median")
+            for at, (cut_x, cut_y) in ((first, ends[0]), (1 - last, ends[1])):
+                if at > 0:
+                    _arrow(plot, cut_x, top if abs(cut_y - top) < abs(cut_y - bottom) else bottom)
+
+
+def _arrow(plot: Plot, x: float, y: float) -> None:
+    """The head of an arrow that leaves the ground at its upper or lower edge."""
+    back = 6 if y == plot.scale.top else -6
+    plot.sheet.line([(x - 4, y + back), (x, y), (x + 4, y + back)], "median")
 
 
 def _extremes(plot: Plot, spec: Trend, labels: Field) -> None:
@@ -122,8 +152,9 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
         labels.put(_target(spec, spec.target), spots, "soft")
     spots = []
     for month, pair in enumerate(spec.middle or (), 1):
-        if pair:
-            x, low, high = plot.x(month), plot.scale.y(pair[0]), plot.scale.y(pair[1])
+        if pair and plot.within(month, pair[0]) != plot.within(month, pair[1]):
+            x, low = plot.within(month, pair[0])
+            high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
     labels.put("团队的中间一半", spots, "middle")

@@ -58,6 +58,11 @@ class Plot:
         """Where a month's value stands."""
         return self.x(month), self.scale.y(value)
 
+    def within(self, month: int, value: float) -> Point:
+        """Where a month's value stands, at the edge of the ground where it would leave it."""
+        x, y = self.at(month, value)
+        return x, min(max(y, self.scale.top), self.scale.bottom)
+
     def line(self, values: Values, role: str, dot: float) -> list[Point | None]:
         """Draw a series: gaps are gaps, and a month without neighbours is a dot."""
         points = [None if v is None else self.at(month, v) for month, v in enumerate(values, 1)]

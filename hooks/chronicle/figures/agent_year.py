@@ -32,10 +32,12 @@ class AgentYear:
     """An agent's year.
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
-    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month.
-    ``members``: of a lead's year, the channels of those whose figures it sums. ``before`` is what the same agent wrote
-    the year before, ``before_sources`` the places there. ``accent`` is the company's colour, ``#rrggbb``, and ``logo``
-    its picture, a small PNG; both empty where the book's own look holds.
+    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month,
+    ``median`` what lies between them, where it is to be shown. ``members``: of a lead's year, the channels of those
+    whose figures it sums. ``worked_out``: how the figures of special tasks (by their place from 0) came out of the
+    months, where the writer gave none. ``before`` is what the same agent wrote the year before, ``before_sources`` the
+    places there. ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
+    where the book's own look holds.
     """
 
     agent: str
@@ -50,7 +52,9 @@ class AgentYear:
     words: tuple[Word, ...] = ()
     log: AgentLog | None = None
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
+    median: Mapping[str, Values] = field(default_factory=dict)
     members: tuple[ChannelWords, ...] = ()
+    worked_out: Mapping[int, str] = field(default_factory=dict)
     before: Year | None = None
     before_sources: Mapping[str, str] = field(default_factory=dict)
     accent: str = ""

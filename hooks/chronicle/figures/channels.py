@@ -91,7 +91,7 @@ def talked(log: AgentLog) -> tuple[float | None, ...]:
 
 def catalogue(team: Team, channel: ChannelWords) -> dict[str, Metric]:
     """The team's metrics, contacts in the channel's words where the team has not given them its own; of a lead all are
-    the team's."""
+    the team's, and the target of a count, which is one person's, is none."""
     metrics = dict(team.catalogue)
     contacts, plain = metrics["contacts"], BUILT_IN["contacts"]
     words = {"label": (plain.label, channel.measure), "unit": (plain.unit, channel.unit)}
@@ -99,6 +99,8 @@ def catalogue(team: Team, channel: ChannelWords) -> dict[str, Metric]:
         update={name: theirs for name, (ours, theirs) in words.items() if getattr(contacts, name) == ours}
     )
     if channel.subject:
-        labels = {key: OF_TEAM + metric.label.removeprefix(OF_TEAM) for key, metric in metrics.items()}
-        metrics = {key: metric.model_copy(update={"label": labels[key]}) for key, metric in metrics.items()}
+        for key, metric in metrics.items():
+            target = None if metric.total == "sum" else metric.target
+            label = OF_TEAM + metric.label.removeprefix(OF_TEAM)
+            metrics[key] = metric.model_copy(update={"label": label, "target": target})
     return metrics

@@ -57,7 +57,12 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
         most = "最忙" if measure.key == "contacts" else f"{label}最多"
         top = f"{'各 ' if len(peaks) > 1 else ''}{_value(measure, max(values))}"
         return f"{months(peaks)}{most}：{top}{because(agent_year, measure, peaks)}"
-    return _way(measure) or _turn(measure) or _between(measure, values)
+    return course(measure) or _between(measure, values)
+
+
+def course(measure: Measure) -> str:
+    """Where a metric went, or the one month at which it turned; nothing where it did neither."""
+    return _way(measure) or _turn(measure)
 
 
 def _between(measure: Measure, values: Sequence[Shown]) -> str:
@@ -139,9 +144,22 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         which = f"{len(measure.few)} 个月" if len(measure.few) > 6 else months(measure.few)
         which = "各月" if not measure.told and len(measure.few) > 1 else which
         few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
-    band = "浅色带是团队居中的一半人。" if any(agent_year.middle.get(measure.key, ())) else ""
     parts = (*parts, _brought_back(agent_year, measure))
-    return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, band)
+    return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, _team(agent_year, measure))
+
+
+def _team(agent_year: AgentYear, measure: Measure) -> str:
+    """What of the team is drawn behind the line: its half and its median, as far as they meet what the line spans."""
+    given = [float(v) for v in (*measure.values, *(measure.previous or ()), measure.metric.target) if v is not None]
+    low, high = min(given), max(given)
+    halves = [pair for pair in measure.span.cut(agent_year.middle.get(measure.key, ())) if pair]
+    medians = [value for value in measure.span.cut(agent_year.median.get(measure.key, ())) if value is not None]
+    told = ["浅色带是团队居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []
+    if medians:
+        inside = [low <= value <= high for value in medians]
+        leaving = "团队的中位数在图外，箭头指着它" if not any(inside) else "细线是团队的中位数，出图处有箭头"
+        told.append(leaving if not all(inside) else "细线是团队的中位数")
+    return f"{'，'.join(told)}。" if told else ""
 
 
 def scope(measure: Measure) -> str:

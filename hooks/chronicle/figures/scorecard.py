@@ -1,17 +1,19 @@
 """The year held against its targets, metric by metric, with the appraisal's weights, and against what last year's
-chronicle promised. There is no total: what the appraisal makes of it is not ours to say."""
+chronicle promised and counted. There is no total: what the appraisal makes of it is not ours to say."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..records.model import Goal, Metric, Shown
+from ..records.model import MONTHS, Goal, Metric, Shown
 from ..records.promises import find_promise
+from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
 from .channels import catalogue
-from .formatting import amount, date_in_words, difference, shown, told_apart
+from .formatting import amount, date_in_words, difference, number, shown, told_apart
 from .sentences import changed, figure_text, points
 
 _NOTHING, REACHED = "—", "达到"
@@ -201,6 +203,41 @@ def _foresight(agent_year: AgentYear) -> _Found:
     return found
 
 
+#: So many words and reasons are held against last year's.
+_MOST = 3
+
+
+def _alike(agent_year: AgentYear) -> str:
+    """What last year is called where its counts are of the same months; nothing where they are not."""
+    span, before = agent_year.span, agent_year.before
+    then = span_of(before.period, agent_year.year - 1) if before else YEAR
+    leading = agent_year.leading
+    known = [month for month, value in enumerate(leading.previous or (), 1) if value is not None] if leading else []
+    alike = leading and (span.first, span.last) == (then.first, then.last) and tuple(known) == leading.months
+    return ("上年" if span.is_year else "上年同期") if alike else ""
+
+
+def tags_then(agent_year: AgentYear) -> str:
+    """The most frequent words of blame beside last year's counts: ``对照上年：机械答复 15 → 6。``."""
+    when, before = _alike(agent_year), agent_year.before
+    counts = before.tags.counts if before else {}
+    blamed = [word for word in agent_year.words if word.tone == "blame" and word.text in counts]
+    told = [f"{word.text} {number(counts[word.text])} → {number(word.count)}" for word in blamed[:_MOST]]
+    return f"对照{when}：{'，'.join(told)}。" if when and told else ""
+
+
+def reasons_then(agent_year: AgentYear) -> str:
+    """The most frequent contact reasons beside last year's counts, each over all its kinds."""
+    when, before = _alike(agent_year), agent_year.before
+    then, now = Counter[str](), Counter[str]()
+    for counts, issues in ((then, before.issues if before else ()), (now, agent_year.record.issues)):
+        for issue in issues:
+            counts[issue.name] += issue.count
+    both = [name for name, _ in now.most_common() if name in then]
+    told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
+    return f"对照{when}：{'，'.join(told)}。" if when and told else ""
+
+
 def _promise(agent_year: AgentYear, at: int, goal: Goal, cells: tuple[ScoreCell, ...] = ()) -> Kept:
     details = [goal.track, f"{date_in_words(goal.by)}之前" if goal.by else ""]
     details.append(f"做到的标志：{goal.measure}" if goal.measure else "")
@@ -209,9 +246,10 @@ def _promise(agent_year: AgentYear, at: int, goal: Goal, cells: tuple[ScoreCell,
 
 
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:
-    """The target of a plan, what the year came to, and whether that reaches it; nothing without both numbers."""
+    """The target of a plan, what the year came to, and whether that reaches it; nothing without both numbers, nor of a
+    sum that is not yet the year's."""
     measure = agent_year.measure(goal.target.metric) if goal.target else None
-    if goal.target is None or measure is None:
+    if goal.target is None or measure is None or (measure.method == "sum" and len(measure.months) < MONTHS):
         return ()
     label, value = f"{measure.metric.label}目标", goal.target.value
     year = told_apart([float(measure.annual)], measure.annual.decimals, [value])[0]  # as exact as the promise asks

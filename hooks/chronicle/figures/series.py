@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 
 from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
-from ..records.model import Metric, Team, Year
+from ..records.model import MONTHS, Campaign, Comparison, Metric, Team, Year
 from ..records.span import span_of
-from .annual import Given, Measure, Values
+from .annual import Annual, Given, Measure, Values, total
 from .channels import channel_of, talked
-from .formatting import amount, decimal, decimals_of, told_apart
+from .formatting import amount, decimal, decimals_of, months, told_apart
 
 _LOGGED = ("contacts", "fcr", "csat", "aht")
 
@@ -69,6 +70,41 @@ def differences(
         message = f"{metric.label} {at} 月{both}{more}"
         problems.append(Problem(path, int(line or 1), 1, message, "页面用填写的值；请核对哪一个对"))
     return sorted(problems)
+
+
+#: So many figures of a special task are worked out at most: contacts and the first rates of the catalogue.
+_MOST_COMPARED = 3
+
+
+def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, ...], str]:
+    """The figures of a special task out of the metrics' months, where its dates are whole months of the year and as
+    many months lie before it: of a count the mean month, of a rate the mean of those months by its weight. Also how
+    they were worked out, in words; nothing where there are none."""
+    first, last = task.start.month, task.end.month
+    whole = task.start.day == 1 and task.end.day == monthrange(task.end.year, last)[1]
+    during = range(first, last + 1)
+    before = range(first - len(during), first)
+    if not whole or not task.start.year == task.end.year == year.year or before[0] < 1:
+        return (), ""
+    compared = []
+    for measure in year.measures.values():
+        told = {month for month, _ in measure.told}
+        if not told.issuperset((*before, *during)):
+            continue
+        by = year.measures.get(measure.metric.weight or "contacts")
+        weights: Values = measure.behind or (by.values if by else (None,) * MONTHS)
+        values = [
+            total(measure.metric, measure.values[there[0] - 1 : there[-1]], weights[there[0] - 1 : there[-1]])
+            for there in (before, during)
+        ]
+        summed = measure.method == "sum"
+        pair = [value / len(during) if summed and value is not None else value for value, _ in values]
+        start, end = told_apart(pair, 0 if summed else measure.decimals)
+        label = f"月均{measure.metric.label}" if summed else measure.metric.label
+        if start is not None and end is not None:
+            compared.append(Comparison(label=label, unit=measure.metric.unit, before=start, during=end))
+    how = f"由每月的数算出：此前是 {months(before)}，期间是 {months(during)}。"
+    return tuple(compared[:_MOST_COMPARED]), how if compared else ""
 
 
 def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | None) -> list[Problem]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from statistics import median
 from typing import TypeVar
 
 from ..records.model import MONTHS, Event, Metric, Shown, Suggestion, Year
@@ -18,7 +19,7 @@ from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, noise, total, weighted
 from .channels import MIXED, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
-from .metric_sentences import trend_title
+from .metric_sentences import course, trend_title
 from .sentences import STATUSES, need_counts, needs_title
 from .service_methods import told_in
 
@@ -419,6 +420,13 @@ def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Val
     ]
 
 
+def _decimals(agent_years: Iterable[AgentYear], key: str) -> int:
+    """The decimals of what people typed of a metric; where nobody typed any, of what the logs give."""
+    measures = [measure for person in counted(agent_years) if (measure := person.measure(key))]
+    typed = [measure for measure in measures if not measure.behind] or measures
+    return max((measure.decimals for measure in typed), default=0)
+
+
 def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
     """The middle half of each metric over one year's people; a metric of which no month has five is left out.
 
@@ -440,6 +448,17 @@ def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
         if any(pairs):
             halves[key] = tuple(pairs)
     return halves
+
+
+def medians(agent_years: Iterable[AgentYear]) -> dict[str, Values]:
+    """The median of each metric over one year's people, where a month has five or more; it is drawn, and never told:
+    of an odd number it is somebody's value."""
+    people = counted(agent_years)
+    found: dict[str, Values] = {}
+    for key in dict.fromkeys(key for person in people for key in person.annual.measures):
+        by_month = [[v for values, _ in series(people, key) if (v := values[at]) is not None] for at in range(MONTHS)]
+        found[key] = tuple(float(median(there)) if len(there) >= AT_LEAST else None for there in by_month)
+    return {key: values for key, values in found.items() if any(value is not None for value in values)}
 
 
 def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
@@ -468,7 +487,7 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
             there = [values[at] for values, _ in people] if halves[key][at] else []
             months.append(weighted(there, [contacts[at] for _, contacts in people] if there else []))
             by_contacts = by_contacts and (not there or months[-1][1] == "weighted")
-        fine = decimals_of(value for values, _ in people for value in values)
+        fine = _decimals(agent_years, key)
         plain = [mean(values[at] for values, _ in people) if halves[key][at] else None for at in range(MONTHS)]
         line = told_apart([value for value, _ in months] if by_contacts else plain, fine)
         measures.append(TeamMeasure(key, metric, line, halves[key], by_contacts))
@@ -499,7 +518,7 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
                 months.append((None, "mean"))
         if not counts or any(value is not None for value in given.series.get(key, ())):
             continue
-        found[key] = told_apart([value for value, _ in months], decimals_of(v for vs, _ in of_people for v in vs))
+        found[key] = told_apart([value for value, _ in months], _decimals(people, key))
         measures = [measure for person in people if (measure := person.measure(key))]
         sources[f"metrics.{key}"] = measures[0].source
         number = f"{min(counts)}—{max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
@@ -535,13 +554,13 @@ def together(agent_years: Sequence[AgentYear]) -> AgentYear | None:
 def findings(team_year: AgentYear) -> list[str]:
     """What the team's year is remembered by, three lines at most: its busiest months, the metrics that went furthest
     from the first month to the last, the most frequent need in its stories."""
-    measures = team_year.annual.measures
+    measures, needs = team_year.annual.measures, need_counts(team_year.stories)
     moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.told) > 1]
     moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / noise(m.metric, percent=m.method == "sum"))
-    lines = [trend_title(team_year, m) for m in (*filter(None, [measures.get("contacts")]), *moved[:2])]
-    if needs := need_counts(team_year.stories):
-        lines.append(f"{needs_title(needs)}")
-    return lines[:3]
+    lines = [trend_title(team_year, measures["contacts"])] if "contacts" in measures else []
+    lines += [told for measure in moved if (told := course(measure))][:2]
+    lines += [needs_title(needs)] if needs else []
+    return [*lines, *(trend_title(team_year, measure) for measure in moved if not course(measure))][:3]
 
 
 def people(agent_years: Iterable[AgentYear]) -> int:

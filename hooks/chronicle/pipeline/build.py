@@ -121,10 +121,8 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # everybody's figures, and the team's
     logs = count.read_logs(inputs.root, project, years, detector, code, cache)
     agent_years = count.count(years, project.team, logs, project.team_document.places)
-    bands = count.team_bands(agent_years, project.team, inputs.bands)
-    agent_years = [
-        replace(counted, middle=bands.behind(counted), accent=look.accent, logo=look.logo) for counted in agent_years
-    ]
+    bands = count.team_bands(agent_years, inputs.bands)
+    agent_years = [replace(bands.behind(counted), accent=look.accent, logo=look.logo) for counted in agent_years]
     together = compose.team_together(agent_years, project.team, pool)
     doors = team_pages.doors(together)
 

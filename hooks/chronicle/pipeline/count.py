@@ -13,6 +13,7 @@ from ..calllogs import LogReading
 from ..errors import Problem
 from ..figures import annual, series, team
 from ..figures.agent_year import AgentYear
+from ..figures.annual import Values
 from ..figures.channels import ChannelWords, channel_of
 from ..figures.words import word_list
 from ..privacy.detector import Detector
@@ -31,10 +32,14 @@ class Bands:
 
     people: tuple[Identity, ...] = ()
     quartiles: Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]] = field(default_factory=dict)
+    medians: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
 
-    def behind(self, agent_year: AgentYear) -> Mapping[str, tuple[tuple[float, float] | None, ...]]:
-        """The bands of a year's metrics; none of a lead's, which are the team's own."""
-        return {} if agent_year.is_lead else self.quartiles.get(agent_year.year, {})
+    def behind(self, agent_year: AgentYear) -> AgentYear:
+        """The year with the team's bands and medians; none behind a lead's, whose figures are the team's own."""
+        if agent_year.is_lead:
+            return agent_year
+        medians = self.medians.get(agent_year.year, {}) if agent_year.team.team_line else {}
+        return replace(agent_year, middle=self.quartiles.get(agent_year.year, {}), median=medians)
 
 
 def read_logs(
@@ -123,13 +128,28 @@ def count(
             channels = tuple(person.channel for person in people)
             given = replace(given, channel=channel_of(record, settings, members=channels))
             given = givens[year.identity] = team.sums(given, people)
+        last = before.record if before else None
         if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
             record = record.model_copy(update={"issues": log.issues})
+            log_before = logs.agents.get((year.agent, year.year - 1))  # counts of one kind are held against each other
+            last = last and last.model_copy(update={"issues": log_before.issues if log_before else ()})
+        numbers = annual.annual(given, team.like(given, givens.get((year.agent, year.year - 1))), settings)
+        worked_out = {
+            at: found
+            for at, task in enumerate(record.campaigns)
+            if not task.figures and (found := series.before_and_during(task, numbers))[0]
+        }
+        if worked_out:
+            tasks = [
+                task.model_copy(update={"figures": worked_out[at][0]}) if at in worked_out else task
+                for at, task in enumerate(record.campaigns)
+            ]
+            record = record.model_copy(update={"campaigns": tuple(tasks)})
         counted[year.identity] = AgentYear(
             agent=year.agent,
             year=year.year,
             record=record,
-            annual=annual.annual(given, team.like(given, givens.get((year.agent, year.year - 1))), settings),
+            annual=numbers,
             stories=year.stories,
             team=settings,
             path=year.path,
@@ -137,22 +157,24 @@ def count(
             years=tuple(sorted(number for agent, number in givens if agent == year.agent)),
             log=log,
             members=channels,
-            before=before.record if before else None,
+            worked_out={at: how for at, (_, how) in worked_out.items()},
+            before=last,
             before_sources=before.places if before else {},
         )
     return [counted[year.identity] for year in years]
 
 
-def team_bands(agent_years: Sequence[AgentYear], settings: Team, held: Bands | None) -> Bands:
+def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
     """The team's bands; those that are ``held`` go on as long as they are of the same people."""
     people = tuple(agent_year.identity for agent_year in agent_years)
     if held and held.people == people:
         return held
-    quartiles = {
-        year: team.middles(each for each in agent_years if each.year == year)
-        for year in sorted({year for _, year in people})
+    by_year = {
+        year: [each for each in agent_years if each.year == year] for year in sorted({year for _, year in people})
     }
-    return Bands(people, quartiles)
+    quartiles = {year: team.middles(of_year) for year, of_year in by_year.items()}
+    medians = {year: team.medians(of_year) for year, of_year in by_year.items()}
+    return Bands(people, quartiles, medians)
 
 
 def find_unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:

@@ -50,7 +50,7 @@ def page_digests(
         own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
         of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))
-    with_bands = [key(of_year[agent_year.identity], agent_year.middle) for agent_year in agent_years]
+    with_bands = [key(of_year[agent_year.identity], agent_year.middle, agent_year.median) for agent_year in agent_years]
     quotable = key("quotable", everybody, with_bands)
 
     digests: dict[str, str] = {}

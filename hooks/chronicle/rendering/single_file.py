@@ -146,7 +146,9 @@ def _stories(
         before = tree.find("aside")
         if before is not None:
             before.addprevious(
-                html.fragment_fromstring('<p class="soft">正文在前面：<a href="#lead-story">这一年的故事</a>。</p>')
+                html.fragment_fromstring(
+                    f'<p class="soft">正文在前面：<a href="#lead-story">{agent_year.span.this}的故事</a>。</p>'
+                )
             )
     return stories
 

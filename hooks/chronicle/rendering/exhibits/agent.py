@@ -31,7 +31,7 @@ def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
                 title=sentences.campaign_title(task),
                 subtitle=sentences.campaign_dates(task),
                 caption=sentences.campaign_caption(task),
-                table=DataTable(("项目", "单位", "此前", "期间"), rows),
+                table=DataTable(("项目", "单位", "此前", "期间"), rows, agent_year.worked_out.get(index - 1, "")),
                 spec=CampaignChart(changes),
                 source=agent_year.source(f"campaigns.{index - 1}"),
             )

@@ -10,6 +10,7 @@ from ...charts.wordcloud import Cloud
 from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
+from ...figures.scorecard import reasons_then, tags_then
 from .exhibit import DataTable, Exhibit
 
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
@@ -26,7 +27,7 @@ def tags(agent_year: AgentYear) -> Exhibit | None:
         name="tags",
         title=sentences.tags_title({word.text: word.count for word in tags}),
         subtitle="，".join(name for name, there in sources if there),
-        caption=sentences.tags_caption(words),
+        caption=(*sentences.tags_caption(words), tags_then(agent_year)),
         table=DataTable(
             ("词", "次数", "来自"), tuple((word.text, number(word.count), _TONES[word.tone]) for word in words)
         ),
@@ -45,7 +46,7 @@ def issues(agent_year: AgentYear) -> Exhibit | None:
         name="issues",
         title=sentences.issues_title(ordered, channel),
         subtitle=f"{channel.noun}原因，按四类和优先级，{channel.unit}",
-        caption=sentences.issues_caption(ordered, channel),
+        caption=(*sentences.issues_caption(ordered, channel), reasons_then(agent_year)),
         table=DataTable(
             ("原因", "类别", "优先级", channel.unit),
             tuple((issue.name, issue.kind or "—", issue.priority or "—", number(issue.count)) for issue in ordered),

@@ -43,7 +43,8 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         valley=measure.valley.month if told and len(measure.valley.months) == 1 else None,
         events=tuple((event.month, event.title) for event in agent_year.events(measure.key)),
         bands=tuple(_bands(agent_year)),
-        middle=agent_year.middle.get(measure.key),
+        middle=agent_year.middle.get(measure.key) and measure.span.cut(agent_year.middle[measure.key]),
+        median=agent_year.median.get(measure.key) and measure.span.cut(agent_year.median[measure.key]),
         months=agent_year.span.months,
     )
     return Exhibit(
