@@ -170,6 +170,27 @@ def test_a_row_for_each_story_says_what_it_teaches(root: Path) -> None:
     ]
 
 
+def test_the_lines_of_the_record_lead_to_their_places(root: Path) -> None:
+    write(root, "data/agents/linxia/2025.yml", year("growth: [{skill: 听, before: 1, after: 2, note: 先听喘气}]\n"))
+    whole = page(root)
+    targets = [way.removeprefix("#") for way in whole.xpath("//a[@class='record__way']/@href")]
+    assert targets == ["trends", "lessons", "growth", "next"]
+    text = composed(root).pages[CHRONICLE].text.markdown
+    for target in targets:
+        assert f"#{target} " in text or whole.xpath(f"//*[@id='{target}']"), target
+    write(root, "docs/agents/linxia/2025/index.md", "# 自己的\n\n::: results\n")
+    assert page(root).xpath("//a[@class='record__way']/@href") in ([], ["#sources"])  # what is not there is not led to
+
+
+def test_a_sentence_for_a_block_that_is_not_shown_is_named(root: Path) -> None:
+    write(root, "data/agents/linxia/2025.yml", year("say: {tags: 留住耐心, needs: 先认出需要, stories: 讲几个人}\n"))
+    [warning] = composed(root).warnings
+    assert (warning.path, warning.line) == ("data/agents/linxia/2025.yml", 11)
+    assert "needs" in warning.message
+    write(root, "docs/agents/linxia/2025/index.md", "# 自己的\n\n::: needs\n\n::: rest\n")
+    assert not composed(root).warnings
+
+
 # --- words of one's own -------------------------------------------------------------------------------------------
 
 

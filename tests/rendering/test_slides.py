@@ -140,8 +140,13 @@ def test_more_than_twenty_are_too_many():
 
 
 def test_the_line_of_ones_own_stands_on_the_first_slide_of_its_block():
-    present = [{"block": "crystals", "say": "两块石头"}]
-    assert [each.say for each in deck(blocks(**FULL, present=present))] == ["两块石头", ""]
+    present = [{"block": "campaigns", "say": "两件难事"}]
+    assert [each.say for each in deck(blocks(**FULL, present=present))] == ["两件难事", ""]
+
+
+def test_crystals_stand_together():
+    [slide] = deck(blocks(**FULL, present=["crystals"]))
+    assert [(row.lead, row.words) for row in slide.rows] == [("时间点", "先报时间"), ("短句", "一句十个字")]
 
 
 # --- how much a slide holds ---------------------------------------------------------------------------------------

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from ..figures.formatting import amount, number
 from .canvas import Box, Sheet
 from .label_placement import Field, Spot
-from .scale import fit
+from .scale import fit, tick_labels
 from .sizes import Form
 from .text_metrics import widest
-from .year_axes import runs
+from .year_axes import hairlines, runs, tick_names
 
 
 @dataclass(frozen=True)
 class Years:
-    """One value for each year from the first to the last; None where a year has none."""
+    """One value for each year from the first to the last; None where a year has none.
+
+    ``span``: how far apart the ends of the axis are at least, the same for all metrics of a unit, so that a small
+    change looks small; a count (``summed``) starts at zero.
+    """
 
     first: int
     values: tuple[float | None, ...]
     unit: str
     decimals: int | None
     target: float | None = None
+    span: float = 0.0
+    summed: bool = False
 
 
 def draw(spec: Years, form: Form) -> Sheet:
@@ -28,26 +34,31 @@ def draw(spec: Years, form: Form) -> Sheet:
     free = Field(sheet, Box(0, 0, form.width, float("inf")))
     top, bottom = form.text * 2.4, form.text * 2.4 + (150 if form.wide else 120)
     given, target = [value for value in spec.values if value is not None], spec.target
-    span = max(given) - min(given)
+    span, middle = max(given) - min(given), (max(given) + min(given)) / 2
     if target is not None and not (span and min(given) - 1.5 * span <= target <= max(given) + 1.5 * span):
         target = None  # it would press the line flat
-    scale = fit([*given, *([] if target is None else [target])], spec.unit, bottom - 8, top, 3, snap=False)
+    ends = [0.0] if spec.summed else [middle - spec.span / 2, middle + spec.span / 2]
+    ends = [min(max(end, 0.0), 100.0) for end in ends] if spec.unit == "%" else ends
+    scale = fit([*given, *ends, *([] if target is None else [target])], spec.unit, bottom, top, 3, snap=False)
+    ticks = scale.ticks()
+    left = tick_names(sheet, scale, dict(zip(ticks, tick_labels(ticks, spec.unit), strict=True)))
+    hairlines(sheet, scale, ticks, left, form.width)
     texts = ("2000", *(_text(spec, value) for value in given))
     air = widest(texts, form.text, bold=True) / 2 + 4  # at either end, half a label
-    pitch = (form.width - 2 * air) / max(1, len(spec.values) - 1)
-    start = air if len(spec.values) > 1 else form.width / 2
+    pitch = (form.width - left - 2 * air) / max(1, len(spec.values) - 1)
+    start = left + air if len(spec.values) > 1 else (left + form.width) / 2
     points = [None if v is None else (start + i * pitch, scale.y(v)) for i, v in enumerate(spec.values)]
-    sheet.line(((0, bottom), (form.width, bottom)), "axis")
     if target is not None:
         y = scale.y(target)
-        sheet.line(((0, y), (form.width, y)), "target")
-        free.put(f"目标 {_text(spec, target)}", [Spot(0, y - 5, "start")], "soft")
+        sheet.line(((left, y), (form.width, y)), "target")
+        ends_of_rule = [Spot(left + 4, y - 5, "start"), Spot(form.width, y - 5, "end")]
+        free.put(f"目标 {_text(spec, target)}", ends_of_rule, "soft")
     for run in runs(points):
         if len(run) > 1:
             sheet.line(run, "series")
     dots = [point for point in points if point]
     sheet.dots(dots[:-1], "soft", 3.6, ring=True)
-    sheet.dots(dots[-1:], "accent", 4.6, ring=True)
+    sheet.dots(dots[-1:], "series", 4.6, ring=True)
     rows = zip(range(spec.first, spec.first + len(points)), spec.values, points, strict=True)
     marks = [(year, value, point) for year, value, point in rows if value is not None and point]
     first, last = marks[0][0], marks[-1][0]
@@ -59,7 +70,7 @@ def draw(spec: Years, form: Form) -> Sheet:
     extremes = {by_value[0][0], by_value[-1][0]}
     for year, value, (x, y) in sorted(marks, key=lambda mark: (mark[0] != last, mark[0] not in extremes, -mark[0])):
         spots = [Spot(x, y - form.text * 0.75, "middle"), Spot(x, y + form.text * 1.45, "middle")]
-        free.put(_text(spec, value), spots, "accent" if year == last else "ink")
+        free.put(_text(spec, value), spots, "series" if year == last else "ink")
     return sheet.cut(bottom + form.text * 2.1)
 
 

@@ -3,7 +3,8 @@ stories that belong to it, and the suggestions that stories became."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -13,6 +14,7 @@ from .formatting import month
 
 #: Characters in a row that a story and a suggestion share where one became the other.
 _SHARED = 5
+_PUNCTUATION = re.compile(r"\W+")
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,18 @@ def became(agent_year: AgentYear) -> list[tuple[Story, Suggestion]]:
     return [(story, item) for item in items if (story := _origin(item, agent_year.stories))]
 
 
+def _bare(texts: Iterable[str]) -> str:
+    """Texts without their punctuation, each on a line of its own."""
+    return "\n".join(_PUNCTUATION.sub("", text) for text in texts)
+
+
 def _origin(item: Suggestion, stories: Sequence[Story]) -> Story | None:
-    asked = f"{item.title}\n{item.voice or ''}"
+    asked = _bare((item.title, item.voice or ""))
 
     def shared(story: Story) -> int:
         case = story.case
         notes = (step.note or "" for step in case.journey)
-        told = "\t".join((case.title, *notes, case.root_cause or "", *case.clues, *case.tags))
+        told = _bare((case.title, *notes, case.root_cause or "", *case.clues, *case.tags))
         match = SequenceMatcher(None, asked, told, autojunk=False).find_longest_match()
         return _SHARED if item.node in case.tags else match.size
 

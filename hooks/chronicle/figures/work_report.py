@@ -45,26 +45,39 @@ def results(agent_year: AgentYear) -> bool:
 
 def achievements(agent_year: AgentYear) -> list[Parts]:
     """Part one of the 工作纪实, with its dry humour: lines that are worked out of the data, then the agent's own."""
+    return [line for _, line in _achievements(agent_year)]
+
+
+def places(agent_year: AgentYear) -> list[str]:
+    """Where the lines of part one lead to: the id of a section or of a row of the sources; empty for nowhere."""
+    return [place for place, _ in _achievements(agent_year)]
+
+
+def _achievements(agent_year: AgentYear) -> list[tuple[str, Parts]]:
     figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
-    lines: list[Parts] = []
+    lines: list[tuple[str, Parts]] = []
     of_team: Parts = (channel.subject,) if channel.subject else ()
     if contacts := figures.get("contacts.total"):
         verb, noun, unit = channel.verb, channel.counted, contacts.unit or channel.unit
-        lines.append(of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit))
+        told = of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit)
+        lines.append(("trends", told))
     if spoken := figures.get("characters.total"):
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
-        lines.append(of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside))
+        told = of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside)
+        lines.append(("sources", told))
     if told := _suggestions(agent_year):
-        lines.append(_line(agent_year, "officer", told=told))
+        place = "suggestions" if plain_suggestions(agent_year) else "voices"
+        lines.append((place, _line(agent_year, "officer", told=told)))
     if hours := figures.get("assist_hours"):
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
-        lines.append(_line(agent_year, "assistance", hours=hours, folded=folded))
+        lines.append(("sources", _line(agent_year, "assistance", hours=hours, folded=folded)))
     if titles := [f"「{campaign.title}」" for campaign in agent_year.tasks]:
-        lines.append(_line(agent_year, "campaigns", count=amount(len(titles), "次"), titles=listed(titles)))
+        told = _line(agent_year, "campaigns", count=amount(len(titles), "次"), titles=listed(titles))
+        lines.append(("campaigns", told))
     if agent_year.stories:
-        lines.append(_line(agent_year, "stories", count=amount(len(agent_year.stories), "则")))
-    return lines + [(line,) for line in record.results]
+        lines.append(("lessons", _line(agent_year, "stories", count=amount(len(agent_year.stories), "则"))))
+    return lines + [("", (line,)) for line in record.results]
 
 
 def _suggestions(agent_year: AgentYear) -> Parts:

@@ -152,6 +152,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         *compose.free_pages(free, years, blocks, examples, stale, make_roll),
     ]
     unknown_blocks = compose.find_unknown_blocks(years, blocks)
+    silent = compose.find_silent(years, blocks, composed)
 
     # what is wrong, what is odd; a page with a mistake is made anew each time
     problems = {
@@ -173,12 +174,17 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         *(difference for year in years for difference in count.find_differences(year, project.team, logs)),
         *(warning for year in years for warning in year.warnings),
         *(warning for page in free for warning in page.warnings),
+        *(problem for _, problem in silent),
         *count.find_contradictions(years, agent_years),
         *count.find_small_teams(years, agent_years, logs),
     }
     masked_problems = sorted(mask_problem(problem, detector) for problem in problems)
     ailing = ailing_pages(masked_problems, unreadable)
-    pages = {page.uri: replace(page, digest="" if page.text.problems else digests[page.uri]) for page in composed}
+    spoken_of = {uri for uri, _ in silent}
+    pages = {
+        page.uri: replace(page, digest="" if page.text.problems or page.uri in spoken_of else digests[page.uri])
+        for page in composed
+    }
     return Site(
         pages=pages | ailing,
         years={

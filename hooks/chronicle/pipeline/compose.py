@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from ..rendering.home import roll, roll_entries, unread
 from ..rendering.jobs import chart_jobs, exhibit_jobs, marks, spark_job
 from ..rendering.outline import exhibits_of
 from ..rendering.pages import Identity, Page, Roll, Scope
+from ..rendering.placeholders import names
 from ..rendering.team_pages import TeamContent
 from .count import count
 from .masked import MaskedYear, mask_manuscript
@@ -169,7 +171,8 @@ def year_pages(
     for year in years:
         own = blocks.get(year.identity)
         for uri, story in zip(year.texts, (None, *year.stories), strict=True):
-            scope = Scope(pages.folder_of(uri), identities, blocks, own, story)
+            leading = frozenset({"events"} if story and not year.own else ())
+            scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
             if own is None or uri not in stale:
                 yield Page(uri, "case" if story else "chronicle")
             elif story:
@@ -228,6 +231,24 @@ def free_pages(
             yield pages.free(page.uri, page.text, page.meta, Scope(at, identities, blocks, example, story, roll_here))
         else:
             yield Page(page.uri, "home" if page.uri == "index.md" else "page")
+
+
+def find_silent(
+    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages_of_build: Iterable[Page]
+) -> list[tuple[str, Problem]]:
+    """Sentences that were written for a block which no page of the year shows: the chronicle's URI, and the line."""
+    composed = {page.uri: page for page in pages_of_build}
+    found = []
+    for year in years:
+        chronicle = composed[next(iter(year.texts))]
+        if year.manuscript and year.identity in blocks and chronicle.text.markdown:
+            placed = {*chronicle.text.names, *chain.from_iterable(names(text) for text in year.texts.values() if text)}
+            for name in blocks[year.identity].silent(placed):
+                message = f"给“{name}”写的这句话没有地方放：这一年的页面上没有它"
+                mend = f"换一个页面上有的栏目，或者在自己的 index.md 里写一行 ::: {name}"
+                problem = year.manuscript.document.problem(("say", name), message, mend, at_key=True)
+                found.append((chronicle.uri, problem))
+    return found
 
 
 def find_unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> list[Problem]:

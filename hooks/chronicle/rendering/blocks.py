@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
@@ -14,10 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..charts.drawings import ChartJob
-from ..figures import sentences, service_methods
+from ..figures import meetings, sentences, service_methods
 from ..figures.agent_year import AgentYear, Story
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
 from ..reading.markdown_code import KEY
+from ..records.model import Suggestion
 from ..records.validation import suggestion
 from ..sanitize import csp
 from .exhibits import Exhibit
@@ -166,6 +167,17 @@ class Blocks:
         sentence = say.get(name) or (say.get("stories") if name == "other-stories" else None)
         return render("sections/say.html", sentence=sentence, source=self.agent_year.source("say")) if sentence else ""
 
+    def silent(self, placed: Collection[str]) -> list[str]:
+        """The blocks with a sentence of the agent's that stand neither where these names are ``placed`` nor on a
+        slide."""
+        names = {name.removeprefix(FOLD) for name in placed} | {each.block for each in self.agent_year.record.present}
+        names |= {"stories"} if "other-stories" in names else set()
+        names |= {chart for name in names & self.sections.keys() for chart in self.exhibits_in(self.sections[name])}
+        if "campaigns" in names:  # one without figures is told in words
+            names |= {f"campaign-{nth}" for nth, _ in enumerate(self.agent_year.record.campaigns, 1)}
+        there = {name for name in names if self.filled(name) or name == "journey" or name.startswith("campaign-")}
+        return [name for name in self.agent_year.record.say if name not in there and self.has(name)]
+
     def prose(self, text: str, at: str) -> Markup:
         """Markdown of this year's files inside a block on the page ``at``."""
         figures = self.agent_year.annual.figures
@@ -183,17 +195,20 @@ class Blocks:
         inside = [chart for chart in self.exhibits if chart.startswith(section.charts)] if section.charts else []
         return [chart for chart in inside if not (standing and chart in STANDING)]
 
-    def block(self, name: str, at: str, story: Story | None = None, standing: bool = False) -> str:
+    def block(
+        self, name: str, at: str, story: Story | None = None, standing: bool = False, anchors: Collection[str] = ()
+    ) -> str:
         """The block as it stands on the page ``at``; empty where the data has nothing to show.
 
         ``story``: whose page it is, for the parts of a case page and for the curve of one story. ``standing``: it is
-        folded, and leaves out the charts that stand in another section of the chronicle.
+        folded, and leaves out the charts that stand in another section of the chronicle. ``anchors``: the ids of the
+        chronicle that its lines may lead to.
         """
         if name == "journey":
             stories = [story] if story else self.agent_year.stories
             return "\n".join(self.chart(f"journey/{one.slug}") for one in stories) + self._said(name)
         if name in self.exhibits:
-            return self.chart(name)
+            return f"{self.chart(name)}{self._became(at, spoken=True) if name == 'voices' else ''}"
         agent_year, context = self.agent_year, {}
         if name in self.sections:
             section = self.sections[name]
@@ -222,10 +237,21 @@ class Blocks:
             beside=lambda file: relpath(f"{agent_year.uri}/{file}", at or "."),
             prose=lambda text: self.prose(text, at),
             chart=self.chart,
+            said=lambda name: Markup(self._said(name)),
             with_documents=self.with_documents,
+            anchors=anchors,
             **context,
         )
-        return html + self._said(name)
+        return html + (self._became(at, spoken=False) if name == "suggestions" else "") + self._said(name)
+
+    def _became(self, at: str, spoken: bool) -> str:
+        """The stories that became suggestions: those that tell a customer's words and where it hurt, or the others."""
+        told = [(story, item) for story, item in self._grown if bool(item.voice or item.node) == spoken]
+        return render("sections/became.html", told=told, agent_year=self.agent_year, link=link_from(at)) if told else ""
+
+    @cached_property
+    def _grown(self) -> list[tuple[Story, Suggestion]]:
+        return meetings.became(self.agent_year)
 
     def _case(self, story: Story) -> dict[str, Any]:
         """What the parts of a case page show: the case, how it was closed, what grew from it, its neighbours."""
@@ -238,6 +264,8 @@ class Blocks:
             "case": story.case,
             "closure": [(name, text) for name, text in confirmed if text],
             "grown_crystals": [crystal for crystal in self.agent_year.record.crystals if crystal.case == story.slug],
+            "met": meetings.happening_of(self.agent_year, story),
+            "became": [item for of, item in self._grown if of is story],
             "before": stories[index - 1] if index else None,
             "after": stories[index + 1] if index + 1 < len(stories) else None,
         }

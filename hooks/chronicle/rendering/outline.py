@@ -22,6 +22,7 @@ _EXCERPT = 68  # characters
 #: A story of more characters is told in full on its own page only: the chronicle is read in minutes.
 LONGEST_STORY = 8_000
 _PLACED = re.compile(r"(?:\{\{|｛｛)[ 　]*([\w./-]+)[ 　]*(?:\}\}|｝｝)")
+_SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
 _MARKDOWN = re.compile(
     r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^{}\n]*+\}|<[^<>\n]*+>",
     re.M,
@@ -94,14 +95,25 @@ def excerpt(agent_year: AgentYear, story: Story, length: int = _EXCERPT) -> str:
         if not part.lstrip().startswith(("|", "```", ":::", "![")):
             text = _PLACED.sub(lambda key: sentences.figure_text(figures[key[1]]) if key[1] in figures else "", part)
             words += " ".join(_MARKDOWN.sub(r"\1", text).split())
-    return words if len(words) <= length else words[:length].rstrip("，。、；：“") + "……"
+    if len(words) <= length:
+        return words
+    whole = list(_SENTENCE_END.finditer(words, 0, length + 1))
+    if whole and whole[-1].end() > length // 2:  # a sentence is better than a piece of one
+        return words[: whole[-1].end()]
+    return words[:length].rstrip("，。、；：“") + "……"
 
 
 def _lead(agent_year: AgentYear) -> Mapping[str, Any]:
     """What stands around the story that is told in full, and its beginning where it is very long."""
     story = service_methods.lead_story(agent_year.stories) or agent_year.stories[0]
     whole = len(story.body) <= LONGEST_STORY
-    return {"kicker": kicker(story), "whole": whole, "beginning": "" if whole else excerpt(agent_year, story, 400)}
+    met = meetings.happening_of(agent_year, story)
+    return {
+        "kicker": kicker(story),
+        "met": met,
+        "whole": whole,
+        "beginning": "" if whole else excerpt(agent_year, story, 400),
+    }
 
 
 def others(agent_year: AgentYear) -> tuple[Story, ...]:
@@ -113,6 +125,7 @@ def others(agent_year: AgentYear) -> tuple[Story, ...]:
 def _cards(agent_year: AgentYear) -> Mapping[str, Any]:
     """What the cards of stories show beside the stories themselves."""
     return {
+        "met": {story.slug: meetings.happening_of(agent_year, story) for story in agent_year.stories},
         "kickers": {story.slug: kicker(story) for story in agent_year.stories},
         "excerpts": {story.slug: excerpt(agent_year, story) for story in agent_year.stories},
     }
@@ -185,6 +198,7 @@ OUTLINE = (
                 given=work_report.results,
                 context=lambda year: {
                     "achievements": work_report.achievements(year),
+                    "places": work_report.places(year),
                     "grown": work_report.grown(year),
                 },
                 searched=True,

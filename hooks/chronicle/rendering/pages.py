@@ -22,6 +22,8 @@ from .person import Person, person_html
 from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 
 _REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
+#: Ids of the chronicle in its Markdown: of a heading, of a section that is folded, of a block that has one itself.
+_ANCHORS = re.compile(r"\{ #([\w-]+)|^::: fold-([\w-]+)|^::: (events|sources|lead-story)$", re.M)
 _SIGNS = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 _DESCRIPTION = 120  # characters
 
@@ -67,6 +69,7 @@ class Scope:
     """What names mean on the page ``at``: those of its own year, and everyone's by ``AGENT/YEAR/NAME``.
 
     ``identities`` are all years that exist, ``years`` the blocks of those that are named on pages of this build.
+    ``anchors`` are ids of the chronicle that blocks may lead to.
     """
 
     at: str
@@ -75,6 +78,7 @@ class Scope:
     own: Blocks | None = None
     story: Story | None = None
     roll: Roll | None = None
+    anchors: frozenset[str] = frozenset()
 
     def _blocks(self, name: str) -> tuple[Blocks, str]:
         """Whose block a name means, and its name there."""
@@ -101,13 +105,14 @@ class Scope:
         blocks, last = self._blocks(name)
         own = blocks is self.own
         if own and self.story and last in (*CASE_PARTS, "journey"):
-            return Slot(blocks.block(last, self.at, self.story), last in SEARCHED)
+            return Slot(blocks.block(last, self.at, self.story, anchors=self.anchors), last in SEARCHED)
         if last.startswith(FOLD) and last.removeprefix(FOLD) in blocks.sections:
             last = last.removeprefix(FOLD)
             return Slot(blocks.folded(last, self.at), own and is_searched(last))
         if not blocks.has(last):
             raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _mend(last, blocks.names()))
-        return Slot(blocks.block(last, self.at), own and self.story is None and is_searched(last))
+        html = blocks.block(last, self.at, anchors=self.anchors if own else ())
+        return Slot(html, own and self.story is None and is_searched(last))
 
     def key(self, name: str) -> Slot:
         """``{{ KEY }}``."""
@@ -141,11 +146,11 @@ def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool
     ``with_card``: whether a picture for links is made of it.
     """
     agent_year = blocks.agent_year
-    text = (
-        _own_words(blocks, scope, own)
-        if own
-        else place(_generated(blocks, frozenset()), agent_year.path, 1, scope.block, scope.key)
-    )
+    if own:
+        text = _own_words(blocks, scope, own)
+    else:
+        whole = _generated(blocks, frozenset())
+        text = place(whole, agent_year.path, 1, _leading(scope, whole).block, scope.key)
     return Page(
         uri=f"{agent_year.uri}/index.md",
         kind="chronicle",
@@ -179,9 +184,15 @@ def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
         stories = f"\n\n## {blocks.agent_year.span.this}的故事 {{ #stories }}\n\n::: stories\n" if told else ""
         lines += [stories, *(f"\n\n::: {name}\n" for name in ("ways", "takeaway", "sources") if name not in placed)]
         last, more = 0, 0
-    text = place("\n".join(lines), own.path, own.first_line, scope.block, scope.key)
+    whole_text = "\n".join(lines)
+    text = place(whole_text, own.path, own.first_line, _leading(scope, whole_text).block, scope.key)
     problems = tuple(replace(each, line=each.line - more) if each.line > last else each for each in text.problems)
     return replace(text, problems=problems, written=own)
+
+
+def _leading(scope: Scope, markdown: str) -> Scope:
+    """A scope that knows which ids of the chronicle stand on its page."""
+    return replace(scope, anchors=frozenset(name for found in _ANCHORS.findall(markdown) for name in found if name))
 
 
 def _generated(blocks: Blocks, placed: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from ..figures import metric_sentences, sentences
 from ..figures.agent_year import AgentYear, headline, tenure
 from ..figures.annual import Measure
 from ..figures.formatting import number
-from ..records.model import MONTHS, Metric
+from ..records.model import MONTHS
 from ..records.span import YEAR
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
@@ -53,15 +53,21 @@ def person_html(person: Person) -> str:
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
     """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first."""
     catalogue = agent_years[-1].team.catalogue
-    shown = {}
-    for key in catalogue:
-        measured = [(year, measure) for year in agent_years if (measure := year.measure(key))]
-        if len(measured) > 1:
-            shown[f"years-{key}"] = _exhibit(key, measured[-1][1].metric, measured)
-    return shown
+    measured = {key: [(year, measure) for year in agent_years if (measure := year.measure(key))] for key in catalogue}
+    measured = {key: of_years for key, of_years in measured.items() if len(of_years) > 1}
+    spans: dict[str, float] = {}  # the widest of each unit
+    for of_years in measured.values():
+        values, metric = [float(measure.annual) for _, measure in of_years], of_years[-1][1].metric
+        if metric.total != "sum":
+            spans[metric.unit] = max(spans.get(metric.unit, 0.0), max(values) - min(values))
+    return {
+        f"years-{key}": _exhibit(key, of_years, spans.get(of_years[-1][1].metric.unit, 0.0))
+        for key, of_years in measured.items()
+    }
 
 
-def _exhibit(key: str, metric: Metric, measured: Sequence[tuple[AgentYear, Measure]]) -> Exhibit:
+def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: float) -> Exhibit:
+    metric = measured[-1][1].metric
     values = {agent_year.year: measure.annual for agent_year, measure in measured}
     years = [(agent_year.year, measure) for agent_year, measure in measured]
     first, last = min(values), max(values)
@@ -75,12 +81,13 @@ def _exhibit(key: str, metric: Metric, measured: Sequence[tuple[AgentYear, Measu
         )
         for year, measure in reversed(years)
     )
+    through = tuple(values.get(year) for year in range(first, last + 1))
     return Exhibit(
         name=f"years-{key}",
         title=metric_sentences.years_title(years),
         subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
-        spec=Years(first, tuple(values.get(y) for y in range(first, last + 1)), metric.unit, None, metric.target),
+        spec=Years(first, through, metric.unit, None, metric.target, span, metric.total == "sum"),
         source=measured[-1][1].source,
     )

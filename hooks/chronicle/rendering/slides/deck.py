@@ -34,8 +34,6 @@ def talk(blocks: Blocks) -> list[Slide]:
     tasks = sorted(range(1, len(record.campaigns) + 1), key=lambda nth: -len(record.campaigns[nth - 1].figures))
     told = service_methods.lead_story(stories)
     others = [Row(story.case.title, story.case.lesson) for story in stories if story is not told]
-    scenes = [f"用在：{'、'.join(item.scenes)}" if item.scenes else "" for item in record.crystals]
-    crystals = [Row(item.rule, note, item.title) for item, note in zip(record.crystals, scenes, strict=True)]
     improve = [Row(line, lead="还要改进") for line in record.improve]
     plan = LISTS["plan"](agent_year)
     if len(improve) < 3:  # too little for a slide of its own
@@ -56,7 +54,7 @@ def talk(blocks: Blocks) -> list[Slide]:
         *(slide for nth in tasks[:1] for slide in campaign_slides(blocks, nth)[:1]),
         *(story_slides(blocks, told)[:2] if told else []),
         *_one(Slide("stories", "rows", "还有这些故事"), others),
-        *_one(Slide("crystals", "rows", title_of(agent_year, "crystals")), crystals),
+        *_one(Slide("crystals", "rows", title_of(agent_year, "crystals")), LISTS["crystals"](agent_year)),
         *own,
         *mend,
         *end,

@@ -11,7 +11,7 @@ from ..blocks import Blocks
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
 from .layout import ROOMY, WALL, Slide, divide, fits_with_lesson
-from .rows import LISTS, Row, crystal, report
+from .rows import LISTS, Row, report
 
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
@@ -92,9 +92,6 @@ def _section(blocks: Blocks, name: str) -> list[Slide]:
     if name == "results":
         slide = Slide(name, "rows", kicker=f"《{agent_year.title}》")
         lists = (list_slides(replace(slide, title=title), rows) for title, rows in report(agent_year).items())
-    elif name == "crystals":
-        slide = Slide(name, "rows", kicker="知识晶体")
-        lists = (list_slides(replace(slide, title=item.title), crystal(item, agent_year)) for item in record.crystals)
     elif name == "campaigns":
         lists = (campaign_slides(blocks, nth) for nth in range(1, len(record.campaigns) + 1))
     elif name == "stories":

@@ -11,7 +11,6 @@ from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, date_in_words
 from ...figures.scorecard import Kept, last_year, scorecard
 from ...figures.sentences import Parts
-from ...records.model import Crystal
 
 #: Longer text is split at the end of a sentence: more than this nobody reads off a wall.
 _LONGEST = 150
@@ -167,6 +166,17 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         Row(f"「{item.say}」", _joined(f"从前说「{item.instead_of}」", item.why or ""), kind="quote")
         for item in year.record.phrasing
     ],
+    "crystals": lambda year: [
+        Row(
+            item.rule,
+            _joined(
+                *([f"用在{'、'.join(item.scenes)}"] if item.scenes else []),
+                *([f"怎么说：{''.join(f'「{phrase}」' for phrase in item.phrasings)}"] if item.phrasings else []),
+            ),
+            item.title,
+        )
+        for item in year.record.crystals
+    ],
     "knowledge": _knowledge,
     "value": lambda year: [
         Row(
@@ -211,13 +221,3 @@ def report(agent_year: AgentYear) -> dict[str, list[Row]]:
         "三、仍需改进之处": agent_year.record.improve,
     }
     return {title: [Row(line) for line in lines] for title, lines in parts.items() if lines}
-
-
-def crystal(item: Crystal, agent_year: AgentYear) -> list[Row]:
-    """A crystal: its rule, where it is used, how it sounds, the story that it grew from."""
-    rows = [Row(item.rule, kind="rule")]
-    rows += [Row("、".join(item.scenes), lead="用在")] if item.scenes else []
-    rows += [Row(f"「{phrase}」", lead="怎么说", kind="quote") for phrase in item.phrasings]
-    return rows + [
-        Row(f"《{story.case.title}》", lead="出自") for story in agent_year.stories if story.slug == item.case
-    ]
