@@ -73,7 +73,7 @@ def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache)
             log.warning("%s", problem)
         for note in clean.notes:
             log.info("%s", note)
-        if clean.data == raw and clean.uri == file.src_uri:
+        if clean.data == raw and clean.address == file.src_uri:
             continue
         files.remove(file)
         if clean.data is not None:

@@ -75,6 +75,8 @@ def _told(found: re.Match[str], known: list[str]) -> tuple[str, str]:
     beside = {name.stem: name.name for name in others if is_picture(name.name) == is_picture(link)}
     near = found["meant"] or beside.get(nearest(target.stem, beside, 0.6) or "")
     meant = f"是不是“{near}”？" if near else ""
+    if near == target.name:
+        meant = "它在，可是没有发布：看它自己的那一条提醒"
     if found["kind"] == "absolute ":
         return f"链接“{link}”以“/”开头，站点换个地方就断了", meant or "从这一页写起，如 ../index.md"
     if found["kind"]:

@@ -70,6 +70,17 @@ def test_the_only_sheet_needs_no_name_and_counts_before_a_csv(tmp_path: Path) ->
     ]
 
 
+def test_everybodys_sheets_named_by_person_or_by_a_month_in_figures(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    save(tmp_path / "data/metrics.xlsx", 林夏=[["月份", "接听量"], ["1月", 1], ["2月", 2]], 说明=[["这里只是说明"]])
+    assert metrics(project.load(tmp_path), "lin") == {"contacts": (1, 2, *GAPS)}
+    save(
+        tmp_path / "data/metrics.xlsx",
+        **{"202501": [["姓名", "接听量"], ["林夏", 3]], "2": [["姓名", "接听量"], ["林夏", 4]]},
+    )
+    assert metrics(project.load(tmp_path), "lin") == {"contacts": (3, 4, *GAPS)}
+
+
 def test_everybodys_sheets_named_by_month(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     person(tmp_path, "gu", "顾一川")

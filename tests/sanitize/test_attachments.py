@@ -114,3 +114,16 @@ def test_a_broken_picture_is_left_out() -> None:
     found = judge("a.png", b"\x89PNG\r\n\x1a\n\0\0", DETECTOR)
     assert found.data is None
     assert "没有发布" in str(found.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("uri", "address"),
+    [
+        ("agents/lin/2025/poster.png", "agents/lin/2025/poster-own.png"),
+        ("agents/lin/2025/Card.PNG", "agents/lin/2025/Card-own.PNG"),
+        ("agents/lin/2025/海报.png", "agents/lin/2025/海报.png"),
+        ("poster.png", "poster.png"),
+    ],
+)
+def test_a_picture_does_not_fight_one_that_is_made_for_the_year(uri: str, address: str) -> None:
+    assert judge(uri, photo(), DETECTOR).address == address

@@ -32,10 +32,11 @@ _NOTHING = frozenset({"", "~", "～", "null", "Null", "NULL"})
 _FENCE = re.compile(r"---\s*")
 _FENCE_END = re.compile(r"(---|\.\.\.)\s*")
 #: A line that holds numbers and nothing else.
-_VALUE = r"(?:[-+]?\d[\d,.:，．：]*(?:\s*(?:[%％a-z]|[\u4e00-\u9fff]{1,3}))?|[~～—–])"
+_ONE = r"\d[\d,.:，．：/'′-]*(?:\s*(?:[%％\"″]|[a-z]{1,4}|[\u4e00-\u9fff]{1,3}))?"
+_VALUE = rf"(?:[-+]?{_ONE}(?:\d[\d.]*(?:[a-z]{{1,4}}|[\u4e00-\u9fff]{{1,3}}|[\"″])){{0,2}}|[~～—–])"
 _LONE = re.compile(rf"\s*({_VALUE}(?:[\s,，、;；]+{_VALUE})*+)\s*(?:#.*)?")
-#: A key with nothing or a number behind it.
-_OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：]\s*[\d,.%]*\s*(?:#.*)?")
+#: A key with nothing or numbers behind it.
+_OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：][\d,.%\s]*(?:#.*)?")
 #: Three digits behind a comma for thousands, a number, a key, and a remark that begins without a blank.
 _THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
 _NUMBER = re.compile(r"[\d,.]+")

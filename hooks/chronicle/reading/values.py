@@ -28,6 +28,7 @@ _TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY = re.compile(
     rf"(\d{{4}}|\d{{2}}(?=年))\s*[-/.年]\s*(\d{{1,2}}|[一二三四五六七八九十]+)(?:\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}|\s*月份?)?"
 )
+_WEEKDAY = re.compile(r"\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?$")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]+)\s*月(?:份|(\d{1,2})[日号])?")
@@ -70,7 +71,7 @@ def amount(text: str) -> Amount | None:
 def seconds(text: str) -> float | None:
     """``5:12``, ``0:05:12``, ``5分12秒``, ``5分``, ``1小时5分`` or ``312s`` in seconds; None where no unit is said."""
     plain = re.sub(r"\s", "", narrow(text[:_LONGEST]).lower())
-    plain = re.sub(r"^(\d+)['′](\d+)(\"|″|'')$", r"\1分\2秒", plain)
+    plain = re.sub(r"^(\d+)['′](\d+)(\"|″|''|′′)$", r"\1分\2秒", plain)
     if clock := _CLOCK.fullmatch(plain):
         hours, minutes, rest = clock.groups()
         return int(hours or 0) * 3600 + int(minutes) * 60 + int(rest)
@@ -85,7 +86,7 @@ def day(text: str) -> Day | None:
 
     ``13/7/2025`` is read, since it reads one way only; ``3/7/2025`` is not.
     """
-    plain = narrow(text[:_LONGEST]).lower()
+    plain = _WEEKDAY.sub("", narrow(text[:_LONGEST]).lower())
     if typed := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
         year, month, number = typed.groups()
         return Day(_century(year), _month(month), int(number) if number else None)
@@ -105,7 +106,10 @@ def day(text: str) -> Day | None:
 def month(text: str) -> tuple[int | None, int] | None:
     """The year, where it is said, and the month of a text that names one; a lone number from 1 to 12 is a month."""
     plain = narrow(text[:_LONGEST])
-    named = Day(None, int(plain.split(".")[0])) if re.fullmatch(r"\d{1,2}(\.0)?", plain) else day(plain)
+    if re.fullmatch(r"\d{1,2}(\.0)?", plain) or plain in _NUMERALS:
+        named: Day | None = Day(None, _month(plain.split(".")[0]))
+    else:
+        named = day(plain)
     return (named.year, named.month) if named and 1 <= named.month <= MONTHS else None
 
 

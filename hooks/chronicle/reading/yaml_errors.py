@@ -72,7 +72,7 @@ def _quote(where: _Where) -> Fault:
 
 def _bracket(where: _Where) -> Fault:
     sign, close = "[]" if "sequence" in where.context else "{}"
-    if remark := _CUT.search(where.opening, where.begin[1]):
+    if remark := _CUT.search(where.opening, where.begin[1] - 1):
         mend = f'给带 # 的文字加上英文引号，如 "{clip(remark[1].strip())}"'
         return where.begin[0], remark.start(1) + 1, "“ #”后面的字会被当成说明丢掉", mend
     if where.at[0] > where.begin[0] or not where.line[where.at[1] - 1 :].strip():

@@ -31,7 +31,7 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
             meant = {str(key): names.get(fold(key).removesuffix("(%)"), key) for key in typed}
             meant = {key: name if [*meant.values()].count(name) == 1 else key for key, name in meant.items()}
             data[section] = {meant[key]: value for key, value in typed.items()}
-            moved.update(((section, key), (section, name)) for key, name in meant.items() if key != name)
+            moved.update({(section, key): (section, name) for key, name in meant.items() if name and key != name})
     for loc, text in document.texts():
         if any(len(loc) == len(way) and all(map(_fits, loc, way)) for way in _VALUES):
             data = _put(data, loc, names.get(fold(text), text))

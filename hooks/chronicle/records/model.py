@@ -154,6 +154,11 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
+def _spoken(value: Any) -> Any:
+    """热线 is what many call 电话 where a story came in."""
+    return "电话" if value == "热线" else value
+
+
 def _work(value: Any) -> Any:
     """电话 is what many call 热线."""
     return "热线" if value == "电话" else value
@@ -173,7 +178,10 @@ _TONES = ("praise", "blame", "neutral", "other")
 
 
 def _tags(value: Any) -> Any:
-    """A plain mapping of words to counts are tags that nobody told apart."""
+    """A plain mapping of words to counts are tags that nobody told apart; so is a list of such with one word each."""
+    if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+        words = [(word, count) for item in value for word, count in item.items()]
+        value = dict(words) if len(dict(words)) == len(words) else value
     apart = isinstance(value, Mapping) and any(isinstance(value.get(tone), Mapping) for tone in _TONES)
     return value if apart or not isinstance(value, Mapping) else {"other": value}
 
@@ -698,7 +706,7 @@ class Case(Record):
     lesson: Text
     kind: Kind | None = None
     priority: Priority | None = None
-    channel: Channel | None = None
+    channel: Annotated[Channel, BeforeValidator(_spoken)] | None = None
     need: Need | None = None
     asked: Text | None = None
     journey: tuple[Step, ...] = ()

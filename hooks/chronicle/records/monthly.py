@@ -18,7 +18,8 @@ GAPS = frozenset(["", *"~-—–/\\无", "--", "——", "n/a", "na", "null", "n
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
-_NAMED = re.compile(r"(?:^|[\s,;])(1[0-2]|[1-9])月份?[\s:]*")
+_NAMED = re.compile(r"(?:^|[\s,;])(?:\d{4}年)?(1[0-2]|[1-9])月份?[\s:]*")
+_SPACED_TIME = re.compile(r"(?<=[分时钟]) +(?=\d{1,2} *[分秒])")
 _PARTING = re.compile(r"[;、|]")
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _FEW_SECONDS = 30  # nobody talks so shortly all year: minutes were meant
@@ -42,10 +43,14 @@ def read(key: str, typed: Any, metric: Metric | None, period: range = range(1, M
     """
     texts = _texts(typed)
     if texts is None or (isinstance(typed, str) and not any(map(_is_number, texts))):
-        mend = f"写成“{clip(key)}: [1980, 1875, …]”，没有的月份写 ~"
+        like = "1980, 1875" if metric is None or metric.total == "sum" else "95.5, 96"
+        like = "312, 309" if _seconds_of(metric) else like
+        mend = f"写成“{clip(key)}: [{like}, …]”，没有的月份写 ~"
         return Months(faults=[(None, f"“{clip(key)}”应该是 12 个值的列表", mend)])
     if len(texts) > 10 * MONTHS:
         return Months(faults=[_miscounted(key, texts, period)])
+    if metric and metric.min == 0 and len(texts) == MONTHS and all(re.match(r"-\d", text) for text in texts):
+        texts = [text[1:] for text in texts]  # the dashes of a list, without their blanks
     months = Months()
     for place, text in enumerate(texts):
         value = None if fold(text) in GAPS else _value(text, metric)
@@ -75,6 +80,12 @@ def _texts(typed: Any) -> list[str] | None:
         named = [(month(str(key)), value) for key, value in typed.items()]
         return _placed([(at[1], str(value or "")) for at, value in named if at]) if all(at for at, _ in named) else None
     if isinstance(typed, str):
+        words = narrow(typed).split()
+        for heads, behind in ((words[::2], words[1::2]), (words[:MONTHS], words[MONTHS:])):
+            named_months = [month(head.rstrip(":")) for head in heads if not head.isdecimal() or len(head) == 6]
+            places = [at[1] for at in named_months if at]
+            if len(heads) == len(behind) == len(places) > 2:
+                return _placed([*zip(places, behind, strict=True)])
         said = _NAMED.split(narrow(typed))
         if len(said) > 6 and not said[0]:
             return _placed([(int(at), text.strip(" \t,;:")) for at, text in zip(said[1::2], said[2::2], strict=True)])
@@ -83,6 +94,8 @@ def _texts(typed: Any) -> list[str] | None:
         texts = [part for item in typed for part in (_parts(item) if item else [""])]
     else:
         return None
+    if len(texts) == MONTHS + 1 and not any(char.isdigit() for char in texts[0]):
+        texts = texts[1:]  # the name that stands before the numbers in a row
     if len(texts) > MONTHS:
         joined = _THOUSANDS.sub(lambda run: run[0].replace(";", ""), ";".join(texts))
         if joined.count(";") == MONTHS - 1:
@@ -100,14 +113,17 @@ def _parts(text: str) -> list[str]:
     """``text`` cut at tabs, else at signs, else at blanks, else at commas; a number keeps its unit."""
     if amount(text) is not None:
         return [text]
-    text = _SPACED_UNIT.sub("", narrow(text).strip("[]【】(){}")) if "\t" not in text else text.strip("\n")
+    if "\t" not in text:
+        text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text).strip("[]【】(){}")))
+    text = text.strip("\n")
     if "\t" in text:
-        return [narrow(part) for part in text.split("\t")]
+        cells = (part.split() if all(map(_is_number, part.split())) else [narrow(part)] for part in text.split("\t"))
+        return [piece for cell in cells for piece in cell or [""]]
     if _PARTING.search(text):
         return [part for part in (part.strip(" ,") for part in _PARTING.split(text)) if part]
     parts = [part for part in (part.strip(",") for part in text.split()) if part]
-    if len(parts) == 2 * MONTHS - 1 and set(parts[1::2]) == {"/"}:
-        return parts[::2]
+    if text.count("/") == MONTHS - 1:
+        return [part.strip() for part in text.split("/")]
     if len(parts) == 1 and "," in text:
         return [part.strip() for part in text.strip(",").split(",")]
     return parts if len(parts) > 1 and all(_is_number(part) or fold(part) in GAPS for part in parts) else [text.strip()]
@@ -183,12 +199,26 @@ def _doubt(
         shown = [None if value is None else round(value * factor, 2 if factor > 100 else 10) for value in values]
         return line(key, ["~" if value is None else f"{value:.10g}{unit}" for value in shown])
 
+    def mixed(most: float, factor: int) -> str:
+        """The line with the values up to ``most`` turned into the unit of the others."""
+        shown = (None if value is None else value * factor if 0 < value <= most else value for value in values)
+        return line(key, ["~" if value is None else f"{value:.10g}" for value in shown])
+
+    low = sum(0 < value <= 1 for value in given)
+    if metric.max == 100 and metric.better == "higher" and low and max(given) > 50 and min(given) > 0:
+        return f"“{clip(key)}”有 {low} 个值不超过 1，像是把百分数写成了小数", f"都写成百分数：{mixed(1, 100)}"
     if metric.max == 100 and metric.better == "higher" and max(given) <= 1 and min(given) >= 0:
         mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, metric.unit or '%')}"
         return f"“{clip(key)}”的值都不超过 1，像是把百分数写成了小数", mend
     if metric.unit == "秒" and max(given) < 1:
         mend = f"写成秒：{rewritten(86_400)}；或在表格里把单元格改成时间的格式"
         return f"“{clip(key)}”的值都小于 1，像是表格里的时间（一天的几分之几）", mend
+    brief = sum(0 < value < _FEW_SECONDS for value in given)
+    if metric.unit == "秒" and brief and max(given) > 4 * _FEW_SECONDS:
+        return (
+            f"“{clip(key)}”有 {brief} 个值小于 {_FEW_SECONDS}，像是按分钟写的",
+            f"都写成秒：{mixed(_FEW_SECONDS, 60)}",
+        )
     if metric.unit == "秒" and max(given) < _FEW_SECONDS:
         mend = f"要是分钟，写成秒：{rewritten(60)}；真的是秒，就带上单位：{rewritten(1, '秒')}"
         return f"“{clip(key)}”的值都小于 {_FEW_SECONDS}，像是按分钟写的", mend

@@ -6,14 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import unquote
 
 from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
 from ..reading.nearest import fold
 from ..reading.sheets import WORKBOOK_LIMIT, Sheets, read_sheets
+from ..reading.slips import clip
 from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
 from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
@@ -30,11 +33,24 @@ AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 _YEAR = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
+_UNSEEN_PICTURES = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".jfif", ".raw", ".dng"})
 _RESERVED = frozenset(
-    {"readme", "present", "con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+    {
+        "readme",
+        "present",
+        "onepage",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)),
+    }
 )
 _TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
+_TABLES = frozenset({".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"})
 _KEEP = "不用的放进名字以 _ 开头的文件夹，或者删掉"
 
 
@@ -360,7 +376,7 @@ def _year_mend(path: Path) -> str:
         return _unhidden(f"{path.stem.split('.')[0]}.yml")
     if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
         return f"改名为“{path.stem}.yml”"
-    if suffix in (".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"):
+    if suffix in _TABLES:
         return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
     return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
 
@@ -392,6 +408,9 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
         return f"故事的文件夹里不放文件夹“{name}”", _KEEP
     if path.suffix.lower() in _PICTURES and not is_link(path):
         return None
+    if path.suffix.lower() in _UNSEEN_PICTURES:
+        mend = "用看图软件或“画图”打开，另存为 JPEG 或 PNG；苹果手机在“设置、相机、格式”里选“兼容性最佳”，以后拍的就是"
+        return f"网页显示不了“{name}”这种图片", mend
     if name.lower().endswith(".md.txt"):
         return f"文件名“{name}”不能用", _unhidden(path.stem)
     if path.suffix != ".md":
@@ -428,22 +447,36 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
 Key = tuple[str, int]
 
 
-def _everybody(
-    reader: _Reader, documents: Mapping[Key, Document], team: Team, catalogue: Mapping[str, Metric]
-) -> dict[Key, Document]:
-    """What the team's one table says of each agent's year."""
-    paths = [path for path in reader.entries(reader.root / reader.folders.data) if path.stem.lower() == "metrics"]
+def _shared_table(reader: _Reader, team: Team) -> Path | None:
+    """Everybody's table, where there is one; other tables beside it are named."""
+    entries = reader.entries(reader.root / reader.folders.data)
+    paths = [path for path in entries if path.stem.lower() == "metrics"]
     for path in paths:
         if path.name not in SHARED:
             mend = "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
             reader.odd(path, f"文件名“{path.name}”不能用", mend)
+    for path in entries:
+        logged = any(fnmatch(path.name, pattern.removeprefix("data/")) for log in team.logs for pattern in log.files)
+        if path.suffix.lower() in _TABLES and path not in paths and not logged:
+            mend = "全队的指标取名 metrics.xlsx；话务记录放进 data/logs，写进 team.yml 的 logs"
+            reader.notes.append(Problem(relative(reader.root, path), 1, 1, "这张表没有用上", mend))
     readable = [path for path in paths if path.name in SHARED]
     if not readable:
-        return {}
+        return None
     *others, path = readable  # the workbook comes last by name
     for other in others:
         message = f"“{other.name}”和“{path.name}”写的是同一件事，只读工作簿"
         reader.warnings.append(Problem(relative(reader.root, other), 1, 1, message, "删掉一个"))
+    return path
+
+
+def _everybody(
+    reader: _Reader, documents: Mapping[Key, Document], team: Team, catalogue: Mapping[str, Metric]
+) -> dict[Key, Document]:
+    """What the team's one table says of each agent's year."""
+    path = _shared_table(reader, team)
+    if path is None:
+        return {}
     sheets = reader.sheets(path)
     content = (sheets, catalogue)
     table = reader.memo.recall(
@@ -458,7 +491,7 @@ def _everybody(
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
     for fact in table.facts:
-        named = agents.get(fold(fact.person), set())
+        named = agents.get(fold(fact.person)) or agents.get(_BRACKETS.sub("", fold(fact.person))) or set()
         agent = next(iter(named), "")
         latest = max((year for who, year in documents if who == agent or not agent), default=0)
         year = fact.year or team.year or latest
@@ -584,6 +617,12 @@ def _manuscript(
         *crosschecks.check_leads([(story.slug, story.document, story.record) for story in stories if story.record])
     }
     reader.warnings += warnings
+    reader.warnings += _find_missing_pictures(reader, key, document)
+    for story in stories:
+        if story.record and not story.body.strip():
+            mend = "在第二行“---”下面写；还没写好的，文件名以 _ 开头就不上页"
+            path, line = story.document.path, max(1, len(story.document.lines))
+            reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
     if record:
         covered = catalogue is None or bool(in_tables) or crosschecks.covers(team, agent)
         slugs = [story.slug for story in stories]
@@ -595,6 +634,17 @@ def _manuscript(
         told = [(story.document, story.record) for story in stories if story.record]
         reader.warnings += crosschecks.find_outside(document, record, year, given, told)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
+
+
+def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Iterator[Problem]:
+    """A warning for each picture in the Markdown of a year's file that does not lie beside the stories."""
+    folder = f"{reader.folders.stories}/{key[0]}/{key[1]}"
+    for loc, text in document.texts():
+        if loc == ("opening",) or (loc[:1] == ("sections",) and loc[2:] == ("text",)):
+            for name in _PICTURE.findall(text):
+                if not (reader.root / folder / unquote(name)).exists() and "//" not in name:
+                    mend = f"把图片放在 {folder}/ 里，只写文件名，大小写也要一样"
+                    yield document.problem(loc, f"没有“{clip(name)}”这张图", mend)
 
 
 def _story(reader: _Reader, path: Path, year: int) -> StoryFile:

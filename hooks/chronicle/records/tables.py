@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ..errors import Problem
@@ -30,11 +31,16 @@ _ROLES = {
     "passed": "工号 组别 班组 班次 部门 团队 小组 序号 岗位 备注 排名 no no. id",
 }
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
-_SUMS = ("合计", "总计", "小计", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
+_SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
+_SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
+_SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
 _UNIT = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$|\s*[/_ ]\s*(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$")
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
-_NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])\s*[(\[]?\s*\d+\s*[)\]]?$")  # 林夏(1001)
+_NUMBERED = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_]?\s*(?=[\u4e00-\u9fff])"
+)  # 林夏(1001)
 _TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
 _WORD = ["标签", "词", "评价", "名称", "内容", "tag"]
 _COUNT = ["数量", "次数", "件数", "通数", "计数", "count"]
@@ -87,9 +93,12 @@ def read_metrics(
     known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
     passed: list[str] = []
     fitting = 0
-    for sheet in sheets.sheets:
-        reading = _Reading(table, sheet, known, catalogue, everybody, year)
-        if reading.fits():
+    readings = [_Reading(table, sheet, known, catalogue, everybody, year) for sheet in sheets.sheets]
+    fits = [reading.fits() or reading.spans_two_rows() for reading in readings]
+    if everybody and not any(fits):
+        fits = [reading.is_of_a_person() for reading in readings]
+    for sheet, reading, fit in zip(sheets.sheets, readings, fits, strict=True):
+        if fit:
             fitting += 1
             reading.read()
             passed += reading.passed
@@ -127,15 +136,17 @@ class _Reading:
         self.everybody, self.year = everybody, year
         self.passed: list[str] = []
         self.problems: list[Problem] = []
-        self.seen: set[tuple[int | None, int]] = set()
+        self.seen: set[tuple[str, tuple[int | None, int]]] = set()
+        self.sheet_person = ""
+        self.titled: int | None = None  # the year that the sheet's name or title tells
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
         self.start = max(
             range(len(sheet.rows[:_HEAD])), key=lambda at: (self._likeness(sheet.rows[at]), -at), default=0
         )
-        named = month(sheet.name) if sheet.name else None
-        self.sheet_month = named if named and not sheet.name.strip().isdecimal() else None
+        self.titles = self.start
+        self.sheet_month = month(sheet.name) if sheet.name else None
         self.sheet_metric = self._metric(sheet.name)
 
     def problem(self, cell: Cell, message: str, mend: str) -> None:
@@ -153,7 +164,8 @@ class _Reading:
         return (self.known[name], said) if name in self.known else None
 
     def _is_sum(self, text: str) -> bool:
-        return _plain(text).startswith(_SUMS) and self._metric(text) is None
+        plain = _plain(text)
+        return bool((plain.startswith(_SUMS) or _SEASON.match(plain)) and self._metric(text) is None)
 
     def _likeness(self, row: Row) -> int:
         """How many cells of a row are such as a header has."""
@@ -173,8 +185,14 @@ class _Reading:
         unknown: list[tuple[int, Cell]] = []
         for at, cell in enumerate(header):
             role, metric, named = _ROLE_OF.get(_plain(cell.text)), self._metric(cell.text), month(cell.text)
-            if metric and metric[0] in {key for key, _ in self.metrics.values()}:
-                self.problem(cell, f"“{clip(cell.text)}”这一列有两次", "只留一列")
+            same = [at for at, (key, _) in self.metrics.items() if metric and key == metric[0]]
+            if metric and same:
+                exact = [column for column in (*same, at) if _plain(header[column].text) in self._own_names(metric[0])]
+                if len(exact) == 1:  # 呼入量 beside 接听量 is another matter
+                    self.passed += [f"“{clip(header[column].text)}”列" for column in {*same, at}.difference(exact)]
+                    self.metrics = {c: of for c, of in self.metrics.items() if c not in same} | {exact[0]: metric}
+                else:
+                    self.problem(cell, f"“{clip(cell.text)}”这一列有两次", "只留一列")
             elif metric:
                 self.metrics[at] = metric
             elif named:
@@ -191,6 +209,36 @@ class _Reading:
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
         return has_month and has_metric and (not self.everybody or "person" in self.roles)
+
+    def _own_names(self, key: str) -> tuple[str, str]:
+        return _plain(self.catalogue[key].label), key
+
+    def spans_two_rows(self) -> bool:
+        """A header of two rows, months above metrics or metrics above months, the upper one in merged cells."""
+        for at, (above, below) in enumerate(pairwise(self.sheet.rows[:_HEAD]), 1):
+            lower = [cell.text for cell in below]
+            upper: list[str] = []
+            for column in range(max(len(above), len(below))):
+                text = above[column].text if column < len(above) else ""
+                upper.append(text or (upper[-1] if upper else ""))
+            for heads, tails in ((upper, lower), (lower, upper)):
+                found = [(month(head), self._metric(tail)) for head, tail in zip(heads, tails, strict=False)]
+                self.months = {column: when for column, (when, metric) in enumerate(found) if when and metric}
+                self.metrics = {column: metric for column, (when, metric) in enumerate(found) if when and metric}
+                if len(self.months) > 1:
+                    texts = [*enumerate(cell.text for cell in above), *enumerate(lower)]
+                    self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(_plain(text)))}
+                    self.start, self.titles, self.problems, self.passed = at, at - 1, [], []
+                    return not self.everybody or "person" in self.roles
+        return False
+
+    def is_of_a_person(self) -> bool:
+        """A sheet that is a person's own table, named after the person."""
+        name = _plain(self.sheet.name)
+        if not name or _SHEET.fullmatch(name) or self.sheet_month or self.sheet_metric or self._is_sum(name):
+            return False
+        self.everybody, self.sheet_person, self.roles, self.metrics = False, self.sheet.name, {}, {}
+        return self.fits()
 
     def _settle(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
         """What stands first in a table needs no name: months below one another, or metrics beside months across."""
@@ -220,9 +268,18 @@ class _Reading:
 
     def read(self) -> None:
         """The facts of every row below the header."""
-        header, person = self.sheet.rows[self.start], ""
+        header, person = self.sheet.rows[self.start], _plain(self.sheet_person)
+        self.table.names.setdefault(person, self.sheet_person)
+        if twice := self._days():
+            mend = "按月合成一行；一通一行的记录放进 data/logs，照《接话务记录》接上"
+            self.problems = []
+            self.problem(twice, "一个月写了好几天：这里要一月一行", mend)
+            return
+        above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
+        years = {*_TITLE_YEAR.findall(above)} if self.everybody else set()
+        self.titled = int(years.pop()) if len(years) == 1 else None
         sums: list[Row] = []
-        for row in self.sheet.rows[: self.start]:
+        for row in self.sheet.rows[: self.titles]:
             self.passed.append(f"第 {row[0].line} 行“{clip(next(cell.text for cell in row if cell.text), 12)}”")
         for row in self.sheet.rows[self.start + 1 :]:
             named = [self._at(row, role) for role in self.roles]
@@ -236,17 +293,34 @@ class _Reading:
             self._row(row, header, person)
         if sums:
             more = f"等 {len(sums)} 行合计或平均" if len(sums) > 1 else ""
-            self.passed.append(f"第 {sums[0][0].line} 行“{clip(next(c.text for c in sums[0] if c.text), 12)}”{more}")
+            self.passed.append(
+                f"第 {sums[0][0].line} 行“{clip(next(c.text for c in sums[0] if self._is_sum(c.text)), 12)}”{more}"
+            )
+
+    def _days(self) -> Cell | None:
+        """The first cell with another day of a month than one above it: the rows are days, or contacts."""
+        first: dict[tuple[int | None, int], str] = {}
+        for row in self.sheet.rows[self.start + 1 :]:
+            cell = self._at(row, "month")
+            named = day(cell.text)
+            said = cell.text if ":" in cell.text else str(named and named.day)
+            if named and named.day and first.setdefault((named.year, named.month), said) != said:
+                return cell
+        return None
 
     def _row(self, row: Row, header: Row, person: str) -> None:
         when, metric, head = self.sheet_month, self.sheet_metric, row[0]
         if "month" in self.roles:
-            when = self._month(self._at(row, "month"))
+            cell = self._at(row, "month")
+            if month(cell.text) is None and not any(char.isdigit() for each in row for char in each.text):
+                self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
+                return  # units below the header, or a remark
+            when = self._month(cell)
             if when and "metric" not in self.roles and not self.everybody:
-                if when in self.seen:
-                    self.problem(self._at(row, "month"), f"{when[1]} 月有两行", "只留一行")
+                if (person, when) in self.seen:
+                    self.problem(cell, f"{when[1]} 月有两行", "只留一行")
                     return
-                self.seen.add(when)
+                self.seen.add((person, when))
         if "metric" in self.roles:
             head = self._at(row, "metric")
             metric = self._metric(head.text)
@@ -261,7 +335,7 @@ class _Reading:
             if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
                 continue
             key, unit = column_metric
-            year = column_when[0] or (int(said.value) if said else None)
+            year = column_when[0] or (int(said.value) if said else self.titled)
             text = row[at].text
             typed = amount(text)
             if typed and not typed.unit and (unit == "%" or unit in _TIMES or (unit == "分" and self._in_time(key))):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from posixpath import relpath
+from urllib.parse import quote, unquote
 
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 from ..sanitize import html as safe_html
+from ..sanitize.attachments import address_of
 from .placeholders import Slot, UnknownNameError, place
 
 _EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "tables", "pymdownx.details", "pymdownx.superfences")
@@ -31,8 +33,8 @@ def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: st
         return Slot(number, True)
 
     def address(match: re.Match[str]) -> str:
-        path = re.sub(r"\.md$", "/index.html", f"{folder}/{match[2]}")
-        return f'{match[1]}="{relpath(path, at or ".")}'
+        path = address_of(unquote(re.sub(r"\.md$", "/index.html", f"{folder}/{match[2]}")))
+        return f'{match[1]}="{quote(relpath(path, at or "."), safe="/&;")}'
 
     placed = place(text, "", 1, lambda _: Slot("", True), key)
     html, _ = safe_html.clean(markdown.markdown(placed.markdown, extensions=_EXTENSIONS))

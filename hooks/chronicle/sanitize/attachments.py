@@ -26,6 +26,7 @@ _TEXT = frozenset({".txt", ".csv"})
 _OWN = re.compile(r"\.(?:css|m?js|map|woff2?|ttf|otf|eot|ico|svg)")
 _DATA = frozenset({".json", ".xml", ".webmanifest"})
 _OFFICE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|pptx?|wps|et|dps|od[spt]|rtf|numbers|pages|key)")
+_MADE = frozenset({"poster.png", "moment.png", "card.png"})
 _PLAIN_NAMES = frozenset({"CNAME", "robots.txt", "favicon.ico"})
 
 
@@ -43,8 +44,16 @@ class Attachment:
 
     @property
     def address(self) -> str:
-        """The name in the site, in letters that an address need not encode."""
-        return self.uri.replace(MASK, "x")
+        """The name in the site, as :func:`address_of` gives it."""
+        return address_of(self.uri)
+
+
+def address_of(uri: str) -> str:
+    """Where a file of people's stands in the site: in letters that an address need not encode, and not in the place of
+    a picture that is made for a year."""
+    path = PurePosixPath(uri.replace(MASK, "x"))
+    taken = path.parts[:1] == ("agents",) and path.name.lower() in _MADE
+    return str(path.with_stem(f"{path.stem}-own") if taken else path)
 
 
 def judge(uri: str, data: bytes, detector: Detector, cache: Cache | None = None) -> Attachment:

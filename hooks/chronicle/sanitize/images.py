@@ -45,7 +45,7 @@ def clean(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _UNREADABLE:
-        raise ImageError(f"{suffix} 图片里的拍摄信息去不掉，请另存为 JPEG 或 PNG")
+        raise ImageError(f"网页显示不了 {suffix} 图片，请用看图软件打开，另存为 JPEG 或 PNG")
     try:
         with warnings.catch_warnings(action="ignore"):  # phones take pictures of 108 million pixels; the limit is 179
             return _reduced(data)
