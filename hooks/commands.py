@@ -13,12 +13,13 @@ from typing import Any, NoReturn
 import yaml
 
 from chronicle.cache import Cache
-from chronicle.calllogs import read, sql, vague_words
+from chronicle.calllogs import people_of, read, sql, vague_words, with_names
 from chronicle.calllogs.discovery import RefusedError, matching
 from chronicle.calllogs.formats import open_tables
+from chronicle.calllogs.messages import summary
 from chronicle.calllogs.records import LogReading
 from chronicle.calllogs.sql import Picked
-from chronicle.calllogs.tables import LogTable, guess_columns
+from chronicle.calllogs.tables import LogTable, guess_columns, is_summary
 from chronicle.calllogs.values import WORDS
 from chronicle.errors import COMMAND, Problem, refused
 from chronicle.figures.words import word_list
@@ -179,18 +180,23 @@ def check_logs(root: Path, files: Sequence[str]) -> int:
     wanted = [path for pattern in files for path in _matching(root, pattern)]
     if not files and not logs:
         wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
-    for path in dict.fromkeys(path for path in wanted if path not in named):
-        guess(root, path)
+    guess(root, list(dict.fromkeys(path for path in wanted if path not in named)), is_first=not logs)
     if not logs:
         if not wanted:
-            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。")
+            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。")
         return 0
-    years: dict[str, list[int]] = {}
-    for manuscript in library.years:
-        years.setdefault(manuscript.agent, []).append(manuscript.year)
-    vague = vague_words(word_list(root, "vague_words.txt"))
+    known = [(each.agent, each.year, each.record) for each in library.years if each.record]
+    agents, periods, names = people_of(known)
     reading = read(
-        root, logs, years, vague, lambda loc: library.team_document.where(loc), _progress, _show, library.folders.data
+        root,
+        with_names(logs, names),
+        agents,
+        vague_words(word_list(root, "vague_words.txt")),
+        library.team_document.where,
+        _show_progress,
+        _show,
+        library.folders.data,
+        periods,
     )
     return report(reading)
 
@@ -202,29 +208,49 @@ def _matching(root: Path, pattern: str) -> list[Path]:
         return []
 
 
-def guess(root: Path, path: Path) -> None:
-    """Print the entry of ``logs`` that a file's headers suggest, ready to paste."""
-    name = path.relative_to(root).as_posix()
+def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
+    """Print the entries of ``logs`` that the headers of files suggest, ready to paste; files of one shape share one."""
     words = [word for known in WORDS["headers"].values() for word in known]
-    with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as scratch:
-        try:
-            tables, _ = open_tables(path, name, words, Path(scratch))
-        except RefusedError as refused:
-            print(Problem(name, 1, 1, *refused.args))
-            return
-    columns = guess_columns(tables[0].header) if tables else {}
-    if not {"agent", "at"} <= columns.keys():
-        headers = "、".join(header for header in tables[0].header.names if header) if tables else ""
-        print(f"{name}：看不出哪一列是坐席、哪一列是时间，请自己写 logs。它的表头是：{headers}")
+    entries: list[dict[str, Any]] = []
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as scratch:
+            try:
+                tables, _ = open_tables(path, name, words, Path(scratch))
+            except RefusedError as refused:
+                print(Problem(name, 1, 1, *refused.args))
+                continue
+        if not tables:
+            print(f"{name}：是空文件。")
+            continue
+        header = tables[0].header
+        columns = guess_columns(header)
+        if "at" not in columns and is_summary(header):
+            print(Problem(name, header.line, 1, *summary("月")))
+        elif not {"agent", "at"} <= columns.keys():
+            headers = "、".join(filter(None, header.names))
+            print(f"{name}：看不出哪一列是坐席、哪一列是时间，请照说明自己写 logs。它的表头是：{headers}")
+        else:
+            file = path.relative_to(root / "data").as_posix()
+            same = next((entry for entry in entries if entry["columns"] == columns), None)
+            if same:
+                same["files"].append(file)
+            else:
+                entries.append({"files": [file], "columns": columns})
+    if not entries:
         return
-    entry = [{"files": path.relative_to(root / "data").as_posix(), "columns": columns}]
-    print(f"# {name} 的表头像是这样；核对后贴进 data/team.yml：")
-    print(yaml.safe_dump({"logs": entry}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200))
+    listed = [{**entry, "files": entry["files"][0]} if len(entry["files"]) == 1 else entry for entry in entries]
+    where = "末尾，顶格" if is_first else "里 logs: 的下面"
+    print(f"\n表头认得的，写法如下。核对每一列，再整段复制到 data/team.yml {where}，然后重新运行这条命令：\n")
+    told = yaml.safe_dump({"logs": listed}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
+    print(told if is_first else told.removeprefix("logs:\n"))
+    print("记录里的名字和各人文件里的 name 不一样，再加一行 agents，如   agents: {小林: linxia}")
 
 
-def _progress(path: str, rows: int) -> None:
+def _show_progress(what: str, seconds: int) -> None:
+    """One line at the foot of a terminal; no seconds take it away."""
     if sys.stderr.isatty():
-        print(f"\r读完 {path}", end="\n", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{f'正在{what}，{seconds} 秒' if seconds else ''}", end="", file=sys.stderr, flush=True)
 
 
 def _show(table: LogTable, picked: Picked, rows: list[dict[str, Any]]) -> None:
@@ -247,9 +273,9 @@ def _said(value: object) -> str:
 
 def report(reading: LogReading) -> int:
     """Print the counts by person and month, what became of the rows, and what there is to mend."""
-    print("\n各人各月的接听量：")
+    print("\n各人各月的接听量，一月到十二月：" if reading.agents else "\n没有一行算到这里的人头上，原因在下面。")
     for (agent, year), log in reading.agents.items():
-        months = " ".join(f"{count or 0:>6,}" for count in log.contacts)
+        months = " ".join(f"{count or '-':>6,}" if count else "     -" for count in log.contacts)
         print(f"  {agent} {year} {months}  共 {sum(count or 0 for count in log.contacts):,}")
     print()
     for kind, problems in (("", reading.notes), ("提醒 ", reading.warnings), ("要改 ", reading.problems)):
@@ -269,7 +295,7 @@ def print_sql(dialect: str) -> int:
         print(f"--   {name:<10}{kind:<11}{about}")
     statements: Mapping[str, str] = {
         "各人各月的数字，结果存成 data/metrics.csv": sql.figures(),
-        "来电原因": sql.reasons(),
+        "来电原因，结果存成 data/metrics.来电原因.csv": sql.reasons(),
     }
     for about, statement in statements.items():
         print(f"\n-- {about}\n{sql.in_dialect(statement, dialect)};")

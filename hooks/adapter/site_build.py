@@ -45,6 +45,13 @@ from .search_entries import SearchEntries
 log = logging.getLogger("mkdocs.hooks.observer")
 
 
+def _show_progress(what: str, seconds: int) -> None:
+    """One line at the foot of a terminal; no seconds take it away."""
+    if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():
+        line = f"INFO    -  正在{what}，{seconds} 秒" if seconds else ""
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+
 def force_settings(config: MkDocsConfig) -> None:
     """Set what our pages rest on, whatever was chosen, and say so in a line each.
 
@@ -97,7 +104,7 @@ class SiteBuild:
             log.info("没有填 site_url：%s", hint)
         site_files.leave_out(files, config)
         self._checker.look_at(config, files)
-        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name)
+        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_progress)
         if preview:  # the address of a preview is nobody else's
             inputs = replace(inputs, site_url="", bands=preview.bands, memo=preview.memo, preview=True)
 

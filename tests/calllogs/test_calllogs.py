@@ -390,7 +390,7 @@ def test_broken_rows_are_counted(tmp_path: Path) -> None:
         "data/logs/a.csv:3:1: 有 2 行的列数与表头对不上，没有计入，第一处在第 3 行"
     )
     use = reading.files[0]
-    assert (use.rows, use.used, use.left, use.first) == (3, 1, {"broken": 2}, {"broken": 3})
+    assert (use.rows, use.used, use.left, use.first) == (3, 1, {"broken": 2}, {"broken": ("", 3)})
 
 
 def test_odd_durations_and_ratings_are_told(tmp_path: Path) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests import logmaker
-from tests.calllogs.test_calllogs import ROOT, put
+from tests.calllogs.test_calllogs import ROOT, a_log, of, put
 
 from chronicle.calllogs import sql
+from chronicle.records.project import load
 
 TEAM = """name: 热线
 logs:
@@ -60,6 +62,21 @@ def test_the_check_says_how_each_file_is_read(tmp_path: Path) -> None:
     assert f"共 {mine}\n" in text
     assert "读到 60 行" in text
     assert rows[0][11] not in text  # no customer's number is printed
+
+
+def test_files_of_one_shape_share_an_entry_and_a_table_of_months_is_sent_to_its_place(tmp_path: Path) -> None:
+    project(tmp_path, "name: 热线\n")
+    for name in ("一月", "二月"):
+        put(tmp_path, "坐席,开始时间\n林夏,2025-01-06\n", f"{name}.csv")
+    put(tmp_path, "姓名,月份,接听量,一次解决率\n林夏,1月,1980,95\n", "月报.csv")
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert code == 0
+    assert text.count("logs:\n") == text.count("columns:") == 1
+    assert "月报.csv:1:1: 每人每月只有一行" in text
+    assert "data/metrics.csv" in text
+    entry = text[text.index("logs:\n") : text.index("记录里的名字")]
+    (tmp_path / "data/team.yml").write_text(f"name: 热线\n{entry}", "utf-8")
+    assert "共 2\n" in run("logs", "check", "--root", str(tmp_path))[1]  # found by the name in the person's own file
 
 
 def test_the_check_ends_with_an_error_where_a_build_would(tmp_path: Path) -> None:
@@ -118,6 +135,39 @@ def test_the_statement_gives_what_a_build_gives() -> None:
         assert rows == [("a", 2025, 1, 1, 0, 100, 100.5), ("b", 2025, 1, 2, 50, 0, 200)]
         reasons = base.execute(sql.in_dialect(sql.reasons(), "duckdb")).fetchall()
         assert reasons == [("a", 2025, "账单", None, None, 1), ("b", 2025, "账单", "咨询", None, 1)]
+
+
+def test_the_result_of_the_statement_comes_in_through_the_tables_of_everybody(tmp_path: Path) -> None:
+    """A warehouse's result, saved as the printed lines say, gives the figures that its log would give."""
+    import duckdb
+
+    project(tmp_path, "name: 热线\n")
+    rows = [
+        (*row[:4], row[4] if n % 5 else "其他类", *row[5:])
+        for n, row in enumerate(logmaker.calls(["林夏", "路人"], 900, 2025))
+    ]
+    source = logmaker.write_csv(tmp_path / "rows.csv", rows)
+    with duckdb.connect() as base:
+        base.execute(
+            f"""CREATE VIEW calls AS SELECT 坐席 AS agent, 接入时间::TIMESTAMP AS "at", 是否接通 = '是' AS answered,
+            NULL::BOOLEAN AS resolved, 客户 AS customer, 通话时长::DOUBLE AS seconds, 评分::INTEGER >= 4 AS satisfied,
+            来电原因 AS reason, 类型 AS kind, 优先级 AS priority, 渠道 AS channel, row_number() OVER () AS sequence
+            FROM read_csv('{source.as_posix()}')"""
+        )
+        for name, statement in (("metrics", sql.figures()), ("metrics.来电原因", sql.reasons())):
+            path = (tmp_path / f"data/{name}.csv").as_posix()
+            base.execute(f"COPY ({sql.in_dialect(statement, 'duckdb')}) TO '{path}' (HEADER)")
+    loaded = load(tmp_path)
+    assert not loaded.problems + loaded.warnings
+    record = loaded.years[0].record
+    assert record is not None
+    logmaker.write_csv(tmp_path / "data/logs/a.csv", rows)
+    columns = {key: value for key, value in logmaker.COLUMNS.items() if key != "resolved"}
+    log = of(tmp_path, a_log(columns, agents={"林夏": "linxia"}), linxia=[2025]).agents["linxia", 2025]
+    for key in ("contacts", "fcr", "csat", "aht"):
+        assert record.metrics[key] == pytest.approx(getattr(log, key)), key
+    reasons = Counter({(issue.name, issue.kind, issue.priority): issue.count for issue in log.issues})
+    assert Counter({(issue.name, issue.kind, issue.priority): issue.count for issue in record.issues}) == reasons
 
 
 def test_what_a_dialect_cannot_say_is_an_error() -> None:

@@ -11,8 +11,8 @@ import pytest
 from tests import logmaker
 from tests.calllogs.test_calllogs import PLAIN, a_log, first, mei, of, one_line, put
 
-from chronicle.calllogs import ContactReason
-from chronicle.records.model import Log
+from chronicle.calllogs import ContactReason, people_of, read, with_names
+from chronicle.records.model import Log, Year
 
 
 def workbook(
@@ -439,6 +439,65 @@ def test_the_same_export_twice_is_a_problem(tmp_path: Path) -> None:
     assert first(mei(tmp_path).contacts) == 4
 
 
+def exports(root: Path, *spans: range, cells: str = "09:{0:02}:07,K{0},{0}0") -> list[Log]:
+    """A file for each span of days of a year, each day with one call; ``cells`` are its clock, customer, seconds."""
+    for number, span in enumerate(spans):
+        days = ((n, dt.date(2025, 1, 1) + dt.timedelta(n)) for n in span)
+        rows = [f"mei,{day} {cells.format(n % 60)}\n" for n, day in days]
+        put(root, "agent,at,who,s\n" + "".join(rows), f"{number}.csv")
+    return [a_log({**PLAIN, "customer": "who", "seconds": "s"})]
+
+
+def test_exports_that_overlap_are_counted_once_and_the_ledger_says_so(tmp_path: Path) -> None:
+    logs = exports(tmp_path, range(181), range(90, 273))
+    reading = of(tmp_path, *logs)
+    assert not reading.problems + reading.warnings
+    assert sum(filter(None, reading.agents["mei", 2025].contacts)) == 273
+    second = reading.files[1]
+    assert (second.rows, second.used, second.left, second.first) == (183, 92, {"repeated": 91}, {"repeated": ("", 2)})
+    notes = [note.message for note in reading.notes]
+    assert "data/logs/1.csv 有 91 行在 data/logs/0.csv 里也有（2025 年 4 月到 6 月），只算一次" in notes
+    assert any("91 行别处已有，只算一次，第一处 data/logs/1.csv:2" in note for note in notes)
+    assert reading.agents["mei", 2025].sources[1].left == (("别处已有", 91),)
+
+
+def test_rows_of_two_exports_that_may_be_the_same_are_asked_about(tmp_path: Path) -> None:
+    logs = exports(tmp_path, range(181), range(90, 273), cells="09:{0:02}:07,,")
+    reading = of(tmp_path, *logs)
+    assert sum(filter(None, reading.agents["mei", 2025].contacts)) == 181 + 183
+    warnings = [warning for warning in reading.warnings if "整列是空的" not in warning.message]
+    assert "有 91 行的坐席和时间一样（2025 年 4 月到 6 月），两份都计入了" in one_line(tuple(warnings))
+    reading = of(tmp_path, *exports(tmp_path, range(181), range(90, 273), cells="00:00,,{0}"))  # a log of days
+    assert not [warning for warning in reading.warnings if "一样" in warning.message]
+
+
+def test_two_contacts_that_look_alike_within_one_file_are_two(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at,who,s\n" + "mei,2025-01-06 09:00:01,K,60\n" * 2, "a.csv")
+    put(tmp_path, "agent,at,who,s\n" + "mei,2025-01-06 09:00:01,K,60\n" * 3 + "mei,2025-01-07,K,60\n", "b.csv")
+    log = mei(tmp_path, a_log({**PLAIN, "customer": "who", "seconds": "s"}))
+    assert (first(log.contacts), [source.used for source in log.sources]) == (4, [2, 2])
+
+
+def test_the_first_place_of_a_loss_names_the_sheet(tmp_path: Path) -> None:
+    sheets = {
+        "一月": [("agent", "at"), ("mei", "2025-01-06 10:00")],
+        "二月": [("agent", "at"), ("mei", "2025-02-06 10:00"), ("mei", "昨天"), ("", "2025-02-07"), ("mei", "前天")],
+    }
+    workbook(tmp_path / "data/logs/a.xlsx", sheets)
+    reading = of(tmp_path)
+    assert (
+        "2 行的时间看不懂，第一处 data/logs/a.xlsx「二月」:3；1 行没有写坐席，第一处 data/logs/a.xlsx「二月」:4"
+        in str(reading.notes)
+    )
+    assert any("第一处在工作表「二月」第 3 行" in warning.message for warning in reading.warnings)
+
+
+def test_a_file_that_turns_out_not_to_be_utf8_is_read_in_its_own(tmp_path: Path) -> None:
+    rows = [b"mei,2025-01-06,plain\n"] * 20_000 + ["mei,2025-01-06,停电\n".encode("gb18030")]
+    put(tmp_path, b"agent,at,why\n" + b"".join(rows))
+    assert mei(tmp_path, a_log({**PLAIN, "reason": "why"})).issues[1] == ContactReason("停电", None, None, 1)
+
+
 def test_an_empty_column_is_told(tmp_path: Path) -> None:
     put(tmp_path, "agent,at,r\n" + "mei,2025-01-06,\n" * 3)
     assert "「r」整列是空的" in one_line(of(tmp_path, a_log({**PLAIN, "rating": "r"})).warnings)
@@ -461,6 +520,48 @@ def test_a_table_of_sums_is_no_log(tmp_path: Path) -> None:
     assert "每人每天只有一行" in one_line(of(tmp_path).problems)
     put(tmp_path, "agent,at,note\n" + "".join(f"{day},x\n" for day in days))
     assert "每人每天只有一行" in one_line(of(tmp_path).warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("姓名,时间,接听量", "mei,{}月,900"),
+        ("姓名,时间,接听量", "mei,2025-{:02},900"),
+        ("姓名,月份,一次解决率", "mei,{},95"),
+    ],
+)
+def test_a_table_of_months_is_recognized_by_its_times(tmp_path: Path, header: str, row: str) -> None:
+    put(tmp_path, f"{header}\n" + "".join(f"{row.format(month)}\n" for month in range(1, 13)))
+    columns = {"agent": "姓名", "at": header.split(",")[1]}
+    assert "每人每月只有一行" in one_line(of(tmp_path, a_log(columns)).problems)
+    assert (
+        "每人每月只有一行" in str(of(tmp_path, a_log({"agent": "坐席", "at": "开始时间"})).problems) or "时间" in header
+    )
+
+
+def test_without_a_list_every_word_for_yes_is_one(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at,ok\n" + "".join(f"mei,2025-01-06,{ok}\n" for ok in ("已接听", "Y", "ANSWERED", "未接")))
+    assert first(mei(tmp_path, a_log({**PLAIN, "answered": "ok"})).contacts) == 3
+
+
+def test_people_are_found_by_the_name_in_their_files_unless_two_share_it(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at\n林夏,2025-01-06\n周舟,2025-01-06\nMei,2025-01-06\n")
+    names = [("linxia", "林 夏".replace(" ", "")), ("zhou", "周舟"), ("zhou-2", "周舟"), ("mei", "梅")]
+    agents, periods, own = people_of((agent, 2025, Year(name=name)) for agent, name in names)
+    reading = read(tmp_path, with_names([a_log()], own), agents)
+    assert not periods
+    assert {agent for agent, _ in reading.agents} == {"linxia", "mei"}
+    reading = read(tmp_path, with_names([a_log(agents={"周舟": "zhou"})], own), agents)
+    assert {agent for agent, _ in reading.agents} == {"linxia", "mei", "zhou"}
+
+
+def test_what_takes_long_is_told_until_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chronicle.calllogs.connection._TICK", 0.001)
+    put(tmp_path, "agent,at,note\n" + 'mei,2025-01-06,"x\n' * 20_000)
+    said: list[tuple[str, int]] = []
+    read(tmp_path, (a_log(),), {"mei": [2025]}, progress=lambda what, seconds: said.append((what, seconds)))
+    assert ("打开 data/logs/a.csv", 1) in said
+    assert said[-1] == ("数记录", 0)
 
 
 # ---- what most exports have

@@ -1,11 +1,20 @@
-"""The one place that opens a database: in memory, confined to the files at hand, and nothing fetched from anywhere."""
+"""The one place that opens a database: in memory, confined to the files at hand, and nothing fetched from anywhere.
+
+And how it is told what takes long there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+Progress = Callable[[str, int], None]  #: what is being done, and for how many seconds already; 0 is the end of it
+
+_TICK = 1.0  #: seconds between two tellings
 
 
 @contextmanager
@@ -32,3 +41,28 @@ def connected(files: Iterable[Path], scratch: Path) -> Iterator[Any]:
 def text(value: str) -> str:
     """A text as SQL writes it."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def silent(what: str, seconds: int) -> None:
+    """A progress that nobody sees."""
+
+
+@contextmanager
+def told(progress: Progress, what: str) -> Iterator[None]:
+    """Tell of something that takes long, every second until it is done."""
+    done = threading.Event()
+
+    def tell() -> None:
+        for seconds in count(1):
+            if done.wait(_TICK):
+                return
+            progress(what, seconds)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        progress(what, 0)

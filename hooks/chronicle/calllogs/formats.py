@@ -100,8 +100,10 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
                 records.append((reader.line_num, record))
         except csv.Error:
             pass  # a cell beyond all measure; what came before may hold the header
-        lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
-        single = [[cell.strip('"') for cell in line.split(delimiter)] for line in lines]  # no quote swallows lines here
+        single_lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
+        single = [
+            [cell.strip('"') for cell in line.split(delimiter)] for line in single_lines
+        ]  # no quote swallows lines here
         for rows in (records, list(enumerate(single, 1))):
             if header := find_header(rows, known):
                 headers.append((header, delimiter))

@@ -5,11 +5,12 @@ A customer's number or a stranger's name is in none of it. Short messages stand 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..errors import Problem
-from .records import FileUse, Source
+from .records import FileUse, Place, Source
 from .spelling import BLANKS, fold
 from .tables import LogTable
 
@@ -27,13 +28,42 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "nameless": ("没有写坐席", "没有写坐席"),
     "strangers": ("的坐席不在 agents 里", "坐席不在名单里"),
     "years": ("在坐席没有档案的年份", "在别的年份"),
+    "repeated": ("别处已有，只算一次", "别处已有"),
     "period": ("在坐席的 period 之外", "在 period 之外"),
 }
+
+
+def spot(place: Place) -> str:
+    """Where something is, in words."""
+    sheet, line = place
+    return f"第一处在{f'工作表「{sheet}」' if sheet else ''}第 {line:,} 行"
+
+
+def months(earliest: dt.datetime, latest: dt.datetime) -> str:
+    """A span of months: 2025 年 4 月到 6 月."""
+    first, last = (f"{at.year} 年 {at.month} 月" for at in (earliest, latest))
+    return first if first == last else f"{first}到 {last.removeprefix(f'{earliest.year} 年 ')}"
+
+
+def shared(table: LogTable, other: LogTable, count: int, months: str, *, certain: bool) -> Problem:
+    """Rows of a table that another has too: counted once, unless it cannot be told whether they are the same."""
+    if certain:
+        message = f"{table.label} 有 {count:,} 行在 {other.label} 里也有（{months}），只算一次"
+        return Problem(table.path, 1, 1, message)
+    message = f"{table.label} 和 {other.label} 有 {count:,} 行的坐席和时间一样（{months}），两份都计入了"
+    mend = "是重复导出的，请移出一份，或只导出不重叠的月份；不是，请在 columns 里写上 customer 或 seconds，好分清"
+    return Problem(table.path, 1, 1, message, mend)
 
 
 def same_content(name: str, other: str) -> Text:
     """Two files that hold the same rows."""
     return f"{name} 和 {other} 是同一份记录，每一通会算两次", "请把其中一份移出 data/logs/"
+
+
+def summary(each: str) -> Text:
+    """A table of sums where a log is asked for."""
+    mend = "请导出一通一行的明细；只有汇总的，一人一月一行存成 data/metrics.xlsx 或 data/metrics.csv"
+    return f"每人每{each}只有一行，像是汇总表，不是一通一行的记录", mend
 
 
 def no_column(path: str, header: str, close: str | None, headers: str) -> Text:
@@ -49,14 +79,13 @@ def unreadable(name: str) -> Text:
     return f"{name} 读到一半读不下去", "请用 Excel 打开看看是否完好，再重新导出一份（CSV UTF-8、xlsx 或 Parquet）"
 
 
-def odd(table: LogTable, position: int, what: str, count: int, line: int | None, words: Sequence[str]) -> Problem:
+def odd(table: LogTable, position: int, what: str, count: int, place: Place, words: Sequence[str]) -> Problem:
     """Words of a column that cannot be read; the commonest are shown where they are short and no numbers."""
     unit, left_out, mend = _ODD[what]
     shown_words = [word for word in words if len(word) <= 8 and sum(sign.isdigit() for sign in word) < 4][:3]
     example = f"（如「{'」「'.join(shown_words)}」）" if shown_words else ""
-    spot = f"，第一处在第 {line:,} 行" if line else ""
-    message = f"「{table.header.names[position]}」有 {count:,} {unit}看不懂{example}，{left_out}{spot}"
-    return Problem(table.path, line or table.header.line, position + 1, message, mend)
+    message = f"「{table.header.names[position]}」有 {count:,} {unit}看不懂{example}，{left_out}，{spot(place)}"
+    return Problem(table.path, place[1], position + 1, message, mend)
 
 
 _ODD = {
@@ -88,8 +117,9 @@ def line(use: FileUse) -> Problem:
     """One line for a file: rows read, used, and left out by reason."""
     parts = [f"用了 {use.used:,} 行"]
     for reason, count in use.left.items():
-        first = use.first.get(reason)
-        parts.append(f"{count:,} 行{REASONS[reason][0]}" + (f"，第一处 {use.path}:{first}" if first else ""))
+        sheet, first = use.first.get(reason, ("", 0))
+        place = f"，第一处 {use.path}{f'「{sheet}」' if sheet else ''}:{first}" if first else ""
+        parts.append(f"{count:,} 行{REASONS[reason][0]}{place}")
     sheets = f"；没有读的工作表（表头对不上）：{'、'.join(use.unread)}" if use.unread else ""
     return Problem(use.path, 1, 1, f"读到 {use.rows:,} 行：{'；'.join(parts)}{sheets}")
 
@@ -99,14 +129,15 @@ def warnings(use: FileUse) -> list[Problem]:
     found = []
     broken, nobodys = use.left.get("broken", 0), use.left.get("strangers", 0) + use.left.get("nameless", 0)
     if broken > use.rows * _BROKEN:
-        message = f"有 {broken:,} 行的列数与表头对不上，没有计入，第一处在第 {use.first.get('broken', 1):,} 行"
+        place = use.first["broken"]
+        message = f"有 {broken:,} 行的列数与表头对不上，没有计入，{spot(place)}"
         mend = "多半是某一格里有逗号或引号而没有加引号，请改好或重新导出"
-        found.append(Problem(use.path, use.first.get("broken", 1), 1, message, mend))
+        found.append(Problem(use.path, place[1], 1, message, mend))
     if nobodys > use.rows * _NOBODYS:
-        first = min(use.first.get(reason, 1) for reason in ("strangers", "nameless") if reason in use.left)
-        message = f"{use.rows:,} 行里有 {nobodys:,} 行不是这里任何人的，没有计入，第一处在第 {first:,} 行"
+        place = next(use.first[reason] for reason in ("nameless", "strangers") if reason in use.left)
+        message = f"{use.rows:,} 行里有 {nobodys:,} 行不是这里任何人的，没有计入，{spot(place)}"
         mend = "是本组的，请在 agents 里写明日志里的名字对应谁；合并单元格的坐席请逐行填满"
-        found.append(Problem(use.path, first, 1, message, mend))
+        found.append(Problem(use.path, place[1], 1, message, mend))
     return found
 
 

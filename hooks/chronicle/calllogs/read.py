@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,18 @@ from ..records.model import Log
 from . import messages as say
 from . import sql
 from .aggregate import Books
-from .connection import connected, text
+from .connection import Progress, connected, silent, text, told
 from .discovery import RefusedError, matching
 from .formats import open_tables, read_forgivingly
-from .records import SERIES, FileUse, LogReading
+from .records import SERIES, FileUse, LogReading, Place
 from .spelling import fold, shown, unwrapped
 from .sql import Picked
-from .tables import LogTable
-from .times import ORDERS, clock, moment, short_date
-from .values import COUNT_HEADER, UNITS, Verdict, satisfied, seconds, unit_of, yes_or_no
+from .tables import LogTable, is_summary
+from .times import ORDERS, clock, is_month, moment, short_date
+from .values import COUNT_HEADER, UNITS, WORDS, Verdict, satisfied, seconds, unit_of, yes_or_no
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
-Progress = Callable[[str, int], None]
 Row = dict[str, Any]
 Look = Callable[[LogTable, Picked, list[Row]], None]
 
@@ -50,7 +49,7 @@ def read(
     agents: Mapping[str, Collection[int]],
     vague_words: Sequence[str] = (),
     where: Where = lambda loc: (1, 1),
-    progress: Progress = lambda path, rows: None,
+    progress: Progress = silent,
     look: Look | None = None,
     data_folder: str = "data",
     periods: Mapping[tuple[str, int], range] | None = None,
@@ -58,7 +57,7 @@ def read(
     """Count what the logs say about the agents and years that have a file here.
 
     ``root`` holds the ``data_folder``; ``agents`` gives the years of each agent; ``where`` the line and column in
-    its ``team.yml`` of a place such as ``("logs", 0, "files")``; ``progress`` is told of every file that was loaded;
+    its ``team.yml`` of a place such as ``("logs", 0, "files")``; ``progress`` is told what takes long;
     ``look`` is shown every table, its columns and its first three rows as they were understood. Of a year with one of
     ``periods`` only these months count.
     Nothing is raised for what is wrong with a log: it is among the problems, warnings and notes of the reading.
@@ -79,7 +78,8 @@ def read(
 class LogReader:
     """One log on its way into the books: ``tables`` are its files' tables, ``picked`` the columns of each.
 
-    ``parts`` gives the form of each relation of loaded rows; of Parquet it is a view, else a table.
+    ``of_months`` are those in which months stand for times; ``parts`` gives the form of each relation of loaded rows:
+    of Parquet it is a view, else a table.
     """
 
     root: Path
@@ -94,6 +94,7 @@ class LogReader:
     tables: list[LogTable] = field(default_factory=list)
     picked: list[Picked] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
+    of_months: set[int] = field(default_factory=set)
     order: str = ""
     base: Any = None
     error: type[Exception] = Exception
@@ -115,12 +116,12 @@ class LogReader:
                 self.books.notes.append(self.problem(("agents",), message, mend))
             for _, group in groupby(range(len(self.tables)), key=self.shape):
                 numbers = list(group)
-                self.load(numbers)
-                for number in numbers:
-                    self.progress(self.tables[number].path, self.tables[number].lines)
+                with told(self.progress, f"读 {shown(self.tables[number].path for number in numbers)}"):
+                    self.load(numbers)
             if self.parts:
                 try:
-                    self.count()
+                    with told(self.progress, "数记录"):
+                        self.count()
                 except self.error:  # its message may hold a line of the log
                     files = shown(dict.fromkeys(table.path for table in self.tables), 3)
                     self.books.problems.append(self.problem(("files",), *say.unreadable(files)))
@@ -156,7 +157,8 @@ class LogReader:
                 self.books.problems.append(Problem(name, 1, 1, *about))
             use = self.books.files.setdefault(name, FileUse(name))
             try:
-                tables, unread = open_tables(path, name, headers, self.scratch)
+                with told(self.progress, f"打开 {name}"):
+                    tables, unread = open_tables(path, name, headers, self.scratch)
             except RefusedError as refused:
                 self.books.problems.append(Problem(name, 1, 1, *refused.args))
                 continue
@@ -200,6 +202,10 @@ class LogReader:
                     mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
                     self.books.warnings.append(self.problem(("columns",), message, mend))
             picked[name] = (*picked.get(name, ()), positions[0])
+        is_month = any(fold(header) in WORDS["months"] for header in self.log.columns.at)
+        if is_summary(table.header) and (missing or is_month):
+            self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月")))
+            return
         self.books.problems += missing
         if not missing:
             self.tables.append(table)
@@ -271,6 +277,8 @@ class LogReader:
         names = {column[0] for column in self.base.execute(f"SELECT * FROM ({loaded}) LIMIT 0").description}
         few, many = self.judge(loaded, names)
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
+        files = {row["file"]: row for row in self.rows(sql.accounts())}
+        self.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         people = {fold(agent): agent for agent in self.books.agents}
@@ -313,7 +321,7 @@ class LogReader:
             for agent, year, *key, contacts in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
                     self.books.accounts[agent, year].add_label(part, key, contacts)
-        self.account(months)
+        self.account(files, months)
         if not self.look:
             return
         for file, table in enumerate(self.tables):
@@ -356,6 +364,8 @@ class LogReader:
         """What one word of a file means, as a number; None: nothing is said, infinite: it cannot be read."""
         match kind:
             case "day_word":
+                if is_month(word):
+                    self.of_months.add(file)
                 return moment(word, self.order)
             case "clock_word":
                 return clock(word)
@@ -407,20 +417,62 @@ class LogReader:
 
     # ---- accounting for every row
 
-    def account(self, months: Sequence[Row]) -> None:
+    def leave_repeated(self, files: Mapping[int, Row]) -> None:
+        """Make the view ``calls`` of all rows but those that another table has too, and say of which months they are.
+
+        Tables whose rows are all the same are one export twice. Only those are compared whose times overlap.
+        """
+        spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row["earliest"])
+        alike = {
+            file
+            for (start, end, one), (other_start, other_end, other) in combinations(spans, 2)
+            if start <= other_end and other_start <= end
+            for file in (one, other)
+        }
+        self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(alike or [-1])}")
+        pairs = self.rows(
+            """SELECT *, (SELECT count(*) FROM typed WHERE typed.file = pair.file AND answered
+  AND "at" BETWEEN earliest AND latest) AS spanned
+FROM (SELECT file, other, certain, count(*) AS shared, min(sequence) AS first, min("at") AS earliest,
+    max("at") AS latest, count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed
+  FROM repeated GROUP BY file, other, certain) AS pair
+ORDER BY file, other"""
+        )
+        for pair in pairs:
+            table, other = self.tables[pair["file"]], self.tables[pair["other"]]
+            contacts, others = (
+                row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
+                for row in (files[pair["file"]], files[pair["other"]])
+            )
+            if contacts == others == pair["shared"] > 1:
+                problem = Problem(table.path, 1, 1, *say.same_content(table.label, other.label))
+                self.books.problems.append(problem)
+            elif pair["certain"] or pair["timed"] * 2 >= pair["spanned"] > _FEW:
+                months = say.months(pair["earliest"], pair["latest"])
+                told = say.shared(table, other, pair["shared"], months, certain=pair["certain"])
+                (self.books.notes if pair["certain"] else self.books.warnings).append(told)
+            if pair["certain"]:
+                place = self.place(files[pair["file"]], pair["first"])
+                self.books.files[table.path].leave("repeated", pair["shared"], place)
+        left = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)" if pairs else ""
+        self.base.execute(f"CREATE TEMP VIEW calls AS SELECT * FROM typed {left}")
+
+    def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
         """Enter what became of every row, and say what somebody should know."""
-        files = {row["file"]: row for row in self.rows(sql.accounts(several=len(self.tables) > 1))}
+        sums = self.rows(
+            "SELECT file, sum(timed) AS timed, sum(milliseconds) / 1000 AS spent FROM months GROUP BY file"
+        )
+        spent = {row["file"]: row for row in sums}
         nobodys = self.rows(
             "SELECT file, months.agent, sum(contacts) AS contacts, min(first) AS first FROM months "
             "LEFT JOIN names ON value = months.agent "
             "WHERE names.agent IS NULL AND months.agent IS NOT NULL GROUP BY ALL ORDER BY first"
         )
         silent = self.without_yes(files, months)
-        seen: dict[tuple[int, int], str] = {}
         for file, table in enumerate(self.tables):
             use = self.books.files[table.path]
             use.rows += table.broken
-            use.leave("broken", table.broken, table.first_broken)
+            use.leave("broken", table.broken, (table.sheet, table.first_broken))
             row = files.get(file)
             if row is None:
                 if not table.broken and not any(problem.path == table.path for problem in self.books.problems):
@@ -430,11 +482,11 @@ class LogReader:
             use.rows += row["rows"]
             use.leave("unanswered", row["unanswered"])
             for reason in ("unclear", "undated", "nameless"):
-                use.leave(reason, row[reason], self.line(row, row[f"first_{reason}"]))
+                use.leave(reason, row[reason], self.place(row, row[f"first_{reason}"]))
             strangers: dict[str, int] = {}
             for group in (group for group in nobodys if group["file"] == file):
                 reason = "strangers" if fold(group["agent"]) else "nameless"
-                use.leave(reason, group["contacts"], self.line(row, group["first"]))
+                use.leave(reason, group["contacts"], self.place(row, group["first"]))
                 if reason == "strangers":
                     strangers[group["agent"]] = group["contacts"]
             if strangers:
@@ -449,18 +501,15 @@ class LogReader:
                 message = f"有 {elsewhere.total():,} 通在坐席没有档案的年份，没有计入（{who}）"
                 mend = "要计入，请建那一年的 data/agents/坐席/年份.yml"
                 self.books.notes.append(Problem(table.path, 1, 1, message, mend))
-            self.complain(row, silent)
-            other = seen.setdefault((row["rows"], row["content"]), table.label)
-            if len(self.tables) > 1 and row["rows"] > 1 and other != table.label:
-                self.books.problems.append(Problem(table.path, 1, 1, *say.same_content(table.label, other)))
+            self.complain({**row, "timed": 0, **spent.get(file, {})}, silent)
         self.summaries(files)
 
-    def line(self, row: Row, sequence: int | None) -> int | None:
+    def place(self, row: Row, sequence: int | None) -> Place:
         """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
+        table = self.tables[row["file"]]
         if sequence is None:
-            return None
-        is_csv = self.tables[row["file"]].form == "csv"
-        return sequence - row["first"] + 2 if is_csv else sequence & sql.ROW_NUMBER
+            return "", 0
+        return table.sheet, sequence - row["first"] + 2 if table.form == "csv" else sequence & sql.ROW_NUMBER
 
     def without_yes(self, files: Mapping[int, Row], months: Sequence[Row]) -> set[str]:
         """Columns in which something stands and nothing says yes, which is told: ``yes`` lists other words."""
@@ -484,21 +533,24 @@ class LogReader:
         table, picked = self.tables[file], self.picked[file]
         if undated := row["undated"]:
             every = undated == row["rows"] - row["unanswered"] - row["unclear"]
-            first = self.line(row, row["first_undated"])
+            place = self.place(row, row["first_undated"])
             names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
-            spot = f"，第一处在第 {first:,} 行" if first else ""
-            message = f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入{spot}"
-            problem = Problem(table.path, first or table.header.line, picked["at"][0] + 1, message, _TIME_MEND)
+            message = (
+                f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
+            )
+            problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
+            if every and file in self.of_months:
+                problem = Problem(table.path, place[1], 1, *say.summary("月"))
             (self.books.problems if every else self.books.warnings).append(problem)
         for kind in sql.WORDS:
             if (count := row[f"odd_{kind}"]) and kind not in silent:
-                first = self.line(row, row[f"first_odd_{kind}"])
+                place = self.place(row, row[f"first_odd_{kind}"])
                 words = self.rows(
                     f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
                     "ORDER BY count(*) DESC, word LIMIT 20"
                 )
                 position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
-                self.books.warnings.append(say.odd(table, position, kind, count, first, examples))
+                self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
         for name, positions in picked.items():
             if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
                 sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
@@ -536,7 +588,5 @@ FROM calls """
             if group["hours"] or not (is_months or is_days):
                 continue
             is_certain = is_months or any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
-            message = f"每人每{'月' if is_months else '天'}只有一行，像是汇总表，不是一通一行的记录"
-            mend = "请导出明细；只有汇总，就填进 data/metrics.xlsx 或各人的 metrics"
-            problem = Problem(table.path, 1, 1, message, mend)
+            problem = Problem(table.path, 1, 1, *say.summary("月" if is_months else "天"))
             (self.books.problems if is_certain else self.books.warnings).append(problem)

@@ -17,7 +17,9 @@ Values = tuple[float | None, ...]
 
 Monthly = list[int]  #: twelve counts, January first
 
-FORMAT = 3  #: of the JSON; a cache that holds another number is not read
+Place = tuple[str, int]  #: worksheet, or nothing where a file has no several ones, and line
+
+FORMAT = 4  #: of the JSON; a cache that holds another number is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,22 @@ class AgentLog:
 class FileUse:
     """What became of one file's rows: ``rows`` = ``used`` + the counts of ``left`` (reasons of ``messages.REASONS``).
 
-    ``first`` gives the line of the first row for reasons that somebody could mend; ``unread`` names worksheets whose
-    header does not fit. The worksheets of one workbook add up.
+    ``first`` gives the worksheet (of one among several) and line of the first row for reasons that somebody could
+    mend; ``unread`` names worksheets whose header does not fit. The worksheets of one workbook add up.
     """
 
     path: str
     rows: int = 0
     used: int = 0
     left: dict[str, int] = dataclasses.field(default_factory=dict)
-    first: dict[str, int] = dataclasses.field(default_factory=dict)
+    first: dict[str, Place] = dataclasses.field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
-    def leave(self, reason: str, count: int, first: int | None = None) -> None:
-        """Leave rows out; ``first`` is the line of the first of them, where somebody could mend it."""
+    def leave(self, reason: str, count: int, first: Place = ("", 0)) -> None:
+        """Leave rows out; ``first`` is the place of the first of them, where somebody could mend it."""
         if count:
             self.left[reason] = self.left.get(reason, 0) + count
-            if first:
+            if first[1]:
                 self.first.setdefault(reason, first)
 
 

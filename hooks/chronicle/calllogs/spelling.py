@@ -1,8 +1,10 @@
-"""How the same word is written: blanks around it, full width, upper and lower case."""
+"""How the same word is written: blanks around it, full width, upper and lower case; and whose a name is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from ..records.model import Log, Year
 
 _FULL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
@@ -36,3 +38,27 @@ def vague_words(text: str) -> tuple[str, ...]:
     """The words of ``data/vague_words.txt``: one a line; ``#`` begins a comment, a repeated word counts once."""
     lines = (line.split("#", 1)[0].strip(BLANKS) for line in text.lstrip("\ufeff").splitlines())
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def people_of(
+    years: Iterable[tuple[str, int, Year]],
+) -> tuple[dict[str, list[int]], dict[tuple[str, int], range], dict[str, str]]:
+    """Of everybody's years: the years of each agent, the months of a year that is about a part of it, and to whom a
+    name belongs that nobody else has."""
+    agents: dict[str, list[int]] = {}
+    periods: dict[tuple[str, int], range] = {}
+    named: dict[str, set[str]] = {}
+    for agent, year, record in years:
+        agents.setdefault(agent, []).append(year)
+        named.setdefault(fold(record.name), set()).add(agent)
+        if record.period:
+            periods[agent, year] = record.period.months(year)
+    return agents, periods, {name: min(those) for name, those in named.items() if len(those) == 1}
+
+
+def with_names(logs: Iterable[Log], names: Mapping[str, str]) -> tuple[Log, ...]:
+    """The logs, in which people also go by their own ``names``, unless a log says otherwise."""
+    return tuple(
+        log.model_copy(update={"agents": {**names, **{fold(name): agent for name, agent in log.agents.items()}}})
+        for log in logs
+    )

@@ -8,8 +8,9 @@ every database understands (``in_dialect`` prints it). Text that people typed is
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import get_args
 
-from ..records.model import Log
+from ..records.model import Kind, Log, Priority
 from .connection import text
 from .records import SERIES
 from .spelling import BLANKS
@@ -177,7 +178,7 @@ def union(parts: Mapping[str, str]) -> str:
 def calls(
     log: Log, loaded: str, names: Collection[str], unit: Mapping[int, float], few: Few, many: Collection[str]
 ) -> str:
-    """The view ``calls``: every row with typed columns, ``at`` in local time, ``sequence`` in order of file and row.
+    """The view ``typed``: every row with typed columns, ``at`` in local time, ``sequence`` in order of file and row.
 
     ``loaded`` is the query of all rows and ``names`` its columns; ``unit`` gives the seconds of a file's plain
     numbers. What words mean stands in ``few``, or, for the columns in ``many``, in the table ``judged``.
@@ -195,7 +196,11 @@ def calls(
     def says(kind: str, meanings: Mapping[float, str]) -> str:
         """A case for each word of few; a long ``IN`` would become a join, made also where nobody asks for it."""
         words = few.get(kind, {}).items()
-        cases = [f"WHEN {text(word)} THEN {meanings[verdict]}" for word, verdict in words if verdict in meanings]
+        cases = [
+            f"WHEN {text(word)} THEN {meanings[verdict]}"
+            for word, verdict in words
+            if verdict is not None and verdict in meanings
+        ]
         return f"CASE r.{kind} {' '.join(cases)} END" if cases else "CAST(NULL AS BOOLEAN)"
 
     def verdict(kind: str) -> str:
@@ -216,7 +221,7 @@ def calls(
         at = f"date_trunc('day', {at}) + to_milliseconds(CAST({clock} * 1000 AS BIGINT))"
     texts = ", ".join(f"{column(name)} AS {name}" for name in ("agent", "reason", "kind", "priority", "channel"))
     odd = ", ".join(f"{column(kind)} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
-    return f"""CREATE TEMP VIEW calls AS SELECT r.file, r.sequence, {at} AS "at",
+    return f"""CREATE TEMP VIEW typed AS SELECT r.file, r.sequence, {at} AS "at",
   {answered} AS answered, {is_yes("resolved")} AS resolved, {is_yes("rating")} AS satisfied,
   COALESCE({column("number", "DOUBLE")}{scale}, {verdict("spoken")}) AS seconds, {column("number", "DOUBLE")} AS number,
   {column("customer", "UBIGINT")} AS customer, {column("heard", "BIGINT")} AS heard, {texts}, {odd}
@@ -224,10 +229,10 @@ FROM ({loaded}) AS r
 {joins}"""
 
 
-def accounts(*, several: bool) -> str:
+def accounts() -> str:
     """What became of the rows of each file, by ``file``: counts, and the first ``sequence`` of what may be mended.
 
-    ``cells_…`` are the cells of a column that hold anything; ``content`` is the same for files of equal rows.
+    ``cells_…`` are the cells of a column that hold anything.
     """
     reasons = {
         "unclear": "odd_answered",
@@ -243,12 +248,29 @@ def accounts(*, several: bool) -> str:
     columns = {name: name for name in ("agent", "customer", "reason", "kind", "priority", "channel")}
     columns |= {name: f"raw_{name}" for name in ("answered", "resolved", "rating")}
     cells = ", ".join(f"count({column}) AS cells_{name}" for name, column in columns.items())
-    content = 'bit_xor(hash(agent, "at", raw_answered, raw_resolved, raw_rating, seconds, customer, reason))'
     return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
   count(number) + count(raw_spoken) AS cells_seconds,
-  count(seconds) FILTER (answered) AS timed, sum(seconds) FILTER (answered) AS spent,
-  {content if several else 0} AS content
-FROM calls GROUP BY file ORDER BY file"""
+  min("at") FILTER (answered) AS earliest, max("at") FILTER (answered) AS latest
+FROM typed GROUP BY file ORDER BY file"""
+
+
+def repeated(files: Collection[int]) -> str:
+    """Contacts that an earlier one of these files has too, by the same agent at the same moment with the same customer
+    and duration: ``sequence``, ``file``, the ``other`` and whether it is ``certain``.
+
+    Without customer and duration, or at midnight without either, two contacts may well look alike.
+    """
+    is_timed = '"at" <> date_trunc(\'day\', "at")'
+    is_certain = f"customer IS NOT NULL AND seconds > 0 OR {is_timed} AND (customer IS NOT NULL OR seconds > 0)"
+    return f"""WITH contacts AS (
+  SELECT file, sequence, "at", COALESCE({is_certain}, false) AS certain, hash(agent, "at", customer, seconds) AS content
+  FROM typed WHERE answered AND "at" IS NOT NULL AND agent IS NOT NULL AND file IN ({", ".join(map(str, files))})
+), shared AS (
+  SELECT *, row_number() OVER (PARTITION BY content, file ORDER BY sequence) AS nth FROM contacts
+  SEMI JOIN (SELECT content FROM contacts GROUP BY content HAVING min(file) < max(file)) USING (content)
+)
+SELECT sequence, file, first_value(file) OVER (PARTITION BY content, nth ORDER BY sequence) AS other, certain, "at"
+FROM shared QUALIFY other <> file"""
 
 
 _FOLLOWED = """(SELECT *, lead("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
@@ -265,8 +287,8 @@ _LABELS: Mapping[str, tuple[str, str, str]] = {
 """Part -> its key (rows of which it is NULL do not count), further keys, and what they are read of.
 
 ``rhythm``: the hour of the week, Monday's first is 0. ``reason``: its name, kind and priority. ``talk``: the channel
-and the month, and instead of a count the milliseconds. ``heard``: the vague
-words, a bit for each, and the month. ``again``: contacts with vague words that the customer followed up in time.
+and the month, and instead of a count the milliseconds. ``heard``: the vague words, a bit for each, and the month.
+``again``: contacts with vague words that the customer followed up in time.
 """
 
 
@@ -364,12 +386,15 @@ ORDER BY agent, "year", "month"
 
 
 def reasons() -> str:
-    """Everybody's contact reasons by year."""
-    return """SELECT agent AS "姓名", EXTRACT(YEAR FROM "at") AS "年份", reason AS "来电原因", kind AS "类型",
-  priority AS "优先级", COUNT(*) AS "次数"
-FROM calls WHERE answered AND "at" IS NOT NULL AND reason IS NOT NULL
-GROUP BY agent, EXTRACT(YEAR FROM "at"), reason, kind, priority
-ORDER BY agent, EXTRACT(YEAR FROM "at"), COUNT(*) DESC, reason"""
+    """Everybody's contact reasons by year, as ``data/metrics.来电原因.csv`` takes them; kinds that the model knows."""
+    kinds, priorities = (", ".join(map(text, get_args(words))) for words in (Kind, Priority))
+    return f"""SELECT agent AS "姓名", "year" AS "年份", reason AS "来电原因", kind AS "类型", priority AS "优先级",
+  COUNT(*) AS "次数"
+FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", reason,
+  CASE WHEN kind IN ({kinds}) THEN kind END AS kind, CASE WHEN priority IN ({priorities}) THEN priority END AS priority
+  FROM calls WHERE answered AND "at" IS NOT NULL AND reason IS NOT NULL) AS told
+GROUP BY agent, "year", reason, kind, priority
+ORDER BY agent, "year", COUNT(*) DESC, reason"""
 
 
 def in_dialect(statement: str, dialect: str) -> str:

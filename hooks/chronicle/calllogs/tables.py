@@ -11,7 +11,7 @@ from typing import Literal
 
 from .discovery import RefusedError
 from .spelling import BLANKS, fold
-from .values import WORDS
+from .values import COUNT_HEADER, WORDS
 
 TITLE_ROWS = 20  #: rows of title that an export may have above its header
 _MOST_COLUMNS = 2_000
@@ -94,6 +94,12 @@ def _header(line: int, lower: Sequence[str], known: frozenset[str], upper: Seque
 def _words(cell: str) -> str:
     """A header's cell on one line."""
     return re.sub(r"\s*[\r\n]+\s*", "", cell).strip(BLANKS)
+
+
+def is_summary(header: Header) -> bool:
+    """Whether a row is somebody's month, of whom something was counted, and not a contact."""
+    months = any(header.columns(word) for word in WORDS["months"])
+    return months and any(COUNT_HEADER.search(fold(name)) or "率" in name for name in header.names)
 
 
 def guess_columns(header: Header) -> dict[str, str | list[str]]:

@@ -50,6 +50,11 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" :")
 
 
+def is_month(text: str) -> bool:
+    """Whether a text is a month, with or without its year, and no day: 1月, 2025-01, 2025年1月."""
+    return bool(re.fullmatch(r"(\d{4}-?)?([01]?\d|[一二三四五六七八九十]{1,2})-?", _plain(text)))
+
+
 def short_date(text: str) -> tuple[int, int] | None:
     """The first two numbers of a date whose year comes last and whose order has to be known, such as 03/04/2025."""
     match = _SHORT.fullmatch(_plain(text))

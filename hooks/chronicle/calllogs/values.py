@@ -24,15 +24,19 @@ UNREADABLE = math.inf
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 """The word lists of ``words.toml``."""
 
+_YES = {word for family in WORDS["yes"] for word in family}
 _NOTHING = frozenset(map(fold, WORDS["nothing"]))
 NOBODY = _NOTHING.union(map(fold, WORDS["nobody"]))
 """Customers who are nobody in particular."""
 
 
 def yes_or_no(text: str, log: Log) -> Verdict:
-    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes."""
+    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes.
+
+    A log without ``yes`` means the words of every family.
+    """
     word = fold(text)
-    listed = set(map(fold, log.yes))
+    listed = set(map(fold, log.yes)) if "yes" in log.model_fields_set else _YES
     if word in listed:
         return True
     if word in set(map(fold, log.no)):

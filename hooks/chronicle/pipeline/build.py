@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..cache import Cache
+from ..calllogs import Progress, silent
 from ..errors import Problem
 from ..figures.agent_year import AgentYear
 from ..figures.words import Vocabulary, coined, read_word_lists
@@ -49,7 +50,8 @@ class Inputs:
 
     ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
     known, ``site_name`` what it is called; a preview hands on ``bands``, the team's as it showed them first, and
-    ``memo``, what it read before. In a ``preview`` no documents for other programs are made or linked.
+    ``memo``, what it read before. In a ``preview`` no documents for other programs are made or linked. ``progress`` is
+    told of logs that take long.
     """
 
     root: Path
@@ -59,6 +61,7 @@ class Inputs:
     memo: Memo | None = None
     site_name: str = SITE_NAME
     preview: bool = False
+    progress: Progress = silent
 
     @cached_property
     def template(self) -> bytes:
@@ -119,7 +122,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     vocabulary = Vocabulary(read_word_lists(inputs.root), words)
 
     # everybody's figures, and the team's
-    logs = count.read_logs(inputs.root, project, years, detector, code, cache)
+    logs = count.read_logs(inputs.root, project, years, detector, code, cache, inputs.progress)
     agent_years = count.count(years, project.team, logs, project.team_document.places)
     bands = count.team_bands(agent_years, inputs.bands)
     agent_years = [replace(bands.behind(counted), accent=look.accent, logo=look.logo) for counted in agent_years]

@@ -43,19 +43,20 @@ class Bands:
 
 
 def read_logs(
-    root: Path, project: Project, years: Sequence[MaskedYear], detector: Detector, code: str, cache: Cache
+    root: Path,
+    project: Project,
+    years: Sequence[MaskedYear],
+    detector: Detector,
+    code: str,
+    cache: Cache,
+    progress: calllogs.Progress = calllogs.silent,
 ) -> LogReading:
     """What the call logs say of people who have a file here, masked before it is kept; from the cache while neither a
     log nor our own ``code`` has changed.
 
     A log that names its agents, none of whom is here, is left alone: it went with them.
     """
-    people: dict[str, list[int]] = {}
-    periods: dict[Identity, range] = {}
-    for year in years:
-        people.setdefault(year.agent, []).append(year.year)
-        if period := year.record.period:
-            periods[year.identity] = period.months(year.year)
+    people, periods, names = calllogs.people_of((year.agent, year.year, year.record) for year in years)
     given = [
         (index, log)
         for index, log in enumerate(project.team.logs)
@@ -63,7 +64,7 @@ def read_logs(
     ]
     if not given or not people:
         return LogReading()
-    logs = tuple(log for _, log in given)
+    logs = calllogs.with_names([log for _, log in given], names)
 
     def where(loc: Loc) -> tuple[int, int]:
         return project.team_document.where((loc[0], given[int(loc[1])][0], *loc[2:]))
@@ -75,7 +76,12 @@ def read_logs(
     known = cache.get(name)
     reading = LogReading.from_json(json.loads(known)) if known is not None else None
     if reading is None:
-        reading = calllogs.read(root, logs, people, vague, where, data_folder=project.folders.data, periods=periods)
+
+        def tell(what: str, seconds: int) -> None:
+            progress(detector.mask(what)[0], seconds)
+
+        folder = project.folders.data
+        reading = calllogs.read(root, logs, people, vague, where, tell, data_folder=folder, periods=periods)
         reading = _masked(reading, detector)  # what people typed into another system goes nowhere as it is
         cache.put(name, json.dumps(reading.to_json(), ensure_ascii=False).encode())
     return reading
@@ -97,7 +103,15 @@ def _masked(reading: LogReading, detector: Detector) -> LogReading:
         )
         for identity, log in reading.agents.items()
     }
-    files = tuple(replace(use, path=mask(use.path), unread=tuple(map(mask, use.unread))) for use in reading.files)
+    files = tuple(
+        replace(
+            use,
+            path=mask(use.path),
+            unread=tuple(map(mask, use.unread)),
+            first={reason: (mask(sheet), line) for reason, (sheet, line) in use.first.items()},
+        )
+        for use in reading.files
+    )
     problems, warnings, notes = (
         tuple(mask_problem(problem, detector) for problem in told)
         for told in (reading.problems, reading.warnings, reading.notes)

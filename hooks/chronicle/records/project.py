@@ -28,6 +28,7 @@ from .validation import Tables, table_of, validate
 T = TypeVar("T")
 
 SHARED = ("metrics.xlsx", "metrics.csv")
+_REASONS = "来电原因"
 
 AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -203,8 +204,9 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     known = catalogue or BUILT_IN
     documents = {key: with_keys(reader.document(path), known) for key, path in sorted(files.years.items())}
     shared = _everybody(reader, documents, team, known)
+    reasons = _everybodys_reasons(reader)
     years = tuple(
-        _manuscript(reader, files, key, document, shared.get(key), team, catalogue)
+        _manuscript(reader, files, key, document, shared.get(key), reasons, team, catalogue)
         for key, document in documents.items()
     )
     problems = {*reader.problems, *team_document.problems}
@@ -478,6 +480,7 @@ def _everybody(
     if path is None:
         return {}
     sheets = reader.sheets(path)
+    sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
     content = (sheets, catalogue)
     table = reader.memo.recall(
         f"{sheets.path} Table", content, lambda: tables.read_metrics(sheets, catalogue, everybody=True)
@@ -516,15 +519,27 @@ def _everybody(
     return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
 
 
+def _everybodys_reasons(reader: _Reader) -> Sheets:
+    """The team's one table of contact reasons: a file of its own, or a sheet of the team's workbook."""
+    folder = reader.root / reader.folders.data
+    own, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
+    if own.exists():
+        return reader.sheets(own)
+    sheets = reader.sheets(book) if book.exists() else Sheets("")
+    return replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
+
+
 def _masked(name: str) -> str:
     """A name in a note: its first character."""
     return name[:1] + "＊" * (len(name) - 1)
 
 
 def _own_tables(
-    reader: _Reader, files: _Files, key: Key, name: str, catalogue: Mapping[str, Metric]
+    reader: _Reader, files: _Files, key: Key, name: str, reasons: Sheets, catalogue: Mapping[str, Metric]
 ) -> dict[str, Document]:
-    """What the tables beside a year's YAML give, by the key that it stands for: metrics, tags, issues."""
+    """What the tables beside a year's YAML give, by the key that it stands for: metrics, tags, issues; the latter also
+    from everybody's ``reasons``.
+    """
     found: dict[str, Document] = {}
     for title, matter in _MATTERS.items():
         path = files.tables.get((*key, matter)) or files.tables.get((*key, "metrics"))
@@ -544,6 +559,9 @@ def _own_tables(
         )
         found[matter] = document
         reader.notes += notes
+    mine = tables.of_person(reasons, (name, key[0]), key[1])
+    if mine.sheets and "issues" not in found:
+        found["issues"] = tables.read_list(mine, "issues")
     return found
 
 
@@ -591,12 +609,12 @@ def _ranked(
 
 
 def _manuscript(
-    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, team: Team,
+    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, reasons: Sheets, team: Team,
     catalogue: Mapping[str, Metric] | None,
 ) -> Manuscript:  # fmt: skip
     agent, year = key
     known = catalogue or BUILT_IN
-    own = _own_tables(reader, files, key, str(document.data.get("name") or agent), known)
+    own = _own_tables(reader, files, key, str(document.data.get("name") or agent), reasons, known)
     sources = [source for source in (own.pop("metrics", None), shared) if source]
     given, warnings = _ranked(document, sources, known)
     for matter, table in own.items():
@@ -624,7 +642,7 @@ def _manuscript(
             path, line = story.document.path, max(1, len(story.document.lines))
             reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
     if record:
-        covered = catalogue is None or bool(in_tables) or crosschecks.covers(team, agent)
+        covered = catalogue is None or bool(in_tables) or bool(team.logs)
         slugs = [story.slug for story in stories]
         found.update(
             crosschecks.check_year(

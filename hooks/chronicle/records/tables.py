@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -400,6 +400,23 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
     return Document(
         table.path, {"metrics": metrics}, marks, keys, lines=tuple(lines), problems=capped(sorted(problems))
     )
+
+
+def of_person(sheets: Sheets, names: Sequence[str], year: int) -> Sheets:
+    """A table of everybody's with the rows of one person's year alone; no sheet where there are none."""
+    found = []
+    for sheet in sheets.sheets:
+        roles = [_ROLE_OF.get(_plain(cell.text), "") for cell in sheet.rows[0]] if sheet.rows else []
+        wanted = {"person": {*map(_plain, names)}, "year": {str(year), f"{year}年"}}
+        rows = [
+            row
+            for row in sheet.rows[1:]
+            if "person" in roles
+            and all(_plain(cell.text) in wanted[role] for cell, role in zip(row, roles, strict=False) if role in wanted)
+        ]
+        if rows:
+            found.append(replace(sheet, rows=(sheet.rows[0], *rows)))
+    return replace(sheets, sheets=tuple(found))
 
 
 def read_list(sheets: Sheets, key: str) -> Document:
