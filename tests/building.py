@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,7 +94,10 @@ def copied(root: Path) -> Path:
 
 
 def addressed(root: Path) -> Path:
-    """A copy of the project that knows its site's address, so that there is a sitemap."""
+    """A copy of the project that knows its site's address, so that there is a sitemap, and has a company's look."""
     text = (copied(root) / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(f"{text}\nsite_url: {ADDRESS}\n", "utf-8")
+    with (root / "data" / "team.yml").open("a", encoding="utf-8") as team:
+        team.write('brand: {logo: 标志.png, accent: "#0b6e8f"}\n')
+    Image.new("RGBA", (900, 240), "orange").save(root / "data" / "标志.png")
     return root

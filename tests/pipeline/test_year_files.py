@@ -109,6 +109,15 @@ def test_a_companys_template_is_the_look_of_the_slides(site: Site, root: Path, t
     assert Presentation(BytesIO(ours)).slide_width != company.slide_width
 
 
+@pytest.mark.parametrize("name", ["template.potx", "模板.pptx", "Template.PPT", "~$template.pptx", "说明.txt"])
+def test_a_template_of_another_name_is_told(tmp_path: Path, name: str) -> None:
+    root = small(tmp_path)
+    (root / "data" / name).write_bytes(b"PK")
+    said = [str(warning) for warning in composed(root, FREE).warnings]
+    told = not name.startswith("~$") and not name.endswith(".txt")
+    assert [line.startswith(f"data/{name}:1:1: 没有照这个文件做 PPT") for line in said] == [True] * told
+
+
 def test_a_year_without_stories_has_no_file_of_stories(site: Site, root: Path, tmp_path: Path) -> None:
     assert files_of(site, root, tmp_path).add("agents/zhouning/2025/index.md", ARTICLE)
     assert {path.name for path in (tmp_path / "agents/zhouning/2025").iterdir()} == {

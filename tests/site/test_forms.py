@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from lxml import html as parser
 from PIL import Image
 
-from building import ADDRESS, ROOT, Sample
+from building import ADDRESS, ROOT, Sample, missing
 from chronicle.rendering.documents.packing import unpack
 
 YEARS = sorted(path.with_suffix("") for path in (ROOT / "data" / "_sample" / "agents").glob("[a-z]*/*.yml"))
@@ -74,6 +76,7 @@ def test_a_chronicle_has_a_poster_and_a_file_beside_it(built_site: Path, page: s
     assert 'href="poster.png"' in html
     assert size(built_site / page / "moment.png") == (1080, 1440)
     assert 'href="moment.png"' in html
+    assert 'href="chronicle.html"' in html
     assert re.search(r'href="chronicle.pptx" download="[^"]+-\d{4}.pptx"', html)
     assert re.search(r'href="chronicle.docx" download="[^"]+-\d{4}.docx"', html)
     assert re.search(r'href="chronicle.md" download="[^"]+-\d{4}.md"', html)
@@ -92,7 +95,12 @@ def test_the_text_and_the_word_file_say_what_the_pages_say(built_site: Path, pag
             continue
         tree = parser.parse(article).getroot().find(".//article")
         headings = [heading for heading in tree.iter("h1", "h2", "h3") if not heading.xpath("ancestor-or-self::nav")]
-        shown = [*headings, *tree.xpath("./p[not(@class)]"), *tree.iter("figcaption"), *tree.xpath(".//*[@data-figure]")]
+        shown = [
+            *headings,
+            *tree.xpath("./p[not(@class)]"),
+            *tree.iter("figcaption"),
+            *tree.xpath(".//*[@data-figure]"),
+        ]
         for element in shown:
             for words in "".join(element.itertext()).replace("¶", "").split("\n"):
                 assert _bare(words) in _bare(text), words
@@ -102,7 +110,28 @@ def test_the_text_and_the_word_file_say_what_the_pages_say(built_site: Path, pag
 def _bare(text: str) -> str:
     """Words without spaces, marks of quotation and Markdown's own signs."""
     return re.sub(r"[\s「」\\*_]", "", unescape(text))
-    assert 'href="chronicle.html"' in html
+
+
+def test_a_word_file_opens_with_every_heading_and_nothing_beside_the_paper(built_site: Path, tmp_path: Path):
+    office, page = shutil.which("soffice"), built_site / "agents/linxia/2025"
+    if office is None or shutil.which("pdftotext") is None:
+        missing("LibreOffice (soffice) and pdftotext show what a Word file looks like")
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, page / "chronicle.docx"], check=True, capture_output=True, timeout=120
+    )
+    paper = tmp_path / "chronicle.pdf"
+    if not paper.is_file():
+        missing("LibreOffice has no Writer (libreoffice-writer)")
+    shown = subprocess.run(["pdftotext", "-bbox", paper, "-"], check=True, capture_output=True).stdout.decode()
+    text = _bare("".join(re.findall(r">([^<>]+)</word>", shown)))
+    for heading in parser.parse(page / "index.html").getroot().find(".//article").iter("h1", "h2", "h3"):
+        for words in "".join(heading.itertext()).replace("¶", "").split("\n"):
+            assert _bare(words) in text, words
+    assert all(
+        48 < float(left) and float(right) < 548
+        for left, right in re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)"', shown)
+    )
 
 
 @pytest.mark.parametrize("agent", sorted({path.parts[1] for path in CHRONICLES}))
@@ -124,6 +153,24 @@ def test_where_the_sites_address_is_known_everything_names_it(addressed_sample: 
     assert found["og:url"] == f"{ADDRESS}{page}/index.html"
     whole = (folder / "chronicle.html").read_text("utf-8")
     assert f'rel="canonical" href="{ADDRESS}{page}/"' in whole
+
+
+def test_a_companys_look_is_that_of_every_page(addressed_sample: Sample, built_site: Path):
+    """The forms beside the pages: ``tests/pipeline/test_brand.py``."""
+    site = addressed_sample.site
+    style, seal = (site / "assets/book.css").read_text("utf-8"), (site / "assets/seal.svg").read_text("utf-8")
+    assert re.findall(r"--(?:night-)?vermilion: (#\w{6})", style) == ["#0b6e8f", "#0f9ac8", "#0b6e8f"]
+    assert 'fill="#0b6e8f"' in seal
+    assert size(site / "assets/logo.png") == (480, 128)
+    for page in site.rglob("*.html"):
+        html = page.read_text("utf-8")
+        if '<header class="md-header' in html:
+            assert re.search(r'<img class="brand-logo" src="[^"]*assets/logo.png" alt="" width="480" height="128">', html), page
+    whole = (site / CHRONICLES[0] / "chronicle.html").read_text("utf-8")
+    assert "--vermilion: #0b6e8f" in whole
+    assert '<img class="cover__logo" src="data:image/png;base64,' in whole
+    assert not (built_site / "assets/logo.png").exists()
+    assert "--vermilion: #b3321b" in (built_site / "assets/book.css").read_text("utf-8")
 
 
 def test_without_an_address_one_line_says_why_to_set_it(sample: Sample):

@@ -20,6 +20,7 @@ from ..figures.words import Vocabulary, coined, read_word_lists
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
 from ..privacy.masking import mask_problem
+from ..reading.text import is_passed_over
 from ..records.project import Manuscript, Memo, load
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
@@ -41,6 +42,7 @@ FindCurrent = Callable[[Sequence[object], Mapping[str, str]], Collection[str]]
 SITE_NAME = "人间观察员"
 #: The company's look for presentations.
 TEMPLATE = "data/template.pptx"
+_PRESENTATION = re.compile(r"\.(?:ppt|pot|pps|dps)[xmt]?$")
 _CONCERNS = re.compile(r"(?:data|docs)/(?:_sample/)?agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
 
 
@@ -208,9 +210,18 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
 
 
 def _find_template_fault(inputs: Inputs) -> list[Problem]:
-    """Why the company's template is not followed, where one is there and this build makes presentations."""
-    if inputs.preview or not inputs.template:
+    """Why the company's template is not followed, where this build makes presentations and one is there, or a file
+    that was meant to be one."""
+    if inputs.preview:
         return []
+    if not inputs.template:
+        files = sorted(path.name for path in (inputs.root / TEMPLATE).parent.glob("*.*") if path.is_file())
+        mend = "在 PowerPoint 里另存为 .pptx，改名“template.pptx”；先用了自带的样子"
+        return [
+            Problem(f"data/{name}", 1, 1, "没有照这个文件做 PPT：模板只认有内容的 template.pptx", mend)
+            for name in files
+            if _PRESENTATION.search(name.lower()) and not is_passed_over(name)
+        ]
     from ..rendering.documents.pptx import fault  # loading the library takes as long as many a build
 
     reason = fault(inputs.template)

@@ -35,6 +35,8 @@ _FENCE_END = re.compile(r"(---|\.\.\.)\s*")
 _ONE = r"\d[\d,.:，．：/'′-]*(?:\s*(?:[%％\"″]|[a-z]{1,4}|[\u4e00-\u9fff]{1,3}))?"
 _VALUE = rf"(?:[-+]?{_ONE}(?:\d[\d.]*(?:[a-z]{{1,4}}|[\u4e00-\u9fff]{{1,3}}|[\"″])){{0,2}}|[~～—–])"
 _LONE = re.compile(rf"\s*({_VALUE}(?:[\s,，、;；]+{_VALUE})*+)\s*(?:#.*)?")
+#: The sign of a colour's code, which YAML takes for the beginning of a remark.
+_COLOUR_SIGN = re.compile(r"(\baccent: +)#(?=[0-9a-fA-F]{3,6}\s*(?:[,}]|$| #))")
 #: A key with nothing or numbers behind it.
 _OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：][\d,.%\s]*(?:#.*)?")
 #: Three digits behind a comma for thousands, a number, a key, and a remark that begins without a blank.
@@ -196,7 +198,7 @@ def _unclosed(path: str, lines: list[str], start: int) -> Document:
 
 def _parse(path: str, lines: list[str], first: int = 1) -> Document:
     """``lines`` as they are; where that fails or looks odd, as they were meant, with a problem for each slip."""
-    typed, lines = tuple(lines), _columns(lines)
+    typed, lines = tuple(lines), _columns([_COLOUR_SIGN.sub(r"\1 ", line) for line in lines])
     plain = _Composer(path, typed, first)
     fault = plain.compose(lines)
     mistakes = slips.find(lines) if fault or slips.suspicious("\n".join(lines)) else []

@@ -69,18 +69,21 @@ def set_colour(target: Any, colour: Colour) -> None:
 
 
 def _data(categories: Sequence[str], series: Mapping[str, Sequence[float | None]], decimals: int | None) -> Any:
-    """The workbook behind a chart; ``decimals`` None shows each number as it was typed, or where thousands are set off
-    as many decimals as the most exact has."""
-    numbers = [value for values in series.values() for value in values if value is not None]
+    """The workbook behind a chart, its numbers as the page shows them.
+
+    ``decimals`` None: as the last series has them, whose values stand at its points; where they differ each number as
+    it was typed, unless thousands are to be set off.
+    """
+    numbers = [value for value in [*series.values()][-1] if value is not None]
     several = decimals is None and len({decimals_of([number]) for number in numbers}) > 1
     decimals = decimals_of(numbers) if decimals is None else decimals
     pattern = _THOUSANDS + ("." + "0" * decimals if decimals else "")
-    if several and max(map(abs, numbers)) < 1000:
+    if several and max(map(abs, numbers), default=0) < 1000:
         pattern = "General"
     data = CategoryChartData(number_format=pattern)
     data.categories = categories
     for name, values in series.items():
-        data.add_series(name, values)
+        data.add_series(name, [None if value is None else round(value, decimals_of([value])) for value in values])
     return data
 
 
