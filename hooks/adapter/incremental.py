@@ -38,6 +38,7 @@ _FOLDED = re.compile(r'fold__heading" id="([^"]+)">(.*?)</h3>')
 _SETTINGS = (
     "site_name", "site_url", "site_description", "site_author", "copyright", "use_directory_urls", "repo_url",
     "repo_name", "edit_uri", "edit_uri_template", "extra", "extra_css", "extra_javascript",
+    "nav",
 )  # fmt: skip
 #: Plugins and hooks that make of the same page the same page; with any other no page is kept.
 _KNOWN = frozenset({"search", "material/search", "hooks/observer.py"})
@@ -111,7 +112,7 @@ class IncrementalChecker(logging.Filter):
         assets = [root / "mkdocs.yml", *(file for folder in folders for file in sorted(folder.rglob("*")))]
         self._ground = key(
             [path.read_bytes() for path in assets if path.is_file()],
-            config.theme.name or "",
+            config.theme.name or "plain",
             [f"{name}={config.get(name)!r}" for name in _SETTINGS],
             [f"{name} {version(name)}" for name in _MADE_WITH],
             sorted(file.src_uri for file in files),

@@ -1,4 +1,5 @@
-"""The entries of Material's search index: those of unchanged pages join those of new ones."""
+"""The entries of the search index, as Material's plugin or MkDocs' own has read them: those of unchanged pages join
+those of new ones."""
 
 from __future__ import annotations
 
@@ -13,6 +14,13 @@ from chronicle.cache import Cache
 from chronicle.reading import chinese
 from chronicle.search.segmentation import Cut, IndexEntry, by_page
 
+#: How the browser's side reads what MkDocs' own plugin makes; docs/assets/javascripts/plain.js says the same.
+_SETTINGS = {
+    "lang": ["zh"],
+    "separator": r'[\s\u200b\-，。、；：？！“”‘’「」《》（）,.;:?!()"]+',
+    "pipeline": [],
+    "fields": {"title": {"boost": 1000}, "text": {"boost": 1}},
+}
 #: Of some pages, by address: their entries, and the key of how their Chinese was cut.
 KeptEntries = Mapping[str, tuple[list[IndexEntry], str]]
 
@@ -26,13 +34,20 @@ class SearchEntries:
     def __init__(self, config: MkDocsConfig, vocabulary: Mapping[str, str], cache: Cache) -> None:
         plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
         self._index = getattr(plugin, "search_index", None)
+        self._is_plain = hasattr(self._index, "_entries")
         self.cut = Cut(cache, vocabulary, chinese.cut)
         chinese.use_words(vocabulary)
+
+    @property
+    def _entries(self) -> list[IndexEntry]:
+        """What has been read so far; MkDocs' own plugin has no public name for it."""
+        entries: list[IndexEntry] = getattr(self._index, "_entries" if self._is_plain else "entries", [])
+        return entries
 
     def of(self, page: SitePage) -> list[IndexEntry]:
         """What the plugin has just read of a page."""
         entries: list[IndexEntry] = []
-        for entry in reversed(self._index.entries if self._index else ()):
+        for entry in reversed(self._entries):
             if entry["location"].partition("#")[0] != page.url:
                 break
             entries.append(entry)
@@ -41,14 +56,16 @@ class SearchEntries:
     def add(self, entries: Sequence[IndexEntry], before: str) -> None:
         """The entries of a page that is used again, cut under the key ``before``."""
         if self._index:
-            self._index.entries.extend(self.cut.recut(entries, before))
+            self._entries.extend(self.cut.recut(entries, before))
 
     def whole(self, kept: KeptEntries, order: Collection[str]) -> dict[str, Any] | None:
         """The index as the plugin writes it, page by page in this ``order`` of addresses; ``kept`` has the entries of
         pages that were not made."""
         if not self._index:
             return None
-        index: dict[str, Any] = json.loads(self._index.generate_search_index(None))
+        index: dict[str, Any] = {"docs": self.cut.recut(self._entries, ""), "config": _SETTINGS}
+        if not self._is_plain:
+            index = json.loads(self._index.generate_search_index(None))
         pages = by_page(index["docs"])
         pages |= {url: self.cut.recut(*kept[url]) for url in order if url in kept and url not in pages}
         index["docs"] = [entry for url in order for entry in pages.get(url, ())]

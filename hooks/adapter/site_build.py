@@ -14,7 +14,7 @@ from pathlib import Path
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import CountHandler
 
@@ -28,11 +28,12 @@ from chronicle.pipeline.second_look import second_look
 from chronicle.pipeline.year_files import YearFiles
 from chronicle.privacy.detector import Detector
 from chronicle.reading import chinese
-from chronicle.records.project import read_team
+from chronicle.records.project import SAMPLE, folders_of, read_team
 from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
+from chronicle.rendering.single_file import theme_style
 from chronicle.sanitize import html as safe_html
 from chronicle.search.shards import Shards
 
@@ -52,6 +53,12 @@ def _show_progress(what: str, seconds: int) -> None:
         print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
+def _is_of_project(entry: object) -> bool:
+    """Whether an entry of the navigation leads to a page about the project itself, of which its users need nothing."""
+    target = next(iter(entry.values()), "") if isinstance(entry, dict) else entry
+    return target in ("architecture.md", "publish.md")
+
+
 def force_settings(config: MkDocsConfig) -> None:
     """Set what our pages rest on, whatever was chosen, and say so in a line each.
 
@@ -65,6 +72,9 @@ def force_settings(config: MkDocsConfig) -> None:
         if name in config.plugins:
             config.plugins[name].config["enabled"] = False
             log.info("offline 插件没有用上：做好的站点不用它也能从文件夹里打开、能检索")
+    if not config.theme.name:  # the plugin of MkDocs would bring a search of its own
+        config.theme["search_index_only"] = True
+        config.theme.static_templates.update({"404.html", "sitemap.xml"})
     features = config.theme.get("features", [])
     kept = [feature for feature in features if not feature.startswith("navigation.instant")]
     if kept != features:
@@ -103,6 +113,8 @@ class SiteBuild:
             hint = "链接的标题和图片只能写相对地址，多数聊天工具不认；在 data/team.yml 的 url 里填上，海报也会带二维码"
             log.info("没有填 site_url：%s", hint)
         site_files.leave_out(files, config)
+        if folders_of(self._root) is not SAMPLE and config.nav is not None:  # a team's readers have no use for these
+            config.nav = [entry for entry in config.nav if not _is_of_project(entry)]
         self._checker.look_at(config, files)
         inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_progress)
         if preview:  # the address of a preview is nobody else's
@@ -124,6 +136,8 @@ class SiteBuild:
         site_files.put_look(files, config, site.look)
         for page in site.pages.values():
             site_files.put(files, page, config)
+        if not config.theme.name:
+            files.append(File.generated(config, "assets/theme.css", content=theme_style()))
         for file in files.documentation_pages():
             file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]

@@ -424,3 +424,12 @@ def test_without_people_the_site_builds_strictly_and_says_nothing(nobody):
     assert not re.search("WARNING|ERROR|data/agents|docs/agents|agents|没有(?!填 site_url)", nobody.said), nobody.said
     assert nobody.page("").words
     assert not (nobody.site / "agents").exists()
+
+
+def test_the_pages_about_the_project_leave_a_team_s_navigation(strangers, built_site):
+    """The writer's guide and the keys stay; the pages themselves are still there."""
+    for name, is_there in (("guide", True), ("reference", True), ("architecture", False), ("publish", False)):
+        assert (strangers.site / name / "index.html").is_file()
+        home = (strangers.site / "index.html").read_text("utf-8")
+        assert (f'href="{name}/index.html"' in home) is is_there
+        assert f'href="{name}/index.html"' in (built_site / "index.html").read_text("utf-8")

@@ -34,7 +34,7 @@ class Plain:
     @cached_property
     def _ends(self) -> list[int]:
         """Where what stands for each character of the original begins."""
-        return list(accumulate((len(_BARE[ord(char)]) for char in self.original), initial=0))
+        return list(accumulate(map(len, map(_BARE.__getitem__, map(ord, self.original))), initial=0))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of ``text[start:end]``, which must not be empty."""

@@ -117,13 +117,17 @@ def stories_script(agent_year: AgentYear, articles: Mapping[str, str]) -> bytes:
     return place.format(json.dumps(section, ensure_ascii=False)).encode()
 
 
+def theme_style() -> str:
+    """What the site's style sheets take from the theme, in a few rules, for where there is none."""
+    return (Path(__file__).parent / "templates" / "onefile.css").read_text("utf-8")
+
+
 def stylesheet(styles: str) -> str:
     """The site's style sheets after the few rules of the theme's that they stand on.
 
     Dark follows the reader's system, since no script is there to switch it.
     """
-    base = (Path(__file__).parent / "templates" / "onefile.css").read_text("utf-8")
-    return re.sub(r"/\*.*?\*/", "", f"{base}\n{styles}", flags=re.S).replace("</", "<\\/")
+    return re.sub(r"/\*.*?\*/", "", f"{theme_style()}\n{styles}", flags=re.S).replace("</", "<\\/")
 
 
 # --- articles -----------------------------------------------------------------------------------------------------
