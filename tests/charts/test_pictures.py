@@ -17,7 +17,7 @@ from tests.charts.pictures import CASES, IDS, NAMES, picture, words
 from tests.charts.samples import CONTACTS, TRENDS
 
 from chronicle.charts import canvas, palette, sparkline, trend
-from chronicle.charts.canvas import png
+from chronicle.charts.agg import png
 from chronicle.charts.drawings import ChartJob
 from chronicle.charts.sizes import FORMS, NARROW, SPARK, WIDE
 from chronicle.charts.sparkline import MoodSparkline, Sparkline

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from matplotlib.text import Text
 
-from chronicle.charts.canvas import Box, Sheet, print_with_agg
+from chronicle.charts.agg import print_with_agg
+from chronicle.charts.canvas import Box, Sheet
 
 
 class Line(NamedTuple):

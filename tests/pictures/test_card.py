@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from tests.pictures.printed import lines
 
-from chronicle.charts.canvas import png
+from chronicle.charts.agg import png
 from chronicle.charts.drawings import PictureJob
 from chronicle.pictures import card, content
 from make import agent_year, months, story

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from tests.pictures.printed import lines
 
-from chronicle.charts.canvas import png
+from chronicle.charts.agg import png
 from chronicle.pictures import content, moment
 from make import agent_year
 

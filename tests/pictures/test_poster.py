@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from tests.pictures.printed import lines
 
-from chronicle.charts.canvas import Sheet, png
+from chronicle.charts.agg import png
+from chronicle.charts.canvas import Sheet
 from chronicle.charts.wordcloud import Word
 from chronicle.pictures import content, poster
 from make import agent_year, months, story

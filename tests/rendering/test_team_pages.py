@@ -18,8 +18,7 @@ from chronicle.figures.agent_year import AgentYear
 from chronicle.pipeline.build import Site
 from chronicle.rendering import team_pages
 from chronicle.rendering.home import roll, roll_entries
-from chronicle.rendering.pages import Page
-from chronicle.rendering.team_pages import TeamContent
+from chronicle.rendering.team_pages import TeamContent, TeamPage
 from composed import composed, html_of
 
 TOKEN = "<p>\ue0000\ue001</p>"
@@ -31,9 +30,9 @@ def together(agent_years: Sequence[AgentYear], year: int = make.YEAR) -> TeamCon
     return TeamContent(tuple(agent_years), year, team_pages.exhibits(list(agent_years)), frames)
 
 
-def shown(pages: Sequence[Page]) -> dict[str, str]:
+def shown(pages: Sequence[TeamPage]) -> dict[str, str]:
     """The HTML of each page by its address."""
-    return {page.uri: page.text.fill(TOKEN, searched=False) for page in pages}
+    return {page.uri: page.page().text.fill(TOKEN, searched=False) for page in pages}
 
 
 def person(agent: str, year: int = make.YEAR, series: dict[str, Any] | None = None, **keys: Any) -> AgentYear:

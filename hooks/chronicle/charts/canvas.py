@@ -1,4 +1,4 @@
-"""What every chart is drawn on: a sheet puts matplotlib's artists on a figure, which becomes SVG or PNG.
+"""What every chart is drawn on: a sheet puts matplotlib's artists on a figure, which becomes SVG or (:mod:`.agg`) PNG.
 
 Lengths are units of the viewBox, y grows downward. A role is a meaning (``series``, ``accent``, ``soft`` …), never a
 colour: the page's style sheet colours the SVG by class, and :mod:`.palette` reads the same rules for the PNG. Text is
@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
-from io import BytesIO
 from typing import Any, NamedTuple
 
 from ..figures.formatting import clean
 from . import palette
 from .sizes import Form
-from .text_metrics import ASCENT, DESCENT, ELLIPSIS, Face, font_path, legible, width, wrap
+from .text_metrics import ASCENT, DESCENT, ELLIPSIS, Face, font_path, width, wrap
 
 Point = tuple[float, float]
 NAN = float("nan")
 
 _ALIGNMENTS = {"start": "left", "middle": "center", "end": "right"}
 _RING = 2.4  #: stroke of a ring
-_HALO = 3.0  #: stroke of the ground around text, which sets it off from a line that it stands on
 
 
 class Box(NamedTuple):
@@ -76,7 +74,8 @@ def _font(face: Face, size: float, bold: bool) -> Any:
 class Sheet:
     """A drawing in the making: artists on :attr:`figure` in painting order, and boxes that labels must keep off.
 
-    ``kind`` is one more class of the SVG, :attr:`data` its ``data-NAME`` attributes.
+    ``kind`` is one more class of the SVG, :attr:`data` its ``data-NAME`` attributes. :attr:`texts` are those on the
+    figure, each with its box; :attr:`place` turns units into pixels, and is set when the figure is printed.
     """
 
     def __init__(self, form: Form, kind: str = "") -> None:
@@ -88,10 +87,10 @@ class Sheet:
         self.form, self.kind, self.height = form, kind, 0.0
         self.taken: list[Box] = []
         self.data: dict[str, int] = {}
-        self._texts: list[tuple[Any, Box]] = []
+        self.texts: list[tuple[Any, Box]] = []
         self.logo: tuple[bytes, float, float, float] = (b"", 0, 0, 0)
         self.figure = Figure(facecolor=palette.colours()["paper"])
-        self._place = Affine2D()  # from units to pixels, known when the figure is printed
+        self.place = Affine2D()
 
     def line(self, points: Iterable[Point], role: str, thick: float | None = None) -> None:
         """A polyline; a point of NaN breaks it. ``thick`` overrides the style sheet's stroke in a PNG."""
@@ -151,15 +150,15 @@ class Sheet:
 
         Returns its box, of which later labels keep clear.
         """
-        from matplotlib.text import Text
+        from .svg import Label
 
         text, full, look = clean(text), clean(full), self._look(f"t-{role}")
         where = self.box(text, x, y, role, anchor, size)
         self.taken.append(where)
         font = _font(face, size or self.form.text, look.bold if bold is None else bold)
-        label = Text(x, y, text, color=look.colour, ha=_ALIGNMENTS[anchor], fontproperties=font, parse_math=False)
+        label = Label(x, y, text, color=look.colour, ha=_ALIGNMENTS[anchor], fontproperties=font, parse_math=False)
         self._add(label, f"t-{role}", full if full != text else "", length)
-        self._texts.append((label, where))
+        self.texts.append((label, where))
         return where
 
     def paragraph(
@@ -211,61 +210,5 @@ class Sheet:
 
         mark = Mark(name)
         mark.tooltip, mark.length = title, length
-        artist.set(gid=mark, transform=self._place, zorder=0, **style)
+        artist.set(gid=mark, transform=self.place, zorder=0, **style)
         self.figure.add_artist(artist)
-
-
-def png(sheet: Sheet, scale: float = 1) -> bytes:
-    """A sheet as a PNG of ``scale`` pixels a unit, without a date or a program's name; the sheet is empty afterwards.
-
-    The file has only the shades of the site's colours on paper: a third of the size, and all that smooth edges need;
-    with a logo, the colours that serve both best. Packed tighter it would be a twentieth smaller, in twice the time.
-    """
-    from PIL import Image
-
-    renderer, file, shades = print_with_agg(sheet, scale), BytesIO(), Image.new("P", (1, 1))
-    shades.putpalette(palette.shades(sheet.form.accent))
-    size = int(renderer.width), int(renderer.height)
-    image = Image.frombuffer("RGBA", size, renderer.buffer_rgba()).convert("RGB")
-    data, left, top, high = (sheet.logo[0], *(round(length * scale) for length in sheet.logo[1:]))
-    if data:
-        with Image.open(BytesIO(data)) as logo:
-            small = logo.convert("RGBA").resize((max(1, round(logo.width * high / logo.height)), high))
-        image.paste(small, (left, top), small)
-    image = image.quantize(256, palette=None if data else shades, dither=Image.Dither.NONE)
-    image.save(file, "png", compress_level=4)
-    for artist in list(sheet.figure.artists):  # each text holds on to the renderer, and so to all pixels
-        artist.remove()
-    return file.getvalue()
-
-
-def print_with_agg(sheet: Sheet, scale: float) -> Any:
-    """Draw a sheet with matplotlib's Agg; returns the renderer, which has the pixels.
-
-    Text is replaced by what the shipped fonts have. On charts it stands in a little of the ground where
-    it meets something drawn, as on a page.
-    """
-    from matplotlib.backends.backend_agg import RendererAgg
-    from matplotlib.patheffects import Normal, Stroke
-    from matplotlib.text import Text
-    from matplotlib.transforms import Bbox
-
-    paper, high = palette.colours()["paper"], round(sheet.height)
-    shapes: list[Any] = [artist for artist in sheet.figure.artists if not isinstance(artist, Text)]
-    for text, where in sheet._texts:
-        colour, effects = text.get_color(), []
-        text.set_text(legible(text.get_text()))
-        ground = Bbox([where[:2], where[2:]]).padded(_HALO)
-        if not sheet.kind and colour != paper and any(shape.get_path().intersects_bbox(ground) for shape in shapes):
-            effects.append(Stroke(linewidth=_HALO, foreground=paper))
-        if text.get_fontweight() == "bold":  # about as much wider as a semibold font's strokes, more where it is large
-            effects.append(Stroke(linewidth=0.21 * text.get_fontsize() ** 0.5, foreground=colour))
-        if effects:
-            text.set_path_effects([*effects, Normal()])
-    sheet._place.clear().scale(scale, -scale).translate(0, high * scale)
-    sheet.figure.set_dpi(72 * scale)
-    sheet.figure.set_size_inches(sheet.form.width / 72, high / 72)
-    size = round(sheet.form.width * scale), round(high * scale)
-    renderer: Any = RendererAgg(*size, 72 * scale)  # type: ignore[no-untyped-call]
-    sheet.figure.draw(renderer)
-    return renderer

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from ..cache import key
 from . import palette
-from .canvas import png
 from .sizes import FORMS, Form
 
 _LIBRARIES = ("matplotlib", "numpy", "pillow", "pylopdf-fonts-zh-cn", "segno", "wordcloud")
@@ -53,6 +52,8 @@ class PictureJob:
 
     def draw(self) -> bytes:
         """The PNG; the same values give the same bytes."""
+        from .agg import png
+
         return png(sys.modules[type(self.spec).__module__].draw(self.spec))
 
 

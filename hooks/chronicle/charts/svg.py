@@ -11,6 +11,7 @@ from typing import Any
 
 from matplotlib import rcdefaults, rcParams
 from matplotlib.backend_bases import RendererBase
+from matplotlib.text import Text
 
 rcdefaults()  # what a matplotlibrc of the machine says must not change a drawing
 rcParams["text.hinting"] = "none"  # costs a third of a text's time, and bends Chinese strokes at these sizes
@@ -74,10 +75,6 @@ class SvgRenderer(RendererBase):
         attributes += f' textLength="{number(length)}" lengthAdjust="spacingAndGlyphs"' if length is not None else ""
         self._add("text", attributes, escape(s, quote=False))
 
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-        """Nothing: only an anchor is needed, so matplotlib need not open a font."""
-        return 0.0, 0.0, 0.0
-
     def _add(self, tag: str, attributes: str, inner: str = "") -> None:
         if self._mark is None:
             return
@@ -85,6 +82,18 @@ class SvgRenderer(RendererBase):
             inner += f"<title>{escape(self._mark.tooltip, quote=False)}</title>"
         end = f">{inner}</{tag}>" if inner else "/>"
         self.elements.append(f'<{tag} class="{self._mark}"{attributes}{end}')
+
+
+class Label(Text):
+    """A line of text; where the browser lays it out, matplotlib need not open its font."""
+
+    def draw(self, renderer: Any) -> None:
+        """As matplotlib does, or as text at its anchor."""
+        if not isinstance(renderer, SvgRenderer):
+            super().draw(renderer)
+        elif self.get_text():
+            renderer.open_group("text", self.get_gid())
+            renderer.draw_text(None, 0, 0, self.get_text(), self.get_fontproperties(), 0, mtext=self)
 
 
 @lru_cache(maxsize=16384)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..calllogs import AgentLog
 from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
 from ..records.span import Span, span_of
-from .annual import Annual, Figure, Measure, Values, noise
+from .annual import Annual, Figure, Measure, Values
 from .channels import ChannelWords, channel_of
 from .formatting import in_characters
 from .words import Word
@@ -175,9 +175,7 @@ def telling(agent_year: AgentYear) -> list[Measure]:
     """The metrics but contacts, those first that an event explains, then those that moved most in the year."""
 
     def told(measure: Measure) -> tuple[bool, float]:
-        change = measure.change
-        moved = abs(change.value) / noise(measure.metric, change.kind == "percent") if change else 0
-        return not any(measure.key in event.metrics for event in agent_year.record.events), -moved
+        return not any(measure.key in event.metrics for event in agent_year.record.events), -measure.moved
 
     others = [measure for measure in agent_year.annual.measures.values() if measure.key != "contacts"]
     return sorted(others, key=told)

@@ -100,6 +100,14 @@ class Measure:
         return f"{self.key}.{'total' if self.method == 'sum' else 'year'}"
 
     @property
+    def moved(self) -> float:
+        """How far it changed against the year before, in steps that count as a change of such a metric; else 0."""
+        if not self.change:
+            return 0.0
+        in_steps_of_percent = self.change.kind == "percent" or self.metric.unit == "秒"
+        return abs(self.change.value) / (_NOISE_PERCENT if in_steps_of_percent else _NOISE_POINTS)
+
+    @property
     def decimals(self) -> int:
         """The decimals of its most exact month."""
         return decimals_of(self.values)
@@ -253,11 +261,6 @@ def change(
         verdict = "better" if (gap > 0) == (metric.better == "higher") else "worse"
     covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
     return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else (), span)
-
-
-def noise(metric: Metric, percent: bool) -> float:
-    """What counts as one step of change, in the change's own unit, where metrics are held against each other."""
-    return _NOISE_PERCENT if percent or metric.unit == "秒" else _NOISE_POINTS
 
 
 def series_shown(metric: Metric, values: Values) -> Series:

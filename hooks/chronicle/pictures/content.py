@@ -4,7 +4,7 @@ from typing import Any
 
 from ..figures import metric_sentences, sentences, service_methods
 from ..figures.agent_year import AgentYear, Story, headline, tenure
-from ..figures.annual import Measure, noise
+from ..figures.annual import Measure
 from ..figures.formatting import NBSP, amount, month, number
 from .card import CaseCard, ShareCard
 from .moment import PhoneScreen
@@ -22,16 +22,14 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     where those are not known, the year of the first metric.
     """
     record, measures = agent_year.record, agent_year.annual.measures
-    changes = [(measure, measure.change) for measure in measures.values() if measure.change]
-    better = [(measure, change) for measure, change in changes if change.verdict == "better"]
+    better = [m for m in measures.values() if m.change and m.change.verdict == "better"]
     measure = measures.get("contacts") or next(iter(measures.values()), None)
     label = digits = unit = ""
     quote = next((f"「{quote.text}」" for quote in record.quotes), "")
-    if better:
-        measure, change = max(
-            better, key=lambda pair: abs(pair[1].value) / noise(pair[0].metric, pair[1].kind == "percent")
-        )
-        words, size = sentences.change_words(change, measure.metric)
+    best = max(better, key=lambda m: m.moved, default=None)
+    if best and best.change:
+        measure = best
+        words, size = sentences.change_words(best.change, best.metric)
         label = f"{measure.metric.label}{words}"
         digits, _, unit = size.partition(NBSP)
     elif measure:

@@ -135,8 +135,8 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     team_text, kind = "\n".join(project.team_document.lines), (inputs.site_url, inputs.preview)
     ground = (code, detector.allow, team_text, look, vocabulary.lists, kind)
     digests, everybody = page_digests(ground, years, agent_years, free)
-    shared = [replace(page, digest=everybody) for page in team_pages.pages(together)]
-    digests |= {page.uri: page.digest for page in shared}
+    shared = team_pages.pages(together)
+    digests |= {page.uri: everybody for page in shared}
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)
 
@@ -153,7 +153,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     composed = [
         *compose.year_pages(years, blocks, stale, bool(inputs.site_url)),
         *compose.person_pages(agent_years, stale, pool),
-        *shared,
+        *(page.page() if page.uri in stale else Page(page.uri, "team") for page in shared),
         *compose.free_pages(free, years, blocks, examples, stale, make_roll),
     ]
     unknown_blocks = compose.find_unknown_blocks(years, blocks)

@@ -24,7 +24,9 @@ _HOOKS = str(Path(__file__).parents[2])
 _MOST = 8  # processes; more would wait for the one that runs MkDocs
 _ENOUGH = 200  # drawings; fewer are made here in the time that a process needs to load its libraries
 #: What each process needs at its first drawing.
-_LIBRARIES = ("chronicle.pipeline.pool", "matplotlib.backends.backend_agg", "wordcloud", "PIL.ImageDraw")
+_LIBRARIES = ("chronicle.pipeline.pool", "chronicle.charts.agg", "wordcloud", "PIL.ImageDraw")
+#: What it needs later in a build.
+_DOCUMENTS = ("chronicle.rendering.documents.pptx", "chronicle.rendering.documents.docx")
 
 
 class Pool:
@@ -107,7 +109,7 @@ def _executor(processes: int) -> ProcessPoolExecutor | None:
     try:
         if sys.platform.startswith("linux"):
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([*_LIBRARIES])
+            context.set_forkserver_preload([*_LIBRARIES, *_DOCUMENTS])
         else:
             context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
         return ProcessPoolExecutor(processes, context, initializer=_follow_parent)

@@ -18,12 +18,15 @@ from ..charts import palette
 from ..charts.drawings import Job
 from ..rendering import onepage, single_file, slides
 from ..rendering.blocks import Blocks
-from ..rendering.documents.flow import flow
+from ..rendering.documents.flow import Piece, flow
 from ..rendering.documents.markdown import markdown
 from ..rendering.jobs import picture_jobs
 from .build import BuiltYear, Inputs, Site
 from .compose import blocks_of
 from .pool import Pool
+
+#: The year as text, worked out when it is first asked for.
+Text = Callable[[], tuple[Piece, ...]]
 
 
 @dataclass
@@ -55,11 +58,11 @@ class YearFiles:
         whole = len(articles) == len(year.uris)
         if whole:
             articles = self._articles.pop(folder)
-            blocks = once(lambda: self._blocks(year))
-            for name, data in self._files(year, blocks, articles):
+            blocks, text = once(lambda: self._blocks(year)), once(lambda: flow(year.agent_year, articles))
+            for name, data in self._files(year, blocks, text, articles):
                 self._write(self.folder / folder / name, data)
             if not self.inputs.preview:
-                self._order_documents(year, blocks, articles)
+                self._order_documents(year, blocks, text, articles)
         return whole
 
     def write_documents(self) -> None:
@@ -78,7 +81,9 @@ class YearFiles:
             return year.blocks
         return blocks_of([agent_year], self.site.vocabulary, self.cache, self.pool)[agent_year.identity]
 
-    def _order_documents(self, year: BuiltYear, blocks: Callable[[], Blocks], articles: Mapping[str, str]) -> None:
+    def _order_documents(
+        self, year: BuiltYear, blocks: Callable[[], Blocks], text: Text, articles: Mapping[str, str]
+    ) -> None:
         """Write the documents that are kept, and have the others made while further pages are."""
         agent_year, template = year.agent_year, self.inputs.template
 
@@ -87,14 +92,14 @@ class YearFiles:
 
             return pptx_job(blocks(), entry, template)
 
-        def text(entry: str) -> Job:
+        def word(entry: str) -> Job:
             from ..rendering.documents.docx import docx_job  # likewise
 
-            return docx_job(blocks(), flow(agent_year, articles), entry)
+            return docx_job(blocks(), text(), entry)
 
         documents: dict[str, tuple[object, Callable[[str], Job]]] = {
             "chronicle.pptx": (template, slides),
-            "chronicle.docx": (articles, text),
+            "chronicle.docx": (articles, word),
         }
         for name, (rests_on, job_of) in documents.items():
             entry = key(name, year.digest, palette.colours(), palette.rules(), rests_on)
@@ -107,7 +112,7 @@ class YearFiles:
                 self._write(path, data)
 
     def _files(
-        self, year: BuiltYear, blocks: Callable[[], Blocks], articles: Mapping[str, str]
+        self, year: BuiltYear, blocks: Callable[[], Blocks], text: Text, articles: Mapping[str, str]
     ) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file of a year, one after the other: they never stand in memory together."""
         agent_year, address = year.agent_year, self.inputs.site_url
@@ -125,7 +130,7 @@ class YearFiles:
             "present/index.html": (None, lambda: slides.page(blocks())),
             "onepage/index.html": (None, lambda: onepage.page(blocks())),
             **{name: (None, partial(print_picture, name)) for name in ("poster.png", "moment.png", *cards)},
-            "chronicle.md": (articles, lambda: markdown(flow(agent_year, articles))),
+            "chronicle.md": (articles, lambda: markdown(text())),
             "chronicle.html": ([articles, self.styles, shown], lambda: single_file.chronicle_file(*one_file)),
         }
         if agent_year.stories:

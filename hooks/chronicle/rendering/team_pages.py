@@ -164,24 +164,34 @@ def doors_block(together: TeamContent, at: str) -> str:
     return render("team/doors.html", doors=there, link=link_from(at)) if there else ""
 
 
-def pages(together: TeamContent) -> list[Page]:
+@dataclass(frozen=True)
+class TeamPage:
+    """A page of the team that is known but not rendered: its kind, address, heading, and what its template shows."""
+
+    together: TeamContent
+    name: str
+    uri: str
+    heading: str
+    context: Mapping[str, Any]
+
+    def page(self) -> Page:
+        """The page: its heading in Markdown, all else a block that the search is spared, since it stands elsewhere."""
+        _, lead = _TITLES[self.name]
+        folder = folder_of(self.uri)
+        frame = {
+            "doors": doors(self.together), "here": f"team/{self.name}", "link": link_from(folder), "lead": lead,
+            "script": relpath("assets/filters.js", folder), "at_least": AT_LEAST,
+        }  # fmt: skip
+        html = render(f"team/{self.name}.html", **frame, **self.context)
+        text = one_block("team", self.uri, html, f"# {self.heading} {{ #{self.name} }}\n\n")
+        return Page(self.uri, "team", text, {"title": self.heading, "description": lead, "hide": ["navigation", "toc"]})
+
+
+def pages(together: TeamContent) -> list[TeamPage]:
     """Every page of the team."""
     makers = {"cases": _cases, "crystals": _crystals, "voices": _voices, "foresight": _foresight, "year": _years}
     names = [door.uri.removeprefix("team/") for door in doors(together)]
     return [page for name in names for page in makers[name](together)]
-
-
-def _page(together: TeamContent, name: str, uri: str, heading: str, context: Mapping[str, Any]) -> Page:
-    """One page: its heading in Markdown, all else a block that the search is spared, since it stands elsewhere too."""
-    _, lead = _TITLES[name]
-    folder = folder_of(uri)
-    frame = {
-        "doors": doors(together), "here": f"team/{name}", "link": link_from(folder), "lead": lead,
-        "script": relpath("assets/filters.js", folder), "at_least": AT_LEAST,
-    }  # fmt: skip
-    html = render(f"team/{name}.html", **frame, **context)
-    text = one_block("team", uri, html, f"# {heading} {{ #{name} }}\n\n")
-    return Page(uri, "team", text, {"title": heading, "description": lead, "hide": ["navigation", "toc"]})
 
 
 #: What a group of a list is headed by, and its items.
@@ -191,7 +201,7 @@ Group = tuple[Any, Sequence[Any]]
 def _list_pages(
     together: TeamContent, name: str, items: Sequence[Any], aspects: Sequence[team.Aspect],
     grouped: Callable[[list[Any]], Iterable[Group]], span: Callable[[list[Any]], str] | None = None, **context: Any,
-) -> list[Page]:  # fmt: skip
+) -> list[TeamPage]:  # fmt: skip
     """A list in as many pages as its weight asks for, each with the filters of what stands on it.
 
     ``grouped`` puts the items of a page in groups, ``span`` names what a page reaches over (absent: 一, 二, …). A
@@ -211,7 +221,7 @@ def _list_pages(
         first = way is ways[0]
         shown = {"groups": groups, "count": len(part), "facets": facets, "part": way, "first": first, **context}
         heading = _TITLES[name][0] + ("" if first else f"（{way.title}）")
-        new_pages.append(_page(together, name, f"{way.uri}.md", heading, shown))
+        new_pages.append(TeamPage(together, name, f"{way.uri}.md", heading, shown))
     return new_pages
 
 
@@ -233,7 +243,7 @@ def _weight(item: Any) -> int:
     return _MARKUP + int(_PACKED * len("".join(texts).encode()))
 
 
-def _cases(together: TeamContent) -> list[Page]:
+def _cases(together: TeamContent) -> list[TeamPage]:
     def span(part: list[TeamStory]) -> str:
         """The months that the page reaches over, the newest first."""
         newest, oldest = (f"{told.story.case.date:%Y.%m}" for told in (part[0], part[-1]))
@@ -242,14 +252,14 @@ def _cases(together: TeamContent) -> list[Page]:
     return _list_pages(together, "cases", together.stories, team.CASE_ASPECTS, lambda part: [(None, part)], span)
 
 
-def _crystals(together: TeamContent) -> list[Page]:
+def _crystals(together: TeamContent) -> list[TeamPage]:
     def grouped(part: list[Insight]) -> list[Group]:
         return [(sort, list(gems)) for sort, gems in groupby(part, key=lambda gem: gem.sort)]
 
     return _list_pages(together, "crystals", together.gems, team.GEM_ASPECTS, grouped)
 
 
-def _voices(together: TeamContent) -> list[Page]:
+def _voices(together: TeamContent) -> list[TeamPage]:
     """Voices by department, after the chart of their ways; the reasons for contacts stand on the first page."""
     heard = together.voices
     ordered = [voice for department in team.departments(heard) for voice in department.heard]
@@ -268,7 +278,7 @@ def _voices(together: TeamContent) -> list[Page]:
     )  # fmt: skip
 
 
-def _foresight(together: TeamContent) -> list[Page]:
+def _foresight(together: TeamContent) -> list[TeamPage]:
     """What lies ahead by month; months that nobody sees anything in are listed where the calendar is one page."""
 
     def grouped(part: list[Foreseen]) -> list[Group]:
@@ -285,7 +295,7 @@ def _foresight(together: TeamContent) -> list[Page]:
     return _list_pages(together, "foresight", together.ahead, aspects, grouped, span, coming=coming)
 
 
-def _years(together: TeamContent) -> list[Page]:
+def _years(together: TeamContent) -> list[TeamPage]:
     """The team's year, and each year before on a page of its own."""
     years = together.years
     ways = [PageLink("team/year" + ("" if year == years[0] else f"/{year}"), f"{year} 年") for year in years]
@@ -299,7 +309,7 @@ def _years(together: TeamContent) -> list[Page]:
             "charts": _charts(together, [name for name in together.shown if name.startswith(f"{year}/")]),
         }  # fmt: skip
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")
-        new_pages.append(_page(together, "year", f"{way.uri}.md", heading, context))
+        new_pages.append(TeamPage(together, "year", f"{way.uri}.md", heading, context))
     return new_pages
 
 

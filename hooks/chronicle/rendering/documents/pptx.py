@@ -87,7 +87,8 @@ def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes
     look = look or built_in(agent_year.accent, agent_year.logo)
     writer = _Writer(look, agent_year)
     for slide in slides:
-        writer.add(slide)
+        spec = slide.exhibit.spec if slide.exhibit else None
+        writer.add(slide, chart_png(spec, agent_year.accent) if spec and not is_native(spec) else b"")
     core = look.presentation.core_properties
     core.author, core.last_modified_by, core.revision = agent_year.record.name, agent_year.record.name, 1
     core.title = f"{agent_year.record.name} · {agent_year.title}"
@@ -140,14 +141,14 @@ class _Writer:
     look: DeckTemplate
     agent_year: AgentYear
 
-    def add(self, slide: Slide) -> None:
-        """One slide of the page."""
+    def add(self, slide: Slide, picture: bytes = b"") -> None:
+        """One slide of the page; ``picture`` is its chart where PowerPoint has no such kind."""
         if slide.kind == "cover":
             self._cover(slide)
         elif slide.kind == "numbers":
             self._numbers(slide)
         elif slide.exhibit:
-            self._chart(slide, slide.exhibit)
+            self._chart(slide, slide.exhibit, picture)
         else:
             self._text(slide)
 
@@ -204,7 +205,7 @@ class _Writer:
         formulas = [f"{figure.label}：{figure.formula}（{figure.source}）" for _, figure in shown]
         self._finish(page, "\n".join(formulas))
 
-    def _chart(self, slide: Slide, exhibit: Exhibit) -> None:
+    def _chart(self, slide: Slide, exhibit: Exhibit, picture: bytes) -> None:
         """A chart under its finding: native where PowerPoint has such a kind, else its picture."""
         page, body = self._page(self.look.content, slide.title)
         intro = [Line(slide.kicker or exhibit.subtitle, 0.75, colour=SOFT)]
@@ -228,7 +229,7 @@ class _Writer:
         if is_native(spec):
             shapes = add_chart(page.shapes, spec, room, max(11, min(14, room.height / _POINT / 24)))
         else:
-            shapes = [_picture(page.shapes, chart_png(spec, self.agent_year.accent), room)]
+            shapes = [_picture(page.shapes, picture, room)]
         for shape in shapes:
             shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
         self._finish(page, "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")))

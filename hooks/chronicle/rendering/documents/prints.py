@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from ...charts.canvas import png
+from ...charts.agg import png
 from ...charts.sizes import WIDE
 
 #: Pixels of a picture for each unit of the drawing: 1,520 across a page or a slide.
