@@ -102,10 +102,12 @@ class Measure:
     @property
     def moved(self) -> float:
         """How far it changed against the year before, in steps that count as a change of such a metric; else 0."""
-        if not self.change:
-            return 0.0
-        in_steps_of_percent = self.change.kind == "percent" or self.metric.unit == "秒"
-        return abs(self.change.value) / (_NOISE_PERCENT if in_steps_of_percent else _NOISE_POINTS)
+        return abs(self.change.value) / self.step if self.change else 0.0
+
+    @property
+    def step(self) -> float:
+        """What counts as one step of its change, in per cent for sums, else in its own unit."""
+        return _NOISE_PERCENT if self.metric.total == "sum" or self.metric.unit == "秒" else _NOISE_POINTS
 
     @property
     def decimals(self) -> int:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ..records.model import MONTHS, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, noise, total, weighted
+from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total, weighted
 from .channels import MIXED, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
@@ -556,7 +556,7 @@ def findings(team_year: AgentYear) -> list[str]:
     from the first month to the last, the most frequent need in its stories."""
     measures, needs = team_year.annual.measures, need_counts(team_year.stories)
     moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.told) > 1]
-    moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / noise(m.metric, percent=m.method == "sum"))
+    moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / m.step)
     lines = [trend_title(team_year, measures["contacts"])] if "contacts" in measures else []
     lines += [told for measure in moved if (told := course(measure))][:2]
     lines += [needs_title(needs)] if needs else []
