@@ -153,3 +153,13 @@ def test_clean(dirty, cleaned):
 )
 def test_a_small_number_in_characters(value, written):
     assert in_characters(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "seen"),
+    [(30.125, 30.125, "30.125"), (30.126, 30.127, "30.126"), (30.1269, 30.127, "30.1269"), (30.122, 30.125, "30.12")],
+)
+def test_a_value_stands_to_a_target_as_it_does_in_truth(value: float, target: float, seen: str) -> None:
+    (found,) = told_apart([value], 2, [Shown(target, 3)])
+    assert found is not None
+    assert number(found) == seen

@@ -58,7 +58,8 @@ def shown(value: float, decimals: int) -> Shown:
 def told_apart(
     values: Sequence[float | None], decimals: int, others: Iterable[float | None] = ()
 ) -> tuple[Shown | None, ...]:
-    """Worked-out values with the fewest decimals, from ``decimals`` to four, at which none that differ look alike.
+    """Worked-out values with the fewest decimals, from ``decimals`` to four, at which none that differ look alike, and
+    none looks above another when it lies below it, or differs from one that it equals.
 
     ``others`` stand beside them, and keep the decimals that they have. What was typed keeps its own, too.
     """
@@ -68,10 +69,20 @@ def told_apart(
     for places in range(decimals, MOST_DECIMALS + 1):
         seen: dict[Decimal, float] = {}
         if all(abs(seen.setdefault(decimal(value, places), value) - value) < _SAME for value in there) and all(
-            abs(seen.get(decimal(value, places), value) - value) < _SAME for value in beside
+            abs(seen.get(decimal(value, places), value) - value) < _SAME
+            and all(_in_order(value, other, places) for other in there if isinstance(value, Shown))
+            for value in beside
         ):
             break
     return tuple(None if value is None else shown(value, places) for value in values)
+
+
+def _in_order(typed: Shown, value: float, places: int) -> bool:
+    """Whether ``value``, shown with so many decimals, stands to a typed number as it does in truth."""
+    if typed.decimals <= places:
+        return True
+    gap = decimal(value, places) - decimal(typed)
+    return bool(gap == 0) if abs(value - typed) < _SAME else bool((gap > 0) == (value > typed))
 
 
 def decimals_of(values: Iterable[float | None]) -> int:

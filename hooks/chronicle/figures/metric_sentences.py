@@ -134,7 +134,7 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     """What the picture does not say: both extremes and what stood behind them, the year's value, what brought the year
     back, the target. How the year was worked out stands in the table."""
     parts: Parts = (*_extremes(agent_year, measure),)
-    if len(measure.months) > 1:
+    if len(measure.months) > 1 or measure.whole:
         year = agent_year.annual.figures[measure.total_key]
         parts = (*parts, "；" if parts else "", f"{scope(measure)} ", year, "。")
     elif not measure.few:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ..records.model import MONTHS, Goal, Metric, Shown
+from ..records.model import MONTHS, Goal, Metric, Shown, Year
 from ..records.promises import find_promise
 from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
@@ -207,32 +207,38 @@ def _foresight(agent_year: AgentYear) -> _Found:
 _MOST = 3
 
 
-def _alike(agent_year: AgentYear) -> str:
+def alike(agent_year: AgentYear) -> str:
     """What last year is called where its counts are of the same months; nothing where they are not."""
     span, before = agent_year.span, agent_year.before
     then = span_of(before.period, agent_year.year - 1) if before else YEAR
     leading = agent_year.leading
+    measured = leading.months if leading else ()
     known = [month for month, value in enumerate(leading.previous or (), 1) if value is not None] if leading else []
-    alike = leading and (span.first, span.last) == (then.first, then.last) and tuple(known) == leading.months
-    return ("上年" if span.is_year else "上年同期") if alike else ""
+    same = (span.first, span.last) == (then.first, then.last) and (not known or tuple(known) == measured)
+    return ("上年" if span.is_year else "上年同期") if before and same else ""
 
 
 def tags_then(agent_year: AgentYear) -> str:
     """The most frequent words of blame beside last year's counts: ``对照上年：机械答复 15 → 6。``."""
-    when, before = _alike(agent_year), agent_year.before
+    when, before = alike(agent_year), agent_year.before
     counts = before.tags.counts if before else {}
     blamed = [word for word in agent_year.words if word.tone == "blame" and word.text in counts]
     told = [f"{word.text} {number(counts[word.text])} → {number(word.count)}" for word in blamed[:_MOST]]
     return f"对照{when}：{'，'.join(told)}。" if when and told else ""
 
 
+def reason_counts(record: Year) -> Counter[str]:
+    """The contacts of each reason, over all its kinds."""
+    counts = Counter[str]()
+    for issue in record.issues:
+        counts[issue.name] += issue.count
+    return counts
+
+
 def reasons_then(agent_year: AgentYear) -> str:
     """The most frequent contact reasons beside last year's counts, each over all its kinds."""
-    when, before = _alike(agent_year), agent_year.before
-    then, now = Counter[str](), Counter[str]()
-    for counts, issues in ((then, before.issues if before else ()), (now, agent_year.record.issues)):
-        for issue in issues:
-            counts[issue.name] += issue.count
+    when, before = alike(agent_year), agent_year.before
+    then, now = reason_counts(before) if before else {}, reason_counts(agent_year.record)
     both = [name for name, _ in now.most_common() if name in then]
     told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
     return f"对照{when}：{'，'.join(told)}。" if when and told else ""

@@ -70,8 +70,8 @@ class Span:
         """The span of a year: ``2025 年``, ``2025 年下半年``; a name that says the year stands alone."""
         if str(year) in self.name:
             return self.name
-        gap = " " if self.name[:1].isascii() and self.name else ""
-        return f"{year} 年{gap}{self.name}"
+        name = self.name if self.name.startswith("年") else f"年{' ' if self.name[:1].isdigit() else ''}{self.name}"
+        return f"{year} {name}"
 
     def cut(self, values: Sequence[Item | None]) -> tuple[Item | None, ...]:
         """Twelve values, those of other months as None."""

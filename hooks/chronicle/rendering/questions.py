@@ -7,7 +7,6 @@ read here only, and only to ask: no sentence is built on it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, zip_longest
@@ -19,10 +18,10 @@ from ..figures.agent_year import AgentYear, telling
 from ..figures.annual import FEW, Measure
 from ..figures.channels import HOTLINE
 from ..figures.formatting import amount, difference, months
-from ..figures.scorecard import REACHED, actual, gap_words, open_promises
+from ..figures.scorecard import REACHED, actual, alike, gap_words, open_promises, reason_counts
 from ..figures.sentences import LEAST_MONTHS, MOST_EQUALS, points
 from ..figures.tones import known_tone
-from ..records.model import DURATIONS, ForesightResult, PlanResult, Shown, Year
+from ..records.model import DURATIONS, ForesightResult, PlanResult, Shown
 from .blocks import render
 
 #: So many are asked at once; the others wait until one of these is answered.
@@ -158,8 +157,8 @@ def _targets(agent_year: AgentYear) -> Iterator[Question]:
 
 
 def _energy(agent_year: AgentYear) -> Iterator[Question]:
-    record = agent_year.record
-    monthly = dict(enumerate(record.energy.monthly if record.energy and record.energy.monthly else (), 1))
+    record, energy = agent_year.record, agent_year.energy
+    monthly = dict(enumerate(energy.monthly if energy and energy.monthly else (), 1))
     told = {month: value for month, value in monthly.items() if value is not None}
     least = [month for month, value in told.items() if value == min(told.values())]
     level = len(set(told.values())) < 2
@@ -171,11 +170,11 @@ def _energy(agent_year: AgentYear) -> Iterator[Question]:
 
 def _rises(agent_year: AgentYear) -> Iterator[Question]:
     """A reason and a tag that grew the most since the year before; not where the two years cover other months."""
-    record, before, leading = agent_year.record, agent_year.before, agent_year.leading
-    if before is None or (leading and leading.change and leading.change.months):
+    record, before = agent_year.record, agent_year.before
+    if before is None or not alike(agent_year):
         return
     told = str(record.model_dump(exclude={"tags", "issues", "metrics"}))
-    if reason := _risen(_reasons(record), _reasons(before), told):
+    if reason := _risen(reason_counts(record), reason_counts(before), told):
         word, now, then = reason
         text = f"“{word}”从 {then:,} 次到 {now:,} 次：为什么多了？下一次怎么早一步？"
         yield _asked(agent_year, text, "foresight", f"- {{signal: {_written(word)}, action: , expected: }}")
@@ -185,13 +184,6 @@ def _rises(agent_year: AgentYear) -> Iterator[Question]:
         text = f"“{word}”从 {then:,} 次到 {now:,} 次：{'打算怎么改' if blamed else '是怎么来的'}？"
         key, entry = ("improve", f"- {_written(f'{word}：')}") if blamed else ("say", f"tags: {_written(f'{word}：')}")
         yield _asked(agent_year, text, key, entry)
-
-
-def _reasons(record: Year) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for issue in record.issues:
-        counts[issue.name] += issue.count
-    return counts
 
 
 def _risen(now: Mapping[str, int], before: Mapping[str, int], told: str) -> tuple[str, int, int] | None:
