@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from ..records.model import MONTHS, Metric, Shown
-from ..records.span import YEAR
+from ..records.span import few_months
 from .agent_year import AgentYear
 from .annual import FEW, Measure
 from .formatting import amount, decimal, difference, listed, month, months, number, shown, within
@@ -134,15 +134,14 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     """What the picture does not say: both extremes and what stood behind them, the year's value, what brought the year
     back, the target. How the year was worked out stands in the table."""
     parts: Parts = (*_extremes(agent_year, measure),)
-    if len(measure.months) > 1 or measure.whole:
+    if (len(measure.months) > 1 or measure.whole) and not measure.few:  # else the title says the year
         year = agent_year.annual.figures[measure.total_key]
         parts = (*parts, "；" if parts else "", f"{scope(measure)} ", year, "。")
     elif not measure.few:
         parts = (f"只有 {months(measure.months)}有数据。",)
     few = ""
     if measure.few:
-        which = f"{len(measure.few)} 个月" if len(measure.few) > 6 else months(measure.few)
-        which = "各月" if not measure.told and len(measure.few) > 1 else which
+        which = "各月" if not measure.told and len(measure.few) > 1 else few_months(measure.few)
         few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
     return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, _team(agent_year, measure))
@@ -318,9 +317,5 @@ def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     """How the newest year compares, and which years are not whole."""
     year, newest = measured[-1]
     text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
-    parted = [
-        f"{at} 年只有 {YEAR.covered(m.months).removeprefix('有数据的 ')}"
-        for at, m in measured
-        if len(m.months) < MONTHS
-    ]
+    parted = [f"{at} 年只有 {few_months(m.months)}" for at, m in measured if len(m.months) < MONTHS]
     return text + ("，".join(parted) + "。" if parted else "") or "每年一个点。"

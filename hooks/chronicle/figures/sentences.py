@@ -36,6 +36,14 @@ def leaders(counts: Mapping[str, float]) -> list[str]:
     return first if len(first) <= MOST_EQUALS else []
 
 
+def marked(measure: Measure) -> tuple[int | None, int | None]:
+    """The month that alone is the highest and the one that alone is the lowest, where months are told apart at all."""
+    if len(measure.months) < LEAST_MONTHS or measure.few:
+        return None, None
+    high, low = (end.month if len(end.months) == 1 else None for end in (measure.peak, measure.valley))
+    return high, low
+
+
 def _quoted(names: Iterable[str]) -> str:
     return listed(f"「{name}」" for name in names)
 

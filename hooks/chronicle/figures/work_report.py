@@ -31,7 +31,7 @@ def ways() -> Mapping[str, list[str]]:
 def _line(agent_year: AgentYear, name: str, nth: int = 0, **values: str | Figure | Parts) -> Parts:
     """A line in this year's way: chosen by the agent's folder and the year, so that builds repeat and a neighbour's
     reads otherwise. The ``nth`` of its kind in a document takes the next way."""
-    digest = blake2b(f"{agent_year.uri}/{name}".encode(), digest_size=4).digest()
+    digest = blake2b(f"{name} {agent_year.uri}".encode(), digest_size=4).digest()
     texts = ways()[name]
     pieces = _PLACES.split(texts[(int.from_bytes(digest) + nth) % len(texts)])
     found = [values[piece] if at % 2 else piece for at, piece in enumerate(pieces)]

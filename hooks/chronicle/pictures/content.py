@@ -59,12 +59,13 @@ def _curve(measure: Measure | None) -> dict[str, Any]:
     """The year's line, counts from zero; where one month stands out, it and its value in words: ``7 月 2,890 通``."""
     if not measure:
         return {}
-    peak, span, floor = measure.peak, measure.span, 0.0 if measure.metric.total == "sum" else None
+    span, floor = measure.span, 0.0 if measure.metric.total == "sum" else None
     curve = {"line": span.of_months(measure.values), "months": span.months, "floor": floor}
-    if len(peak.months) > 1 or len(measure.months) < sentences.LEAST_MONTHS:
+    peak, _ = sentences.marked(measure)
+    if peak is None:
         return curve
-    note = f"{month(peak.month)} {amount(peak.value, measure.metric.unit)}"
-    return {**curve, "marked": span.months.index(peak.month) + 1, "note": note}
+    note = f"{month(peak)} {amount(measure.peak.value, measure.metric.unit)}"
+    return {**curve, "marked": span.months.index(peak) + 1, "note": note}
 
 
 def case_card(agent_year: AgentYear, story: Story) -> CaseCard:

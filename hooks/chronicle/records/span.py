@@ -85,8 +85,8 @@ class Span:
         """How much of it ``there`` (months) is; more than six that are not in a row are only counted."""
         if tuple(there) == self.months:
             return self.this
-        in_a_row = list(there) == list(range(there[0], there[-1] + 1))
-        return month_words(there) if in_a_row or len(there) <= 6 else f"有数据的 {len(there)} 个月"
+        words = few_months(there)
+        return words if words.endswith(_MONTH) else f"有数据的 {words}"
 
 
 def month_words(there: Sequence[int]) -> str:
@@ -94,6 +94,12 @@ def month_words(there: Sequence[int]) -> str:
     if len(there) > 2 and list(there) == list(range(there[0], there[-1] + 1)):
         return f"{there[0]}—{there[-1]}{_MONTH}"
     return "、".join(map(str, there)) + _MONTH
+
+
+def few_months(there: Sequence[int]) -> str:
+    """Months in words; more than six that are not in a row are only counted: ``9 个月``."""
+    in_a_row = list(there) == list(range(there[0], there[-1] + 1))
+    return month_words(there) if in_a_row or len(there) <= 6 else f"{len(there)} 个月"
 
 
 YEAR = Span()

@@ -8,6 +8,7 @@ from ..charts.drawings import ChartJob, PictureJob
 from ..charts.sizes import SPARK
 from ..charts.sparkline import MoodSparkline, SmallTrend, Sparkline
 from ..figures.agent_year import AgentYear, whose
+from ..figures.sentences import marked
 from ..pictures import content
 from .exhibits import Exhibit
 from .outline import full_metrics
@@ -31,8 +32,7 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
         spans[unit] = max(spans.get(unit, 0.0), max(given) - min(given))
     for measure in small:
         span = measure.span
-        ends = (end.month if len(end.months) == 1 else None for end in (measure.peak, measure.valley))
-        peak, valley = (month and month - span.first + 1 for month in ends)
+        peak, valley = (month and month - span.first + 1 for month in marked(measure))
         previous = measure.previous and span.of_months(measure.previous)
         spec = SmallTrend(span.of_months(measure.values), previous, peak, valley, spans[measure.metric.unit])
         jobs[f"spark/trend-{measure.key}"] = ChartJob(spec, forms=(SPARK,))

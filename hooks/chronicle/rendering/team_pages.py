@@ -12,8 +12,9 @@ from ..charts.voices import Voices
 from ..figures import sentences, team
 from ..figures.agent_year import AgentYear
 from ..figures.annual import AT_LEAST
-from ..figures.formatting import amount, in_characters, month, months, number, within
+from ..figures.formatting import amount, in_characters, month, number, within
 from ..figures.team import Foreseen, Insight, TeamMeasure, TeamStory, TeamVoice
+from ..records.span import few_months
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 from .pages import Page, folder_of, one_block
@@ -118,7 +119,7 @@ def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:
     between = f"在 {within(low, metric.unit)}到 {within(high, metric.unit)}之间"
     between = f"都是 {amount(low, metric.unit)}" if low == high else between
     line = "线是全体按每人的量加权的值" if measure.weighted else "线是各人的简单平均"
-    missing = "" if len(measure.months) == 12 else f"；只有 {months(measure.months)}满五人，其余月份不画"
+    missing = "" if len(measure.months) == 12 else f"；只有 {few_months(measure.months)}满五人，其余月份不画"
     return Exhibit(
         name=f"team-{measure.key}",
         title=f"{metric.label}：{month(last)}，中间一半的人{between}",

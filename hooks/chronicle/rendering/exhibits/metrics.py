@@ -12,7 +12,7 @@ from ...figures import metric_sentences
 from ...figures.agent_year import AgentYear
 from ...figures.annual import Measure
 from ...figures.formatting import month, number
-from ...figures.sentences import LEAST_MONTHS
+from ...figures.sentences import marked
 from ...records.model import MONTHS
 from .exhibit import DataTable, Exhibit, cell
 
@@ -31,7 +31,7 @@ def of_chapter(agent_year: AgentYear) -> Iterator[Exhibit]:
 
 def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
     """``trend-<metric>``."""
-    told = len(measure.months) >= LEAST_MONTHS and not measure.few
+    peak, valley = marked(measure)
     spec = Trend(
         values=measure.values,
         unit=measure.metric.unit,
@@ -39,8 +39,8 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         year=agent_year.year,
         previous=measure.previous,
         target=measure.metric.target,
-        peak=measure.peak.month if told and len(measure.peak.months) == 1 else None,
-        valley=measure.valley.month if told and len(measure.valley.months) == 1 else None,
+        peak=peak,
+        valley=valley,
         events=tuple((event.month, event.title) for event in agent_year.events(measure.key)),
         bands=tuple(_bands(agent_year)),
         middle=agent_year.middle.get(measure.key) and measure.span.cut(agent_year.middle[measure.key]),
