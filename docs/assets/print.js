@@ -24,7 +24,8 @@
     if (box.checked) stories();
   };
 
-  document.documentElement.style.setProperty("--running", JSON.stringify(button.dataset.print)); // at the head of each page
+  // at the head of each page; sooner it would have the whole page styled anew
+  addEventListener("beforeprint", () => document.documentElement.style.setProperty("--running", JSON.stringify(button.dataset.print)));
   button.hidden = false;
   button.addEventListener("click", async () => {
     if (box?.checked) await stories();

@@ -193,10 +193,10 @@ def finish_of(page: SitePage, html: str, entries: Sequence[dict[str, Any]], cut:
 
 def fill_contents(entries: Iterable[AnchorLink], page: Page) -> None:
     """Numbers that stand in headings stand in the table of contents too; the sections that are folded below a chapter
-    are its parts."""
+    are its parts, of level 0."""
     for entry in entries:
         entry.title = page.text.plain(entry.title)
         fill_contents(entry.children, page)
         if entry.id == FOLDED:
             headings = chain.from_iterable(_FOLDED.findall(slot.html) for slot in page.text.slots)
-            entry.children += [AnchorLink(title, name, entry.level + 1) for name, title in headings]
+            entry.children += [AnchorLink(title, name, 0) for name, title in headings]

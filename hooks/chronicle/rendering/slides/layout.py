@@ -21,7 +21,7 @@ ROOMY = 0.6
 #: A story that is estimated to be a little too high for the wall still stands there, in slightly smaller type.
 _NEARLY = 1.06
 #: The width of a story's curve on the wall.
-_CURVE = 36
+_CURVE = 41
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _filled(rows: Sequence[Row], room: Sequence[float]) -> list[list[Row]]:
 
 def fits_with_lesson(slide: Slide) -> bool:
     """Whether the wall holds a story's curve (or its first words) and its lesson on one slide."""
-    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, WALL.width - _CURVE - 5)
+    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, WALL.width - _CURVE - 4)
     size = _VIEW.search(slide.drawings[PHONE.form]) if slide.drawings else None
     curve = max(told, float(size[2]) / float(size[1]) * _CURVE) if size else 3 * WALL.text * 1.75
     lesson = WALL.lines(slide.lesson, 1.15 * WALL.text) * 1.15 * WALL.text
