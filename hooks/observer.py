@@ -146,7 +146,19 @@ def on_build_error(*, error: Exception) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Be ready to draw and to cut when somebody saves."""
+    """Be ready to draw and to cut when somebody saves; settings that cannot be read are told in a line."""
+    make = server.builder
+
+    def rebuild() -> None:
+        try:
+            make()
+        except SystemExit:
+            raise
+        except Exception as error:  # MkDocs reads its settings before any event
+            said = " ".join(str(error).split()) or type(error).__name__
+            raise stopped(f"mkdocs.yml:1:1: 设置读不出来：{said[:200]} — 撤回刚才的改动") from error
+
+    server.builder = rebuild
     for get_ready in (load_libraries, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server

@@ -18,6 +18,7 @@ _LINK = re.compile(
     r"(?P<rest>(?:,| which).*?)(?: Did you mean '(?P<meant>.+)'\?)?",
     re.S,
 )
+_CLOCK = re.compile(r"^\[\d\d:\d\d:\d\d\] ")
 #: The rest, by how it begins; what follows stands behind it as it is.
 _SAID = {
     "Building documentation...": "正在生成……",
@@ -39,7 +40,7 @@ _SAID = {
 
 def translate(record: logging.LogRecord) -> bool:
     """A filter for a handler of MkDocs': its everyday lines in Chinese; those with nothing to say go."""
-    message = record.getMessage()
+    message = _CLOCK.sub("", record.getMessage())
     begun = next((begun for begun in _SAID if message.startswith(begun)), None)
     if begun is not None:
         rest = message.removeprefix(begun) if begun.endswith(" ") else ""

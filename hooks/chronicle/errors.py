@@ -27,7 +27,7 @@ class Problem:
 
     def __str__(self) -> str:
         text = f"{self.path}:{self.line}:{self.column}: {self.message}"
-        return f"{text} — {self.mend}" if self.mend else text
+        return " ".join((f"{text} — {self.mend}" if self.mend else text).splitlines())
 
 
 class ChronicleError(Exception):

@@ -66,6 +66,7 @@ def test_other_words_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
+        ("[19:36:31] Detected file changes", "有文件改了"),
         ("Serving on http://127.0.0.1:8000/", "预览在 http://127.0.0.1:8000/"),
         ("Documentation built in 5.12 seconds", "做好了，秒数 5.12"),
         ("Error reading page 'x.md': boom", None),

@@ -18,6 +18,7 @@ COUNTED = frozenset("通次件个条人单张份家户位名天日项句遍回�
 _AMOUNT = re.compile(
     r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
 )
+_LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.0+)?")
@@ -66,6 +67,17 @@ def amount(text: str) -> Amount | None:
     number, scale = Decimal(typed[1].replace(",", "")), _SCALES[typed[2]]
     digits = -int(number.as_tuple().exponent) - (len(str(scale)) - 1)
     return Amount(float(number) * scale, typed[3].lower(), max(0, digits))
+
+
+def nearly(text: str) -> str:
+    """The mend for what is nearly a number: a letter was typed for a digit, or 约 stands before it; else ''."""
+    plain = narrow(text).lower()
+    digits = plain.translate(_LETTERS)
+    if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:
+        return f"像是把字母当成了数字：{digits}"
+    about = re.fullmatch(r"[约近≈]\s*(\d.*)", plain)
+    meant = amount(about[1]) if about else None
+    return f"只写数字：{meant.value:.10g}" if meant else ""
 
 
 def seconds(text: str) -> float | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..reading.nearest import fold
 from ..reading.slips import clip
-from ..reading.values import COUNTED, MONTHS, SECONDS, amount, month, narrow, seconds
+from ..reading.values import COUNTED, MONTHS, SECONDS, amount, month, narrow, nearly, seconds
 from .model import TOO_LARGE, Metric, Shown
 
 #: What people and spreadsheets write where there is no number.
@@ -21,7 +21,6 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
 _NAMED = re.compile(r"(?:^|[\s,;])(?:\d{4}年)?(1[0-2]|[1-9])月份?[\s:]*")
 _SPACED_TIME = re.compile(r"(?<=[分时钟]) +(?=\d{1,2} *[分秒])")
 _PARTING = re.compile(r"[;、|]")
-_LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _FEW_SECONDS = 30  # nobody talks so shortly all year: minutes were meant
 
 
@@ -155,18 +154,14 @@ def _seconds_of(metric: Metric | None) -> int | None:
 
 def _no_number(text: str, metric: Metric | None) -> tuple[str, str]:
     """Message and mend for a value that is none."""
-    typed, plain = amount(text), fold(text)
+    typed = amount(text)
     if typed and abs(typed.value) >= TOO_LARGE:
         return f"{clip(text)} 大得不像真的", "检查是不是多打了几位"
-    digits = plain.translate(_LETTERS)
-    if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:
-        return f"“{clip(text)}”不是数字", f"像是把字母当成了数字：{digits}"
+    if near := nearly(text):
+        return f"“{clip(text)}”不是数字", near
     if metric and (typed or seconds(text) is not None):
         mend = f"换算后写数字，如 {'312' if _seconds_of(metric) else '95.5'}；没有就写 ~"
         return f"“{clip(text)}”不是{metric.label}的单位{f'（{metric.unit}）' if metric.unit else ''}", mend
-    about = re.fullmatch(r"[约近≈]\s*(\d.*)", plain)
-    if about and (meant := amount(about[1])):
-        return f"“{clip(text)}”不是数字", f"只写数字：{meant.value:.10g}"
     return f"“{clip(text)}”不是数字", "写成数字，如 95.5；没有就写 ~"
 
 

@@ -14,7 +14,7 @@ from ..reading import slips
 from ..reading.document import MAX_TOLD, Document, Loc, capped
 from ..reading.nearest import fold, nearest
 from ..reading.slips import clip
-from ..reading.values import MONTHS, amount
+from ..reading.values import MONTHS, nearly
 from . import monthly
 from .keys import example_line
 from .model import BUILT_IN, Metric, Period, Record, Year
@@ -275,9 +275,6 @@ _WORDS: Mapping[str, _Said] = {
 }
 
 
-_LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
-
-
 def _as_number(typed: str, name: str, loc: Loc, model: type[Record]) -> str:
     """The mend for what is not a number: the number that was meant, where that can be told."""
     if name in ("month", "year"):
@@ -286,13 +283,7 @@ def _as_number(typed: str, name: str, loc: Loc, model: type[Record]) -> str:
     example = example_line(record, name).split(": ")[1] if record else "120"
     if "minimum" in field and "maximum" in field:
         return f"{_range(field)}，如 {example}"
-    plain = fold(typed)
-    if plain[:1].isdigit() and amount(plain.translate(_LETTERS)):
-        return f"像是把字母当成了数字：{plain.translate(_LETTERS)}"
-    about = re.fullmatch(r"[约近≈]\s*(\d.*)", plain)
-    if about and (meant := amount(about[1])):
-        return f"只写数字：{meant.value:.10g}"
-    return f"写成数字，如 {example}"
+    return nearly(typed) or f"写成数字，如 {example}"
 
 
 def _shown(typed: Any) -> str:
