@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +25,7 @@ from .spelling import fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
 from .times import ORDERS, clock, is_month, moment, short_date
-from .values import COUNT_HEADER, UNITS, WORDS, Verdict, satisfied, seconds, unit_of, yes_or_no
+from .values import COUNT_HEADER, UNITS, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
@@ -38,6 +39,7 @@ _REMOVE = "请重新导出一份，或把它移出 data/logs/"
 _TIME_MEND = (
     "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
 )
+_BEST, _STRAY = 5, 0.01  #: a rating is at most so much, but for such a part of them
 _FEW_WORDS = 40  #: of a column that may stand in a statement
 _FEW = 3  #: durations of which the mean says something
 _MONTHS, _DAYS = 6, 20  #: rows from which on a table of sums is one
@@ -344,11 +346,13 @@ class LogReader:
         for kind in (kind for kind in (*sql.WORDS, *sql.TIMES) if kind in names):
             limit = f"ORDER BY count(*) DESC, word LIMIT {_MOST_WORDS}" if kind in sql.WORDS else ""
             self.base.execute(
-                f"CREATE OR REPLACE TEMP TABLE words AS SELECT CAST({kind} AS VARCHAR) AS word, min(file) AS file "
-                f"FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
+                f"CREATE OR REPLACE TEMP TABLE words AS SELECT CAST({kind} AS VARCHAR) AS word, min(file) AS file, "
+                f"count(*) AS cells FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
             )
             if kind == "day_word":
                 self.order = self.log.dates or self.date_order()
+            if kind == "rating" and "satisfied" not in self.log.model_fields_set:
+                self.check_scale()
             self.base.execute(f"INSERT INTO judged SELECT '{kind}', word, meaning('{kind}', word, file) FROM words")
         few: dict[str, dict[str, Verdict]] = {}
         result = self.base.execute(
@@ -376,6 +380,17 @@ class LogReader:
             case _:
                 verdict = yes_or_no(word, self.log)
         return None if verdict is None else float(verdict)
+
+    def check_scale(self) -> None:
+        """A problem where ratings go beyond five, and nothing says from which on a contact counts as satisfied."""
+        words = self.base.execute("SELECT word, cells FROM words").fetchall()
+        points = [(points_of(word), cells) for word, cells in words if word not in self.log.ratings]
+        beyond = [(rating, cells) for rating, cells in points if rating and math.isfinite(rating) and rating > _BEST]
+        if sum(cells for _, cells in beyond) > _STRAY * sum(cells for rating, cells in points if rating):
+            best = max(rating for rating, _ in beyond)
+            message = f"「{self.log.columns.rating}」有 {best:g} 分的，不是五分制，没有写明几分起算满意"
+            mend = f"请在这条 logs 里写明，如 satisfied: {best * 0.8:g}"
+            self.books.problems.append(self.problem(("columns", "rating"), message, mend))
 
     def date_order(self) -> str:
         """The order of dates such as 03/04/2025, as they show it themselves; nothing, and a problem, where not."""

@@ -36,9 +36,9 @@ _MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
 _MONTH = rf"(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.?"
 _ENGLISH = [
     re.compile(
-        rf"(?:[a-z]{{3}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}})(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
+        rf"(?:[a-z]{{3,9}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}})(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
     ),
-    re.compile(rf"(?:[a-z]{{3}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
+    re.compile(rf"(?:[a-z]{{3,9}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
 ]
 _LONE_CLOCK = re.compile(rf"(?:.*?[t ])??{_CLOCK}")
 _CHINESE = str.maketrans({"年": "-", "月": "-", "日": " ", "号": " ", "时": ":", "点": ":", "分": ":", "秒": " "})
@@ -46,7 +46,7 @@ _CHINESE = str.maketrans({"年": "-", "月": "-", "日": " ", "号": " ", "时":
 
 def _plain(text: str) -> str:
     """A text with narrow digits, in lower case, Chinese dates as ISO writes them, without weekdays."""
-    text = re.sub("(星期|周|礼拜)[一二三四五六日天]", " ", fold(unwrapped(text))).translate(_CHINESE)
+    text = re.sub(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?", " ", fold(unwrapped(text))).translate(_CHINESE)
     return re.sub(r"\s+", " ", text).strip(" :")
 
 

@@ -24,19 +24,15 @@ UNREADABLE = math.inf
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 """The word lists of ``words.toml``."""
 
-_YES = {word for family in WORDS["yes"] for word in family}
 _NOTHING = frozenset(map(fold, WORDS["nothing"]))
 NOBODY = _NOTHING.union(map(fold, WORDS["nobody"]))
 """Customers who are nobody in particular."""
 
 
 def yes_or_no(text: str, log: Log) -> Verdict:
-    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes.
-
-    A log without ``yes`` means the words of every family.
-    """
+    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes."""
     word = fold(text)
-    listed = set(map(fold, log.yes)) if "yes" in log.model_fields_set else _YES
+    listed = set(map(fold, log.yes))
     if word in listed:
         return True
     if word in set(map(fold, log.no)):
@@ -52,7 +48,14 @@ def yes_or_no(text: str, log: Log) -> Verdict:
 
 _RATINGS = {word: int(points) for points, words in WORDS["ratings"].items() for word in words}
 _UNRATED = _NOTHING.union(WORDS["unrated"])
+_AROUND = re.compile(r"^[\W\d]+[分星]?[\W\d]*|[\W\d]+[分星]?[\W\d]*$")
 _LONE_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+)?")
+
+
+def points_of(text: str) -> float | None:
+    """The number of a rating that is one: 5, 4.5, 5分, 5/5; None where it is a word."""
+    number = _LONE_NUMBER.fullmatch(fold(unwrapped(text)))
+    return float(number[1]) if number else None
 
 
 def satisfied(text: str, log: Log) -> Verdict:
@@ -66,16 +69,15 @@ def satisfied(text: str, log: Log) -> Verdict:
     if meaning is None or (word := fold(meaning)) in _UNRATED:
         return None
     limit, downward = log.threshold
-    words = [part for part in re.split(r"[\d.\s:,、。!;()\[\]【】|/分星-]+", word) if part]
-    if word in _RATINGS or (len(words) == 1 and words[0] in _RATINGS):
-        points = _RATINGS[word if word in _RATINGS else words[0]]
+    bare = _AROUND.sub("", word)
+    if word in _RATINGS or bare in _RATINGS:
+        points = _RATINGS.get(word, _RATINGS.get(bare, 0))
         return points >= (limit if not downward and 1 < limit <= 5 else 4)
     if set(word) <= {"★", "☆"}:
         word = str(word.count("★"))
-    number = _LONE_NUMBER.fullmatch(word)
-    if number is None:
+    rating = points_of(word)
+    if rating is None:
         return UNREADABLE
-    rating = float(number[1])
     if not math.isfinite(rating) or rating < 0 or (rating == 0 and (limit >= 1 if downward else limit > 1)):
         return None
     return rating <= limit if downward else rating >= limit
