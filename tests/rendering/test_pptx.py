@@ -342,6 +342,7 @@ BROKEN = {
     "cut off": (template()[:5000], "另存为 .pptx"),
     "potx": (potx(), "另存为 .pptx"),
     "no layout": (without_layouts(), "版式"),
+    "no room": (template(10, 2.6), "放不下一张图"),
     "too large": (bytes(pptx_template.LARGEST + 1), "5 MB"),
     "a bomb": (pack({"a.bin": bytes(pptx_template.LARGEST * 21)}), "太大"),
 }
@@ -353,6 +354,21 @@ def test_a_template_that_cannot_be_followed_is_one_line_and_the_built_in_look(na
     assert told in pptx.fault(data)
     assert "\n" not in pptx.fault(data)
     assert made(year(), data) == full
+
+
+def test_a_title_and_a_text_of_the_same_index_are_told_apart():
+    """LibreOffice writes no index for a layout's text, so that it has the title's."""
+    foreign = edited(template(), "ppt/slideLayouts/slideLayout2.xml", '<p:ph idx="1"/>', "<p:ph/>")
+    slides = opened(made(year(), foreign)).slides
+    titles = [
+        shape.text_frame.text
+        for slide in slides
+        for shape in slide.placeholders
+        if shape.placeholder_format.type in pptx_template.TITLES
+    ]
+    assert len(titles) == len(slides)
+    assert all(titles)
+    assert {"这一年，用数字说", "凌晨一点的电费", "来年"} <= set(titles)
 
 
 def test_a_good_template_has_no_fault():

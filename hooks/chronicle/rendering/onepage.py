@@ -21,8 +21,9 @@ def page(blocks: Blocks) -> bytes:
     year = blocks.agent_year
     first = {measure.key for measure, _ in headline(year)}
     card = scorecard(year)
-    scored = dict(zip(card.keys, card.rows, strict=True)) if card else {}
-    others = [measure for key, measure in year.annual.measures.items() if key not in first | scored.keys()]
+    rows = dict(zip(card.keys, card.rows, strict=True)) if card else {}
+    scored = [row for key, row in rows.items() if year.measure(key)]
+    others = [measure for key, measure in year.annual.measures.items() if key not in first | rows.keys()]
     more = max(0, len(scored) - _METRICS) + max(0, len(others) - (0 if scored else _METRICS))
     story = service_methods.lead_story(year.stories)
     chart = next((f"trend-{measure.key}" for measure in telling(year)), "trend-contacts")
@@ -36,7 +37,7 @@ def page(blocks: Blocks) -> bytes:
             record=year.record,
             whose=tenure(year),
             headline=headline(year),
-            scored=[dict(zip(card.heads, row, strict=True)) for row in card.rows[:_METRICS]] if card else [],
+            scored=[dict(zip(card.heads, row, strict=True)) for row in scored[:_METRICS]] if card else [],
             others=[year.annual.figures[measure.total_key] for measure in others[:_METRICS]],
             more=more,
             summary=sentences.summary(year),

@@ -36,7 +36,7 @@ from ..slides import FURTHER, Slide, deck
 from ..slides.layout import ems
 from .native_charts import MARKED, SOFT, Colour, add_chart, is_native, set_colour
 from .packing import repack
-from .pptx_template import FOOT, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
+from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
 from .prints import chart_png
 
 _POINT = 12_700  # EMU
@@ -284,13 +284,18 @@ class _Writer:
     def _page(self, used: UsedLayout, title: str, largest: float = _TITLE) -> tuple[Any, Any]:
         """A slide with a title, and its placeholder for text; other placeholders are removed."""
         page = self.look.presentation.slides.add_slide(used.layout)
-        placeholders = {shape.placeholder_format.idx: shape for shape in page.placeholders}
-        for index in placeholders.keys() - {used.title, used.body}:
-            placeholders[index].element.getparent().remove(placeholders[index].element)
+        is_title = [shape.placeholder_format.type in TITLES for shape in page.placeholders]
+        pairs = [*zip(page.placeholders, is_title, strict=True)]  # a title and a text may have the same index
+        head = next(shape for shape, titled in pairs if titled)
+        body = next(shape for shape, titled in pairs if not titled and shape.placeholder_format.idx == used.body)
+        for shape, _ in pairs:
+            if shape not in (head, body):
+                shape.element.getparent().remove(shape.element)
+        body.left, body.top, body.width, body.height = used.body_room
         lines, room = [Line(title)], used.title_room
         size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
-        _write(placeholders[used.title], lines, size, keep_bold=True)
-        return page, placeholders[used.body]
+        _write(head, lines, size, keep_bold=True)
+        return page, body
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
         """Write what stands above a chart into the placeholder for text; returns the room that is left below it."""

@@ -33,10 +33,12 @@ _COLOURS = {
     "accent3": "bamboo", "accent4": "pale-ink", "accent5": "soft-ink", "accent6": "ink", "hlink": "vermilion",
     "folHlink": "soft-ink",
 }  # fmt: skip
-_TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
 #: What is kept at the foot of a slide for name, year and page number, in EMU (914,400 to the inch).
 FOOT = 430_000
+#: Width and height of the least room for text that holds a chart, in EMU.
+_LEAST = (3_200_000, 2_000_000)
 _LOGO_HEIGHT = 250_000
 
 
@@ -55,10 +57,9 @@ class Room(NamedTuple):
 
 @dataclass(frozen=True)
 class UsedLayout:
-    """A layout, the indexes of its placeholders for title and text, and where both stand; ``score``: how fit it is."""
+    """A layout, the index of its placeholder for text, and where title and text stand; ``score``: how fit it is."""
 
     layout: Any
-    title: int
     body: int
     title_room: Room
     body_room: Room
@@ -114,6 +115,9 @@ def company(template: bytes) -> DeckTemplate:
     contents = [use for use in used if _kinds(use.layout) & {*_BODIES}]
     if not contents:
         raise TemplateError("里面没有既有标题又有正文的版式")
+    contents = [use for use in contents if use.body_room.width >= _LEAST[0] and use.body_room.height >= _LEAST[1]]
+    if not contents:
+        raise TemplateError("版式里正文的地方太小，放不下一张图")
     content = max(contents, key=lambda use: use.score)
     covers = [use for use in used if PP_PLACEHOLDER.SUBTITLE in _kinds(use.layout)]
     covers.sort(key=lambda use: PP_PLACEHOLDER.CENTER_TITLE not in _kinds(use.layout))
@@ -130,15 +134,15 @@ def _used(layout: Any, height: int) -> UsedLayout | None:
     The fittest has one placeholder for text, that takes anything, and is large.
     """
     placeholders = [(shape.placeholder_format, shape) for shape in layout.placeholders]
-    titles = [(form.idx, _room(shape, height)) for form, shape in placeholders if form.type in _TITLES]
+    titles = [_room(shape, height) for form, shape in placeholders if form.type in TITLES]
     kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
     bodies = [(form, _room(shape, height)) for form, shape in placeholders if form.type in kinds]
     rooms = [(room.width * room.height, form, room) for form, room in bodies if room]
-    if not titles or not titles[0][1] or not rooms:
+    if not titles or not titles[0] or not rooms:
         return None
     area, form, room = max(rooms, key=lambda entry: entry[0])
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, area)
-    return UsedLayout(layout, titles[0][0], form.idx, titles[0][1], room, score)
+    return UsedLayout(layout, form.idx, titles[0], room, score)
 
 
 def _room(shape: Any, height: int) -> Room | None:
