@@ -39,6 +39,7 @@ from chronicle.search.shards import Shards
 
 from . import files as site_files
 from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
+from .messages import say_at_last
 from .net import guard, stopped, unforeseen
 from .preview import Preview
 from .search_entries import SearchEntries
@@ -296,8 +297,8 @@ class SiteBuild:
             if self._publication and not (config.strict and warned):
                 self._publication.commit()
                 self._cache.prune()
-        if self._site.hints:
-            log.info("正文里像是姓名的有 %d 处，没有遮，也不拦发布；逐条看：%s review", len(self._site.hints), COMMAND)
+        hints = len(self._site.hints)
+        say_at_last(f"；正文里像是姓名的有 {hints} 处，没有遮，逐条看：{COMMAND} review" if hints else "")
         config.site_dir = str(self._served)
         self.close()
 

@@ -74,6 +74,23 @@ def test_own_look_alike_is_left(entry: dict[str, Any]) -> None:
     assert entry_detector(entry).mask(entry["text"]) == (entry["text"], ())
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "| 8 | {} | 已办 |", "## {}", 'tags: ["{}", 停电]', "> {}", "- {}", "**{}**", '8,"{}",已办', "（{}）",
+        "![{}](a.png)", "<p>{}</p>", "上午我记下：{}，然后回拨。",
+    ],
+)  # fmt: skip
+def test_a_secret_is_one_wherever_it_stands(place: str) -> None:
+    """Cells, titles, tags, captions: everything that an agent writes in a day, each in every place."""
+    day = [one for one in OWN if one["id"].startswith("day") and not {*'\n|"'} & {*one["text"]}]
+    assert len(day) > 700
+    told = [one["text"] for one in day if one["kind"] == "none" and DETECTOR.find(place.format(one["text"]))]
+    hidden = [one for one in day if one["kind"] != "none"]
+    missed = [one["text"] for one in hidden if one["secret"] in DETECTOR.mask(place.format(one["text"]))[0]]
+    assert (missed, told) == ([], [])
+
+
 def test_own_cases_are_many_and_of_every_kind() -> None:
     kinds = [one["kind"] for one in OWN]
     assert set(kinds) == {*LABELS, "none"}

@@ -18,7 +18,7 @@ _NUM = (
 _SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
 _DOOR = (
     r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
-    r"村?民?小?组|生产队|队|社|院|区|期|舍)"
+    r"村?民?小?组|生产队|队|社区|社|院|区|期|舍)"
 )
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|家(?![电具])")
 
@@ -40,13 +40,15 @@ _ROAD = _ends(
 )
 _ESTATE = _ends(
     "[苑府庭城园湾里坊轩居阁]",
-    "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|中心|社区|世家|名都|一号|校区",
+    "[苑府庭城园湾坊轩居阁][东西南北]",
+    "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|(?<!服务)(?<!指挥)(?<!调度)(?<!数据)(?<!体育)(?<!文化)中心|社区|世家|名都|一号|校区",
     r"[A-Za-z东西南北一二三四五六七八九\d]区",
     r"[一二三四五六七八九\d]期",
 )
 _SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧建的在]))(?:小区|社区|公寓|大楼|宿舍)")
 _COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _BLOCK = re.compile("[栋幢座弄]|单元|号楼")
+_VILLAGE = re.compile(r"[镇乡][^\n,。;\d]{1,8}村[^\n,。;\d]{1,6}$")
 _INNER_DOOR = re.compile("[室门房户]|单元")
 _NAMED = _ends(r"[\u4e00-\u9fff]{2}")
 _AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
@@ -87,7 +89,8 @@ def _address(text: str, match: re.Match[str]) -> str | None:
     if not start or text[start - 1] in _COUNTED_BEFORE:
         return None
     at = _stem(text, start)
-    is_door = _at_door(match) if _ROAD.match(text, at) else _indoors(text, at, match)
+    is_in_village = match["unit"] == "号" and _VILLAGE.search(before(text, start, 20))
+    is_door = is_in_village or _at_door(match) if is_in_village or _ROAD.match(text, at) else _indoors(text, at, match)
     if not is_door or _PUBLIC_AFTER.match(text, match.end("v")):
         return None
     return None if _PUBLIC_BEFORE.search(before(text, start, 24)) else MASK * 3
@@ -126,7 +129,7 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
             return True
         return unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.match(text, max(0, at - 2))
     lives = is_near(text, match.start("v"), "lives", 24)
-    if unit[-1] in "组队社排舍" and ("号" in rest or bare):
+    if (unit == "社区" or unit[-1] in "组队社排舍") and ("号" in rest or bare):
         return lives and not is_near(text, match.start("v"), "seats", 24)
     if not (rest or bare) or not (unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄") or _BLOCK.search(rest)):
         return False
@@ -143,7 +146,10 @@ def _dashed(text: str, match: re.Match[str]) -> str | None:
     return MASK * 3 if is_placed and (match["v"].count("-") > 1 or "#" in match["v"]) else None
 
 
-@RULES.add("address", r"(?P<v>[A-Za-z](?<![A-Za-z\d\-_.].)\d{0,2}[栋座幢]?-\d{1,5}(?:-\d{1,4})?)(?![A-Za-z\d\-_.])")
+@RULES.add(
+    "address",
+    r"(?P<v>[A-Za-z](?<![A-Za-z\d\-_.].)\d{0,2}(?:[栋座幢]-?|-)\d{1,5}(?:-\d{1,4})?)(?![A-Za-z\d\-_.])",
+)
 def _tower(text: str, match: re.Match[str]) -> str | None:
     """Confirm T3-1907: after an estate or a word for living there, or before one who lives there."""
     start, end = match.span("v")

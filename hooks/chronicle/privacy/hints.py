@@ -21,9 +21,10 @@ from . import names
 _HAN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^\n。！？；!?;|]+")
 _GIVEN = names.GIVEN | {"如"}
+_SURNAMES = names.COMMON | names.RARE | {*"于常文成"}
 _COMPOUND = "|".join(sorted(names.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(
-    rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(names.SURNAMES))}]"
+    rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"
     f"(?:[{''.join(sorted(_GIVEN))}]{_HAN}|[{''.join(sorted(names.SINGLE))}])))"
 )
 # Times that jieba's dictionary counts: people whom everybody knows by their full name, and words of every day
@@ -105,7 +106,7 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
             is_apart = (
                 word == value[:-1] and surname < len(word) and rest[1].startswith(_NO_PART) and rest[0] != word[-1]
             )
-            is_and = value[-1] in _AND and sentence[end : end + 1] in names.SURNAMES
+            is_and = value[-1] in _AND and sentence[end : end + 1] in _SURNAMES
             if not is_apart and not is_and and _is_name(value, surname, word, tag):
                 found.append((start, end))
                 break
@@ -116,7 +117,7 @@ def _is_name(value: str, surname: int, word: str, tag: str) -> bool:
     """Whether *value*, which begins with a *word* of the sentence and ends with one, is the name of somebody who is not
     famous; the first *surname* characters of it would be the surname."""
     given, is_common, is_person = value[surname:], surname == 2 or value[0] in names.COMMON, tag.startswith("nr")
-    if surname == 1 and value[0] not in names.SURNAMES:
+    if surname == 1 and value[0] not in _SURNAMES:
         return False
     if names.is_word(value) or value in names.FAMOUS or value.endswith(names.NOT_PEOPLE):
         return False

@@ -19,8 +19,8 @@ FAMOUS = frozenset(_LISTS["famous"].split())
 """People of history and of books."""
 SURNAMES = frozenset(_CHARS["surnames"] + _CHARS["rare"] + _CHARS["rarest"])
 """Surnames of one character."""
-COMMON, GIVEN, SINGLE = (frozenset(_CHARS[name]) for name in ("surnames", "given", "single"))
-"""Surnames of one character that seldom begin a word, characters of given names, and of those that have but one."""
+COMMON, RARE, GIVEN, SINGLE = (frozenset(_CHARS[name]) for name in ("surnames", "rare", "given", "single"))
+"""Surnames that seldom begin a word, those that do; characters of given names, and those that may stand alone."""
 _ANSWERS = frozenset(_LISTS["kinds_of_answers"].split())
 NOT_PEOPLE = tuple(_LISTS["not_people"].split())
 _NO_NAME_CHAR = re.compile(f"[{_CHARS['not_in_names']}]")
@@ -71,7 +71,7 @@ def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 _LABELLED = _compiled(
     led(
         _LABEL_FIRST,
-        rf"{_LABEL}(?:\([^()\n]{{1,6}}\))?[ \t]?"
+        rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
         r"(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{0,3}+"
         rf"(?P<v>{_HAN}{{2,3}}|{_EVERY_COMPOUND}{_HAN}{{1,2}}|{_EVERY_SURNAME}[ \t]{_HAN}(?:[ \t]?{_HAN})?){_END}",
     ),
@@ -79,6 +79,10 @@ _LABELLED = _compiled(
         _LABEL_FIRST,
         rf"{_LABEL}{_AFTER_LABEL}"
         rf"(?P<v>(?:{_EVERY_COMPOUND}|{_EVERY_SURNAME})[ \t]?{_HAN}(?:[ \t]?{_HAN})?){_END}",
+    ),
+    led(
+        _FIRST,
+        rf"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})(?P<v>(?:{_COMPOUND}|{_SURNAME}){_HAN}{{2}})[ \t]?(?:女士|先生)",
     ),
     behind(
         _LISTS["half_labels"],
@@ -94,7 +98,7 @@ _NAMED = _compiled(
         rf"{_COMPOUND}{_HAN}{{2}}(?={_SAYS}|{_END})|{_TWO}(?={_END})|{_SURNAME}{_GIVEN}(?={_SAYS}|{_FOLLOWS})|{_ANY_SURNAME}{_GIVEN}(?={_DOES}))",
     ),
     led(_FIRST + _CHARS["rare"], f"{_BEGIN}(?P<v>{_THREE}|{_SURNAME}{_GIVEN}|{_TWO}){_ADDRESSED}"),
-    led("".join(SURNAMES), f"(?P<v>{_EVERY_SURNAME}{_GIVEN}{{1,2}})(?:女士|先生)"),
+    led("".join(sorted(SURNAMES)), f"(?P<v>{_EVERY_SURNAME}{_GIVEN}{{1,2}})(?:女士|先生)"),
     led(
         _FIRST,
         f"(?P<v>{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}(?!家){_GIVEN}{{1,2}})(?:阿姨|大爷|奶奶|爷爷|大妈|大叔|小姐)",
