@@ -12,12 +12,12 @@ from chronicle.charts.canvas import Box, Sheet
 from chronicle.charts.issues import Issues
 from chronicle.charts.label_placement import Field, Spot, around, spread
 from chronicle.charts.quarters import Quarters
-from chronicle.charts.scale import fit, tick_labels
 from chronicle.charts.sizes import WIDE
 from chronicle.charts.svg import number
 from chronicle.charts.text_metrics import clusters, legible, shorten, width, wrap
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
+from chronicle.charts.year_axes import fit, tick_labels
 
 NBSP = "\u00a0"
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from ..figures.formatting import number
 from .canvas import Sheet
 from .label_placement import around
-from .scale import Scale
 from .sizes import Form
-from .year_axes import YEAR, ground, hairlines
+from .year_axes import YEAR, Scale, ground, hairlines
 
 
 @dataclass(frozen=True)

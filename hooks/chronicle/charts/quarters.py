@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from ..figures.formatting import amount, number, scaled
 from .canvas import Sheet
-from .scale import Scale, fit, tick_labels
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import hairlines, tick_names
+from .year_axes import Scale, fit, hairlines, tick_labels, tick_names
 
 
 @dataclass(frozen=True)

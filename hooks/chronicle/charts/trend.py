@@ -7,10 +7,9 @@ from itertools import groupby, pairwise
 from ..figures.formatting import amount
 from .canvas import Point, Sheet
 from .label_placement import Field, Spot, around
-from .scale import fit, places, tick_labels
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import YEAR, Plot, Values, ground, hairlines, runs
+from .year_axes import YEAR, Plot, Values, fit, ground, hairlines, places, runs, tick_labels
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from ..figures.formatting import amount, number
 from .canvas import Box, Sheet
 from .label_placement import Field, Spot
-from .scale import fit, tick_labels
 from .sizes import Form
 from .text_metrics import widest
-from .year_axes import hairlines, runs, tick_names
+from .year_axes import fit, hairlines, runs, tick_labels, tick_names
 
 
 @dataclass(frozen=True)
