@@ -62,7 +62,8 @@ def draw(spec: Sparkline | SmallTrend | MoodSparkline, form: Form) -> Sheet:
 
 
 def _small_trend(sheet: Sheet, spec: SmallTrend) -> Sheet:
-    """This year's line over last year's pale one, the values of peak and valley above and below."""
+    """This year's line over last year's pale one; the values of peak and valley above and below both, each with a leader
+    to its point where last year's line or air lies between."""
     form, size = sheet.form, sheet.form.text
     given = [value for value in (*spec.values, *(spec.previous or ())) if value is not None]
     middle, pitch = (min(given) + max(given)) / 2, (form.width - 2 * _AIR) / max(1, len(spec.values) - 1)
@@ -92,5 +93,8 @@ def _small_trend(sheet: Sheet, spec: SmallTrend) -> Sheet:
             half = width(text, size) / 2 + 1
             sheet.dots([(x, y)], "series", 3.4)
             base = min(*(p[1] for p in near(month)), y) - 6 if above else foot + size
-            sheet.words(text, min(max(x, half), form.width - half), base, "soft", "middle")
+            near_end = base + 3 if above else base - size * 0.8
+            if abs(near_end - y) > 8:
+                sheet.line(((x, y), (x, near_end)), "hair")
+            sheet.words(text, min(max(x, half), form.width - half), base, "series", "middle")
     return sheet.cut(foot + size + 4)
