@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
-#: What scripts read, coordinates of drawings, a month that is part of an axis, and years and days as digits.
+#: What scripts and style sheets read, coordinates of drawings, a month of an axis, and years and days as digits.
 ALLOWED = {
     "rendering/blocks.py": {".6f"},
+    "rendering/single_file.py": {"x"},
     "rendering/team_pages.py": {"%Y.%m"},
     "figures/annual.py": {"g"},
+    "charts/palette.py": {"02x"},
     "charts/svg.py": {".1f"},
     "charts/canvas.py": {"g"},
 }

@@ -17,7 +17,7 @@ import yaml
 from ..figures.agent_year import AgentYear, telling
 from ..figures.annual import FEW, Measure
 from ..figures.channels import HOTLINE
-from ..figures.formatting import amount, difference, months
+from ..figures.formatting import amount, decimal, difference, months, number
 from ..figures.scorecard import REACHED, actual, alike, gap_words, open_promises, reason_counts
 from ..figures.sentences import LEAST_MONTHS, MOST_EQUALS, points
 from ..figures.tones import known_tone
@@ -149,8 +149,10 @@ def _targets(agent_year: AgentYear) -> Iterator[Question]:
         metric = measure.metric
         if metric.target is None or metric.better == "none" or measure.key in aimed or 0 < sum(measure.behind) < FEW:
             continue
+        if metric.total == "sum":  # its target is a month's
+            continue
         if (gap := gap_words(metric, difference(measure.annual, metric.target))) != REACHED:
-            target = f"{metric.target:.10g}"
+            target = str(decimal(metric.target))
             text = f"{metric.label} {actual(agent_year, measure).text}，离目标 {target} {gap}：来年打算怎么做？"
             entry = f"- {{track: 能力提升, goal: , measure: , target: {{metric: {measure.key}, value: {target}}}}}"
             yield _asked(agent_year, text, "plan", entry)
@@ -176,12 +178,12 @@ def _rises(agent_year: AgentYear) -> Iterator[Question]:
     told = str(record.model_dump(exclude={"tags", "issues", "metrics"}))
     if reason := _risen(reason_counts(record), reason_counts(before), told):
         word, now, then = reason
-        text = f"“{word}”从 {then:,} 次到 {now:,} 次：为什么多了？下一次怎么早一步？"
+        text = f"“{word}”从 {number(then)} 次到 {number(now)} 次：为什么多了？下一次怎么早一步？"
         yield _asked(agent_year, text, "foresight", f"- {{signal: {_written(word)}, action: , expected: }}")
     if tag := _risen(record.tags.counts, before.tags.counts, told):
         word, now, then = tag
         blamed = (record.tags.tones.get(word) or known_tone(word)) == "blame"
-        text = f"“{word}”从 {then:,} 次到 {now:,} 次：{'打算怎么改' if blamed else '是怎么来的'}？"
+        text = f"“{word}”从 {number(then)} 次到 {number(now)} 次：{'打算怎么改' if blamed else '是怎么来的'}？"
         key, entry = ("improve", f"- {_written(f'{word}：')}") if blamed else ("say", f"tags: {_written(f'{word}：')}")
         yield _asked(agent_year, text, key, entry)
 
