@@ -62,7 +62,7 @@ def draw(spec: Sparkline | SmallTrend | MoodSparkline, form: Form) -> Sheet:
 
 
 def _small_trend(sheet: Sheet, spec: SmallTrend) -> Sheet:
-    """This year's line over last year's pale one; the values of peak and valley above and below both, each with a leader
+    """This year's line over last year's pale one; peak and valley named above and below both, with a leader
     to its point where last year's line or air lies between."""
     form, size = sheet.form, sheet.form.text
     given = [value for value in (*spec.values, *(spec.previous or ())) if value is not None]
