@@ -269,6 +269,24 @@ def test_fewer_than_five_are_no_sum_and_that_is_said(tmp_path: Path) -> None:
     assert "这里是 4 人，没有合计" in words(article(site, tmp_path, "agents/boss/2025/index.md"))
 
 
+def test_a_month_of_fewer_people_is_no_valley_of_the_teams(tmp_path: Path) -> None:
+    for at in range(6):
+        contacts: list[object] = [310, 300, 320, 300, 330, 300, 380, 300, 300, 300, 300, 300]
+        contacts[1] = contacts[1] if at else "~"
+        typed = "[" + ", ".join(map(str, contacts)) + "]"
+        write(tmp_path, f"data/agents/p{at}/2025.yml", person(f"甲{at}", "", typed))
+    write(tmp_path, "data/agents/boss/2025.yml", "name: 班长\nrole_kind: lead\n")
+    write(tmp_path, "docs/index.md", "# 首页\n")
+    site = composed(tmp_path)
+    page = article(site, tmp_path, "agents/boss/2025/index.md")
+    assert float(figures(page)["contacts.total"]) == 6 * 3740 - 300
+    said = words(page).replace("\u00a0", " ")
+    assert "2 月有数的人比别的月少，只列在表里，不作比较。" in said
+    assert "最忙的是" not in said
+    (trend,) = page.xpath("//figure[@data-chart='trend-contacts']")
+    assert "最低是" not in words(trend)
+
+
 def test_the_line_of_the_team_can_be_turned_off(tmp_path: Path) -> None:
     site = team(tmp_path, 5)
     page = article(site, tmp_path, "agents/p4/2025/index.md")

@@ -72,7 +72,8 @@ class Measure:
     """One metric's year: twelve values with gaps as None, and what was worked out of them.
 
     ``span``: the months that the chronicle is about; the others are gaps. ``people``: of a lead's metric out of the
-    people's own, how many stand behind each month and how they were put together, in words.
+    people's own, how many stand behind each month and how they were put together, in words; ``fewer`` the months of
+    such a sum in which fewer people had a value than in others.
 
     ``behind``: how many contacts or ratings of a log stand behind each month; empty where the values were typed.
     ``weight``: the label of the metric that a weighted year is weighted by.
@@ -93,6 +94,7 @@ class Measure:
     weight: str = BUILT_IN["contacts"].label
     span: Span = YEAR
     people: str = ""
+    fewer: tuple[int, ...] = ()
 
     @property
     def total_key(self) -> str:
@@ -131,8 +133,9 @@ class Measure:
 
     @property
     def few(self) -> tuple[int, ...]:
-        """The months of a log's rate behind which there is little: no sentence is built on them."""
-        return tuple(month for month, count in enumerate(self.behind, 1) if 0 < count < FEW)
+        """The months of a log's rate behind which there is little, and of a sum behind which there are fewer people: no
+        sentence is built on them."""
+        return self.fewer or tuple(month for month, count in enumerate(self.behind, 1) if 0 < count < FEW)
 
     @property
     def told(self) -> list[tuple[int, Shown]]:
@@ -178,7 +181,8 @@ class Given:
 
     ``series`` by metric; ``sources`` of each place in the record; ``channel`` the words for contacts; ``behind`` by
     metric how many contacts or ratings of a log stand behind each month; ``people`` by metric how a lead's was put
-    together of the people's own; ``talked`` the seconds of a log's calls, month by month, and the log's path.
+    together of the people's own, ``fewer`` the months of a sum in which fewer had a value; ``talked`` the seconds of a
+    log's calls, month by month, and the log's path.
     """
 
     year: int
@@ -188,6 +192,7 @@ class Given:
     channel: ChannelWords = HOTLINE
     behind: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    fewer: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     talked: Values = ()
     log_source: str = ""
 
@@ -317,6 +322,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         weight=metrics[weight].label,
         span=given.span,
         people=given.people.get(key, ""),
+        fewer=given.fewer.get(key, ()),
     )
 
 
@@ -340,7 +346,9 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
         formula = formula if len(measure.months) > 1 else "只有这一个月"
-        formula += f"；样本 {measure.behind[extreme.month - 1]} 个" if extreme.month in measure.few else ""
+        formula += (
+            f"；样本 {measure.behind[extreme.month - 1]} 个" if measure.behind and extreme.month in measure.few else ""
+        )
         yield Figure(
             f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
             formula, extreme.month,

@@ -45,7 +45,8 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
     label, told = measure.metric.label, measure.told
     values = [value for _, value in told]
     if measure.few:
-        return f"{label}：{scope(measure)} {_value(measure, measure.annual)}" if sum(measure.behind) >= FEW else label
+        known = measure.fewer or sum(measure.behind) >= FEW
+        return f"{label}：{scope(measure)} {_value(measure, measure.annual)}" if known else label
     if len(told) < LEAST_MONTHS:
         return f"{label}：{_one_by_one(measure)}"
     if min(values) == max(values):
@@ -142,7 +143,8 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     few = ""
     if measure.few:
         which = "各月" if not measure.told and len(measure.few) > 1 else few_months(measure.few)
-        few = f"{which}的样本不足 {FEW} 个，只列在表里，不作比较。"
+        why = "有数的人比别的月少" if measure.fewer else f"的样本不足 {FEW} 个"
+        few = f"{which}{why}，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
     return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, _team(agent_year, measure))
 

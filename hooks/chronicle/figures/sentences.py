@@ -390,7 +390,9 @@ def summary(agent_year: AgentYear) -> Parts:
     if spoken := figures.get("characters.total"):
         parts = (*parts, f"，{spoken_scope(agent_year)}说了约 ", spoken, beside(agent_year, spoken.value))
     peaks = contacts.peak.months
-    told = len(contacts.months) >= LEAST_MONTHS and len(peaks) <= MOST_EQUALS and not contacts.level
+    told = (
+        len(contacts.months) >= LEAST_MONTHS and len(peaks) <= MOST_EQUALS and not contacts.level and not contacts.few
+    )
     busiest = f"最忙的是 {months(peaks)}{because(agent_year, contacts, peaks)}。" if told else ""
     return (*parts, "。", busiest, *stories)
 

@@ -504,15 +504,15 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
     """A lead's figures out of the people's own: months of counts are added up, of rates weighted over the people, of
     scores the plain mean, where five or more have a value. What the lead wrote stands over them."""
     found: dict[str, Values] = {}
-    sources, how = {}, {}
+    sources, how, fewer = {}, {}, {}
     for key, metric in catalogue(people[0].team, given.channel).items() if people else ():
         of_people = series(people, key)
         months: list[tuple[float | None, Method]] = []
-        counts = []
+        counts: dict[int, int] = {}
         for at in range(MONTHS):
             there = [(values[at], weights[at]) for values, weights in of_people if values[at] is not None]
             if len(there) >= AT_LEAST and at + 1 in given.span.months:
-                counts.append(len(there))
+                counts[at + 1] = len(there)
                 months.append(total(metric, *map(list, zip(*there, strict=True))))
             else:
                 months.append((None, "mean"))
@@ -521,11 +521,16 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
         found[key] = told_apart([value for value, _ in months], _decimals(people, key))
         measures = [measure for person in people if (measure := person.measure(key))]
         sources[f"metrics.{key}"] = measures[0].source
-        number = f"{min(counts)}—{max(counts)}" if min(counts) < max(counts) else f"{counts[0]}"
+        least, most = min(counts.values()), max(counts.values())
+        number = f"{least}—{most}" if least < most else f"{most}"
+        if metric.total == "sum":
+            fewer[key] = tuple(month for month, count in counts.items() if count < most)
         methods = {method for value, method in months if value is not None}
         way = {"sum": "相加", "weighted": f"按{measures[0].weight}加权"}.get(methods.pop()) if len(methods) == 1 else ""
         how[key] = f"每月由 {number} 位观察员的数{way or '平均'}而来"
-    return replace(given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how)
+    return replace(
+        given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how, fewer=fewer
+    )
 
 
 def like(given: Given, before: Given | None) -> Given | None:

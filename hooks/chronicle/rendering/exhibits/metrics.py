@@ -79,7 +79,7 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
         ("月份", [month(index) for index in range(1, MONTHS + 1)]),
         (f"{agent_year.year} 年{unit}", [cell(value) for value in measure.values]),
     ]
-    if measure.few:
+    if measure.behind and measure.few:
         columns.append(("样本", [number(count) for count in measure.behind]))
     if measure.previous:
         columns.append((f"{agent_year.year - 1} 年{unit}", [cell(value) for value in measure.previous]))
