@@ -119,6 +119,8 @@ def put_look(files: Files, config: MkDocsConfig, look: CompanyLook) -> None:
             text = palette.in_brand(file.content_string, look.accent)
             files.append(File.generated(config, file.src_uri, content=text))
     if look.logo:
+        if old := files.get_file_from_path(LOGO):
+            files.remove(old)
         files.append(File.generated(config, LOGO, content=look.logo))
         with Image.open(BytesIO(look.logo)) as image:
             config.theme["logo"], config.theme["logo_size"] = LOGO, image.size
