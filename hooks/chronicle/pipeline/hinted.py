@@ -26,8 +26,10 @@ def hints_of(
         if year.manuscript:
             documents = [document for document in year.manuscript.documents if document.lines]
             passages = [Passage(document.path, _prose(document.path, document.lines)) for document in documents]
-            said = "\n".join(chain(*map(masking.texts, (year.record, *year.cases)), year.texts.values()))
-            hints = find_hints(passages, key("hints", code, detector.allow, year.digest), detector.allow, cache)
+            name = key("hints", code, detector.allow, year.digest)
+            hints = list(find_hints(passages, name, detector.allow, cache))
+            records = (year.record, *year.cases) if hints else ()
+            said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
             yield from (hint for hint in hints if hint.name in said)
     for page in free:
         if page.uri not in PROJECT_PAGES and page.text.text:

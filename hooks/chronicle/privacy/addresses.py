@@ -20,7 +20,7 @@ _DOOR = (
     r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
     r"村?民?小?组|生产队|队|社区|社|院|区|期|舍)"
 )
-_RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|家(?![电具])")
+_RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|[那这]家|家(?![电具])")
 
 
 def _ends(*words: str) -> re.Pattern[str]:
@@ -130,7 +130,9 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
         return unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.match(text, max(0, at - 2))
     lives = is_near(text, match.start("v"), "lives", 24)
     if (unit == "社区" or unit[-1] in "组队社排舍") and ("号" in rest or bare):
-        return lives and not is_near(text, match.start("v"), "seats", 24)
+        return (lives or _RESIDENT.match(text, match.end("v")) is not None) and not is_near(
+            text, match.start("v"), "seats", 24
+        )
     if not (rest or bare) or not (unit in ("号楼", "#楼", "#", "幢", "栋", "座", "单元", "弄") or _BLOCK.search(rest)):
         return False
     is_inner = bool(bare or tower or _INNER_DOOR.search(unit + rest))

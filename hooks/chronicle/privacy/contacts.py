@@ -103,6 +103,11 @@ def find_broken(text: str) -> Iterator[Hit]:
                 yield Hit(start, start + len(mask), "mobile" if is_mobile else "id_card", mask)
 
 
+RULES.add("mobile", r"(?P<v>1(?<![\d.\-].)-[3-9]\d\d-\d{3}-\d{4})(?![\d\-])")(
+    lambda text, match: ends_of(match["v"], 4)
+)
+
+
 @RULES.add(
     "mobile",
     rf"[+0](?<=(?=(?P<v>(?:\+|(?<![\d.])00)(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?)[ \t]?\(?"
@@ -209,7 +214,7 @@ RULES.add(
     "platform",
     behind(
         LISTS["platforms"],
-        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名|ID|id|主页|[:@ \t\"'“‘「`(*|=]|[是为叫搜]){0,6}+)"
+        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名字?|ID|id|主页|[:@ \t\"'“‘「`(*|=]|[是为叫搜]){0,6}+)"
         r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}(?![A-Za-z])|(?=\d{1,9}[A-Za-z])[A-Za-z\d_]{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
         r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
     ),

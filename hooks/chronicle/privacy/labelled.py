@@ -23,7 +23,8 @@ _DAY = (
 )
 _DATE = (
     r"(?:(?<=[:是为 日])(?:0[1-9]|1[0-2])[0-3]\d|"
-    rf"(?:19|20)\d\d[\-./ ]\d{{1,2}}[\-./ ]\d{{1,2}}|(?:19|20)\d\d[01]\d[0-3]\d|{_DAY}|(?:19|20)?\d\d年\d{{1,2}}月)"
+    rf"(?:19|20)\d\d[\-./ ]\d{{1,2}}[\-./ ]\d{{1,2}}|(?:19|20)\d\d[01]\d[0-3]\d|{_DAY}|"
+    rf"(?:(?:19|20)?\d\d|[零〇一二三四五六七八九]{{4}})年{_NUMERAL}{{1,3}}月)"
 )
 _BORN = (
     r"出生|生人|生的|(?<=[日号])生(?![\u4e00-\u9fff])|"
@@ -33,7 +34,7 @@ _CALENDAR = "(?:农历|阴历|阳历|公历|新历|旧历)?"
 RULES.add(
     "birthday",
     behind(LISTS["births"], rf"{LINK}{_CALENDAR}[ \t]?(?P<v>{_DATE})(?!\d)"),
-    led("\\d零〇一二三四五六七八九十正冬腊", rf"(?P<v>(?<!\d){_DATE})(?:{_BORN})"),
+    led("\\d零〇一二三四五六七八九十正冬腊", rf"(?P<v>(?<!\d){_DATE})[ \t]?(?:{_BORN})"),
 )(hidden(4))
 
 # --- Passwords and codes ----------------------------------------------------------------------------------------------
@@ -79,7 +80,9 @@ def _ip(text: str, match: re.Match[str]) -> str | None:
     return f"{numbers[0]}.{MASK * 3}" if is_sure or _IP_WORD.search(before(text, match.start("v"), 14)) else None
 
 
-@RULES.add("ip", r"(?P<v>[\dA-Fa-f](?<![\w].)(?<![\dA-Fa-f:]:.)[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])")
+@RULES.add(
+    "ip", r"(?P<v>[\dA-Fa-f](?<!\w.)(?:(?<![\dA-Fa-f:]:.)|(?<=v6:.))[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])"
+)
 def _ip6(text: str, match: re.Match[str]) -> str | None:
     is_sure = re.match("2[0-9a-f]{3}:", match["v"].lower()) is not None and match["v"].count(":") > 4
     is_named = _IP_WORD.search(before(text, match.start("v"), 14)) is not None

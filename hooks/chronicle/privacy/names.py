@@ -58,7 +58,8 @@ _AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记�
 _SAYS = one_of(_LISTS["says"])
 _FOLLOWS = f"(?:{one_of(_LISTS['follows'])}|[和与](?={_LISTED}))"
 _DOES = f"(?:{one_of(' '.join(word for word in _LISTS['says'].split() if len(word) > 1))}|{_FOLLOWS})"
-_ACTS = rf"(?:{one_of(_LISTS['acts'])}|\((?:男|女|\d\d岁)|的{one_of(_LISTS['belongings'])})"
+_WHO = r"\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)"
+_ACTS = f"(?:{one_of(_LISTS['acts'])}|{_WHO}|的{one_of(_LISTS['belongings'])})"
 _ADDRESSED = rf"(?:{one_of(_LISTS['addressed'])}|收\b)"
 _PLACE = one_of(_LISTS["places"])
 

@@ -98,7 +98,7 @@ DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap
 _SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
 _AS_DIGITS = str.maketrans(_SPELLED, "00001112223344556677788999")
 _SPELLED_NUMBER = re.compile(
-    rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:[ \t.\-·,、转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+"
+    rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:[ \t.\-·,、()转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+"
 )
 _WORD_FOLLOWS = re.compile(
     "[一二两三四五六七八九][个次天年月日号家户位名遍趟声分点种人周部]|"
