@@ -326,3 +326,17 @@ def test_a_sum_that_was_promised_of_a_year_is_judged_of_a_year(
     typed = "[" + ", ".join(map(str, contacts)) + "]"
     site = one(tmp_path, person("林夏", period, typed), person("林夏", plan))
     assert ("多接一点" in words(article(site, tmp_path, "agents/linxia/2025/index.md"))) == told
+
+
+@pytest.mark.parametrize(("before", "compared"), [("role_kind: lead\n", True), ("", False)])
+def test_a_team_is_held_against_a_team(tmp_path: Path, before: str, compared: bool) -> None:
+    for at in range(5):
+        write(tmp_path, f"data/agents/p{at}/2024.yml", person(f"甲{at}", "", [100] * 12))
+    more = "" if before else f"metrics:\n  contacts: {MONTHS}\n"
+    write(tmp_path, "data/agents/boss/2024.yml", f"name: 班长\n{before}{more}")
+    site = team(tmp_path, 5)
+    measure = site.years["agents/boss/2025"].agent_year.measure("contacts")
+    assert measure
+    assert bool(measure.change) == compared
+    text = site.pages["agents/boss/index.md"].text
+    assert ("years-contacts" in text.fill(text.markdown, searched=False)) == compared

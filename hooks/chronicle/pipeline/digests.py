@@ -46,7 +46,7 @@ def page_digests(
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
         before = texts.get((year.agent, year.year - 1), "")
-        of_people = agent_year.annual if agent_year.is_lead else None
+        of_people = (agent_year.annual, agent_year.members) if agent_year.is_lead else None
         own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
         of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))

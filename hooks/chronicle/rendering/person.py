@@ -51,8 +51,10 @@ def person_html(person: Person) -> str:
 
 
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
-    """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first."""
-    catalogue = agent_years[-1].team.catalogue
+    """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first. A team's sums and a
+    person's own numbers are not held against each other."""
+    latest = agent_years[-1]
+    agent_years, catalogue = [year for year in agent_years if year.is_lead == latest.is_lead], latest.team.catalogue
     measured = {key: [(year, measure) for year in agent_years if (measure := year.measure(key))] for key in catalogue}
     measured = {key: of_years for key, of_years in measured.items() if len(of_years) > 1}
     spans: dict[str, float] = {}  # the widest of each unit
