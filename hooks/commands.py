@@ -244,7 +244,8 @@ def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
     print(f"\n表头认得的，写法如下。核对每一列，再整段复制到 data/team.yml {where}，然后重新运行这条命令：\n")
     told = yaml.safe_dump({"logs": listed}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
     print(told if is_first else told.removeprefix("logs:\n"))
-    print("记录里的名字和各人文件里的 name 不一样，再加一行 agents，如   agents: {小林: linxia}")
+    print("记录里的名字和各人文件里的 name 不一样，再加一行 agents，每个人都写上：")
+    print("  agents: {小林: linxia, 小周: zhou}")
 
 
 def _show_progress(what: str, seconds: int) -> None:
@@ -261,7 +262,8 @@ def _show(table: LogTable, picked: Picked, rows: list[dict[str, Any]]) -> None:
     ]
     print(f"  列：{'，'.join(columns)}")
     for row in rows:
-        shown = {name: value for name, value in row.items() if value is not None}
+        customer = {"customer": ("没写", "有")[row["customer"]] if "customer" in picked else None}
+        shown = {name: value for name, value in (row | customer).items() if value is not None}
         print("  行：" + "，".join(f"{_FIELDS[name]} {_said(value)}" for name, value in shown.items()))
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 Progress = Callable[[str, int], None]  #: what is being done, and for how many seconds already; 0 is the end of it
 
+Row = dict[str, Any]
+
 _TICK = 1.0  #: seconds between two tellings
 
 
@@ -36,6 +38,13 @@ def connected(files: Iterable[Path], scratch: Path) -> Iterator[Any]:
         base.execute("SET enable_external_access = false")
         base.execute("SET lock_configuration = true")
         yield base
+
+
+def rows_of(base: Any, query: str) -> list[Row]:
+    """The rows of a query by the names of its columns."""
+    result = base.execute(query)
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def text(value: str) -> str:

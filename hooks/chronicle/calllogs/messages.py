@@ -16,6 +16,9 @@ from .tables import LogTable
 
 Text = tuple[str, str]
 
+REMOVE = "请重新导出一份，或把它移出 data/logs/"
+"""The mend for a file in which there is nothing."""
+
 _MOST_NAMES = 8
 _BROKEN, _NOBODYS = 0.01, 0.1  #: parts of a file's rows from which on a line becomes a warning
 

@@ -1,13 +1,12 @@
-"""Logs -> a reading: files are found, opened, matched with their headers, counted, and every row accounted for."""
+"""Logs -> a reading: files are found, opened, matched with their headers, loaded and counted."""
 
 from __future__ import annotations
 
 import math
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,32 +16,25 @@ from ..records.model import Log
 from . import messages as say
 from . import sql
 from .aggregate import Books
-from .connection import Progress, connected, silent, text, told
+from .connection import Progress, Row, connected, rows_of, silent, text, told
 from .discovery import RefusedError, matching
 from .formats import open_tables, read_forgivingly
-from .records import SERIES, FileUse, LogReading, Place
+from .ledger import Ledger
+from .records import SERIES, FileUse, LogReading
 from .spelling import fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
 from .times import ORDERS, clock, is_month, moment, short_date
-from .values import COUNT_HEADER, UNITS, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
+from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
-Row = dict[str, Any]
 Look = Callable[[LogTable, Picked, list[Row]], None]
 
 _MOST_VAGUE_WORDS = 60  #: each is a bit of a number in the statement
 _MOST_WORDS = 100_000  #: different ones of a column that are judged; a column of more holds no such words
-_SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
-_REMOVE = "请重新导出一份，或把它移出 data/logs/"
-_TIME_MEND = (
-    "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
-)
 _BEST, _STRAY = 5, 0.01  #: a rating is at most so much, but for such a part of them
 _FEW_WORDS = 40  #: of a column that may stand in a statement
-_FEW = 3  #: durations of which the mean says something
-_MONTHS, _DAYS = 6, 20  #: rows from which on a table of sums is one
 
 
 def read(
@@ -165,7 +157,7 @@ class LogReader:
                 self.books.problems.append(Problem(name, 1, 1, *refused.args))
                 continue
             if not tables:
-                self.books.warnings.append(Problem(name, 1, 1, "日志是空文件", _REMOVE))
+                self.books.warnings.append(Problem(name, 1, 1, "日志是空文件", say.REMOVE))
             use.unread = tuple(unread)
             opened += tables
         return opened
@@ -266,12 +258,6 @@ class LogReader:
 
     # ---- counting
 
-    def rows(self, query: str) -> list[Row]:
-        """The rows of a query by the names of its columns."""
-        result = self.base.execute(query)
-        columns = [column[0] for column in result.description]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-
     def count(self) -> None:
         """Judge words, count, and enter everything."""
         columns = self.log.columns
@@ -279,8 +265,10 @@ class LogReader:
         names = {column[0] for column in self.base.execute(f"SELECT * FROM ({loaded}) LIMIT 0").description}
         few, many = self.judge(loaded, names)
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
-        files = {row["file"]: row for row in self.rows(sql.accounts())}
-        self.leave_repeated(files)
+        odd = {*many, *(kind for kind, words in few.items() if UNREADABLE in words.values())}
+        files = {row["file"]: row for row in rows_of(self.base, sql.accounts(odd, several=len(self.tables) > 1))}
+        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
+        ledger.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         people = {fold(agent): agent for agent in self.books.agents}
@@ -297,9 +285,10 @@ class LogReader:
             "SELECT DISTINCT agent AS value FROM months WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
         )
         sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
-        months = self.rows(
+        months = rows_of(
+            self.base,
             f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '
-            'GROUP BY file, names.agent, "year", "month"'
+            'GROUP BY file, names.agent, "year", "month"',
         )
         self.books.enter(self.log, [table.path for table in self.tables], months)
         heard = columns.remark and self.books.words
@@ -323,14 +312,15 @@ class LogReader:
             for agent, year, *key, contacts in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
                     self.books.accounts[agent, year].add_label(part, key, contacts)
-        self.account(files, months)
+        ledger.account(files, months)
         if not self.look:
             return
         for file, table in enumerate(self.tables):
-            first = self.rows(
+            first = rows_of(
+                self.base,
                 'SELECT COALESCE(names.agent, calls.agent) AS agent, "at", answered, resolved, customer IS NOT NULL AS '
                 "customer, seconds, satisfied, reason, kind, priority, channel FROM calls "
-                f"LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3"
+                f"LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3",
             )
             self.look(table, self.picked[file], first)
 
@@ -416,11 +406,9 @@ class LogReader:
         """The seconds of a plain number in each file: of its unit, or a day where all are parts of one (Excel)."""
         if not self.log.columns.seconds:
             return {}
-        days = {
-            row["file"]
-            for name in (name for name, form in self.parts.items() if form != "parquet")
-            for row in self.rows(f"SELECT file FROM {name} GROUP BY file HAVING max(number) < 1 AND max(number) > 0")
-        }
+        parts = [name for name, form in self.parts.items() if form != "parquet"]
+        below_one = "SELECT file FROM {} GROUP BY file HAVING max(number) < 1 AND max(number) > 0"
+        days = {row["file"] for part in parts for row in rows_of(self.base, below_one.format(part))}
         scales = {}
         for file, table in enumerate(self.tables):
             if table.types[self.picked[file]["seconds"][0]] in ("TIME", "INTERVAL"):
@@ -429,179 +417,3 @@ class LogReader:
             is_day = file in days and unit == "秒" and not self.log.seconds_in
             scales[file] = 86_400.0 if is_day else UNITS[unit]
         return scales
-
-    # ---- accounting for every row
-
-    def leave_repeated(self, files: Mapping[int, Row]) -> None:
-        """Make the view ``calls`` of all rows but those that another table has too, and say of which months they are.
-
-        Tables whose rows are all the same are one export twice. Only those are compared whose times overlap.
-        """
-        spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row["earliest"])
-        alike = {
-            file
-            for (start, end, one), (other_start, other_end, other) in combinations(spans, 2)
-            if start <= other_end and other_start <= end
-            for file in (one, other)
-        }
-        self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(alike or [-1])}")
-        pairs = self.rows(
-            """SELECT *, (SELECT count(*) FROM typed WHERE typed.file = pair.file AND answered
-  AND "at" BETWEEN earliest AND latest) AS spanned
-FROM (SELECT file, other, certain, count(*) AS shared, min(sequence) AS first, min("at") AS earliest,
-    max("at") AS latest, count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed
-  FROM repeated GROUP BY file, other, certain) AS pair
-ORDER BY file, other"""
-        )
-        for pair in pairs:
-            table, other = self.tables[pair["file"]], self.tables[pair["other"]]
-            contacts, others = (
-                row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
-                for row in (files[pair["file"]], files[pair["other"]])
-            )
-            if contacts == others == pair["shared"] > 1:
-                problem = Problem(table.path, 1, 1, *say.same_content(table.label, other.label))
-                self.books.problems.append(problem)
-            elif pair["certain"] or pair["timed"] * 2 >= pair["spanned"] > _FEW:
-                months = say.months(pair["earliest"], pair["latest"])
-                told = say.shared(table, other, pair["shared"], months, certain=pair["certain"])
-                (self.books.notes if pair["certain"] else self.books.warnings).append(told)
-            if pair["certain"]:
-                place = self.place(files[pair["file"]], pair["first"])
-                self.books.files[table.path].leave("repeated", pair["shared"], place)
-        left = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)" if pairs else ""
-        self.base.execute(f"CREATE TEMP VIEW calls AS SELECT * FROM typed {left}")
-
-    def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
-        """Enter what became of every row, and say what somebody should know."""
-        sums = self.rows(
-            "SELECT file, sum(timed) AS timed, sum(milliseconds) / 1000 AS spent FROM months GROUP BY file"
-        )
-        spent = {row["file"]: row for row in sums}
-        nobodys = self.rows(
-            "SELECT file, months.agent, sum(contacts) AS contacts, min(first) AS first FROM months "
-            "LEFT JOIN names ON value = months.agent "
-            "WHERE names.agent IS NULL AND months.agent IS NOT NULL GROUP BY ALL ORDER BY first"
-        )
-        silent = self.without_yes(files, months)
-        for file, table in enumerate(self.tables):
-            use = self.books.files[table.path]
-            use.rows += table.broken
-            use.leave("broken", table.broken, (table.sheet, table.first_broken))
-            row = files.get(file)
-            if row is None:
-                if not table.broken and not any(problem.path == table.path for problem in self.books.problems):
-                    message = "日志只有表头，没有一行记录"
-                    self.books.warnings.append(Problem(table.path, table.header.line, 1, message, _REMOVE))
-                continue
-            use.rows += row["rows"]
-            use.leave("unanswered", row["unanswered"])
-            for reason in ("unclear", "undated", "nameless"):
-                use.leave(reason, row[reason], self.place(row, row[f"first_{reason}"]))
-            strangers: dict[str, int] = {}
-            for group in (group for group in nobodys if group["file"] == file):
-                reason = "strangers" if fold(group["agent"]) else "nameless"
-                use.leave(reason, group["contacts"], self.place(row, group["first"]))
-                if reason == "strangers":
-                    strangers[group["agent"]] = group["contacts"]
-            if strangers:
-                self.books.notes.append(say.of_strangers(table.path, strangers))
-            elsewhere: Counter[str] = Counter()
-            for month in months:
-                if month["file"] == file and not self.books.has(month["agent"], month["year"]):
-                    elsewhere[month["agent"]] += month["contacts"]
-            if elsewhere:
-                use.leave("years", elsewhere.total())
-                who = shown([f"{agent} {contacts:,} 通" for agent, contacts in sorted(elsewhere.items())], 8)
-                message = f"有 {elsewhere.total():,} 通在坐席没有档案的年份，没有计入（{who}）"
-                mend = "要计入，请建那一年的 data/agents/坐席/年份.yml"
-                self.books.notes.append(Problem(table.path, 1, 1, message, mend))
-            self.complain({**row, "timed": 0, **spent.get(file, {})}, silent)
-        self.summaries(files)
-
-    def place(self, row: Row, sequence: int | None) -> Place:
-        """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
-        table = self.tables[row["file"]]
-        if sequence is None:
-            return "", 0
-        return table.sheet, sequence - row["first"] + 2 if table.form == "csv" else sequence & sql.ROW_NUMBER
-
-    def without_yes(self, files: Mapping[int, Row], months: Sequence[Row]) -> set[str]:
-        """Columns in which something stands and nothing says yes, which is told: ``yes`` lists other words."""
-        told = set()
-        contacts = sum(row["rows"] - row["unclear"] - row["unanswered"] for row in files.values())
-        for name, count in (("answered", contacts), ("resolved", sum(row["solved"] for row in months))):
-            cells = sum(row[f"cells_{name}"] for row in files.values())
-            if cells and not count and (name == "answered" or months):
-                about = {
-                    "answered": f"「{self.log.columns.answered}」没有一行算接通，这份日志一通也没有计入",
-                    "resolved": f"「{self.log.columns.resolved}」没有一通算解决，一次解决率会是 0 %",
-                }
-                mend = f"请在 yes 里写上日志用的说法，现在是：{'、'.join(self.log.yes)}"
-                self.books.warnings.append(self.problem(("columns", name), about[name], mend))
-                told.add(name)
-        return told
-
-    def complain(self, row: Row, silent: Collection[str]) -> None:
-        """What of one table's columns cannot be right; of the ``silent`` that was told before."""
-        file: int = row["file"]
-        table, picked = self.tables[file], self.picked[file]
-        if undated := row["undated"]:
-            every = undated == row["rows"] - row["unanswered"] - row["unclear"]
-            place = self.place(row, row["first_undated"])
-            names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
-            message = (
-                f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
-            )
-            problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
-            if every and file in self.of_months:
-                problem = Problem(table.path, place[1], 1, *say.summary("月"))
-            (self.books.problems if every else self.books.warnings).append(problem)
-        for kind in sql.WORDS:
-            if (count := row[f"odd_{kind}"]) and kind not in silent:
-                place = self.place(row, row[f"first_odd_{kind}"])
-                words = self.rows(
-                    f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
-                    "ORDER BY count(*) DESC, word LIMIT 20"
-                )
-                position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
-                self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
-        for name, positions in picked.items():
-            if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
-                sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
-                message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
-                mend = "请核对 columns，或重新导出带这一列的表"
-                self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
-        if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
-            self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
-        if row["timed"] >= _FEW and not _SHORTEST <= row["spent"] / row["timed"] <= _LONGEST:
-            header = table.header.names[picked["seconds"][0]]
-            mean = row["spent"] / row["timed"]
-            value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
-            mend = (
-                "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的列，请从 columns 里去掉 seconds"
-            )
-            self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
-
-    def summaries(self, files: Mapping[int, Row]) -> None:
-        """Refuse tables of which a row is a person's month, or a person's day with a column of counts.
-
-        They have no time of day, as logs of few contacts have that look alike.
-        """
-        small = [str(file) for file, row in files.items() if _MONTHS <= row["rows"] <= _MOST_WORDS]
-        groups = self.rows(
-            """SELECT file, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
-  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT date_trunc('month', "at")) AS spread,
-  count(*) FILTER ("at" <> date_trunc('day', "at")) AS hours
-FROM calls """
-            f"WHERE file IN ({', '.join(small) or 'NULL'}) GROUP BY file ORDER BY file"
-        )
-        for group in groups:
-            table = self.tables[group["file"]]
-            is_months = group["months"] == group["rows"] and group["spread"] >= _FEW
-            is_days = group["days"] == group["rows"] >= _DAYS
-            if group["hours"] or not (is_months or is_days):
-                continue
-            is_certain = is_months or any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
-            problem = Problem(table.path, 1, 1, *say.summary("月" if is_months else "天"))
-            (self.books.problems if is_certain else self.books.warnings).append(problem)

@@ -158,6 +158,11 @@ def _duration(table: LogTable, position: int) -> tuple[str, str]:
     name, kind = f"c{position}", table.types[position]
     if kind in ("TIME", "INTERVAL"):
         return f"CAST(epoch({name}) AS DOUBLE)", _NO_TEXT
+    if kind in _INTEGERS:
+        return (
+            f"CASE WHEN {name} >= 0 THEN CAST({name} AS DOUBLE) END",
+            f"CASE WHEN {name} < 0 THEN {name}::VARCHAR END",
+        )
     value = f"CAST({name} AS DOUBLE)" if kind.startswith(_NUMBERS) else f"TRY_CAST({plain(table, position)} AS DOUBLE)"
     number = f"CASE WHEN {value} >= 0 AND isfinite({value}) THEN {value} END"
     return number, f"CASE WHEN ({number}) IS NULL THEN {trimmed(table, position)} END"
@@ -229,18 +234,21 @@ FROM ({loaded}) AS r
 {joins}"""
 
 
-def accounts() -> str:
+def accounts(odd: Collection[str], *, several: bool) -> str:
     """What became of the rows of each file, by ``file``: counts, and the first ``sequence`` of what may be mended.
 
-    ``cells_…`` are the cells of a column that hold anything.
+    ``cells_…`` are the cells of a column that hold anything. Only columns in ``odd`` hold words that cannot be read;
+    only of ``several`` files it is asked when they begin and end.
     """
     reasons = {
         "unclear": "odd_answered",
         "unanswered": "NOT answered AND NOT odd_answered",
         "undated": 'answered AND "at" IS NULL',
         "nameless": 'answered AND "at" IS NOT NULL AND agent IS NULL',
-        **{f"odd_{name}": f"odd_{name}" for name in WORDS},
+        **{f"odd_{name}": f"odd_{name}" for name in WORDS if name in odd},
     }
+    none = "".join(f", 0 AS odd_{name}" for name in WORDS if name not in odd)
+    span = ', min("at") FILTER (answered) AS earliest, max("at") FILTER (answered) AS latest' if several else ""
     counted = ", ".join(
         f"count(*) FILTER ({condition}) AS {name}, min(sequence) FILTER ({condition}) AS first_{name}"
         for name, condition in reasons.items()
@@ -249,8 +257,7 @@ def accounts() -> str:
     columns |= {name: f"raw_{name}" for name in ("answered", "resolved", "rating")}
     cells = ", ".join(f"count({column}) AS cells_{name}" for name, column in columns.items())
     return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
-  count(number) + count(raw_spoken) AS cells_seconds,
-  min("at") FILTER (answered) AS earliest, max("at") FILTER (answered) AS latest
+  count(number) + count(raw_spoken) AS cells_seconds{none}{span}
 FROM typed GROUP BY file ORDER BY file"""
 
 

@@ -1,0 +1,228 @@
+"""What became of every row of a log: used, or left out for a reason; and what of it somebody should know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from ..errors import Problem
+from ..records.model import Log
+from . import messages as say
+from . import sql
+from .aggregate import Books
+from .connection import Row, rows_of
+from .records import Place
+from .spelling import fold, shown
+from .sql import Picked
+from .tables import LogTable
+from .values import COUNT_HEADER
+
+_SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
+_TIME_MEND = (
+    "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
+)
+_LONGEST_WORD = 8  #: characters of a word that is shown
+_FEW = 3  #: durations of which the mean says something
+_MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
+
+
+@dataclass
+class Ledger:
+    """Accounts for the rows of one log, whose view ``typed`` is in ``base``, in the ``books``.
+
+    ``tables`` and ``picked`` are those that were loaded, ``of_months`` the numbers of tables in which months stand for
+    times; ``problem`` makes one of a place in the log's entry.
+    """
+
+    log: Log
+    tables: Sequence[LogTable]
+    picked: Sequence[Picked]
+    of_months: Collection[int]
+    books: Books
+    base: Any
+    problem: Callable[..., Problem]
+
+    def leave_repeated(self, files: Mapping[int, Row]) -> None:
+        """Make the view ``calls`` of all rows but those that another table has too, and say of which months they are.
+
+        Tables whose rows are all the same are one export twice. Only those are compared whose times overlap.
+        """
+        spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row.get("earliest"))
+        alike = {
+            file
+            for (start, end, one), (other_start, other_end, other) in combinations(spans, 2)
+            if start <= other_end and other_start <= end
+            for file in (one, other)
+        }
+        self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(alike or [-1])}")
+        pairs = rows_of(
+            self.base,
+            """SELECT *, (SELECT count(*) FROM typed WHERE typed.file = pair.file AND answered
+  AND "at" BETWEEN earliest AND latest) AS spanned
+FROM (SELECT file, other, certain, count(*) AS shared, min(sequence) AS first, min("at") AS earliest,
+    max("at") AS latest, count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed
+  FROM repeated GROUP BY file, other, certain) AS pair
+ORDER BY file, other""",
+        )
+        for pair in pairs:
+            table, other = self.tables[pair["file"]], self.tables[pair["other"]]
+            contacts, others = (
+                row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
+                for row in (files[pair["file"]], files[pair["other"]])
+            )
+            if contacts == others == pair["shared"] > 1:
+                problem = Problem(table.path, 1, 1, *say.same_content(table.label, other.label))
+                self.books.problems.append(problem)
+            elif pair["certain"] or pair["timed"] * 2 >= pair["spanned"] > _FEW:
+                months = say.months(pair["earliest"], pair["latest"])
+                told = say.shared(table, other, pair["shared"], months, certain=pair["certain"])
+                (self.books.notes if pair["certain"] else self.books.warnings).append(told)
+            if pair["certain"]:
+                place = self.place(files[pair["file"]], pair["first"])
+                self.books.files[table.path].leave("repeated", pair["shared"], place)
+        left = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)" if pairs else ""
+        self.base.execute(f"CREATE TEMP VIEW calls AS SELECT * FROM typed {left}")
+
+    def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
+        """Enter what became of every row, and say what somebody should know."""
+        sums = rows_of(
+            self.base, "SELECT file, sum(timed) AS timed, sum(milliseconds) / 1000 AS spent FROM months GROUP BY file"
+        )
+        spent = {row["file"]: row for row in sums}
+        nobodys = rows_of(
+            self.base,
+            "SELECT file, months.agent, sum(contacts) AS contacts, min(first) AS first FROM months "
+            "LEFT JOIN names ON value = months.agent "
+            "WHERE names.agent IS NULL AND months.agent IS NOT NULL GROUP BY ALL ORDER BY first",
+        )
+        silent = self.without_yes(files, months)
+        for file, table in enumerate(self.tables):
+            use = self.books.files[table.path]
+            use.rows += table.broken
+            use.leave("broken", table.broken, (table.sheet, table.first_broken))
+            row = files.get(file)
+            if row is None:
+                if not table.broken and not any(problem.path == table.path for problem in self.books.problems):
+                    message = "日志只有表头，没有一行记录"
+                    self.books.warnings.append(Problem(table.path, table.header.line, 1, message, say.REMOVE))
+                continue
+            use.rows += row["rows"]
+            use.leave("unanswered", row["unanswered"])
+            for reason in ("unclear", "undated", "nameless"):
+                use.leave(reason, row[reason], self.place(row, row[f"first_{reason}"]))
+            strangers: dict[str, int] = {}
+            for group in (group for group in nobodys if group["file"] == file):
+                reason = "strangers" if fold(group["agent"]) else "nameless"
+                use.leave(reason, group["contacts"], self.place(row, group["first"]))
+                if reason == "strangers":
+                    strangers[group["agent"]] = group["contacts"]
+            if strangers:
+                self.books.notes.append(say.of_strangers(table.path, strangers))
+            elsewhere: Counter[str] = Counter()
+            for month in months:
+                if month["file"] == file and not self.books.has(month["agent"], month["year"]):
+                    elsewhere[month["agent"]] += month["contacts"]
+            if elsewhere:
+                use.leave("years", elsewhere.total())
+                who = shown([f"{agent} {contacts:,} 通" for agent, contacts in sorted(elsewhere.items())], 8)
+                message = f"有 {elsewhere.total():,} 通在坐席没有档案的年份，没有计入（{who}）"
+                mend = "要计入，请建那一年的 data/agents/坐席/年份.yml"
+                self.books.notes.append(Problem(table.path, 1, 1, message, mend))
+            self.complain({**row, "timed": 0, **spent.get(file, {})}, silent)
+        self.summaries(files)
+
+    def place(self, row: Row, sequence: int | None) -> Place:
+        """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
+        table = self.tables[row["file"]]
+        if sequence is None:
+            return "", 0
+        return table.sheet, sequence - row["first"] + 2 if table.form == "csv" else sequence & sql.ROW_NUMBER
+
+    def without_yes(self, files: Mapping[int, Row], months: Sequence[Row]) -> set[str]:
+        """Columns in which something stands and nothing says yes, which is told: ``yes`` lists other words."""
+        told = set()
+        contacts = sum(row["rows"] - row["unclear"] - row["unanswered"] for row in files.values())
+        for name, count in (("answered", contacts), ("resolved", sum(row["solved"] for row in months))):
+            cells = sum(row[f"cells_{name}"] for row in files.values())
+            if cells and not count and (name == "answered" or months):
+                about = {
+                    "answered": f"「{self.log.columns.answered}」没有一行算接通，这份日志一通也没有计入",
+                    "resolved": f"「{self.log.columns.resolved}」没有一通算解决，一次解决率会是 0 %",
+                }
+                words = self.base.execute(
+                    f"SELECT word FROM judged WHERE kind = '{name}' ORDER BY word LIMIT 6"
+                ).fetchall()
+                seen = "、".join(word for (word,) in words if len(word) <= _LONGEST_WORD)
+                mend = f"请在 yes 里写上日志用的说法，现在是：{'、'.join(self.log.yes)}；这一列里有：{seen}"
+                self.books.warnings.append(self.problem(("columns", name), about[name], mend))
+                told.add(name)
+        return told
+
+    def complain(self, row: Row, silent: Collection[str]) -> None:
+        """What of one table's columns cannot be right; of the ``silent`` that was told before."""
+        file: int = row["file"]
+        table, picked = self.tables[file], self.picked[file]
+        if undated := row["undated"]:
+            every = undated == row["rows"] - row["unanswered"] - row["unclear"]
+            place = self.place(row, row["first_undated"])
+            names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
+            message = (
+                f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
+            )
+            problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
+            if every and file in self.of_months:
+                problem = Problem(table.path, place[1], 1, *say.summary("月"))
+            (self.books.problems if every else self.books.warnings).append(problem)
+        for kind in sql.WORDS:
+            if (count := row[f"odd_{kind}"]) and kind not in silent:
+                place = self.place(row, row[f"first_odd_{kind}"])
+                words = rows_of(
+                    self.base,
+                    f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
+                    "ORDER BY count(*) DESC, word LIMIT 20",
+                )
+                position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
+                self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
+        for name, positions in picked.items():
+            if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
+                sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
+                message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
+                mend = "请核对 columns，或重新导出带这一列的表"
+                self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
+        if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
+            self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
+        if row["timed"] >= _FEW and not _SHORTEST <= row["spent"] / row["timed"] <= _LONGEST:
+            header = table.header.names[picked["seconds"][0]]
+            mean = row["spent"] / row["timed"]
+            value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
+            mend = (
+                "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的列，请从 columns 里去掉 seconds"
+            )
+            self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
+
+    def summaries(self, files: Mapping[int, Row]) -> None:
+        """Refuse tables of which a row is a person's month, or a person's day with a column of counts.
+
+        They have no time of day, as logs of few contacts have that look alike.
+        """
+        small = [str(file) for file, row in files.items() if _MONTHS <= row["rows"] <= _MOST]
+        groups = rows_of(
+            self.base,
+            """SELECT file, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
+  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT date_trunc('month', "at")) AS spread,
+  count(*) FILTER ("at" <> date_trunc('day', "at")) AS hours
+FROM calls """
+            f"WHERE file IN ({', '.join(small) or 'NULL'}) GROUP BY file ORDER BY file",
+        )
+        for group in groups:
+            table = self.tables[group["file"]]
+            is_months = group["months"] == group["rows"] and group["spread"] >= _FEW
+            is_days = group["days"] == group["rows"] >= _DAYS
+            if group["hours"] or not (is_months or is_days):
+                continue
+            is_certain = is_months or any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
+            problem = Problem(table.path, 1, 1, *say.summary("月" if is_months else "天"))
+            (self.books.problems if is_certain else self.books.warnings).append(problem)
