@@ -182,10 +182,10 @@ LOG = f"""\
 
 
 def place(root: Path) -> None:
-    """The project without its sample people: what is left after every user's first act."""
+    """The project without its sample people: what is left after every user's first act; its code comes compiled."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))  # written this moment
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
 

@@ -61,18 +61,19 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("empty") / "project"
     place(root)
     write(root, "data/team.yml", f"name: {NAME!r}\nurl: {URL}\n")
+    built(root)
     return root
 
 
 def test_the_empty_home_page_says_the_next_step(empty: Path) -> None:
-    words = Page(built(empty), "index.html").words
+    words = Page(empty / "site", "index.html").words
     for said in ("请您", "python -m hooks new 您的姓名", "新建.bat", "data/_template/xingming"):
         assert said in words
     assert "你" not in words
 
 
 def test_the_teams_name_and_address_are_the_sites(empty: Path) -> None:
-    site = built(empty)
+    site = empty / "site"
     home, guide = Page(site, "index.html"), Page(site, "guide/index.html")
     assert head(home) == ([NAME], [NAME])
     assert head(guide)[0] == [f"写作指南 - {NAME}"]

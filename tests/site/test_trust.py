@@ -186,12 +186,21 @@ def standing(root: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of one person that has been built before, so that its cache knows what does not change."""
+    root = tmp_path_factory.mktemp("alone") / "project"
+    place(root)
+    person(root, "linxia", ONE, 2025, name="林夏")
+    assert build(root, root / "site").returncode == 0
+    shutil.rmtree(root / "site")
+    return root
+
+
 @pytest.fixture
-def published(tmp_path: Path) -> Path:
+def published(alone: Path, tmp_path: Path) -> Path:
     """A project of one person whose site stands."""
-    place(tmp_path / "project")
-    person(tmp_path / "project", "linxia", ONE, 2025, name="林夏")
-    return standing(tmp_path / "project")
+    return standing(shutil.copytree(alone, tmp_path / "project"))
 
 
 def is_old(root: Path) -> bool:
