@@ -54,3 +54,31 @@ def test_the_summary_of_a_fold_tells_its_finding_and_opens_its_chart(site_url: s
     assert "能量只有" in summary.inner_text()
     summary.click()
     assert chart.is_visible()
+
+
+def test_a_phone_opens_the_contents_of_the_page_itself(site_url: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    opened(page, site_url + YEAR)
+    sheet = page.locator(".md-sidebar--secondary")
+    assert not sheet.is_visible()
+    page.locator(".contents > summary").click()
+    assert sheet.is_visible()
+    sheet.get_by_role("link", name="情绪翻译").click()
+    page.locator(".translations").wait_for(state="visible")
+    assert not sheet.is_visible()
+    heading = page.locator(".fold", has=page.locator("#translations")).bounding_box()
+    assert heading
+    assert 48 <= heading["y"] < PHONE["height"]  # beneath the header
+
+
+def test_a_story_is_named_three_times_at_most_before_anything_is_opened(site_url: str, page: Page) -> None:
+    opened(page, site_url + YEAR)
+    text = page.evaluate(
+        """() => {
+        const walk = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT), words = []
+        while (walk.nextNode()) if (walk.currentNode.parentElement.checkVisibility()) words.push(walk.currentNode.data)
+        return words.join("")
+        }"""
+    )
+    for title in ("一塘鱼的清晨", "凌晨一点的「店费」", "没等来的那条短信", "关了闸，表还在走"):
+        assert 1 <= text.count(title) <= 3, title

@@ -36,7 +36,7 @@ def shown(spec: Issues) -> list[Reason]:
 def draw(spec: Issues, form: Form) -> Sheet:
     """Bars by count; kind and priority in words at each, before the bar or, on a phone, above it."""
     sheet, rows = Sheet(form), shown(spec)
-    pitch = 27 if form.wide else 40
+    pitch = 27 if form.wide else 36
     names = min(widest((row[0] for row in rows), form.text), 250)
     kinds, priorities = 36 if any(row[1] for row in rows) else 0, 26 if any(row[2] for row in rows) else 0
     left = names + 12 + kinds + priorities if form.wide else 0.0

@@ -29,7 +29,7 @@ _NAMES = ("一季度", "二季度", "三季度", "四季度")
 def draw(spec: Quarters, form: Form) -> Sheet:
     """Each quarter's value with its months: a bar made of them where it is their sum, a plate among them else."""
     sheet, summed = Sheet(form), _summed(spec)
-    top, height = form.text * 2.2, (190 if summed else 140) if form.wide else 120
+    top, height = form.text * 2.2, (190 if summed else 140) if form.wide else 104
     given = [v for v in (*spec.values, *((0.0,) if summed else spec.months)) if v is not None]
     scale = fit(given, spec.unit, top + height, top, 4 if form.wide else 3, snap=not summed)
     ticks = scale.ticks()

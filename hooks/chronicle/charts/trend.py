@@ -46,7 +46,7 @@ def draw(spec: Trend, form: Form) -> Sheet:
     """The year's line with its peak and valley, what stood behind them, last year and the target."""
     sheet = Sheet(form)
     notes = _notes(spec)
-    top, high = form.text * 2.6, 178 if form.wide else 150
+    top, high = form.text * 2.6, 178 if form.wide else 140
     values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
     values += [v for pair in spec.middle or () if pair for v in pair] if spec.with_team else []
     scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)

@@ -173,8 +173,8 @@ OUTLINE = (
     Part(
         (
             Section("cover", given=_always, context=lambda year: {"whose": tenure(year)}),
-            Section("numbers", given=_always, context=lambda year: {"headline": headline(year)}),
-            Section("summary", given=_always, context=lambda year: {"summary": sentences.summary(year)}),
+            Section("numbers", given=headline),
+            Section("summary", given=sentences.summary),
             Section("ways", given=_always),
             Section(
                 "opening",

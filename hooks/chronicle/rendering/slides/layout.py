@@ -134,12 +134,13 @@ def _filled(rows: Sequence[Row], room: Sequence[float]) -> list[list[Row]]:
 
 def fits_with_lesson(slide: Slide) -> bool:
     """Whether the wall holds a story's curve (or its first words) and its lesson on one slide."""
-    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, WALL.width - _CURVE - 4)
     size = _VIEW.search(slide.drawings[PHONE.form]) if slide.drawings else None
-    curve = max(told, float(size[2]) / float(size[1]) * _CURVE) if size else 3 * WALL.text * 1.75
-    lesson = WALL.lines(slide.lesson, 1.15 * WALL.text) * 1.15 * WALL.text
-    principle = WALL.lines(slide.principle, WALL.note) * WALL.note
-    return WALL.heading(slide) + curve + 1.5 * (lesson + principle) <= _NEARLY * WALL.height
+    width = WALL.width - _CURVE - 4 if size else WALL.width
+    lesson = WALL.lines(slide.lesson, 1.15 * WALL.text, width) * 1.15 * WALL.text
+    principle = WALL.lines(slide.principle, WALL.note, width) * WALL.note
+    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, width) if size else 3 * WALL.text * 1.75
+    curve = float(size[2]) / float(size[1]) * _CURVE if size else 0.0
+    return WALL.heading(slide) + max(curve, told + 1.5 * (lesson + principle) + WALL.gap) <= _NEARLY * WALL.height
 
 
 def left_out(slide: Slide) -> tuple[str, ...]:
