@@ -395,9 +395,9 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
 
 
 def _daily(given: Given, contacts: Measure | None) -> Iterable[Figure]:
-    """Contacts a working day, where every month has contacts and the days are given."""
+    """Contacts a working day, where every month has contacts and the days are given, no more than there were."""
     days = given.record.workdays
-    if days and contacts and contacts.whole and not given.channel.subject:
+    if days and days <= given.span.days(given.year) and contacts and contacts.whole and not given.channel.subject:
         source = given.sources.get("workdays", contacts.source)
         label, formula = (
             f"日均{contacts.metric.label}",

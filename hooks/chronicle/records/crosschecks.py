@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
@@ -130,7 +129,8 @@ def check_case(document: Document, case: Case, year: int) -> tuple[Problem, ...]
 def find_outside(
     document: Document, record: Year, year: int, tables: Tables, stories: Sequence[tuple[Document, Case]]
 ) -> Iterator[Problem]:
-    """Warnings for what lies in the year and outside its ``period``: it is named, since it is not counted."""
+    """Notes on what lies in the year and outside its ``period``: it is named, since it is not counted. No warnings,
+    because twelve values may be written (contract)."""
     if record.period is None:
         return
     months = span_of(record.period, year).months
@@ -142,6 +142,9 @@ def find_outside(
         if there:
             message = f"“{clip(str(loc[-1]))}”的 {month_words(there)}{outside}，没有算进来"
             yield (table_of(tables, loc) or document).problem(loc, message, mend, at_key=True)
+    if record.workdays and record.workdays > (most := span_of(record.period, year).days(year)):
+        message = f"上班 {record.workdays} 天，period 里一共才 {most} 天，没有算日均"
+        yield document.problem(("workdays",), message, "写这段时间里上了几天班")
     for at, event in enumerate(record.events):
         if event.month not in months:
             message = f"“{clip(event.title)}”在 {event.month} 月，{outside}，没有标在图上"
@@ -176,7 +179,7 @@ def covers(team: Team, agent: str) -> bool:
 
 
 def _period(document: Document, record: Year, year: int) -> Iterator[Problem]:
-    """A period lies within the year of its file, and no more days were worked than it has."""
+    """A period lies within the year of its file."""
     period = record.period
     if period is None:
         return
@@ -187,9 +190,6 @@ def _period(document: Document, record: Year, year: int) -> Iterator[Problem]:
         ways = f"这里写 {year} 年的几个月；跨年的分成两册，各写在那一年的文件里"
         key = "from" if period.start[0] != year else "to"
         yield document.problem(("period", key), f"period 是 {said}，不全在 {year} 年", ways)
-    elif record.workdays and record.workdays > (days := sum(monthrange(year, m)[1] for m in period.months(year))):
-        message = f"上班 {record.workdays} 天，period 里一共才 {days} 天"
-        yield document.problem(("workdays",), message, "写这段时间里上了几天班")
 
 
 def _metrics(

@@ -650,7 +650,7 @@ def _manuscript(
             )
         )
         told = [(story.document, story.record) for story in stories if story.record]
-        reader.warnings += crosschecks.find_outside(document, record, year, given, told)
+        reader.notes += crosschecks.find_outside(document, record, year, given, told)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -80,6 +81,10 @@ class Span:
     def of_months(self, values: Sequence[Item]) -> tuple[Item, ...]:
         """Of twelve values those of its months."""
         return tuple(values[self.first - 1 : self.last])
+
+    def days(self, year: int) -> int:
+        """How many days it has in a year."""
+        return sum(monthrange(year, month)[1] for month in self.months)
 
     def covered(self, there: Sequence[int]) -> str:
         """How much of it ``there`` (months) is; more than six that are not in a row are only counted."""
