@@ -149,7 +149,7 @@ TRICKS = (
 )  # fmt: skip
 #: Keys whose values are one of a few words, or name something else.
 _FIXED = "kind priority status track case since from date by month metrics block present need channel better total"
-FIXED = frozenset((*_FIXED.split(), "after", "last_year", "metric", "weight", "lead", "targets", "logs", "allow"))
+FIXED = frozenset((*_FIXED.split(), "after", "role_kind", "last_year", "metric", "weight", "lead", "targets", "logs", "allow"))
 
 
 class Poison:
