@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chronicle.reading.document import parse_story, parse_yaml
-from chronicle.records.crosschecks import check_case, check_team, check_year, covers, doubt_weights
+from chronicle.records.crosschecks import check_case, check_team, check_year, doubt_weights
 from chronicle.records.model import BUILT_IN, Case, Team, Year
 from chronicle.records.validation import validate
 
@@ -79,17 +79,6 @@ def test_metrics_may_come_from_a_log_and_from_nowhere_else() -> None:
         "x.yml:2:1: 没有月度指标 — "
         "三种办法：写 metrics:，或在旁边放 2025.csv，或在 data/team.yml 的 logs 里接上话务记录"
     ]
-
-
-def test_covering_asks_for_the_name_only_where_the_log_names_people() -> None:
-    columns = "columns: {agent: A, at: T}"
-    named, _ = validate(parse_yaml("t", f"logs: [{{files: x, {columns}, agents: {{D: diane}}}}]"), Team)
-    unnamed, _ = validate(parse_yaml("t", f"logs: [{{files: x, {columns}}}]"), Team)
-    assert named is not None
-    assert unnamed is not None
-    assert [covers(named, "diane"), covers(named, "joe"), covers(unnamed, "joe"), covers(Team(), "joe")] == [
-        True, False, True, False,
-    ]  # fmt: skip
 
 
 # --- the calendar -------------------------------------------------------------------------------------------------

@@ -173,11 +173,6 @@ def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem,
     )
 
 
-def covers(team: Team, agent: str) -> bool:
-    """Whether one of the team's call logs may hold this agent: it is named there, or the log names nobody."""
-    return any(not log.agents or agent in log.agents.values() for log in team.logs)
-
-
 def _period(document: Document, record: Year, year: int) -> Iterator[Problem]:
     """A period lies within the year of its file."""
     period = record.period
