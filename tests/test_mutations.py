@@ -21,7 +21,7 @@ from chronicle.sanitize import html
 from composed import composed
 
 ROOT = Path(__file__).parents[1]
-COUNT = int(os.environ.get("MUTATIONS", "150"))
+COUNT = int(os.environ.get("MUTATIONS", "90"))
 CHUNK = 50
 LIMIT = 10.0  # seconds for one assembly on a busy machine; an ordinary one takes a tenth
 PLACE = re.compile(r"^[^:\n]+:\d+:\d+: \S")
