@@ -105,7 +105,8 @@ def shorten(text: str, size: float, room: float, bold: bool = False, face: Face 
 
 
 def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, face: Face | None = None) -> list[str]:
-    """``text`` in at most ``lines`` lines of ``room``; Latin words stay whole where they can, the rest ends in …."""
+    """``text`` in at most ``lines`` lines of ``room``, the last not of a single character where it can be helped; Latin
+    words stay whole where they can, the rest ends in …."""
     pieces: list[str] = []  # between which a line may break; one wider than a line is broken anywhere
     for cluster in clusters(text):
         if pieces and _stays(pieces[-1], cluster) and width(pieces[-1] + cluster, size, bold, face) <= room:
@@ -121,7 +122,11 @@ def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, fa
         out.append(line.strip())
         del pieces[:count]
     rest = "".join(pieces).strip()
-    return [*out, shorten(rest, size, room, bold, face)] if rest or not out else out
+    out += [shorten(rest, size, room, bold, face)] if rest or not out else []
+    if len(out) > 1 and len(clusters(out[-1])) == 1 and room > 4 * size:
+        closer = wrap(text, size, room - size, lines, bold, face)
+        return closer if len(closer) == len(out) and ELLIPSIS not in closer[-1] else out
+    return out
 
 
 def _stays(before: str, c: str) -> bool:
