@@ -19,17 +19,17 @@ _LINK = re.compile(
     re.S,
 )
 _CLOCK = re.compile(r"^\[\d\d:\d\d:\d\d\] ")
-#: The rest, by how it begins; what follows stands behind it as it is.
+#: The rest, by how it begins; {} is what follows.
 _SAID = {
     "Building documentation...": "正在生成……",
-    "Cleaning site directory": "清出地方来写",
-    "Building documentation to directory: ": "先写在 ",
-    "Documentation built in ": "做好了，秒数 ",
-    "Watching paths for changes: ": "存盘就会重做的地方：",
-    "Serving on ": "预览在 ",
+    "Cleaning site directory": "清理上一次留下的",
+    "Building documentation to directory: ": "正写到 {}",
+    "Documentation built in ": "做好了，用了 {} 秒",
+    "Watching paths for changes: ": "存盘就会重做的地方：{}",
+    "Serving on ": "预览在 {}",
     "Detected file changes": "有文件改了",
     "Reloading browsers": "页面刷新了",
-    "Browser connected: ": "浏览器打开了 ",
+    "Browser connected: ": "浏览器打开了 {}",
     "Shutting down...": "预览关了",
     "An error happened during the rebuild.": "这一次没有做成，页面还是原来的；改好再存一次盘",
     "The following pages are being built only for the preview": "",
@@ -54,7 +54,7 @@ def translate(record: logging.LogRecord) -> bool:
     if begun is not None:
         rest = message.removeprefix(begun) if begun.endswith(" ") else ""
         closing = _closing if begun == "Documentation built in " else ""
-        record.msg, record.args = _SAID[begun] + rest.removesuffix(" seconds") + closing, ()
+        record.msg, record.args = _SAID[begun].replace("{}", rest.removesuffix(" seconds")) + closing, ()
     return bool(record.msg)
 
 

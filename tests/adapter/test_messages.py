@@ -68,7 +68,7 @@ def test_other_words_are_left_alone() -> None:
     [
         ("[19:36:31] Detected file changes", "有文件改了"),
         ("Serving on http://127.0.0.1:8000/", "预览在 http://127.0.0.1:8000/"),
-        ("Documentation built in 5.12 seconds", "做好了，秒数 5.12"),
+        ("Documentation built in 5.12 seconds", "做好了，用了 5.12 秒"),
         ("Error reading page 'x.md': boom", None),
         ("一句中文", "一句中文"),
     ],
@@ -86,6 +86,6 @@ def test_the_last_line_also_says_what_it_is_told() -> None:
         return record.getMessage()
 
     say_at_last("；还有 2 处")
-    assert last() == "做好了，秒数 1.50；还有 2 处"
+    assert last() == "做好了，用了 1.50 秒；还有 2 处"
     say_at_last("")
-    assert last() == "做好了，秒数 1.50"
+    assert last() == "做好了，用了 1.50 秒"
