@@ -148,12 +148,13 @@ def check_trend(truth: Truth, title: str, caption: str) -> None:
         assert (last > first) == (found[2] in ("走到", "升到", "增到")), title
         ordered = [truth.values[month] for month in sorted(truth.values)]
         assert (sum(ordered[-3:]) > sum(ordered[:3])) == (last > first), title
-    elif found := re.search(rf"：(\d+) 月最([低高])，({NUMBER}).*?，(\d+) 月(升到|降到) ({NUMBER})", title):
+    elif found := re.search(rf"：(\d+) 月最([低高])，({NUMBER}).*?，(\d+) 月(起?)(?:升到|降到) ({NUMBER})", title):
         extreme = truth.low if found[2] == "低" else truth.top
         assert truth.months_of(extreme) == {int(found[1])}, title
         assert read(found[3]) == extreme, title
-        assert int(found[4]) == max(truth.values), title
-        assert read(found[6]) == truth.values[max(truth.values)], title
+        since = int(found[4])
+        assert {value for month, value in truth.values.items() if month >= since} == {read(found[6])}, title
+        assert bool(found[5]) == (since < max(truth.values)), title
     elif found := re.search(rf"在 ({NUMBER}).*?和 ({NUMBER}).*?之间", title):
         assert (read(found[1]), read(found[2])) == (truth.low, truth.top), title
     elif found := re.search(rf"有数据的 (\d+) 个月都是 ({NUMBER})", title):

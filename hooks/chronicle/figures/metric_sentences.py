@@ -8,7 +8,7 @@ last three months stand apart from the first three by more than the months diffe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from ..records.model import MONTHS, Metric, Shown
@@ -98,13 +98,15 @@ def _from_to(metric: Metric, first: Shown, last: Shown) -> str:
 
 
 def _turn(measure: Measure) -> str:
-    """The one month at which a year turned, and where it stood in the end."""
+    """The one month at which a year turned, and where it stood in the end and since when."""
     told = measure.told
     if len(told) < _LONG:
         return ""
     start, end, step = _ends(measure)
     values = [value for _, value in told[1:-1]]
     last_month, last = told[-1]
+    since = [at for at, _ in takewhile(lambda point: point[1] == last, reversed(told))][-1]
+    then = month(last_month) if since == last_month else f"{month(since)}起"
     for word, verb, value in (("最低", "升到", min(values)), ("最高", "降到", max(values))):
         low = word == "最低"
         away = min(start - value, end - value) if low else min(value - start, value - end)
@@ -113,7 +115,7 @@ def _turn(measure: Measure) -> str:
         if away > _TURN * step and len(turns) == 1 and beyond:
             unit = measure.metric.unit
             top = f"{month(turns[0])}{word}，{amount(value, unit)}"
-            return f"{measure.metric.label}：{top}，{month(last_month)}{verb} {amount(last, unit)}"
+            return f"{measure.metric.label}：{top}，{then}{verb} {amount(last, unit)}"
     return ""
 
 
