@@ -63,8 +63,10 @@ class SearchEntries:
         pages that were not made."""
         if not self._index:
             return None
-        index: dict[str, Any] = {"docs": self.cut.recut(self._entries, ""), "config": _SETTINGS}
-        if not self._is_plain:
+        index: dict[str, Any]
+        if self._is_plain:
+            index = {"docs": self.cut.recut(self._entries, ""), "config": _SETTINGS}
+        else:
             index = json.loads(self._index.generate_search_index(None))
         pages = by_page(index["docs"])
         pages |= {url: self.cut.recut(*kept[url]) for url in order if url in kept and url not in pages}
