@@ -90,3 +90,14 @@ def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path, way: str) -> No
         whole = entries.whole({"a/": ([old, other], before)}, ["a/"])
     assert whole
     assert whole["docs"] == [entry("a/", "冰柜先断电"), other]
+
+
+def test_what_the_plugin_has_cut_is_not_cut_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, cut = Index(), list[str]()
+    monkeypatch.setattr(chinese, "cut", lambda text: cut.append(text) or [text])
+    entries = entries_of(tmp_path, index)
+    index.entries.append(entry("a/", CUT))
+    whole = entries.whole({"b/": ([entry("b/", CUT)], entries.cut.key)}, ["a/", "b/"])
+    assert whole
+    assert [each["text"] for each in whole["docs"]] == [CUT, CUT]
+    assert cut == []
