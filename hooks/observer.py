@@ -16,7 +16,6 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -76,12 +75,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Our pages in place of what stands on the disk."""
     _under_way().read(files, config)
     return files
-
-
-def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """Every page stands, now that the menu is made."""
-    _under_way().guard(files)
-    return nav
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -15,6 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from building import ROOT, Sample, addressed, built_once, missing
 from loopback import serving
 
+#: The theme's notice in English, which would stand in the output of every build that a test starts.
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 

@@ -12,7 +12,7 @@ from types import FrameType
 from jinja2 import Undefined
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import get_toc
 
@@ -55,14 +55,33 @@ def stopped(said: object) -> Abort:
     return Abort("站点没有更新。")
 
 
-def guard(page: SitePage, tell: Callable[[SitePage, Exception], str]) -> None:
-    """Let the page show what ``tell`` makes of whatever stops MkDocs or a Markdown extension in rendering it."""
-    render = page.render
+class GuardedPage(SitePage):
+    """A page that shows what ``tell`` makes of whatever stops MkDocs or a Markdown extension in rendering it."""
 
-    def rendered(config: MkDocsConfig, files: Files) -> None:
+    def __init__(
+        self, title: str | None, file: File, config: MkDocsConfig, tell: Callable[[SitePage, Exception], str]
+    ) -> None:
+        super().__init__(title, file, config)
+        self._tell = tell
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The page as MkDocs renders it, else what is told."""
         try:
-            render(config, files)
+            super().render(config, files)
         except Exception as error:  # of any library that has a part in Markdown
-            page.content, page.toc, page.present_anchor_ids = tell(page, error), get_toc([]), set()
+            self.content, self.toc, self.present_anchor_ids = self._tell(self, error), get_toc([]), set()
 
-    page.render = rendered  # type: ignore[method-assign]
+
+def guard(files: Files, config: MkDocsConfig, tell: Callable[[SitePage, Exception], str]) -> None:
+    """A guarded page for every file that has no page yet, with the title that the navigation gives it: MkDocs takes a
+    page that is there as it stands."""
+    titles = dict(_titles_in(config.nav))
+    for file in files.documentation_pages():
+        if file.page is None:
+            GuardedPage(titles.get(file.src_uri), file, config, tell)
+
+
+def _titles_in(nav: object) -> Iterator[tuple[str, str]]:
+    for entry in nav if isinstance(nav, list) else ():
+        for title, target in entry.items() if isinstance(entry, dict) else ():
+            yield from [(target, title)] if isinstance(target, str) else _titles_in(target)

@@ -148,6 +148,7 @@ class SiteBuild:
         for uri in same:
             site_files.exclude(files, uri)
         self._checker.reuse(files, site.pages.values(), config, leave=same)
+        guard(files, config, self.fail)
         self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         styles = site_files.texts(files, map(str, config.extra_css))
@@ -163,12 +164,6 @@ class SiteBuild:
             files.remove(file)
         config.nav = [uri for uri in pages if uri == "index.md"]
         return Site(pages=pages, problems=[problem])
-
-    def guard(self, files: Files) -> None:
-        """Every page that is rendered shows what goes wrong with it."""
-        for file in files.documentation_pages():
-            if isinstance(file.page, SitePage) and not isinstance(file.page, FinishedPage):
-                guard(file.page, self.fail)
 
     def fail(self, page: SitePage, error: Exception) -> str:
         """What a preview shows in the place of a page to which something unforeseen happened; other builds end."""
