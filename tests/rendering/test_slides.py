@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import make
 from chronicle.pipeline.build import Site
+from chronicle.records.model import Shown, Team, Year
 from chronicle.rendering import slides
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.outline import SECTIONS, exhibits_of
@@ -66,6 +68,17 @@ def test_a_talk_of_a_year():
         "cover", "numbers", "trend-contacts", "trend-fcr", "trend-aht", "campaign-1", "one", "stories",
         "crystals", "plan",
     ]  # fmt: skip
+
+
+def test_where_there_are_targets_and_promises_they_have_a_slide_each():
+    before = Year.model_validate({"name": "林夏", "plan": [{"track": "能力提升", "goal": "练确认"}]})
+    kept = {"last_year": {"plan": [{"goal": "练确认", "outcome": "做到"}]}}
+    made = blocks(team=Team(targets={"fcr": Shown(95, 0)}), say={"scorecard": "一格一格对过"}, **kept, **FULL)
+    made = replace(made, agent_year=replace(made.agent_year, before=before))
+    assert ids(made) == [
+        "cover", "numbers", "trend-contacts", "trend-fcr", "scorecard", "campaign-1", "crystals", "last-year", "plan",
+    ]  # fmt: skip
+    assert deck(made)[4].say == "一格一格对过"
 
 
 def test_a_metric_that_an_event_explains_comes_first():

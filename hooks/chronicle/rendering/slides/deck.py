@@ -24,8 +24,9 @@ FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "
 
 
 def talk(blocks: Blocks) -> list[Slide]:
-    """Eight minutes on a year, :data:`MOST` slides or fewer: its numbers, its busiest months, what customers say, the
-    hardest task, a story in full, what others can use of it, what is still to mend, what comes."""
+    """Eight minutes on a year, :data:`MOST` slides or fewer: its numbers, its busiest months, what was aimed at, what
+    customers say, the hardest task, a story in full, what others can use of it, what became of last year's promises,
+    what is still to mend, what comes."""
     agent_year = blocks.agent_year
     record, stories = agent_year.record, agent_year.stories
     summary = (Row(sentences.summary(agent_year)),)
@@ -43,25 +44,38 @@ def talk(blocks: Blocks) -> list[Slide]:
         plan += [Row(record.closing, kind="quote")] if record.closing else []
         end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
     own = [slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)]
-    second = chart_slides(blocks, further[:1])
+    aims = _listed(blocks, "scorecard")
+    second = [] if aims else chart_slides(blocks, further[:1])
+    reasons, telling_on = chart_slides(blocks, ["issues"]), (story_slides(blocks, told)[:2] if told else [])
     mend = _one(Slide("results", "rows", "仍需改进之处"), [replace(row, lead="") for row in improve])
     slides = [
         *slides_of(blocks, "cover"),
         *numbers,
         *chart_slides(blocks, ["trend-contacts", first]),
+        *aims,
         *second,
-        *chart_slides(blocks, ["tags", "issues"]),
+        *chart_slides(blocks, ["tags"]),
+        *reasons,
         *(slide for nth in tasks[:1] for slide in campaign_slides(blocks, nth)[:1]),
-        *(story_slides(blocks, told)[:2] if told else []),
+        *telling_on,
         *_one(Slide("stories", "rows", "还有这些故事"), others),
-        *_one(Slide("crystals", "rows", title_of(agent_year, "crystals")), LISTS["crystals"](agent_year)),
+        *_listed(blocks, "crystals"),
         *own,
+        *_listed(blocks, "last-year"),
         *mend,
         *end,
     ]
-    for slide in [*second, *mend, *own][: max(0, len(slides) - MOST)]:
+    for slide in [*telling_on[1:], *second, *reasons, *mend, *own][: max(0, len(slides) - MOST)]:
         slides.remove(slide)
     return slides
+
+
+def _listed(blocks: Blocks, name: str) -> list[Slide]:
+    """A section that is a list, on one slide with the agent's own sentence; none where the data has nothing to show."""
+    rows = LISTS[name](blocks.agent_year) if blocks.filled(name) else []
+    return _one(
+        Slide(name, "rows", title_of(blocks.agent_year, name), say=blocks.agent_year.record.say.get(name, "")), rows
+    )
 
 
 def _one(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
