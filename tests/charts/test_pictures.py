@@ -20,7 +20,7 @@ from chronicle.charts import canvas, palette, sparkline, trend
 from chronicle.charts.agg import png
 from chronicle.charts.drawings import ChartJob
 from chronicle.charts.sizes import FORMS, NARROW, SPARK, WIDE
-from chronicle.charts.sparkline import MoodSparkline, Sparkline
+from chronicle.charts.sparkline import MoodSparkline, SmallTrend, Sparkline
 
 every_case = pytest.mark.parametrize(("module", "name"), NAMES, ids=IDS)
 in_both_forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
@@ -140,3 +140,20 @@ def test_when_a_chart_is_drawn_few_of_our_frames_are_on_the_stack(monkeypatch):
 def test_narrow_is_narrow():
     assert NARROW.width < WIDE.width
     assert not NARROW.wide
+
+
+def test_a_small_lines_numbers_are_in_its_ink_and_lead_to_their_points():
+    """They stand beyond last year's line, where without a leader they would be read as its own."""
+
+    def drawn(previous: tuple[float, ...] | None, span: float) -> ElementTree.Element:
+        return ElementTree.fromstring(
+            sparkline.draw(SmallTrend((2.1, 2.0, 3.1, 1.3), previous, 3, 4, span), SPARK).svg()
+        )
+
+    def count(root: ElementTree.Element, kind: str) -> int:
+        return sum(kind in (element.get("class") or "").split() for element in root.iter())
+
+    beside, alone = drawn((3.0, 3.5, 5.0, 3.0), 3.7), drawn(None, 1.8)
+    words = {element.text: element.get("class") for element in beside.iter() if element.text and element.text.strip()}
+    assert {words["3.1"], words["1.3"]} == {"t-series"}
+    assert (count(beside, "l-hair"), count(alone, "l-hair")) == (2, 1)  # alone, both stand right at their points

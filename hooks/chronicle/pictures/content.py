@@ -18,8 +18,8 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     """The card of a chronicle; ``whose`` is role and team.
 
     It leads with the motto; without one with a customer's words, else with the closing line. Its number is the change
-    for the better that exceeds its metric's noise most; where nothing changed for the better, the year's contacts;
-    where those are not known, the year of the first metric.
+    for the better that is the largest in its metric's own steps (:attr:`Measure.step`); where nothing changed for the
+    better, the year's contacts; where those are not known, the year of the first metric.
     """
     record, measures = agent_year.record, agent_year.annual.measures
     better = [m for m in measures.values() if m.change and m.change.verdict == "better"]
