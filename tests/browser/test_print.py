@@ -151,6 +151,10 @@ def test_the_story_in_the_chronicle_is_printed_once(whole: Printed) -> None:
     assert plain("施工方承担部分损失") in whole.text  # what was distilled from it stays with the other stories
 
 
+def test_a_task_of_one_figure_is_a_sentence_on_paper(year: Printed) -> None:
+    assert year.text.count(plain("夜间接听从 18 通到 31 通")) == 1  # its chart would say it once more
+
+
 def test_the_file_can_be_sent(year: Printed) -> None:
     """Ground around every word of the charts made it 8.5 MB."""
     assert year.path.stat().st_size < 3_500_000
