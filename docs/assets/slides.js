@@ -47,10 +47,10 @@
     try { history.replaceState(null, "", `#${slides[at].id}`); } catch { /* a folder may forbid it */ }
   }
 
-  const watcher = new IntersectionObserver(entries => {
-    const seen = entries.find(entry => entry.isIntersecting);
-    if (!seen) return;
-    const index = slides.indexOf(seen.target);
+  // The observer says that something moved, perhaps late, when a key has already turned on: where we are, the page says
+  const watcher = new IntersectionObserver(() => {
+    const index = slides.findIndex(slide => slide.getBoundingClientRect().bottom > innerHeight / 2);
+    if (index < 0) return;
     if (index !== at) start();
     show(index);
   }, { threshold: 0.6 });

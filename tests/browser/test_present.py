@@ -287,6 +287,25 @@ def test_by_click(deck: str, page: Page) -> None:
     _at(page, 2)
 
 
+def test_what_the_observer_says_late_does_not_turn_back(deck: str, page: Page) -> None:
+    """A click between the frame that saw slide 2 and the observer's word of it: the next step counts from slide 3."""
+    _shown(page, deck)
+    page.evaluate("""async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const click = name => document.querySelector(`[data-do=${name}]`).click();
+      click("on");
+      await new Promise(done => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => { click("on"); done(); };
+        channel.port2.postMessage(null);
+      }));
+      await frame();
+      await frame();
+      click("back");
+    }""")
+    _at(page, 1)
+
+
 def test_by_swipe_and_by_scrolling(deck: str, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
