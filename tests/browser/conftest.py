@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
+from playwright.sync_api import Browser, CDPSession, Error, Page, ViewportSize, expect
 
+PATIENCE = 60  # seconds until a page that hangs is given up; it measures nothing
+expect.set_options(timeout=PATIENCE * 1000)
 USUAL: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -35,6 +37,8 @@ class Tab:
 
     def forget(self) -> None:
         """As good as new: an empty page of the usual size, light, the mouse elsewhere, nothing remembered."""
+        with suppress(Error):  # of a page that has no memory
+            self.page.evaluate("sessionStorage.clear()")
         self.page.goto("about:blank")
         self.page.mouse.move(-9, -9)
         self.page.set_viewport_size(USUAL)
@@ -86,12 +90,26 @@ def site_url(built_site: Path, serve_folder: Callable[..., str]) -> str:
     return serve_folder(built_site)
 
 
-def until(page: Page, expression: str, timeout: float = 10_000) -> None:
-    """Wait until ``expression`` is true in the page; Playwright's own way needs ``eval``, which the policy forbids."""
-    end = time.monotonic() + timeout / 1000
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"never true: {expression}"
+def until(page: Page, expected: str | Callable[[], bool]) -> None:
+    """Wait until an expression is true in the page, or a function says so; Playwright's own way needs ``eval``, which
+    the policy forbids."""
+    end = time.monotonic() + PATIENCE
+    while not (page.evaluate(expected) if isinstance(expected, str) else expected()):
+        assert time.monotonic() < end, f"never true: {expected}"
         page.wait_for_timeout(20)
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until nothing on the page moves or fades any more."""
+    page.evaluate("""async () => {
+        const frame = () => new Promise(requestAnimationFrame)
+        const moving = () => document.getAnimations().filter(each => each.effect.getTiming().iterations < Infinity)
+        do {
+            await frame()
+            await Promise.allSettled(moving().map(each => each.finished))
+            await frame()
+        } while (moving().some(each => each.playState !== "finished"))
+    }""")
 
 
 @dataclass

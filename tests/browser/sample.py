@@ -51,6 +51,6 @@ def search(page: Page, words: str) -> list[str]:
     field.click()
     page.keyboard.insert_text(words)
     page.keyboard.press("End")
-    page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
+    page.locator(".md-search-result__link").first.wait_for()
     found: list[str] = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
     return found

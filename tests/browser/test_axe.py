@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.accessibility import AXE, findings
+from browser.conftest import come_to_rest
 from browser.sample import KINDS, NARROW, WIDE, of_kind, opened, search
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ def test_axe_finds_nothing_while_searching(site_url: str, page: Page, size: Any)
     page.emulate_media(reduced_motion="reduce")
     opened(page, site_url)
     assert search(page, "将心比心")
-    page.wait_for_timeout(400)  # the panel has slid in, and its colours are its own
+    come_to_rest(page)  # the panel has slid in, and its colours are its own
     assert findings(page) == []
 
 
@@ -51,7 +52,7 @@ def test_axe_finds_nothing_in_the_open_drawer(built_site: Path, site_url: str, p
     page.emulate_media(reduced_motion="reduce")
     opened(page, site_url + of_kind(built_site, "other"))
     page.locator("label[for=__drawer].md-header__button").click()
-    page.wait_for_timeout(400)
+    come_to_rest(page)
     assert findings(page) == []
 
 

@@ -6,8 +6,9 @@ import gzip
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from browser.conftest import until
 from browser.sample import opened
 
 pytestmark = pytest.mark.browser
@@ -43,7 +44,7 @@ def test_a_year_is_short_on_a_desk_and_light(built_site: Path, site_url: str, pa
 def test_a_link_to_what_is_folded_opens_it(site_url: str, page: Page, anchor: str) -> None:
     opened(page, f"{site_url}{YEAR}#{anchor}")
     page.locator(f"#{anchor}").scroll_into_view_if_needed()
-    assert page.locator(f"#{anchor}").evaluate("element => element.closest('details').open")
+    until(page, f"document.getElementById('{anchor}').closest('details').open")
 
 
 def test_the_summary_of_a_fold_tells_its_finding_and_opens_its_chart(site_url: str, page: Page) -> None:
@@ -53,7 +54,7 @@ def test_the_summary_of_a_fold_tells_its_finding_and_opens_its_chart(site_url: s
     summary = page.locator(".fold", has=page.locator("#energy")).locator("> summary")
     assert "能量只有" in summary.inner_text()
     summary.click()
-    assert chart.is_visible()
+    expect(chart).to_be_visible()
 
 
 def test_a_phone_opens_the_contents_of_the_page_itself(site_url: str, page: Page) -> None:
@@ -62,13 +63,12 @@ def test_a_phone_opens_the_contents_of_the_page_itself(site_url: str, page: Page
     sheet = page.locator(".md-sidebar--secondary")
     assert not sheet.is_visible()
     page.locator(".contents > summary").click()
-    assert sheet.is_visible()
+    expect(sheet).to_be_visible()
     sheet.get_by_role("link", name="情绪翻译").click()
     page.locator(".translations").wait_for(state="visible")
-    assert not sheet.is_visible()
-    heading = page.locator(".fold", has=page.locator("#translations")).bounding_box()
-    assert heading
-    assert 48 <= heading["y"] < PHONE["height"]  # beneath the header
+    expect(sheet).to_be_hidden()
+    top = "document.getElementById('translations').closest('.fold').getBoundingClientRect().top"
+    until(page, f"48 <= {top} && {top} < {PHONE['height']}")  # beneath the header
 
 
 def test_a_story_is_named_three_times_at_most_before_anything_is_opened(site_url: str, page: Page) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from browser.conftest import until
 from browser.sample import NARROW, of_kind, opened
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ def test_the_colours_are_the_devices_until_the_reader_chooses(
     page.locator("body[data-md-color-scheme=default]").wait_for()  # the browser says so with its next frame
     page.locator("label[for=__palette_1]").click()
     assert _scheme(page) == "slate"
-    assert not page.locator("label[for=__palette_1]").is_visible()
+    expect(page.locator("label[for=__palette_1]")).to_be_hidden()
     page.reload(wait_until="load")
     assert _scheme(page) == "slate"
     page.locator("label[for=__palette_0]").click()
@@ -86,8 +87,7 @@ def _styled(page: Page, url: str) -> int:
     opened(page, url)
     page.wait_for_timeout(300)
     session.send("Tracing.end")
-    while not ended:
-        page.wait_for_timeout(20)
+    until(page, lambda: bool(ended))
     return sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
 
 

@@ -13,7 +13,7 @@ from unicodedata import normalize
 import pytest
 from playwright.sync_api import Page
 
-from browser.conftest import Witness
+from browser.conftest import Witness, until
 from chronicle.search.shards import Shards
 
 pytestmark = pytest.mark.browser
@@ -209,14 +209,15 @@ def type_in(page: Page, words: str) -> None:
     page.locator("input.md-search__input").click()
     page.keyboard.insert_text(words)
     page.keyboard.press("End")
-    page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
+    page.locator(".md-search-result__link").first.wait_for()
 
 
 def test_a_page_loads_no_index_and_a_query_only_what_it_needs(site_url: str, own_page: Page) -> None:
     asked: list[str] = []
     own_page.on("request", lambda request: asked.append(request.url.removeprefix(site_url).partition("?")[0]))
     own_page.goto(site_url + "index.html", wait_until="load")
-    own_page.wait_for_timeout(300)
+    until(own_page, lambda: "search/search_config.json" in asked)
+    own_page.wait_for_timeout(200)  # what would come as well
     assert [url for url in asked if url.startswith("search/")] == ["search/search_config.json"]
     type_in(own_page, "峰谷电价")
     loaded = {url for url in asked if url.startswith("search/")} - {"search/search_config.json"}

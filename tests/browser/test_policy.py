@@ -50,7 +50,7 @@ def test_search_and_colours_work_under_the_policy(
     page.locator("input.md-search__input").click()
     page.keyboard.insert_text("停电")
     page.keyboard.press("End")
-    page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
+    page.locator(".md-search-result__link").first.wait_for()
     page.keyboard.press("Escape")
     page.locator("label[for=__palette_1]").click()
     assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"

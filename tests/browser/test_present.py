@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from browser.accessibility import findings
 from browser.conftest import Tab, Witness, until, watched
@@ -212,7 +212,7 @@ def test_another_window_is_measured_again(hostile: str, page: Page) -> None:
     _shown(page, hostile)
     for width, height in (PHONE, (740, 360), (1024, 768), WALL):
         page.set_viewport_size({"width": width, "height": height})
-        until(page, f"({SPILLS})().length === 0", timeout=5000)
+        until(page, f"({SPILLS})().length === 0")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -244,7 +244,7 @@ def test_a_strict_policy_blocks_nothing(built_site: Path, own_page: Page, serve_
 
 
 def _at(page: Page, index: int) -> None:
-    until(page, f"({AT})() === {index}", timeout=3000)
+    until(page, f"({AT})() === {index}")
 
 
 def test_by_keyboard_and_by_remote(deck: str, page: Page) -> None:
@@ -259,20 +259,20 @@ def test_by_keyboard_and_by_remote(deck: str, page: Page) -> None:
     for key in ("1", "2", "Enter"):
         page.keyboard.press(key)
     _at(page, 11)
-    assert page.url.endswith("#" + page.locator(".slide").nth(11).get_attribute("id"))
+    assert page.evaluate("location.hash") == "#" + str(page.locator(".slide").nth(11).get_attribute("id"))
 
 
 @pytest.mark.parametrize("key", ["b", "."])
 def test_the_wall_goes_dark_and_comes_back(deck: str, page: Page, key: str) -> None:
     _shown(page, deck)
     page.keyboard.press(key)
-    assert not page.locator(".slide h1").first.is_visible()
+    expect(page.locator(".slide h1").first).to_be_hidden()
     page.keyboard.press(key)
-    assert page.locator(".slide h1").first.is_visible()
+    expect(page.locator(".slide h1").first).to_be_visible()
     page.keyboard.press(key)
     page.keyboard.press("PageDown")
     _at(page, 1)
-    assert page.locator(".slide h2").first.is_visible()
+    expect(page.locator(".slide h2").first).to_be_visible()
 
 
 def test_by_click(deck: str, page: Page) -> None:
@@ -333,7 +333,8 @@ def test_full_screen(deck: str, page: Page) -> None:
 
 
 def test_the_clock_starts_with_the_first_move_and_a_click_sets_it_back(deck: str, own_page: Page) -> None:
-    own_page.clock.install()
+    own_page.clock.install(time=0)
+    own_page.clock.pause_at(1)  # from here on it goes on only where it is told to
     _shown(own_page, deck)
     clock = own_page.locator("[data-do=clock]")
     own_page.clock.run_for(5000)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import Tab
-from building import missing
+from building import PATIENCE, missing
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def _poppler(name: str, *arguments: str) -> str:
     """What one of poppler's tools says. Without them these tests are skipped, and in CI they fail."""
     if shutil.which(name) is None:
         missing(f"{name} (poppler-utils) is not installed")
-    return subprocess.run([name, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    return subprocess.run([name, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE).stdout
 
 
 def plain(text: str) -> str:
@@ -283,14 +283,14 @@ def test_the_switch_fetches_the_stories_once_and_the_button_waits_for_them(site_
     switch.check()
     button.click()
     page.wait_for_function("window.had === 4")
-    assert not page.locator(".appendix").is_visible()  # on paper only
+    expect(page.locator(".appendix")).to_be_hidden()  # on paper only
     switch.uncheck()
     switch.check()
     page.emulate_media(media="print")
-    assert page.locator(".appendix").is_visible()
+    expect(page.locator(".appendix")).to_be_visible()
     assert len([url for url in asked if url.endswith("stories.js")]) == 1
     page.evaluate("document.querySelector('[data-stories]').click()")
-    assert not page.locator(".appendix").is_visible()
+    expect(page.locator(".appendix")).to_be_hidden()
 
 
 def test_a_year_without_stories_has_no_switch(built_site: Path) -> None:

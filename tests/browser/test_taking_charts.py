@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import until, watched
 
@@ -79,6 +79,6 @@ def test_nothing_is_offered_without_a_script_or_on_paper(built_site: Path, scrip
     assert scriptless.get_by_text("存为图片").count() == 0
     own_page.goto(f"{built_site.as_uri()}/{CHRONICLE}")
     own_page.locator(".exhibit__data > summary").first.click()
-    assert own_page.get_by_text("存为图片").first.is_visible()
+    expect(own_page.get_by_text("存为图片").first).to_be_visible()  # an unfolding is told a moment later
     own_page.emulate_media(media="print")
-    assert own_page.locator(".exhibit__take:visible").count() == 0
+    expect(own_page.locator(".exhibit__take:visible")).to_have_count(0)
