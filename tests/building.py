@@ -77,6 +77,25 @@ def _wait(sign: Path) -> None:
         time.sleep(0.1)
 
 
+_STOP = """
+import time
+from chronicle.pipeline import pool
+
+pool._ENOUGH = 1  # a process of its own draws even what is little
+
+def on_page_context(*given, **named):
+    print("waiting", flush=True)
+    time.sleep(3600)
+"""
+
+
+def stop_in_the_middle(root: Path) -> None:
+    """A build of the project in ``root`` says so when its first files are written, and waits."""
+    (root / "stop.py").write_text(_STOP, "utf-8")
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("hooks/observer.py]", "hooks/observer.py, stop.py]"), "utf-8")
+
+
 def missing(reason: str) -> NoReturn:
     """A tool that a test needs is not on this machine: at home the test is skipped, in CI it fails."""
     (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)

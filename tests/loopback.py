@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import random
+import socket
 import threading
 from collections.abc import Mapping
 from functools import partial
@@ -46,6 +49,20 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that leaves in the middle of an answer is no error."""
+
+
+def free_port() -> int:
+    """A port of the loopback address for a server that takes no other answer than a number.
+
+    It is none of those that the system gives to whoever asks for any: between now and the server's start nobody else
+    is given it. Each of this run's processes has numbers of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in random.sample(range(20_000 + worker % 10 * 1000, 21_000 + worker % 10 * 1000), 1000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise OSError("no port is free")
 
 
 def serving(folder: Path, headers: Mapping[str, str]) -> Server:

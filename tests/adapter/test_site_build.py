@@ -6,17 +6,16 @@ import logging
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from mkdocs.config.base import load_config
 
 from adapter.site_build import force_settings
-from building import ROOT
+from building import PATIENCE, ROOT, stop_in_the_middle
+from loopback import free_port
 
 SETTINGS = """
 site_name: 甲
@@ -61,18 +60,13 @@ def test_a_preview_that_is_ended_leaves_nothing_in_the_temporary_folder(tmp_path
     shutil.copy(ROOT / "mkdocs.yml", root)
     (root / "hooks").symlink_to(ROOT / "hooks")
     (root / "data").mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    stop_in_the_middle(root)
     around = {**os.environ, "TMPDIR": str(scratch), "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--dev-addr", address]
-    process = subprocess.Popen(command, cwd=root, env=around, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not (building := list(scratch.glob("mkdocs_*.next"))):
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.01)
-    assert {path.stat().st_mode & 0o777 for path in building} <= {0o700}
+    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--dev-addr", f"127.0.0.1:{free_port()}"]
+    process = subprocess.Popen(command, cwd=root, env=around, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout
+    assert process.stdout.readline() == b"waiting\n"
+    assert {path.stat().st_mode & 0o777 for path in scratch.glob("mkdocs_*.next")} == {0o700}
     process.send_signal(sign)
-    process.wait(60)
+    process.communicate(timeout=PATIENCE)
     assert list(scratch.iterdir()) == []

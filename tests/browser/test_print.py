@@ -49,7 +49,8 @@ def _poppler(name: str, *arguments: str) -> str:
     """What one of poppler's tools says. Without them these tests are skipped, and in CI they fail."""
     if shutil.which(name) is None:
         missing(f"{name} (poppler-utils) is not installed")
-    return subprocess.run([name, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE).stdout
+    said = subprocess.run([name, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=PATIENCE)
+    return said.stdout
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from building import PATIENCE
 from chronicle.charts.drawings import ChartJob, svgs
 from chronicle.charts.sizes import SPARK
 from chronicle.charts.sparkline import MoodSparkline, Sparkline
@@ -64,7 +65,7 @@ def test_drawings_are_the_same_in_any_process_and_locale(tmp_path):
     for more in ({"LC_ALL": "C"}, {"LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "2", "MATPLOTLIBRC": str(tmp_path)}):
         environment = {**os.environ, **more, "PYTHONPATH": path}
         done = subprocess.run(
-            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=120
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
         )
         digests.add(done.stdout)
     assert len(digests) == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from building import PATIENCE
 from chronicle.cache import Cache
 from chronicle.charts.drawings import ChartJob, svgs
 from chronicle.charts.sizes import SPARK
@@ -98,7 +99,7 @@ if __name__ == "__main__":
     pool.order([job])
     pool.data(job)
     print(*pool._executor._processes, flush=True)
-    time.sleep(60)
+    time.sleep(3600)
 """
 
 
@@ -111,9 +112,9 @@ def test_no_process_outlives_the_one_that_asked(tmp_path: Path) -> None:
     workers = [int(number) for number in asking.stdout.readline().split()]
     assert workers
     asking.send_signal(signal.SIGKILL)
-    asking.wait(30)
+    asking.wait(PATIENCE)
     asking.stdout.close()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while any(_is_running(worker) for worker in workers):
         assert time.monotonic() < end, "a process that draws goes on"
         time.sleep(0.1)

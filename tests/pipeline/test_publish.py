@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from building import PATIENCE
 from chronicle.pipeline import publish
 from chronicle.pipeline.publish import PublishError, begin
 
@@ -215,14 +216,14 @@ class TestWithoutExchange:
 
 def test_twenty_kills_leave_a_whole_site(tmp_path: Path) -> None:
     site, chance = tmp_path / "site", random.Random(7)
-    _child(site, "first", 1).communicate(timeout=30)
+    _child(site, "first", 1).communicate(timeout=PATIENCE)
     for attempt in range(20):
         child = _child(site, str(attempt), 10_000)
         assert child.stdout is not None
         child.stdout.readline()  # it is at work
         time.sleep(chance.uniform(0, 0.03))
         child.kill()
-        child.wait(30)
+        child.wait(PATIENCE)
         child.stdout.close()
         assert _is_whole(site), attempt
     begin(site).abort()
@@ -233,7 +234,7 @@ def test_builds_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     site = tmp_path / "site"
     children = [_child(site, str(number), 40) for number in range(3)]
     for child in children:
-        child.communicate(timeout=60)
+        child.communicate(timeout=PATIENCE)
     assert [child.returncode for child in children] == [0, 0, 0]
     assert _is_whole(site)
     begin(site).abort()

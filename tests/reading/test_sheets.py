@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chronicle.reading.sheets import Sheets, read_sheets
+from measuring import seconds
 
 
 def book(*rows: list[Any], formats: dict[str, str] | None = None) -> bytes:
@@ -84,9 +84,9 @@ def test_a_stray_cell_far_out_costs_nothing() -> None:
     made.active["XFD1048576"] = "x"
     out = BytesIO()
     made.save(out)
-    began = time.perf_counter()
-    assert [row[:2] for row in texts(read_sheets("x.xlsx", out.getvalue()))] == [["月份", "接听量"]]
-    assert time.perf_counter() - began < 3
+    read: list[Sheets] = []
+    assert seconds(lambda: read.append(read_sheets("x.xlsx", out.getvalue()))) < 10  # all the cells up to it take hours
+    assert [row[:2] for row in texts(read[0])] == [["月份", "接听量"]]
 
 
 def packed(**files: bytes) -> bytes:

@@ -18,7 +18,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches
 
-from building import missing
+from building import PATIENCE, missing
 from chronicle.figures import sentences
 from chronicle.figures.agent_year import AgentYear, headline
 from chronicle.figures.words import Word
@@ -405,7 +405,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, li
     for name, path in files.items():
         path.write_bytes(made(*EXTREMES[name]))
     command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", folder, *files.values()], check=True, capture_output=True, timeout=300)
+    subprocess.run([*command, "--outdir", folder, *files.values()], check=True, capture_output=True, timeout=PATIENCE)
     return {
         name: (len(opened(path.read_bytes()).slides), printed_pages(path.with_suffix(".pdf")))
         for name, path in files.items()

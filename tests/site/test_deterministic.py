@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from building import Sample, addressed
+from building import PATIENCE, Sample, addressed
 
 #: Runs MkDocs on another day: ``time.time`` and ``datetime`` of the process are moved, files keep their own times.
 _OTHER_DAY = """
@@ -64,7 +64,7 @@ def made(root: Path, *, later: bool = False, **environment: str) -> dict[str, st
     around.pop("SOURCE_DATE_EPOCH", None)
     command = [sys.executable, *start, "build", "--strict"]
     result = subprocess.run(
-        command, cwd=root, env=around, capture_output=True, encoding="utf-8", timeout=300, check=False
+        command, cwd=root, env=around, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
     return sums(root / "site")

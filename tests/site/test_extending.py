@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 from reader import Page, text
 
-from building import ROOT, build, copied
+from building import PATIENCE, ROOT, build, copied
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 MOST = 10
@@ -55,7 +55,7 @@ def extended(tmp_path_factory):
     for step in (*steps("metric"), *steps("section"), *steps("chart")):
         follow(root, step)
     schema = [sys.executable, "-m", "chronicle.records.schema"]
-    subprocess.run(schema, cwd=root / "hooks", check=True, capture_output=True, timeout=60)
+    subprocess.run(schema, cwd=root / "hooks", check=True, capture_output=True, timeout=PATIENCE)
     year = root / "data/agents/linxia/2025.yml"
     year.write_text(year.read_text("utf-8").rstrip() + "\nthanks: [替我顶夜班的搭档]\n", encoding="utf-8")
     other = root / "data/agents/guyichuan/2025.yml"

@@ -13,7 +13,7 @@ import pytest
 from lxml import html as parser
 from PIL import Image
 
-from building import ADDRESS, ROOT, Sample, missing
+from building import ADDRESS, PATIENCE, ROOT, Sample, missing
 from chronicle.rendering.documents.packing import unpack
 
 YEARS = sorted(path.with_suffix("") for path in (ROOT / "data" / "_sample" / "agents").glob("[a-z]*/*.yml"))
@@ -118,7 +118,7 @@ def test_a_word_file_opens_with_every_heading_and_nothing_beside_the_paper(built
         missing("LibreOffice (soffice) and pdftotext show what a Word file looks like")
     command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
     subprocess.run(
-        [*command, "--outdir", tmp_path, page / "chronicle.docx"], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", tmp_path, page / "chronicle.docx"], check=True, capture_output=True, timeout=PATIENCE
     )
     paper = tmp_path / "chronicle.pdf"
     if not paper.is_file():

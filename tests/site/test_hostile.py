@@ -16,6 +16,7 @@ import yaml
 from playwright.sync_api import Browser
 from reader import local
 
+from browser.conftest import until
 from building import build, copied
 
 
@@ -355,8 +356,7 @@ def test_nothing_runs_even_without_the_policy(
     page.add_init_script("window.pwned = () => { top.ran = true }")
     page.goto("about:blank")
     page.set_content(f"<img src=x: onerror={RUN}>")
-    page.wait_for_timeout(50)
-    assert page.evaluate("window.ran"), "what would run is not noticed"
+    until(page, "window.ran")  # what would run is noticed
     dialogs: list[str] = []
     foreign: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
@@ -373,8 +373,8 @@ def test_nothing_runs_even_without_the_policy(
         page.locator("input.md-search__input").click()
         page.keyboard.insert_text(words)
         page.keyboard.press("End")
-        page.locator(".md-search-result__link").first.wait_for(timeout=15_000)
-        page.wait_for_timeout(300)
+        page.locator(".md-search-result__link").first.wait_for()
+        page.wait_for_timeout(100)
         assert not page.evaluate("window.ran"), words
         assert page.locator(".md-search-result :is(script, iframe, img, svg[onload])").count() == 0
     assert dialogs == []

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT, missing
+from building import PATIENCE, ROOT, missing
 from chronicle.sanitize import csp
+from loopback import free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 CONFIG = (ROOT / "deploy/nginx.conf").read_text("utf-8")
@@ -30,12 +31,6 @@ def test_headers_are_said_in_one_place_only():
     inside = re.findall(r"location [^{]*\{([^}]*)\}", CONFIG)
     assert inside
     assert not [each for each in inside if "add_header" in each]
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _configured(folder: Path, site: Path, port: int) -> Path:
@@ -58,7 +53,7 @@ def server(built_site, tmp_path_factory):
     for parent in (folder, *folder.parents, built_site, *built_site.parents):  # the worker is another user
         if parent.is_relative_to("/tmp") and parent != Path("/tmp"):
             parent.chmod(0o755)
-    port = _port()
+    port = free_port()
     config = _configured(folder, built_site, port)
     running = subprocess.Popen([NGINX, "-c", str(config), "-e", str(folder / "error.log")])
     try:
@@ -66,11 +61,12 @@ def server(built_site, tmp_path_factory):
         yield lambda path, method="GET", **headers: _ask(port, method, path, headers)
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(PATIENCE)
 
 
 def _wait(port: int) -> None:
-    for _ in range(50):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -79,7 +75,7 @@ def _wait(port: int) -> None:
 
 
 def _ask(port: int, method: str, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()

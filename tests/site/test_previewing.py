@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bench.people import YEAR, person, project
+from building import PATIENCE
 
 PEOPLE = 3
 MOST_PEOPLE = 4  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -41,7 +42,7 @@ def preview(root: Path, served: Path) -> Iterator[Callable[..., None]]:
         yield build
     finally:
         process.stdin.close()
-        process.wait(60)
+        process.wait(PATIENCE)
         process.stdout.close()
 
 

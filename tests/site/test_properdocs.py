@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from building import ROOT, missing
+from building import PATIENCE, ROOT, missing
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def built(root, site):
     ]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     result = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
+        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
     assert result.returncode == 0, result.stdout + result.stderr
     return site

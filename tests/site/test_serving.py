@@ -15,7 +15,9 @@ from dataclasses import dataclass
 import pytest
 from strangers import CASE, ONE, YEAR, person, place, story, write
 
-PATIENCE = 90  # seconds; a busy machine builds slowly
+from building import PATIENCE
+from loopback import free_port
+
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -28,7 +30,7 @@ class Server:
     def get(self, path):
         """The page's text; None while there is none."""
         try:
-            with _DIRECT.open(self.base + path, timeout=10) as answer:
+            with _DIRECT.open(self.base + path, timeout=PATIENCE) as answer:
                 return answer.read().decode("utf-8")
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return None
@@ -45,12 +47,6 @@ class Server:
         raise AssertionError(f"{path} never had {words}: {page[-2000:]}")
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def server(tmp_path):
     root = tmp_path / "project"
@@ -59,7 +55,7 @@ def server(tmp_path):
     story(root, "fine", "calm", {**CASE, "title": "风平浪静"}, "一切如常。")
     person(root, "shaky", ONE, name="东方将错")
     story(root, "shaky", "later", {**CASE, "title": "迟来的船"}, "还在路上。")
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_port()}"
     group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
     with (tmp_path / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -77,7 +73,7 @@ def _end(process):
         process.terminate()
     else:
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE)
 
 
 def test_a_mistake_shows_on_its_page_and_heals(server):

@@ -20,7 +20,7 @@ import yaml
 from PIL import Image
 from strangers import ONE, person, place
 
-from building import build, copied
+from building import PATIENCE, build, copied, stop_in_the_middle
 from chronicle.cache import Cache
 from chronicle.privacy.detector import Detector
 from chronicle.pipeline.build import Site
@@ -262,7 +262,7 @@ runpy.run_module("mkdocs", run_name="__main__")
 
 def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
     command = [sys.executable, "-c", _FULL_DISK, "build", "-q"]
-    result = subprocess.run(command, cwd=published, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    result = subprocess.run(command, cwd=published, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
     assert result.returncode == 1
     assert "磁盘满了" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
@@ -270,18 +270,17 @@ def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
-def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path) -> None:
-    published = standing(copied(tmp_path / "project"))  # so much to build that it can be interrupted
+def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
+    shutil.rmtree(published / ".cache")  # so that there is something to draw
+    stop_in_the_middle(published)
     process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=published, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=published, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    deadline = time.monotonic() + 60
-    # From the first file on; what is stopped in the instant in which the folder is made, the next build takes away
-    while not any(published.glob("site.building-*/new/*")):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    assert process.stdout
+    assert process.stdout.readline() == b"waiting\n"
+    assert any(published.glob("site.building-*/new/*"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode != 0
     assert is_old(published)
 
