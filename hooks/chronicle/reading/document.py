@@ -35,6 +35,9 @@ _FENCE_END = re.compile(r"(---|\.\.\.)\s*")
 _ONE = r"\d[\d,.:，．：/'′-]*(?:\s*(?:[%％\"″]|[a-z]{1,4}|[\u4e00-\u9fff]{1,3}))?"
 _VALUE = rf"(?:[-+]?{_ONE}(?:\d[\d.]*(?:[a-z]{{1,4}}|[\u4e00-\u9fff]{{1,3}}|[\"″])){{0,2}}|[~～—–])"
 _LONE = re.compile(rf"\s*({_VALUE}(?:[\s,，、;；]+{_VALUE})*+)\s*(?:#.*)?")
+#: A row of a Markdown table, below a key and behind it.
+_TABLE_ROW = re.compile(r"\s*\|(.*\d.*|[\s|:-]+)\|\s*")
+_ROW_BEHIND = re.compile(r"(\s*[^\s#:-][^\s:]*\s*[:：]\s*)\|(.*\d.*)\|\s*")
 #: The sign of a colour's code, which YAML takes for the beginning of a remark.
 _COLOUR_SIGN = re.compile(r"(\baccent: +)#(?=[0-9a-fA-F]{3,6}\s*(?:[,}]|$| #))")
 #: A key with nothing or numbers behind it.
@@ -215,11 +218,14 @@ def _parse(path: str, lines: list[str], first: int = 1) -> Document:
 
 
 def _columns(lines: list[str]) -> list[str]:
-    """A column of numbers out of a spreadsheet, pasted below its key, belongs to that key however it is indented."""
+    """A column of numbers out of a spreadsheet, or rows of a Markdown table, pasted below a key or behind it, belong to
+    that key however they are indented."""
     meant: list[str] = []
     key: int | None = None
     for line in lines:
-        if key is not None and (lone := _LONE.fullmatch(line)):
+        if row := _ROW_BEHIND.fullmatch(line):
+            line = f"{row[1]} {row[2]}"
+        if key is not None and (lone := _LONE.fullmatch(line) or _TABLE_ROW.fullmatch(line)):
             line = " " * max(slips.width(line), key + 2) + lone[1]
         elif line.strip():
             key = slips.width(line) if _OPEN_KEY.fullmatch(line) else None

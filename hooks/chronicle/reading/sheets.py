@@ -17,7 +17,11 @@ WORKBOOK_LIMIT = 20 << 20
 _UNPACKED = 200 << 20  # bytes
 _ROWS, _COLUMNS = 20_000, 200  # beyond them lies nothing but a stray cell
 _GAP = 1_000  # empty rows after which a sheet is over
-_DELIMITERS = "\t,;，；"
+_DELIMITERS = "\t,;，；|"
+#: A cell in quotation marks that holds line ends, as headers do; few, since a mark may have been left open.
+_TALL = re.compile(r'(?m)(?:^|(?<=[\t,;，；]))"(?:[^"\n]|"")*(?:\n(?:[^"\n]|"")*){1,4}"(?=[\t,;，；]|$)')
+_BEGUN = "\v"  # stands for a line end in a cell; no text that was decoded holds it
+_RULED = re.compile(r"[\s|:-]*--[\s|:-]*")  # below the head of a Markdown table
 _QUOTED = re.compile(r' *"((?:[^"]|"")*+)" *')
 _DECIMALS = re.compile(r"[0#]\.(0+)")
 _LITERAL = re.compile(r'"([^"]*)"')
@@ -62,11 +66,14 @@ def read_sheets(path: str, raw: bytes) -> Sheets:
     if path.endswith(".xlsx"):
         return _workbook(path, raw)
     text = decode(path, raw)
-    lines = [] if text.lost else text.text.split("\n")
-    delimiter = _delimiter(lines)
-    rows = (tuple(_cells(number, line, delimiter)) for number, line in enumerate(lines, 1) if line[:4] != "sep=")
-    filled = tuple(row for row in rows if any(cell.text for cell in row))
-    return Sheets(path, (Worksheet("", filled),), text.problems)
+    lines = [] if text.lost else _TALL.sub(lambda cell: cell[0].replace("\n", _BEGUN), text.text).split("\n")
+    delimiter, number, filled = _delimiter(lines), 1, list[Row]()
+    for line in lines:
+        row = tuple(_cells(number, line.replace(_BEGUN, " "), delimiter))
+        number += 1 + line.count(_BEGUN)
+        if line[:4] != "sep=" and not _RULED.fullmatch(line) and any(cell.text for cell in row):
+            filled.append(row)
+    return Sheets(path, (Worksheet("", tuple(filled)),), text.problems)
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -87,7 +94,8 @@ def _cells(number: int, line: str, delimiter: str) -> Iterator[Cell]:
         else:
             end = line.find(delimiter, start)
             end = len(line) if end < 0 else end
-            text = line[start:end].strip()
+            text = line[start:end].strip().removeprefix("'")  # which marks a text in a spreadsheet, as ="" does
+            text = text[2:-1] if text.startswith('="') and text.endswith('"') else text
         blank = len(line[start:end]) - len(line[start:end].lstrip())
         yield Cell(text, number, start + 1 + (blank if text else 0))
         start = end + 1

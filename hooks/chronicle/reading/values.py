@@ -9,14 +9,14 @@ MONTHS = 12
 
 #: Seconds of each unit of time that people write.
 SECONDS = {
-    "秒": 1, "秒钟": 1, "s": 1, "sec": 1, "分": 60, "分钟": 60, "min": 60, "mins": 60, "小时": 3600, "个小时": 3600,
-    "时": 3600, "钟头": 3600, "h": 3600,
+    "秒": 1, "秒钟": 1, "s": 1, "sec": 1, "secs": 1, "分": 60, "分钟": 60, "min": 60, "mins": 60, "小时": 3600,
+    "个小时": 3600, "时": 3600, "钟头": 3600, "h": 3600,
 }  # fmt: skip
 #: Units that say what is counted and change no number; 分 is a mark wherever no time is asked for.
 COUNTED = frozenset("通次件个条人单张份家户位名天日项句遍回篇例场级点分元字页起笔票号%") | {"人次", "字/分"}
 
 _AMOUNT = re.compile(
-    r"([+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
+    r"([+-]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
 )
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
@@ -25,17 +25,36 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.0+)?")
 _PARTS = re.compile(
     r"(?:(\d+(?:\.\d+)?)(?:个小时|小时|时|h))?(?:(\d+(?:\.\d+)?)(?:分钟|分|min|m))?(?:(\d+(?:\.\d+)?)(?:秒钟|秒|s))?"
 )
-_TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DAY = re.compile(
-    rf"(\d{{4}}|\d{{2}}(?=年))\s*[-/.年]\s*(\d{{1,2}}|[一二三四五六七八九十]+)(?:\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}|\s*月份?)?"
+#: Other ways to say a part of a duration, each with the one that is read.
+_SPOKEN = (
+    (re.compile(r"''|′′|\"|″|secs?$"), "秒"),
+    (re.compile(r"(?<=\d)['′]"), "分"),
+    (re.compile(r"(?<=分)半$|(?<=分)钟半$"), "30秒"),
+    (re.compile(r"(?<=分)(\d{1,2})$"), r"\1秒"),
 )
-_WEEKDAY = re.compile(r"\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?$")
+_CLOCK_TIME = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?)(?:[+-]\d\d:?\d\d)?"
+_DAYTIME = r"(?:周|星期|礼拜)[一二三四五六日天]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜里|深夜"
+#: What a day or a month is said with and does not need, each with what stands for it.
+_SAID_MORE = (
+    (re.compile("[–—]"), "-"),
+    (re.compile(rf"(?:\s*\(?(?:{_DAYTIME})\)?)*(?:[t\s]*{_CLOCK_TIME})?$"), ""),
+    (re.compile(r"(?<=[\d月日号底末])(?:之前|以前|前)$|(?<=\d)\.$"), ""),
+    (re.compile(r"(?:(?<=\d年)|^年)[底末]$"), "12月"),
+    (re.compile(r"(?<=月)[底末]$"), ""),
+)
+_DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_MONTH = re.compile(r"(\d{1,2}|[一二三四五六七八九十]+)\s*月(?:份|(\d{1,2})[日号])?")
-_ENGLISH = re.compile(r"(?:(\d{2}|\d{4})[-/ ])?([a-z]{3})[a-z]*\.?(?:[-/ ,]+(\d{2}|\d{4}))?")
-_NUMERALS = {name: number for number, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
+_MONTH = re.compile(r"(\d{1,2})\s*月(?:份|(\d{1,2})[日号])?")
+_ENGLISH = re.compile(r"(?:(\d{1,4})[-/ ]+)?([a-z]{3})[a-z]*\.?(?:[-/ ,]+(\d{1,4}))?(?:[-/ ,]+(\d{4}))?")
+_NUMERALS = {name: number for number, name in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_NUMERAL = re.compile("[〇零一二三四五六七八九十]+")
 _NAMES = {"janfebmaraprmayjunjulaugsepoctnovdec"[at : at + 3]: at // 3 + 1 for at in range(0, 36, 3)}
+
+
+def seconds_of(unit: str) -> int | None:
+    """The seconds of a metric's unit, where that is one of time; 分 are marks."""
+    return SECONDS.get(unit) if unit != "分" else None
 
 
 class Amount(NamedTuple):
@@ -56,7 +75,7 @@ class Day(NamedTuple):
 
 def narrow(text: str) -> str:
     """``text`` with half-width digits and signs, as a Chinese keyboard means them, and no blanks around it."""
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text).replace("−", "-")).strip()
 
 
 def amount(text: str) -> Amount | None:
@@ -81,9 +100,11 @@ def nearly(text: str) -> str:
 
 
 def seconds(text: str) -> float | None:
-    """``5:12``, ``0:05:12``, ``5分12秒``, ``5分``, ``1小时5分`` or ``312s`` in seconds; None where no unit is said."""
+    """``5:12``, ``0:05:12``, ``5分12秒``, ``5分半``, ``5'12"``, ``1小时5分`` or ``312s`` in seconds; None where no unit
+    is said."""
     plain = re.sub(r"\s", "", narrow(text[:_LONGEST]).lower())
-    plain = re.sub(r"^(\d+)['′](\d+)(\"|″|''|′′)$", r"\1分\2秒", plain)
+    for spoken, meant in _SPOKEN:
+        plain = spoken.sub(meant, plain)
     if clock := _CLOCK.fullmatch(plain):
         hours, minutes, rest = clock.groups()
         return int(hours or 0) * 3600 + int(minutes) * 60 + int(rest)
@@ -94,34 +115,41 @@ def seconds(text: str) -> float | None:
 
 
 def day(text: str) -> Day | None:
-    """A day or a month in any usual form: ``2026-06``, ``2026/6/30``, ``2026年6月``, ``202606``, ``7月``, ``Jan-25``.
+    """A day or a month in any usual form: ``2026-06``, ``2026/6/30``, ``2026年6月底``, ``二〇二六年六月``, ``7月``,
+    ``Jan-25``, ``1 July 2025``.
 
     ``13/7/2025`` is read, since it reads one way only; ``3/7/2025`` is not.
     """
-    plain = _WEEKDAY.sub("", narrow(text[:_LONGEST]).lower())
+    plain = narrow(text[:_LONGEST]).lower()
+    for more, meant in _SAID_MORE:
+        plain = more.sub(meant, plain)
+    plain = _NUMERAL.sub(_digits, plain)
     if typed := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
         year, month, number = typed.groups()
-        return Day(_century(year), _month(month), int(number) if number else None)
+        return Day(_century(year), int(month), int(number) if number else None)
     if typed := _MONTH.fullmatch(plain):
-        return Day(None, _month(typed[1]), int(typed[2]) if typed[2] else None)
-    if typed := _DAY_FIRST.fullmatch(plain):
-        first, second, year = map(int, typed.groups())
+        return Day(None, int(typed[1]), int(typed[2]) if typed[2] else None)
+    if typed := _YEAR_LAST.fullmatch(plain):
+        first, second, year = int(typed[1] or 0), int(typed[2]), int(typed[3])
+        if not first:
+            return Day(year, second)
         if first != second and (first > MONTHS) == (second > MONTHS):
             return None
         return Day(year, min(first, second) if max(first, second) > MONTHS else first, max(first, second))
     if (typed := _ENGLISH.fullmatch(plain)) and typed[2] in _NAMES:
-        said = typed[1] or typed[3]
-        return Day(_century(said) if said else None, _NAMES[typed[2]])
+        said = sorted(filter(None, (typed[1], typed[3], typed[4])), key=len)
+        if len(said) == 2 and len(said[0]) < 3 and len(said[1]) == 4:
+            return Day(int(said[1]), _NAMES[typed[2]], int(said[0]))
+        if not said or (len(said) == 1 and len(said[0]) in (2, 4)):
+            return Day(_century(said[0]) if said else None, _NAMES[typed[2]])
     return None
 
 
 def month(text: str) -> tuple[int | None, int] | None:
     """The year, where it is said, and the month of a text that names one; a lone number from 1 to 12 is a month."""
-    plain = narrow(text[:_LONGEST])
-    if re.fullmatch(r"\d{1,2}(\.0)?", plain) or plain in _NUMERALS:
-        named: Day | None = Day(None, _month(plain.split(".")[0]))
-    else:
-        named = day(plain)
+    plain = re.sub("(?<=月)(?:初|[上中下]旬)$", "", narrow(text[:_LONGEST]))
+    lone = re.fullmatch(r"(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?", plain)
+    named = Day(None, int(_NUMERAL.sub(_digits, lone[1]))) if lone else day(plain)
     return (named.year, named.month) if named and 1 <= named.month <= MONTHS else None
 
 
@@ -129,5 +157,9 @@ def _century(year: str) -> int:
     return int(year) + 2000 * (len(year) == 2)
 
 
-def _month(text: str) -> int:
-    return int(text) if text.isdecimal() else _NUMERALS.get(text, 0)
+def _digits(numeral: re.Match[str]) -> str:
+    """``十二`` -> ``12``, ``二〇二五`` -> ``2025``."""
+    tens, ten, ones = numeral[0].partition("十")
+    if not ten:
+        return "".join(str(_NUMERALS[char]) for char in tens)
+    return str(10 * _NUMERALS.get(tens or "一", 0) + _NUMERALS.get(ones or "零", 0))

@@ -10,6 +10,7 @@ from ..reading.document import Document, Loc
 from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
+from ..reading.values import seconds, seconds_of
 from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
 from .span import month_words, span_of
@@ -29,7 +30,7 @@ def check_team(document: Document, team: Team) -> tuple[Problem, ...]:
             mend = suggestion(key, list(catalogue))
             found.append(document.problem((section, key), f"不认识的指标“{clip(key)}”", mend, at_key=True))
         elif section == "targets":
-            found += _target(document, (section, key), catalogue[key])
+            found += _target(document, (section, key), catalogue[key], team.targets[key])
     return tuple(sorted(found))
 
 
@@ -57,7 +58,7 @@ def _own_metric(document: Document, key: str, metric: Metric, catalogue: Mapping
     if metric.min is not None and metric.max is not None and metric.min > metric.max:
         yield document.problem((*loc, "min"), f"最小值 {metric.min:g} 大于最大值 {metric.max:g}", "把 min 和 max 对调")
     else:
-        yield from _target(document, (*loc, "target"), metric)
+        yield from _target(document, (*loc, "target"), metric, metric.target)
     if key not in BUILT_IN and metric.weight:
         yield from _weight(document, key, metric, catalogue)
     same = [other for other, each in catalogue.items() if other != key and each.label == metric.label]
@@ -78,9 +79,19 @@ def _weight(document: Document, key: str, metric: Metric, catalogue: Mapping[str
         yield document.problem(loc, f"weight 要和 total: weighted 一起用，这里是 {metric.total}", mend)
 
 
-def _target(document: Document, loc: Loc, metric: Metric) -> Iterator[Problem]:
-    if metric.target is not None and not _within(metric, metric.target):
-        yield document.problem(loc, f"目标 {metric.target:g} 超出范围", f"写{_range(metric)}的数")
+def _target(document: Document, loc: Loc, metric: Metric, target: float | None) -> Iterator[Problem]:
+    typed = str(document.value(loc))
+    size, duration = seconds_of(metric.unit), seconds(typed)
+    if target is None:
+        return
+    if size and duration is not None and duration != target * size:
+        message = f"“{clip(typed)}”要换算成{metric.label}的单位（{metric.unit}）"
+        yield document.problem(loc, message, f"写成 {duration / size:.10g}")
+    elif not _within(metric, target):
+        yield document.problem(loc, f"目标 {target:g} 超出范围", f"写{_range(metric)}的数")
+    elif metric.max == 100 and metric.better == "higher" and 0 < target <= 1 and not re.search(r"[%％]", typed):
+        mend = f"写成百分数：{round(target * 100, 10):.10g}；真的这么低，就带上单位：{target:.10g}%"
+        yield document.problem(loc, f"目标 {target:.10g} 像是把百分数写成了小数", mend)
 
 
 def check_year(
@@ -259,9 +270,8 @@ def _plan(document: Document, record: Year, catalogue: Mapping[str, Metric]) -> 
         if key not in catalogue:
             loc: Loc = ("plan", at, "target", "metric")
             yield document.problem(loc, f"不认识的指标“{clip(key)}”", _metric_mend(key, catalogue))
-        elif not _within(catalogue[key], value):
-            mend = f"写{_range(catalogue[key])}的数"
-            yield document.problem(("plan", at, "target", "value"), f"目标 {value:g} 超出范围", mend)
+        else:
+            yield from _target(document, ("plan", at, "target", "value"), catalogue[key], value)
 
 
 def _calendar(document: Document, record: Year, year: int) -> Iterator[Problem]:

@@ -154,6 +154,17 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
+def _status(value: Any) -> Any:
+    """已采纳 is ``adopted``."""
+    return _STATUSES.get(str(value).removeprefix("已"), value)
+
+
+_STATUSES = {
+    "提交": "submitted", "受理": "accepted", "接受": "accepted", "采纳": "adopted", "未采纳": "declined",
+    "不采纳": "declined", "没采纳": "declined",
+}  # fmt: skip
+
+
 def _spoken(value: Any) -> Any:
     """热线 is what many call 电话 where a story came in."""
     return "电话" if value == "热线" else value
@@ -174,14 +185,20 @@ def _signal(value: Any) -> Any:
     return {"count": value} if isinstance(value, str | int | float) else value
 
 
+def in_one(value: Any) -> Any:
+    """A list of mappings, ``- 耐心: 812``, as one mapping, where no key stands twice in it."""
+    if not isinstance(value, list) or not value or not all(isinstance(item, Mapping) for item in value):
+        return value
+    pairs = [pair for item in value for pair in item.items()]
+    return dict(pairs) if len(dict(pairs)) == len(pairs) else value
+
+
 _TONES = ("praise", "blame", "neutral", "other")
 
 
 def _tags(value: Any) -> Any:
     """A plain mapping of words to counts are tags that nobody told apart; so is a list of such with one word each."""
-    if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
-        words = [(word, count) for item in value for word, count in item.items()]
-        value = dict(words) if len(dict(words)) == len(words) else value
+    value = in_one(value)
     apart = isinstance(value, Mapping) and any(isinstance(value.get(tone), Mapping) for tone in _TONES)
     return value if apart or not isinstance(value, Mapping) else {"other": value}
 
@@ -238,7 +255,18 @@ class Record(BaseModel):
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
         keys = {info.alias or name for name, info in cls.model_fields.items()}
-        return {key: value for key, value in data.items() if value is not None or key not in keys}
+        return cls._meant({key: value for key, value in data.items() if value is not None or key not in keys})
+
+    @classmethod
+    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, as it is meant: for a record of which one key says how another is read."""
+        return data
+
+
+def _in_unit(value: Any, unit: str) -> Any:
+    """A duration with its unit, such as ``5分``, in the unit of its metric; all else as it was typed."""
+    size, duration = values.seconds_of(unit), values.seconds(str(value))
+    return value if size is None or duration is None else duration / size
 
 
 class Metric(Record):
@@ -254,6 +282,11 @@ class Metric(Record):
     target: Number | None = None
     weight: Text | None = None
     decimals: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=4)] | None = None
+
+    @classmethod
+    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
+        unit, bounds = str(data.get("unit")), {"min", "max", "target"}
+        return {key: _in_unit(value, unit) if key in bounds else value for key, value in data.items()}
 
 
 #: The units of time that a year is worked out in.
@@ -349,6 +382,15 @@ class Team(Record):
     brand: Brand = Brand()
     team_line: Flag = True
 
+    @classmethod
+    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
+        targets, metrics = data.get("targets"), _over_built_in(data.get("metrics") or {})
+        if not isinstance(targets, Mapping) or not isinstance(metrics, Mapping):
+            return data
+        units = {key: metric.unit for key, metric in BUILT_IN.items()}
+        units.update((key, str(metric.get("unit"))) for key, metric in metrics.items() if isinstance(metric, Mapping))
+        return {**data, "targets": {key: _in_unit(value, units.get(key, "")) for key, value in targets.items()}}
+
     @property
     def catalogue(self) -> dict[str, Metric]:
         """Every metric by key: the built-in ones, then the team's own; ``targets`` laid over both."""
@@ -433,7 +475,7 @@ class Suggestion(Record):
 
     title: Text
     to: Text | None = None
-    status: Status = "submitted"
+    status: Annotated[Status, BeforeValidator(_status)] = "submitted"
     effect: Text | None = None
     voice: Text | None = None
     node: Text | None = None

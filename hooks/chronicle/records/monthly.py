@@ -9,18 +9,24 @@ from typing import Any
 
 from ..reading.nearest import fold
 from ..reading.slips import clip
-from ..reading.values import COUNTED, MONTHS, SECONDS, amount, month, narrow, nearly, seconds
-from .model import TOO_LARGE, Metric, Shown
+from ..reading.values import COUNTED, MONTHS, SECONDS, amount, month, narrow, nearly, seconds, seconds_of
+from .model import TOO_LARGE, Metric, Shown, in_one
 
 #: What people and spreadsheets write where there is no number.
-GAPS = frozenset(["", *"~-—–/\\无", "--", "——", "n/a", "na", "null", "none", "...", "#n/a", "#div/0!", "#value!"])
+GAPS = frozenset(["", *"~-—–/\\×无缺空", "--", "——", "n/a", "na", "null", "none", "...", "#n/a", "#div/0!", "#value!"])
+GAPS |= {"暂无", "没有", "无数据", "暂无数据", "未统计", "未考核", "休假", "产假", "病假", "未入职", "未上岗"}
 
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
-_NAMED = re.compile(r"(?:^|[\s,;])(?:\d{4}年)?(1[0-2]|[1-9])月份?[\s:]*")
-_SPACED_TIME = re.compile(r"(?<=[分时钟]) +(?=\d{1,2} *[分秒])")
-_PARTING = re.compile(r"[;、|]")
+#: What stands before a number: the name of its month, or its number in a list.
+_NAMED = re.compile(r"(?:^|[\s,;、])(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[\s:=]*")
+_NUMBERED = re.compile(r"(?:^|\s)(1[0-2]|[1-9])(?:[.)]\s+|、\s*)(?=\d)")
+_SPACED_TIME = re.compile(r"(?<=时) +(?=\d{1,2} *分)|(?<=[分钟]) +(?=\d{1,2} *秒)")
+_PARTING = re.compile(r"[;、→]")
+#: Of a pasted Markdown table the bars at the edges, and the line below its head.
+_EDGES = re.compile(r"(?m)^\s*\||\|\s*$|(?:\|\s*)?:?-{3,}:?")
+_DECIMAL_COMMA = re.compile(r"(?:\d+(?=,\d\d?%?$)|0),(\d+%?)")
 _FEW_SECONDS = 30  # nobody talks so shortly all year: minutes were meant
 
 
@@ -43,7 +49,7 @@ def read(key: str, typed: Any, metric: Metric | None, period: range = range(1, M
     texts = _texts(typed)
     if texts is None or (isinstance(typed, str) and not any(map(_is_number, texts))):
         like = "1980, 1875" if metric is None or metric.total == "sum" else "95.5, 96"
-        like = "312, 309" if _seconds_of(metric) else like
+        like = "312, 309" if metric and seconds_of(metric.unit) else "7, 6" if key == "monthly" else like
         mend = f"写成“{clip(key)}: [{like}, …]”，没有的月份写 ~"
         return Months(faults=[(None, f"“{clip(key)}”应该是 12 个值的列表", mend)])
     if len(texts) > 10 * MONTHS:
@@ -75,31 +81,52 @@ def _texts(typed: Any) -> list[str] | None:
     Twelve numbers with commas for thousands come out of YAML's brackets as more; they are joined where that gives
     twelve.
     """
+    typed = in_one(typed)
     if isinstance(typed, dict):
         named = [(month(str(key)), value) for key, value in typed.items()]
         return _placed([(at[1], str(value or "")) for at, value in named if at]) if all(at for at, _ in named) else None
     if isinstance(typed, str):
-        words = narrow(typed).split()
-        for heads, behind in ((words[::2], words[1::2]), (words[:MONTHS], words[MONTHS:])):
-            named_months = [month(head.rstrip(":")) for head in heads if not head.isdecimal() or len(head) == 6]
-            places = [at[1] for at in named_months if at]
-            if len(heads) == len(behind) == len(places) > 2:
-                return _placed([*zip(places, behind, strict=True)])
-        said = _NAMED.split(narrow(typed))
-        if len(said) > 6 and not said[0]:
-            return _placed([(int(at), text.strip(" \t,;:")) for at, text in zip(said[1::2], said[2::2], strict=True)])
+        if "|" in typed:
+            typed = _EDGES.sub(" ", typed).strip().replace("|", "\t")
+        if named_texts := _behind_names(narrow(typed)):
+            return _placed(named_texts)
         texts = _parts(typed)
     elif isinstance(typed, list) and not any(isinstance(item, list | dict) for item in typed):
         texts = [part for item in typed for part in (_parts(item) if item else [""])]
     else:
         return None
-    if len(texts) == MONTHS + 1 and not any(char.isdigit() for char in texts[0]):
-        texts = texts[1:]  # the name that stands before the numbers in a row
+    if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
+        texts = [text for at, text in enumerate(texts) if 0 < at < MONTHS or not _is_word(text)]
+        texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS else texts
     if len(texts) > MONTHS:
         joined = _THOUSANDS.sub(lambda run: run[0].replace(";", ""), ";".join(texts))
         if joined.count(";") == MONTHS - 1:
             return joined.split(";")
+    if len(texts) == MONTHS:  # a point is a comma elsewhere
+        texts = [text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text for text in texts]
     return texts
+
+
+def _is_word(text: str) -> bool:
+    return fold(text) not in GAPS and not any(char.isdigit() for char in text)
+
+
+def _behind_names(text: str) -> list[tuple[int, str]]:
+    """Months and what was typed behind, or below, their names or their numbers in a list; nothing where it was not."""
+    words = text.split()
+    if len(words) == 2 * (MONTHS + 1):
+        del words[MONTHS + 1], words[0]  # what the two rows are called
+    for heads, behind in ((words[::2], words[1::2]), (words[:MONTHS], words[MONTHS:])):
+        named = [month(head.rstrip(":")) for head in heads if not head.isdecimal() or len(head) == 6]
+        places = [at[1] for at in named if at]
+        if len(heads) == len(behind) == len(places) > 2:
+            return [*zip(places, behind, strict=True)]
+    for before in (_NAMED, _NUMBERED):
+        said = before.split(text)
+        places = [at[1] for name in said[1::2] if (at := month(name))]
+        if len(said) > 6 and not said[0] and (before is _NAMED or places == [*range(1, len(places) + 1)]):
+            return [(at, behind.strip(" \t,;:、")) for at, behind in zip(places, said[2::2], strict=True)]
+    return []
 
 
 def _placed(named: Sequence[tuple[int, str]]) -> list[str] | None:
@@ -110,7 +137,7 @@ def _placed(named: Sequence[tuple[int, str]]) -> list[str] | None:
 
 def _parts(text: str) -> list[str]:
     """``text`` cut at tabs, else at signs, else at blanks, else at commas; a number keeps its unit."""
-    if amount(text) is not None:
+    if amount(text) is not None or _DECIMAL_COMMA.fullmatch(text):
         return [text]
     if "\t" not in text:
         text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text).strip("[]【】(){}")))
@@ -125,16 +152,17 @@ def _parts(text: str) -> list[str]:
         return [part.strip() for part in text.split("/")]
     if len(parts) == 1 and "," in text:
         return [part.strip() for part in text.strip(",").split(",")]
-    return parts if len(parts) > 1 and all(_is_number(part) or fold(part) in GAPS for part in parts) else [text.strip()]
+    given = sum(_is_number(part) or fold(part) in GAPS for part in parts)
+    return parts if len(parts) > 1 and (given == len(parts) or given >= MONTHS) else [text.strip()]
 
 
 def _is_number(text: str) -> bool:
-    return amount(text) is not None or seconds(text) is not None
+    return amount(text) is not None or seconds(text) is not None or bool(_DECIMAL_COMMA.fullmatch(text))
 
 
 def _value(text: str, metric: Metric | None) -> Shown | None:
     """The number that was meant, in the metric's unit; None where that cannot be told."""
-    size = _seconds_of(metric)
+    size = seconds_of(metric.unit) if metric else None
     typed, duration = amount(text), seconds(text)
     if size and duration is not None:
         value = duration / size
@@ -147,11 +175,6 @@ def _value(text: str, metric: Metric | None) -> Shown | None:
     return Shown(typed.value, typed.decimals) if plain or share or counted else None
 
 
-def _seconds_of(metric: Metric | None) -> int | None:
-    """The seconds of a metric's unit, where that is one of time; 分 are marks."""
-    return SECONDS.get(metric.unit) if metric and metric.unit != "分" else None
-
-
 def _no_number(text: str, metric: Metric | None) -> tuple[str, str]:
     """Message and mend for a value that is none."""
     typed = amount(text)
@@ -160,7 +183,7 @@ def _no_number(text: str, metric: Metric | None) -> tuple[str, str]:
     if near := nearly(text):
         return f"“{clip(text)}”不是数字", near
     if metric and (typed or seconds(text) is not None):
-        mend = f"换算后写数字，如 {'312' if _seconds_of(metric) else '95.5'}；没有就写 ~"
+        mend = f"换算后写数字，如 {'312' if seconds_of(metric.unit) else '95.5'}；没有就写 ~"
         return f"“{clip(text)}”不是{metric.label}的单位{f'（{metric.unit}）' if metric.unit else ''}", mend
     return f"“{clip(text)}”不是数字", "写成数字，如 95.5；没有就写 ~"
 
@@ -176,6 +199,9 @@ def _miscounted(key: str, texts: Sequence[str], period: range) -> tuple[None, st
     also = f"，或照 period 写 {count} 个（{period[0]}—{period[-1]} 月）" if count < MONTHS else ""
     message = f"“{clip(key)}”有 {len(texts)} 个值，应为 {MONTHS} 个{also}"
     whole = line(key, [*texts, *["~"] * count][:count])
+    if len(texts) == 2 * count and all(re.fullmatch(r"\d{1,2}", text) for text in texts[1::2]):
+        pairs = [f"{before}.{behind}" for before, behind in zip(texts[::2], texts[1::2], strict=True)]
+        return None, message, f"一月一个值；要是小数点写成了逗号，就写 {line(key, pairs)}"
     if len(texts) < count:
         return None, message, f"一月一个值，没有的月份写 ~：{whole}（缺的不是末尾几个月，就把 ~ 移过去）"
     return None, message, f"一月一个值，合计和平均不写：{whole}"

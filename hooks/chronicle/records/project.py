@@ -489,7 +489,7 @@ def _everybody(
     reader.notes += table.notes
     agents: dict[str, set[str]] = {}
     for (agent, _), document in documents.items():
-        agents.setdefault(fold(str(document.data.get("name") or agent)), set()).add(agent)
+        agents.setdefault(tables.plain(str(document.data.get("name") or agent)), set()).add(agent)
         agents.setdefault(agent, set()).add(agent)
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
@@ -561,7 +561,8 @@ def _own_tables(
         reader.notes += notes
     mine = tables.of_person(reasons, (name, key[0]), key[1])
     if mine.sheets and "issues" not in found:
-        found["issues"] = tables.read_list(mine, "issues")
+        found["issues"], notes = tables.read_list(mine, "issues")
+        reader.notes += notes
     return found
 
 
@@ -570,9 +571,9 @@ def _own_table(
 ) -> tuple[Document, Sequence[Problem]]:
     """The document of one matter, with its problems; and what was passed over."""
     if matter != "metrics":
-        return tables.read_list(sheets, matter), ()
+        return tables.read_list(sheets, matter)
     table = tables.read_metrics(sheets, catalogue, year=year)
-    own = [fact for fact in table.facts if fold(fact.person) in map(fold, names)]
+    own = [fact for fact in table.facts if fact.person in map(tables.plain, names)]
     document = tables.document_of(table, own or table.facts, catalogue)
     problems = {*document.problems, *table.problems}
     if not own and len({fact.person for fact in table.facts}) > 1:

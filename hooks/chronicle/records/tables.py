@@ -24,37 +24,48 @@ from .monthly import GAPS
 
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLES = {
-    "month": "月份 月 month months 时间 日期 年月 统计月份 date 统计时间 周期",
+    "month": "月份 月 month months 时间 日期 年月 统计月份 统计月 date 统计时间 周期 统计周期 账期",
     "year": "年份 年 year 年度",
-    "person": "姓名 名字 坐席 座席 客服 员工 人员 员工姓名 坐席姓名 座席姓名 客服姓名 坐席名称 name agent",
+    "person": (
+        "姓名 名字 坐席 座席 客服 员工 人员 员工姓名 坐席姓名 座席姓名 客服姓名 坐席名称 name agent 客服代表 客户代表 "
+        "坐席代表 座席代表 话务员 接线员 客服人员 话务员姓名"
+    ),
     "metric": "指标 指标名称 项目 考核项 考核指标 metric",
     "passed": "工号 组别 班组 班次 部门 团队 小组 序号 岗位 备注 排名 no no. id",
 }
 _ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
+_BESIDE = re.compile(r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|去年|上年|最[大小高低]|中位)[值数]?")
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
-_UNIT = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$|\s*[/_ ]\s*(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$")
+_UNIT = re.compile(
+    r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
+)
+#: What stands around a metric's name and says no more.
+_AROUND = re.compile(r"^(?:[*#]+|[本当每]月|月度?)|\*+$")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(
-    r"(?<=[\u4e00-\u9fff])\s*[(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_]?\s*(?=[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
 _TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
-_WORD = ["标签", "词", "评价", "名称", "内容", "tag"]
-_COUNT = ["数量", "次数", "件数", "通数", "计数", "count"]
-_REASONS = {
-    "name": ["名称", "来电原因", "原因", "主题", "name", "reason"],
-    "kind": ["类别", "类型", "分类", "kind"],
-    "priority": ["优先级", "priority"],
-    "count": _COUNT,
+_COUNT = "数量 次数 件数 通数 条数 笔数 计数 频次 频数 出现次数 来电量 来电数 受理量 count"
+#: What the columns of a table of tags and of one of contact reasons are called.
+_LISTS = {
+    "tags": {"word": "标签 评价标签 客户标签 服务标签 词 评价词 关键词 评价 名称 内容 tag", "count": _COUNT},
+    "issues": {
+        "name": "名称 来电原因 原因 主题 来电主题 问题 问题名称 诉求 name reason",
+        "kind": "类别 类型 分类 问题类型 来电类别 kind",
+        "priority": "优先级 priority",
+        "count": _COUNT,
+    },
 }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A header or a name without the blanks that spread its characters: ``姓 名`` is 姓名."""
-    return SPREAD.sub("", fold(text))
+    return SPREAD.sub("", " ".join(fold(text).split()))
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,8 @@ def read_metrics(
         table.problems += reading.problems
     if not fitting and not table.problems:
         table.problems.append(_refusal(sheets, everybody))
+    if fitting and not table.facts and not table.problems:
+        table.notes.append(Problem(table.path, 1, 1, "这张表只有表头，还没有数", "一月一行，写在表头下面"))
     if passed:
         mend = "不需要的可以留着，不影响"
         table.notes.append(Problem(table.path, 1, 1, f"没有读：{'、'.join(dict.fromkeys(passed))}", mend))
@@ -138,6 +151,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.seen: set[tuple[str, tuple[int | None, int]]] = set()
         self.sheet_person = ""
+        self.above = ("", "")  # of the row above: the person, and what its month was typed as
         self.titled: int | None = None  # the year that the sheet's name or title tells
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
@@ -155,21 +169,20 @@ class _Reading:
 
     def _metric(self, text: str) -> tuple[str, str] | None:
         """The metric that a header, a row or a sheet is named after, and the unit said there."""
-        plain = _plain(text)
-        if plain in self.known:
-            return self.known[plain], ""
-        unit = _UNIT.search(plain)
-        name = plain[: unit.start()] if unit else plain
-        said = next(filter(None, unit.groups()), "") if unit else ""
-        return (self.known[name], said) if name in self.known else None
+        bare = _AROUND.sub("", plain(text))
+        for name, unit in ((plain(text), None), (bare, None), (bare, _UNIT.search(bare))):
+            if (name := name[: unit.start()] if unit else name) in self.known:
+                return self.known[name], next(filter(None, unit.groups()), "") if unit else ""
+        return None
 
     def _is_sum(self, text: str) -> bool:
-        plain = _plain(text)
-        return bool((plain.startswith(_SUMS) or _SEASON.match(plain)) and self._metric(text) is None)
+        word = plain(text)
+        is_sum = word.startswith(_SUMS) or _SEASON.match(word) or _BESIDE.fullmatch(word)
+        return bool(is_sum and self._metric(text) is None)
 
     def _likeness(self, row: Row) -> int:
         """How many cells of a row are such as a header has."""
-        roles = sum(_plain(cell.text) in _ROLE_OF for cell in row)
+        roles = sum(plain(cell.text) in _ROLE_OF for cell in row)
         months = sum(day(cell.text) is not None for cell in row)
         return (
             2 * roles
@@ -184,10 +197,10 @@ class _Reading:
         header = self.sheet.rows[self.start]
         unknown: list[tuple[int, Cell]] = []
         for at, cell in enumerate(header):
-            role, metric, named = _ROLE_OF.get(_plain(cell.text)), self._metric(cell.text), month(cell.text)
+            role, metric, named = _ROLE_OF.get(plain(cell.text)), self._metric(cell.text), month(cell.text)
             same = [at for at, (key, _) in self.metrics.items() if metric and key == metric[0]]
             if metric and same:
-                exact = [column for column in (*same, at) if _plain(header[column].text) in self._own_names(metric[0])]
+                exact = [column for column in (*same, at) if plain(header[column].text) in self._own_names(metric[0])]
                 if len(exact) == 1:  # 呼入量 beside 接听量 is another matter
                     self.passed += [f"“{clip(header[column].text)}”列" for column in {*same, at}.difference(exact)]
                     self.metrics = {c: of for c, of in self.metrics.items() if c not in same} | {exact[0]: metric}
@@ -206,12 +219,21 @@ class _Reading:
         if self.months and self.metrics and not self.everybody:
             self.metrics = {}
         self._settle(header, unknown)
+        if not self.metrics and "metric" not in self.roles:
+            self.sheet_metric = self.sheet_metric or self._in_title()
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
         return has_month and has_metric and (not self.everybody or "person" in self.roles)
 
+    def _in_title(self) -> tuple[str, str] | None:
+        """The only metric that the rows above the header name."""
+        title = plain("".join(cell.text for row in self.sheet.rows[: self.start] for cell in row))
+        names = [name for name in self.known if len(name) > 1 and name in title]
+        keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
+        return (keys.pop(), "") if len(keys) == 1 else None
+
     def _own_names(self, key: str) -> tuple[str, str]:
-        return _plain(self.catalogue[key].label), key
+        return plain(self.catalogue[key].label), key
 
     def spans_two_rows(self) -> bool:
         """A header of two rows, months above metrics or metrics above months, the upper one in merged cells."""
@@ -227,14 +249,14 @@ class _Reading:
                 self.metrics = {column: metric for column, (when, metric) in enumerate(found) if when and metric}
                 if len(self.months) > 1:
                     texts = [*enumerate(cell.text for cell in above), *enumerate(lower)]
-                    self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(_plain(text)))}
+                    self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(plain(text)))}
                     self.start, self.titles, self.problems, self.passed = at, at - 1, [], []
                     return not self.everybody or "person" in self.roles
         return False
 
     def is_of_a_person(self) -> bool:
         """A sheet that is a person's own table, named after the person."""
-        name = _plain(self.sheet.name)
+        name = plain(self.sheet.name)
         if not name or _SHEET.fullmatch(name) or self.sheet_month or self.sheet_metric or self._is_sum(name):
             return False
         self.everybody, self.sheet_person, self.roles, self.metrics = False, self.sheet.name, {}, {}
@@ -260,7 +282,7 @@ class _Reading:
         """A column of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
         near = nearest(cell.text, self.known, 0.6) if len(cell.text) > 1 else None
         missing = near and self.known[near] not in {key for key, _ in self.metrics.values()}
-        if missing and near and not self._is_sum(cell.text) and not self.months and _plain(cell.text) not in _ROLE_OF:
+        if missing and near and not self._is_sum(cell.text) and not self.months and plain(cell.text) not in _ROLE_OF:
             label = self.catalogue[self.known[near]].label
             self.problem(cell, f"不认识的列“{clip(cell.text)}”", f"是不是“{label}”？")
         else:
@@ -268,7 +290,7 @@ class _Reading:
 
     def read(self) -> None:
         """The facts of every row below the header."""
-        header, person = self.sheet.rows[self.start], _plain(self.sheet_person)
+        header, person = self.sheet.rows[self.start], plain(self.sheet_person)
         self.table.names.setdefault(person, self.sheet_person)
         if twice := self._days():
             mend = "按月合成一行；一通一行的记录放进 data/logs，照《接话务记录》接上"
@@ -287,7 +309,7 @@ class _Reading:
                 sums.append(row)
                 continue
             typed = self._at(row, "person").text  # of merged cells the first one has the name
-            person = _NUMBERED.sub("", _plain(typed)) or person
+            person = _NUMBERED.sub("", plain(typed)) or person
             self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
             self._overhang(row, header)
             self._row(row, header, person)
@@ -311,7 +333,10 @@ class _Reading:
     def _row(self, row: Row, header: Row, person: str) -> None:
         when, metric, head = self.sheet_month, self.sheet_metric, row[0]
         if "month" in self.roles:
-            cell = self._at(row, "month")
+            cell, (before, typed_above) = self._at(row, "month"), self.above
+            if not cell.text and self.everybody and person != before:  # of merged cells the first one has the month
+                cell = replace(cell, text=typed_above)
+            self.above = person, cell.text
             if month(cell.text) is None and not any(char.isdigit() for each in row for char in each.text):
                 self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
                 return  # units below the header, or a remark
@@ -352,8 +377,9 @@ class _Reading:
 
     def _month(self, cell: Cell) -> tuple[int | None, int] | None:
         named = month(cell.text)
-        if named is None and (cell.text or not self.everybody):
-            self.problem(cell, f"“{clip(cell.text)}”不是月份", "写成 1月、2025-01 或 Jan")
+        if named is None:
+            message = f"“{clip(cell.text)}”不是月份" if cell.text else "这一行没有月份"
+            self.problem(cell, message, "写成 1月、2025-01 或 Jan")
         elif named and self.year and named[0] not in (None, self.year):
             message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
             self.problem(cell, message, f"这个文件只写 {self.year} 年")
@@ -387,7 +413,7 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
     for fact in facts:
         series = metrics.setdefault(fact.key, [None] * MONTHS)
         marks.setdefault(("metrics", fact.key), (fact.head.line, fact.head.column))
-        text = None if _plain(fact.text) in GAPS else fact.text
+        text = None if plain(fact.text) in GAPS else fact.text
         loc, before = ("metrics", fact.key, fact.month - 1), series[fact.month - 1]
         if before is not None and text is not None and text != before:
             message = f"{catalogue[fact.key].label} {fact.month} 月有两个值：{clip(before)} 和 {clip(text)}"
@@ -406,51 +432,66 @@ def of_person(sheets: Sheets, names: Sequence[str], year: int) -> Sheets:
     """A table of everybody's with the rows of one person's year alone; no sheet where there are none."""
     found = []
     for sheet in sheets.sheets:
-        roles = [_ROLE_OF.get(_plain(cell.text), "") for cell in sheet.rows[0]] if sheet.rows else []
-        wanted = {"person": {*map(_plain, names)}, "year": {str(year), f"{year}年"}}
+        roles = [_ROLE_OF.get(plain(cell.text), "") for cell in sheet.rows[0]] if sheet.rows else []
+        wanted = {"person": {*map(plain, names)}, "year": {str(year), f"{year}年"}}
         rows = [
             row
             for row in sheet.rows[1:]
             if "person" in roles
-            and all(_plain(cell.text) in wanted[role] for cell, role in zip(row, roles, strict=False) if role in wanted)
+            and all(plain(cell.text) in wanted[role] for cell, role in zip(row, roles, strict=False) if role in wanted)
         ]
         if rows:
             found.append(replace(sheet, rows=(sheet.rows[0], *rows)))
     return replace(sheets, sheets=tuple(found))
 
 
-def read_list(sheets: Sheets, key: str) -> Document:
+def read_list(sheets: Sheets, key: str) -> tuple[Document, tuple[Problem, ...]]:
     """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
-    ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header."""
-    columns: Mapping[str, Sequence[str]] = {"word": _WORD, "count": _COUNT} if key == "tags" else _REASONS
-    sheet = next(iter(sheets.sheets), None)
-    if sheet is None or not sheet.rows or sheets.problems:
-        return broken(sheets.path, *sheets.problems)
-    header = [_plain(cell.text) for cell in sheet.rows[0]]
-    places = {field: at for at, text in enumerate(header) for field, names in columns.items() if text in names}
-    body = sheet.rows[1:]
-    if not places and key == "tags" and len(header) > 1 and amount(header[1]):
-        places, body = {"word": 0, "count": 1}, sheet.rows
-    if len(places) < 2:
-        told = "、".join(names[0] for names in columns.values())
-        problem = Problem(sheets.path, sheet.rows[0][0].line, 1, "看不出这张表的表头", f"第一行写表头：{told}")
-        return broken(sheets.path, problem)
+    ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header. And a note on what was passed over."""
+    columns = {field: names.split() for field, names in _LISTS[key].items()}
+    name = next(iter(columns))
+    rows = sheets.sheets[0].rows if sheets.sheets else ()
+    if not rows or sheets.problems:
+        return broken(sheets.path, *sheets.problems), ()
+
+    def fields(row: Row) -> dict[int, str]:
+        bare = [_UNIT.sub("", plain(cell.text)) for cell in row]
+        return {at: field for at, text in enumerate(bare) for field, names in columns.items() if text in names}
+
+    start = max(range(len(rows[:_HEAD])), key=lambda at: (len({*fields(rows[at]).values()}), -at))
+    places, body = fields(rows[start]), rows[start + 1 :]
+    if not places and key == "tags" and len(rows[0]) > 1 and amount(rows[0][1].text):
+        places, body = {0: name, 1: "count"}, rows
+    if len({*places.values()}) < 2:
+        mend = f"第一行写表头：{'、'.join(names[0] for names in columns.values())}"
+        return broken(sheets.path, Problem(sheets.path, rows[0][0].line, 1, "看不出这张表的表头", mend)), ()
+    unread = [cell.text for at, cell in enumerate(rows[start]) if at not in places and body is not rows]
+    unread = [f"“{clip(text)}”列" for text in unread if text and _ROLE_OF.get(plain(text)) != "passed"]
     tags: dict[str, str] = {}
     issues: list[dict[str, Any]] = []
-    marks: dict[Loc, Position] = {(): (1, 1), (key,): (sheet.rows[0][0].line, sheet.rows[0][0].column)}
+    marks: dict[Loc, Position] = {(): (1, 1), (key,): (rows[start][0].line, rows[start][0].column)}
+    problems = []
     for row in body:
-        cells = {field: row[at] for field, at in places.items() if at < len(row) and row[at].text}
-        first = next(iter(cells.values()), None)
-        if first is None or _plain(first.text).startswith(_SUMS):
+        cells = {field: row[at] for at, field in places.items() if at < len(row) and row[at].text}
+        if not cells or any(_UNIT.sub("", plain(cell.text)).strip(":") in _SUMS for cell in row):
+            continue
+        first = cells.get(name) or next(iter(cells.values()))
+        if name not in cells or first.text in tags:
+            message, mend = ("有两行", "合成一行") if name in cells else ("旁边没有名称", "补上")
+            problems.append(Problem(sheets.path, first.line, first.column, f"“{clip(first.text)}”{message}", mend))
             continue
         loc: Loc = (key, first.text if key == "tags" else len(issues))
         marks[loc] = first.line, first.column
         if key == "tags":
-            tags[first.text] = cells["count"].text if "count" in cells else ""
-            marks[loc] = (cells["count"].line, cells["count"].column) if "count" in cells else marks[loc]
+            count = cells.get("count")
+            tags[first.text] = count.text if count else ""
+            marks[loc] = (count.line, count.column) if count else marks[loc]
         else:
             marks.update({(*loc, field): (cell.line, cell.column) for field, cell in cells.items()})
             issues.append({field: cell.text for field, cell in cells.items()})
-    lines = tuple("\t".join(cell.text for cell in row) for row in sheet.rows)
+    lines = tuple("\t".join(cell.text for cell in row) for row in rows)
     keys = {loc: place for loc, place in marks.items() if loc}
-    return Document(sheets.path, {key: tags if key == "tags" else issues}, marks, keys, lines=lines)
+    told = capped(sorted(problems))
+    read = Document(sheets.path, {key: tags or issues}, marks, keys, lines=lines, problems=told)
+    mend = "不需要的可以留着，不影响"
+    return read, (Problem(sheets.path, 1, 1, f"没有读：{'、'.join(unread)}", mend),) if unread else ()

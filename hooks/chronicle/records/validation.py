@@ -14,7 +14,7 @@ from ..reading import slips
 from ..reading.document import MAX_TOLD, Document, Loc, capped
 from ..reading.nearest import fold, nearest
 from ..reading.slips import clip
-from ..reading.values import MONTHS, nearly
+from ..reading.values import MONTHS, day, nearly
 from . import monthly
 from .keys import example_line
 from .model import BUILT_IN, Metric, Period, Record, Year
@@ -204,7 +204,8 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Itera
     elif kind in ("keys", "dict_type") and isinstance(error["input"], str) and "：" in error["input"]:
         yield from _wide_pairs(loc, document)
     else:
-        yield document.problem(loc, *_wrong(error, loc, model))
+        message, mend = _wrong(error, loc, model)
+        yield document.problem(loc, message, _dated(error, loc, document.path) or mend)
 
 
 def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
@@ -254,6 +255,16 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     if error["type"] == "keys" and name in _keys(model, above):
         mend = f"写成“{example_line(part(model, above)[0], name)}”"
     return message.format(typed=_shown(typed), name=clip(name)), mend
+
+
+def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
+    """The mend for a month or a day without its year: with that of the file, or the next one for a plan; else ''."""
+    named, year = day(str(error["input"])), re.search(r"/(\d{4})[./]", path)
+    will_do = error["type"] == "year_month" or (error["type"] == "date_form" and named and named.day)
+    if not named or not year or named.year or not will_do or loc[-1] == "since":
+        return ""
+    number = f"-{named.day:02}" if named.day else ""
+    return f"年份也写上：{int(year[1]) + (loc[-1] == 'by')}-{named.month:02}{number}"
 
 
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
