@@ -1,7 +1,11 @@
-"""``keys.yml``: what every key means, in Chinese, and an example of it; for editors, the list of keys and messages."""
+"""``keys.yml``: what every key means, in Chinese, and an example of it; for editors, the list of keys and messages.
+
+And ``names.toml``: what else people call keys, metrics and the columns of tables.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +24,17 @@ def words() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
         record: {key: (", ".join(map(str, said[:-1])), said[-1]) for key, said in keys.items()}
         for record, keys in read.items()
     }
+
+
+@cache
+def names(section: str) -> dict[str, str]:
+    """A section of ``names.toml``: what people call a key, a metric or a column -> its own name."""
+    sections = tomllib.loads(_FILE.with_name("names.toml").read_text("utf-8"))
+    return {word: key for key, words in sections[section].items() for word in words.split()}
+
+
+#: What people call keys and metrics.
+SYNONYMS = names("keys") | names("metrics")
 
 
 def shown(example: Any) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..reading.document import Document, Loc
 from ..reading.nearest import fold
+from .keys import SYNONYMS
 from .model import BUILT_IN, Metric
-from .validation import SYNONYMS
 
 #: Sections whose keys are metrics, and the values that are one.
 _KEYED = ("metrics", "targets", "weights")

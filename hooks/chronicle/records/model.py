@@ -154,35 +154,16 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _status(value: Any) -> Any:
-    """已采纳 is ``adopted``."""
-    return _STATUSES.get(str(value).removeprefix("已"), value)
+def _meaning(words: Mapping[str, str]) -> BeforeValidator:
+    """Other ``words`` for a choice, each with the one that is meant."""
+    return BeforeValidator(lambda value: words.get(str(value), value))
 
 
-_STATUSES = {
-    "提交": "submitted", "受理": "accepted", "接受": "accepted", "采纳": "adopted", "未采纳": "declined",
-    "不采纳": "declined", "没采纳": "declined",
-}  # fmt: skip
-
-
-def _spoken(value: Any) -> Any:
-    """热线 is what many call 电话 where a story came in."""
-    return "电话" if value == "热线" else value
-
-
-def _work(value: Any) -> Any:
-    """电话 is what many call 热线."""
-    return "热线" if value == "电话" else value
-
-
-def _quote(value: Any) -> Any:
-    """``- 谢谢`` is short for ``- {text: 谢谢}``."""
-    return {"text": value} if isinstance(value, str) else value
-
-
-def _signal(value: Any) -> Any:
-    """``好吧: 41`` is short for ``好吧: {count: 41}``."""
-    return {"count": value} if isinstance(value, str | int | float) else value
+def _short_for(key: str, typed: Any) -> BeforeValidator:
+    """``- 谢谢`` is short for ``- {text: 谢谢}``. ``typed``: all that may stand there, for the schema."""
+    return BeforeValidator(
+        lambda value: {key: value} if isinstance(value, str | int | float) else value, json_schema_input_type=typed
+    )
 
 
 def in_one(value: Any) -> Any:
@@ -211,10 +192,6 @@ def _flag(value: Any) -> Any:
     return flag
 
 
-def _stripped(value: str) -> str:
-    return value.strip()  # not ``str.strip`` itself: pydantic parses a builtin's signature at every field
-
-
 def _limit(value: Any) -> Any:
     """``4``, ``>=4`` -> 4; ``<= 2`` -> ``<=2``, for a scale on which 1 is best."""
     text = values.narrow(str(value)).replace(" ", "").replace("≤", "<=").replace("≥", ">=")
@@ -222,24 +199,32 @@ def _limit(value: Any) -> Any:
     return f"<={number:g}" if text.startswith("<=") else number
 
 
-Text = Annotated[str, AfterValidator(_stripped), Field(min_length=1)]
+def _matching(pattern: str) -> Any:
+    return Annotated[str, Field(pattern=pattern)]
+
+
+Text = Annotated[str, AfterValidator(lambda text: text.strip()), Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0)]
-Hours = Annotated[float, BeforeValidator(_hours), Field(ge=0), WrapValidator(_typed)]
-Month = Annotated[int, BeforeValidator(_month_number), Field(ge=1, le=MONTHS)]
-YearMonth = Annotated[tuple[int, int], BeforeValidator(_month)]
-Date = Annotated[dt.date, BeforeValidator(_date)]
-MonthOrDate = Annotated[str, BeforeValidator(_month_date)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
-Strength = Annotated[float, BeforeValidator(_number), Field(ge=1, le=10), WrapValidator(_typed)]
-Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100), WrapValidator(_typed)]
-Level = Annotated[float, BeforeValidator(_number), Field(ge=1, le=5), WrapValidator(_typed)]
-Mood = Annotated[float, BeforeValidator(_number), Field(ge=-3, le=3), WrapValidator(_typed)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
+Hours = Annotated[float, Field(ge=0), BeforeValidator(_hours), WrapValidator(_typed)]
+Month = Annotated[int, Field(ge=1, le=MONTHS), BeforeValidator(_month_number)]
+YearMonth = Annotated[
+    tuple[int, int], BeforeValidator(_month, json_schema_input_type=_matching(r"^\d{4}-(0?[1-9]|1[0-2])$"))
+]
+Date = Annotated[dt.date, BeforeValidator(_date, json_schema_input_type=_matching(r"^\d{4}-\d{1,2}-\d{1,2}$"))]
+MonthOrDate = Annotated[
+    str, BeforeValidator(_month_date, json_schema_input_type=_matching(r"^\d{4}-\d{1,2}(-\d{1,2})?$"))
+]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Text, ...] | Text)]
+Strength = Annotated[float, Field(ge=1, le=10), BeforeValidator(_number), WrapValidator(_typed)]
+Share = Annotated[float, Field(ge=0, le=100), BeforeValidator(_number), WrapValidator(_typed)]
+Level = Annotated[float, Field(ge=1, le=5), BeforeValidator(_number), WrapValidator(_typed)]
+Mood = Annotated[float, Field(ge=-3, le=3), BeforeValidator(_number), WrapValidator(_typed)]
 Series = Annotated[tuple[Number | None, ...], Field(min_length=MONTHS, max_length=MONTHS)]
 Counts = dict[Text, Count]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-WorkChannel = Annotated[Work, BeforeValidator(_work)]
+WorkChannel = Annotated[Work, _meaning({"电话": "热线"})]
 Address = Annotated[Text, AfterValidator(_address)]
 Colour = Annotated[Text, AfterValidator(_colour)]
 
@@ -281,7 +266,7 @@ class Metric(Record):
     max: Number | None = None
     target: Number | None = None
     weight: Text | None = None
-    decimals: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=4)] | None = None
+    decimals: Annotated[int, Field(ge=0, le=4), BeforeValidator(_whole)] | None = None
 
     @classmethod
     def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -317,7 +302,7 @@ class Yardstick(Record):
     """A book that everybody knows, to hold the year's characters against."""
 
     title: Text = "红楼梦"
-    characters: Annotated[int, BeforeValidator(_whole), Field(gt=0)] = 730_000
+    characters: Annotated[int, Field(gt=0), BeforeValidator(_whole)] = 730_000
 
 
 class LogColumns(Record):
@@ -369,8 +354,8 @@ class Team(Record):
     """``data/team.yml``."""
 
     name: Text = "客服团队"
-    year: Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2999)] | None = None
-    characters_per_minute: Annotated[float, BeforeValidator(_number), Field(gt=0)] = 200
+    year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(_year)] | None = None
+    characters_per_minute: Annotated[float, Field(gt=0), BeforeValidator(_number)] = 200
     yardstick: Yardstick = Yardstick()
     targets: dict[Text, Number] = {}
     weights: dict[Text, Share] = {}
@@ -416,6 +401,9 @@ class Quote(Record):
 
     text: Text
     case: Text | None = None
+
+
+AnyQuote = Annotated[Quote, _short_for("text", Quote | str)]
 
 
 class Tags(Record):
@@ -470,12 +458,20 @@ class Campaign(Record):
     figures: tuple[Comparison, ...] = ()
 
 
+#: What became of a suggestion, in words.
+_STATUSES = {
+    said + word: status
+    for said in ("", "已")
+    for word, status in (("提交", "submitted"), ("受理", "accepted"), ("接受", "accepted"), ("采纳", "adopted"))
+} | dict.fromkeys(("未采纳", "不采纳", "没采纳"), "declined")
+
+
 class Suggestion(Record):
     """A suggestion, and whose voice it was: voice -> process step -> department -> outcome."""
 
     title: Text
     to: Text | None = None
-    status: Annotated[Status, BeforeValidator(_status)] = "submitted"
+    status: Annotated[Status, _meaning(_STATUSES)] = "submitted"
     effect: Text | None = None
     voice: Text | None = None
     node: Text | None = None
@@ -656,11 +652,6 @@ class SlideRequest(Record):
     say: Text | None = None
 
 
-def _slide(value: Any) -> Any:
-    """``- tags`` is short for ``- {block: tags}``."""
-    return {"block": value} if isinstance(value, str) else value
-
-
 class Period(Record):
     """The part of its year that a chronicle is about: half a year, a quarter, a probation."""
 
@@ -686,11 +677,13 @@ class Year(Record):
     period: Period | None = None
     since: YearMonth | None = None
     motto: Text | None = None
-    workdays: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=366)] | None = None
+    workdays: Annotated[int, Field(ge=1, le=366), BeforeValidator(_whole)] | None = None
     metrics: dict[Text, Series] = {}
     events: tuple[Event, ...] = ()
-    tags: Annotated[Tags, BeforeValidator(_tags)] = Tags()
-    quotes: Annotated[tuple[Annotated[Quote, BeforeValidator(_quote)], ...], BeforeValidator(_listed)] = ()
+    tags: Annotated[Tags, BeforeValidator(_tags, json_schema_input_type=Tags | Counts)] = Tags()
+    quotes: Annotated[
+        tuple[AnyQuote, ...], BeforeValidator(_listed, json_schema_input_type=tuple[AnyQuote, ...] | AnyQuote)
+    ] = ()
     issues: tuple[Issue, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     suggestions: Suggestions | None = None
@@ -708,13 +701,13 @@ class Year(Record):
     translations: tuple[Translation, ...] = ()
     phrasing: tuple[Phrasing, ...] = ()
     value: tuple[Value, ...] = ()
-    signals: dict[Text, Annotated[Signal, BeforeValidator(_signal)]] = {}
+    signals: dict[Text, Annotated[Signal, _short_for("count", Signal | Count)]] = {}
     journal: tuple[JournalEntry, ...] = ()
     pathway: Pathway | None = None
     opening: Text | None = None
     say: dict[Text, Text] = {}
     sections: tuple[OwnSection, ...] = ()
-    present: tuple[Annotated[SlideRequest, BeforeValidator(_slide)], ...] = ()
+    present: tuple[Annotated[SlideRequest, _short_for("block", SlideRequest | str)], ...] = ()
 
 
 class Step(Record):
@@ -748,7 +741,7 @@ class Case(Record):
     lesson: Text
     kind: Kind | None = None
     priority: Priority | None = None
-    channel: Annotated[Channel, BeforeValidator(_spoken)] | None = None
+    channel: Annotated[Channel, _meaning({"热线": "电话"})] | None = None
     need: Need | None = None
     asked: Text | None = None
     journey: tuple[Step, ...] = ()

@@ -15,10 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
-from . import model
 from .keys import shown, words
 from .model import BUILT_IN, MONTHS, Case, Metric, Record, Team, Year
 
@@ -32,44 +29,15 @@ REFERENCE = "docs/reference.md"
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _OURS = frozenset({"title", "default", "propertyNames"})
-_LIMITS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum"}  # pydantic's, on fields with parsers of our own
-_MONTH = {"type": "string", "pattern": r"^\d{4}-(0?[1-9]|1[0-2])$"}
-_DAY = {"type": "string", "pattern": r"^\d{4}-\d{1,2}-\d{1,2}$"}
-_MONTH_OR_DAY = {"type": "string", "pattern": r"^\d{4}-\d{1,2}(-\d{1,2})?$"}
-
-_COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
-
 Schema = dict[str, Any]
 
 
 # --- schema -------------------------------------------------------------------------------------------------------
 
 
-class _Generator(GenerateJsonSchema):
-    """Says of the fields with parsers of our own what people type there, not what comes of it."""
-
-    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        typed: Mapping[Any, Callable[[Schema], Schema]] = {
-            model._month: lambda _: dict(_MONTH),
-            model._date: lambda _: dict(_DAY),
-            model._month_date: lambda _: dict(_MONTH_OR_DAY),
-            model._month_number: lambda inner: {"type": "integer", "minimum": 1, "maximum": 12},
-            model._flag: lambda inner: inner,
-            model._listed: lambda inner: {"anyOf": [inner, inner["items"]]},
-            model._tags: lambda inner: {"anyOf": [inner, _COUNTS]},
-            model._signal: lambda inner: {"anyOf": [inner, {"type": "integer", "minimum": 0}]},
-            model._quote: lambda inner: {"anyOf": [inner, {"type": "string"}]},
-            model._slide: lambda inner: {"anyOf": [inner, {"type": "string"}]},
-        }
-        function = schema["function"]["function"]
-        if function in typed:
-            return typed[function](self.generate_inner(schema["schema"]))
-        return super().function_before_schema(schema)
-
-
 def schema(record: type[Record]) -> Schema:
     """The JSON Schema (draft 7) of a file whose content is ``record``."""
-    node = record.model_json_schema(schema_generator=_Generator)
+    node = record.model_json_schema()
     described = {"$schema": _DRAFT, **_described(node, record.__name__)}
     described["$defs"] = {name: _described(item, name) for name, item in node.get("$defs", {}).items()}
     if record is Year:
@@ -136,7 +104,7 @@ def _plain(node: Any) -> Any:
         return [_plain(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = {_LIMITS.get(key, key): _plain(item) for key, item in node.items() if key not in _OURS}
+    node = {key: _plain(item) for key, item in node.items() if key not in _OURS}
     node |= {"minItems": 1} if node.get("minItems") == MONTHS else {}  # a period has fewer months
     return {**node, "enum": [node.pop("const")]} if "const" in node else node
 
@@ -259,7 +227,7 @@ def _range(node: Schema) -> str:
 
 
 _KINDS: Mapping[str, Callable[[Schema], str]] = {
-    "string": lambda node: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", _DAY["pattern"]: "年-月-日"}.get(
+    "string": lambda node: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", r"^\d{4}-\d{1,2}-\d{1,2}$": "年-月-日"}.get(
         node.get("pattern", ""), "年-月，或年-月-日" if "pattern" in node else "文字"
     ),
     "number": lambda node: f"数{_range(node)}",

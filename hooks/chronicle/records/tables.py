@@ -18,22 +18,13 @@ from ..reading.nearest import fold, nearest
 from ..reading.sheets import Cell, Row, Sheets, Worksheet
 from ..reading.slips import clip
 from ..reading.values import MONTHS, amount, day, month
+from .keys import names
 from .metric_names import names_of
 from .model import Metric
 from .monthly import GAPS
 
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
-_ROLES = {
-    "month": "月份 月 month months 时间 日期 年月 统计月份 统计月 date 统计时间 周期 统计周期 账期",
-    "year": "年份 年 year 年度",
-    "person": (
-        "姓名 名字 坐席 座席 客服 员工 人员 员工姓名 坐席姓名 座席姓名 客服姓名 坐席名称 name agent 客服代表 客户代表 "
-        "坐席代表 座席代表 话务员 接线员 客服人员 话务员姓名"
-    ),
-    "metric": "指标 指标名称 项目 考核项 考核指标 metric",
-    "passed": "工号 组别 班组 班次 部门 团队 小组 序号 岗位 备注 排名 no no. id",
-}
-_ROLE_OF = {name: role for role, names in _ROLES.items() for name in names.split()}
+_ROLE_OF = names("columns")
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
 _BESIDE = re.compile(r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|去年|上年|最[大小高低]|中位)[值数]?")
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
@@ -50,17 +41,6 @@ _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
 _TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
-_COUNT = "数量 次数 件数 通数 条数 笔数 计数 频次 频数 出现次数 来电量 来电数 受理量 count"
-#: What the columns of a table of tags and of one of contact reasons are called.
-_LISTS = {
-    "tags": {"word": "标签 评价标签 客户标签 服务标签 词 评价词 关键词 评价 名称 内容 tag", "count": _COUNT},
-    "issues": {
-        "name": "名称 来电原因 原因 主题 来电主题 问题 问题名称 诉求 name reason",
-        "kind": "类别 类型 分类 问题类型 来电类别 kind",
-        "priority": "优先级 priority",
-        "count": _COUNT,
-    },
-}
 
 
 def plain(text: str) -> str:
@@ -334,10 +314,11 @@ class _Reading:
         when, metric, head = self.sheet_month, self.sheet_metric, row[0]
         if "month" in self.roles:
             cell, (before, typed_above) = self._at(row, "month"), self.above
-            if not cell.text and self.everybody and person != before:  # of merged cells the first one has the month
+            has_number = any(char.isdigit() for each in row for char in each.text)
+            if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
                 cell = replace(cell, text=typed_above)
             self.above = person, cell.text
-            if month(cell.text) is None and not any(char.isdigit() for each in row for char in each.text):
+            if month(cell.text) is None and not has_number:
                 self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
                 return  # units below the header, or a remark
             when = self._month(cell)
@@ -448,22 +429,25 @@ def of_person(sheets: Sheets, names: Sequence[str], year: int) -> Sheets:
 def read_list(sheets: Sheets, key: str) -> tuple[Document, tuple[Problem, ...]]:
     """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
     ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header. And a note on what was passed over."""
-    columns = {field: names.split() for field, names in _LISTS[key].items()}
-    name = next(iter(columns))
+    columns = names(key)
+    name = next(iter(columns.values()))
     rows = sheets.sheets[0].rows if sheets.sheets else ()
     if not rows or sheets.problems:
         return broken(sheets.path, *sheets.problems), ()
 
     def fields(row: Row) -> dict[int, str]:
         bare = [_UNIT.sub("", plain(cell.text)) for cell in row]
-        return {at: field for at, text in enumerate(bare) for field, names in columns.items() if text in names}
+        return {at: columns[text] for at, text in enumerate(bare) if text in columns}
 
     start = max(range(len(rows[:_HEAD])), key=lambda at: (len({*fields(rows[at]).values()}), -at))
     places, body = fields(rows[start]), rows[start + 1 :]
     if not places and key == "tags" and len(rows[0]) > 1 and amount(rows[0][1].text):
         places, body = {0: name, 1: "count"}, rows
     if len({*places.values()}) < 2:
-        mend = f"第一行写表头：{'、'.join(names[0] for names in columns.values())}"
+        heads: dict[str, str] = {}
+        for text, field in columns.items():
+            heads.setdefault(field, text)
+        mend = f"第一行写表头：{'、'.join(heads.values())}"
         return broken(sheets.path, Problem(sheets.path, rows[0][0].line, 1, "看不出这张表的表头", mend)), ()
     unread = [cell.text for at, cell in enumerate(rows[start]) if at not in places and body is not rows]
     unread = [f"“{clip(text)}”列" for text in unread if text and _ROLE_OF.get(plain(text)) != "passed"]

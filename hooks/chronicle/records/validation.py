@@ -16,46 +16,11 @@ from ..reading.nearest import fold, nearest
 from ..reading.slips import clip
 from ..reading.values import MONTHS, day, nearly
 from . import monthly
-from .keys import example_line
+from .keys import SYNONYMS, example_line
 from .model import BUILT_IN, Metric, Period, Record, Year
 from .schema import part
 
 R = TypeVar("R", bound=Record)
-
-#: What people call the metrics, in their own language.
-_METRICS = {
-    "contacts": (
-        "接听量 话务量 来电量 calls 接起量 接通量 呼入量 接待量 来电数 电话量 接线量 接起数 "
-        "接通数 人工接听量 呼入接通量 通话量 会话量 接待数 办结量 外呼量 受理量 服务量"
-    ),
-    "fcr": "一次解决率 首次解决率 一次性解决率 首解率 首次问题解决率 首问解决率 一解率 首次来电解决率",
-    "csat": "满意度 客户满意度 满意率 客户满意率 评价满意率 服务满意度 服务满意率",
-    "qa": "质检 质检得分 质检分 质检成绩 质检平均分 质检评分 质检均分 质检平均 质量得分",
-    "aht": (
-        "平均处理时长 平均通话时长 平均通话时间 平均处理时间 平均时长 通话均长 平均通时 平均服务时长 "
-        "平均会话时长 单均时长"
-    ),
-}
-#: What people call the keys in their own language; pages and spreadsheets do too.
-SYNONYMS: Mapping[str, str] = {
-    "姓名": "name", "名字": "name", "岗位": "role", "职位": "role", "角色": "role", "班组": "team", "团队": "team",
-    "入职": "since", "入职时间": "since", "座右铭": "motto", "格言": "motto", "工作日": "workdays", "指标": "metrics",
-    "事件": "events", "月份": "month", "月": "month", "标题": "title", "题目": "title", "备注": "note", "说明": "note",
-    "标签": "tags", "原话": "quotes", "来电原因": "issues", "类型": "kind", "优先级": "priority", "次数": "count",
-    "数量": "count", "专项任务": "campaigns", "开始": "from", "结束": "to", "start": "from", "end": "to",
-    "摘要": "summary", "数据": "figures", "之前": "before", "期间": "during", "之后": "after", "建议": "suggestions",
-    "提交": "submitted", "采纳": "adopted", "部门": "to", "状态": "status", "效果": "effect",
-    "远程生活助手": "assist_hours", "知识晶体": "crystals", "规则": "rule", "场景": "scenes", "话术": "phrasing",
-    "案例": "case", "预见": "foresight", "信号": "signal", "行动": "action", "能量": "energy", "成长": "growth",
-    "技能": "skill", "改进": "improve", "计划": "plan", "目标": "goal", "结语": "closing", "知识": "knowledge",
-    "日期": "date", "日志": "journal", "渠道": "channel", "好评": "praise", "表扬": "praise", "差评": "blame",
-    "批评": "blame", "中性": "neutral", "去年": "last_year", "结果": "outcome", "方法": "method", "需求": "need",
-    "情绪曲线": "journey", "心情": "mood", "教训": "lesson", "感悟": "lesson", "启示": "lesson", "收获": "lesson",
-    "体会": "lesson", "原则": "principle",
-    "步骤": "steps", "线索": "clues", "根因": "root_cause", "闭环": "closure",
-    "时段": "period",
-    **{name: key for key, names in _METRICS.items() for name in names.split()},
-}  # fmt: skip
 
 #: Lists of names: a ``，`` or ``、`` inside an unquoted name there was meant to part two of them.
 _NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metrics"})
