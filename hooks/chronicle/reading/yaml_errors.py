@@ -1,7 +1,7 @@
 """What YAML's parser cannot read, said in Chinese with the mend, at the place where the writer has to look."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -111,35 +111,25 @@ def _token(where: _Where) -> Fault:
     return (*where.at, f"值不能以“{where.char}”开头", _QUOTE_IT)
 
 
-def _key(where: _Where) -> Fault:
-    message = f"“{clip(where.opening)}”不是“键: 值”的样子"
-    return (*where.begin, message, "补上半角冒号和一个空格，如“role: 热线客服代表”")
+def _said(place: str, message: str, mend: str) -> Callable[[_Where], Fault]:
+    """An explanation that needs no thought: ``place`` is where it points, begin or at."""
+
+    def fault(where: _Where) -> Fault:
+        words = {"sign": where.sign, "opening": clip(where.opening)}
+        return (*getattr(where, place), message.format(**words), mend.format(**words))
+
+    return fault
 
 
-def _sign(where: _Where) -> Fault:
-    return (*where.begin, f"值不能以“{where.sign}”开头", f'{_QUOTE_IT}，如 "{where.sign}…"')
-
-
-def _text_block(where: _Where) -> Fault:
-    return (*where.begin, "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")
-
-
-def _document(where: _Where) -> Fault:
-    return (*where.at, "“...”或“---”以后又有内容", "一个文件只写一份，删掉多余的分隔行")
-
-
-def _directive(where: _Where) -> Fault:
-    return (*where.begin, "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")
-
-
-def _unknown(where: _Where) -> Fault:
-    return (*where.at, "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
-
-
+_sign = _said("begin", "值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{{sign}}…"')
+_unknown = _said("at", "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
 #: The first phrase that the error's text holds decides; most particular first.
 _EXPLANATIONS = (
     ("quoted scalar", _quote),
-    ("scanning a simple key", _key),
+    (
+        "scanning a simple key",
+        _said("begin", "“{opening}”不是“键: 值”的样子", "补上半角冒号和一个空格，如“role: 热线客服代表”"),
+    ),
     ("mapping values are not allowed", _colon),
     ("alias", _sign),
     ("anchor", _sign),
@@ -147,10 +137,10 @@ _EXPLANATIONS = (
     ("flow sequence", _bracket),
     ("flow mapping", _bracket),
     ("node content", _node),
-    ("block scalar", _text_block),
+    ("block scalar", _said("begin", "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")),
     ("cannot start any token", _token),
-    ("directive", _directive),
-    ("document start", _document),
+    ("directive", _said("begin", "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")),
+    ("document start", _said("at", "“...”或“---”以后又有内容", "一个文件只写一份，删掉多余的分隔行")),
     ("block mapping", _block),
     ("block collection", _block),
 )
