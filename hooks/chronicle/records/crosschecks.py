@@ -60,23 +60,17 @@ def _own_metric(document: Document, key: str, metric: Metric, catalogue: Mapping
     else:
         yield from _target(document, (*loc, "target"), metric, metric.target)
     if key not in BUILT_IN and metric.weight:
-        yield from _weight(document, key, metric, catalogue)
+        if metric.weight not in catalogue:
+            yield _unknown(document, (*loc, "weight"), metric.weight, catalogue)
+        elif metric.weight == key:
+            yield document.problem((*loc, "weight"), f"“{key}”不能按自己加权", "写另一个指标，如 contacts")
+        elif metric.total != "weighted":
+            message = f"weight 要和 total: weighted 一起用，这里是 {metric.total}"
+            yield document.problem((*loc, "weight"), message, "加上 total: weighted，或删掉 weight")
     same = [other for other, each in catalogue.items() if other != key and each.label == metric.label]
     if same:
         message = f"“{clip(metric.label)}”与指标 {same[0]} 的名称相同"
         yield document.problem((*loc, "label"), message, "换一个名称，表格的表头要靠它分辨")
-
-
-def _weight(document: Document, key: str, metric: Metric, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
-    loc = ("metrics", key, "weight")
-    if metric.weight not in catalogue:
-        mend = _metric_mend(metric.weight or "", catalogue)
-        yield document.problem(loc, f"不认识的指标“{clip(metric.weight or '')}”", mend)
-    elif metric.weight == key:
-        yield document.problem(loc, f"“{key}”不能按自己加权", "写另一个指标，如 contacts")
-    elif metric.total != "weighted":
-        mend = "加上 total: weighted，或删掉 weight"
-        yield document.problem(loc, f"weight 要和 total: weighted 一起用，这里是 {metric.total}", mend)
 
 
 def _target(document: Document, loc: Loc, metric: Metric, target: float | None) -> Iterator[Problem]:
@@ -109,15 +103,17 @@ def check_year(
     log may give metrics."""
     tables = tables or {}
     found = [*_presence(document, record, year, tables, covered), *_calendar(document, record, year)]
-    found += _period(document, record, year)
     if catalogue is not None:
-        found += [*_metrics(document, record, tables, catalogue, year), *_events(document, record, catalogue)]
-        found += _plan(document, record, catalogue)
+        found += _metrics(document, record, tables, catalogue, year)
+        found += _named_metrics(document, record, catalogue)
     named = [(("crystals", at, "case"), crystal.case) for at, crystal in enumerate(record.crystals)]
     named += [(("quotes", at, "case"), quote.case) for at, quote in enumerate(record.quotes)]
     for loc, slug in named:
         if slug and slug not in slugs:
-            found.append(document.problem(loc, f"没有叫“{clip(slug)}”的故事", _story_mend(slug, sorted(slugs))))
+            near, known = nearest(slug.removesuffix(".md"), sorted(slugs)), "、".join(sorted(slugs))
+            mend = f"写故事的文件名（不带 .md）：{known}" if known else "先写这篇故事，或删掉 case"
+            mend = f"是不是“{near}”？" if near else mend
+            found.append(document.problem(loc, f"没有叫“{clip(slug)}”的故事", mend))
     for word, signal in record.signals.items():
         if signal.kept is not None and signal.kept > signal.count:
             message = f"“{clip(word)}”留住 {signal.kept} 位，多于跟进的 {signal.count} 次"
@@ -184,20 +180,6 @@ def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem,
     )
 
 
-def _period(document: Document, record: Year, year: int) -> Iterator[Problem]:
-    """A period lies within the year of its file."""
-    period = record.period
-    if period is None:
-        return
-    if period.start > period.end:
-        yield document.problem(("period", "to"), "period 的结束早于开始", "把 from 和 to 对调，或改月份")
-    elif not period.start[0] == period.end[0] == year:
-        said = "—".join(f"{at[0]}-{at[1]:02}" for at in (period.start, period.end))
-        ways = f"这里写 {year} 年的几个月；跨年的分成两册，各写在那一年的文件里"
-        key = "from" if period.start[0] != year else "to"
-        yield document.problem(("period", key), f"period 是 {said}，不全在 {year} 年", ways)
-
-
 def _metrics(
     document: Document, record: Year, tables: Tables, catalogue: Mapping[str, Metric], year: int
 ) -> Iterator[Problem]:
@@ -205,8 +187,7 @@ def _metrics(
     for key, values in record.metrics.items():
         source, metric = table_of(tables, ("metrics", key)) or document, catalogue.get(key)
         if metric is None:
-            mend = _metric_mend(key, catalogue)
-            yield source.problem(("metrics", key), f"不认识的指标“{clip(key)}”", mend, at_key=True)
+            yield _unknown(source, ("metrics", key), key, catalogue, at_key=True)
             continue
         typed = source.value(("metrics", key))
         before = period[0] - 1 if isinstance(typed, list) and len(typed) == len(period) else 0
@@ -219,12 +200,16 @@ def _metrics(
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 不是整数", "写成整数，如 1980")
 
 
-def _metric_mend(key: str, catalogue: Mapping[str, Metric]) -> str:
-    """The nearest metric by key, by a name that people use for it, or by its label."""
+def _unknown(
+    document: Document, loc: Loc, key: str, catalogue: Mapping[str, Metric], *, at_key: bool = False
+) -> Problem:
+    """A metric that is none, with the nearest one by key, by a name that people use for it, or by its label."""
     names = names_of(catalogue)
-    if near := nearest_key(key, list(catalogue)) or names.get(nearest(key, names, 0.6) or ""):
-        return f"是不是“{near}”？"
-    return f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
+    near = nearest_key(key, list(catalogue)) or names.get(nearest(key, names, 0.6) or "")
+    mend = (
+        f"是不是“{near}”？" if near else f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
+    )
+    return document.problem(loc, f"不认识的指标“{clip(key)}”", mend, at_key=at_key)
 
 
 def _within(metric: Metric, value: float) -> bool:
@@ -254,50 +239,46 @@ def _presence(document: Document, record: Year, year: int, tables: Tables, cover
         yield document.problem((), "没有月度指标", ways)
 
 
-def _events(document: Document, record: Year, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
-    for at, event in enumerate(record.events):
-        for place, key in enumerate(event.metrics):
-            if key not in catalogue:
-                loc = ("events", at, "metrics", place)
-                yield document.problem(loc, f"不认识的指标“{clip(key)}”", _metric_mend(key, catalogue))
-
-
-def _plan(document: Document, record: Year, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
-    for at, goal in enumerate(record.plan):
-        if goal.target is None:
-            continue
-        key, value = goal.target.metric, goal.target.value
-        if key not in catalogue:
-            loc: Loc = ("plan", at, "target", "metric")
-            yield document.problem(loc, f"不认识的指标“{clip(key)}”", _metric_mend(key, catalogue))
-        else:
-            yield from _target(document, ("plan", at, "target", "value"), catalogue[key], value)
+def _named_metrics(document: Document, record: Year, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
+    """Metrics that events and plans name, and the plans' targets."""
+    named: list[tuple[Loc, str]] = [
+        (("events", at, "metrics", place), key)
+        for at, event in enumerate(record.events)
+        for place, key in enumerate(event.metrics)
+    ]
+    targets = [(at, goal.target) for at, goal in enumerate(record.plan) if goal.target]
+    named += [(("plan", at, "target", "metric"), target.metric) for at, target in targets]
+    yield from (_unknown(document, loc, key, catalogue) for loc, key in named if key not in catalogue)
+    for at, target in targets:
+        if target.metric in catalogue:
+            yield from _target(document, ("plan", at, "target", "value"), catalogue[target.metric], target.value)
 
 
 def _calendar(document: Document, record: Year, year: int) -> Iterator[Problem]:
+    """Days and months lie in the year of the file, and no end before its beginning."""
+    elsewhere, mend = f"不在 {year} 年", "改日期，或移到那一年的文件"
     for at, _ in enumerate(record.events):
         typed = str(document.value(("events", at, "month")))
         if (month := month_of(typed)) and month[0] not in (None, year):
-            message = f"{clip(typed)} 不在 {year} 年"
-            yield document.problem(("events", at, "month"), message, "改月份，或移到那一年的文件")
-    for at, campaign in enumerate(record.campaigns):
-        start, end = campaign.start, campaign.end
-        if start > end:
-            mend = "把 from 和 to 对调，或改日期"
-            yield document.problem(("campaigns", at, "to"), f"结束（{end}）早于开始（{start}）", mend)
-        elif not start.year <= year <= end.year:
-            message = f"{start} 到 {end} 不在 {year} 年"
-            yield document.problem(("campaigns", at, "from"), message, "改日期，或移到那一年的文件")
+            yield document.problem(("events", at, "month"), f"{clip(typed)} {elsewhere}", "改月份，或移到那一年的文件")
+    for at, task in enumerate(record.campaigns):
+        if task.start > task.end:
+            message = f"结束（{task.end}）早于开始（{task.start}）"
+            yield document.problem(("campaigns", at, "to"), message, "把 from 和 to 对调，或改日期")
+        elif not task.start.year <= year <= task.end.year:
+            yield document.problem(("campaigns", at, "from"), f"{task.start} 到 {task.end} {elsewhere}", mend)
     for at, entry in enumerate(record.journal):
         if entry.date.year != year:
-            message = f"{entry.date} 不在 {year} 年"
-            yield document.problem(("journal", at, "date"), message, "改日期，或移到那一年的文件")
+            yield document.problem(("journal", at, "date"), f"{entry.date} {elsewhere}", mend)
     if record.since and record.since > (year, MONTHS):
-        message = f"入职 {record.since[0]}-{record.since[1]:02} 晚于 {year} 年"
-        yield document.problem(("since",), message, "检查年份")
+        yield document.problem(("since",), f"入职 {_year_month(record.since)} 晚于 {year} 年", "检查年份")
+    if (period := record.period) and period.start > period.end:
+        yield document.problem(("period", "to"), "period 的结束早于开始", "把 from 和 to 对调，或改月份")
+    elif period and not period.start[0] == period.end[0] == year:
+        message = f"period 是 {_year_month(period.start)}—{_year_month(period.end)}，不全在 {year} 年"
+        ways = f"这里写 {year} 年的几个月；跨年的分成两册，各写在那一年的文件里"
+        yield document.problem(("period", "from" if period.start[0] != year else "to"), message, ways)
 
 
-def _story_mend(slug: str, known: Sequence[str]) -> str:
-    if near := nearest(slug.removesuffix(".md"), known):
-        return f"是不是“{near}”？"
-    return f"写故事的文件名（不带 .md）：{'、'.join(known)}" if known else "先写这篇故事，或删掉 case"
+def _year_month(at: tuple[int, int]) -> str:
+    return f"{at[0]}-{at[1]:02}"
