@@ -1,5 +1,7 @@
 """Text of a file -> a document: plain values, each with the line and column at which it was typed."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -116,6 +118,10 @@ class Document:
         """A problem at the value (or the key) of ``loc``."""
         line, column = self.key_where(loc) if at_key else self.where(loc)
         return Problem(self.path, line, column, message, mend)
+
+    def also(self, *problems: Problem) -> Document:
+        """The document with more problems, each once and in their order."""
+        return replace(self, problems=tuple(sorted({*self.problems, *problems})))
 
     def texts(self) -> Iterator[tuple[Loc, str]]:
         """Every text that was typed as a value, with its path; in the order of the file."""

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from ..reading.document import parse_story, parse_yaml
 from ..reading.markdown_code import fences
 from . import crosschecks
-from .model import Case, Team, Year
-from .project import Manuscript, StoryFile
+from .model import Team, Year
+from .project import Manuscript, story_of
 from .validation import validate
 
 #: Whose year it is: no agent can have this name, so that an example never meets a person.
@@ -53,7 +53,11 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
     if not years:
         return None
     year = int(years[0].stem)
-    cases = tuple(_story(path, lines, first_line, fence, year) for fence in examples if fence.kind == "md")
+    cases = tuple(
+        story_of(fence.stem, parse_story(path, _only(lines, [fence], first_line)), year)
+        for fence in examples
+        if fence.kind == "md"
+    )
     document = parse_yaml(path, _only(lines, years, first_line))
     record, problems = validate(document, Year)
     if record:
@@ -61,8 +65,8 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
         problems += crosschecks.check_year(
             document, record, year=year, catalogue=team.catalogue, slugs=slugs, covered=True
         )
-    told = [*document.problems, *problems, *(problem for case in cases for problem in case.problems)]
-    return Manuscript(WHOSE, year, document, record, cases=cases, problems=tuple(sorted(set(told))))
+    told = document.also(*problems, *(problem for case in cases for problem in case.problems)).problems
+    return Manuscript(WHOSE, year, document, record, cases=cases, problems=told)
 
 
 def _only(lines: Sequence[str], wanted: Sequence[_Fence], first_line: int) -> str:
@@ -70,10 +74,3 @@ def _only(lines: Sequence[str], wanted: Sequence[_Fence], first_line: int) -> st
     kept = {number for fence in wanted for number in range(fence.start, fence.end)}
     text = (line if number in kept else "" for number, line in enumerate(lines))
     return "\n" * (first_line - 1) + "\n".join(text)
-
-
-def _story(path: str, lines: Sequence[str], first_line: int, fence: _Fence, year: int) -> StoryFile:
-    document = parse_story(path, _only(lines, [fence], first_line))
-    record, problems = validate(document, Case)
-    told = [*document.problems, *problems, *(crosschecks.check_case(document, record, year) if record else ())]
-    return StoryFile(fence.stem, document, record, tuple(sorted(set(told))))

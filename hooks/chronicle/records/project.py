@@ -36,16 +36,8 @@ _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 _UNSEEN_PICTURES = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".jfif", ".raw", ".dng"})
 _RESERVED = frozenset(
-    {
-        "readme",
-        "present",
-        "onepage",
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)),
-    }
+    ["readme", "present", "onepage", "con", "prn", "aux", "nul"]
+    + [f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)]
 )
 _TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
@@ -101,6 +93,13 @@ class StoryFile:
     def body(self) -> str:
         """The Markdown below the front matter."""
         return self.document.body
+
+
+def story_of(slug: str, document: Document, year: int) -> StoryFile:
+    """The story in a ``document`` that lies in the folder of a ``year``."""
+    record, problems = validate(document, Case)
+    checked = crosschecks.check_case(document, record, year) if record else ()
+    return StoryFile(slug, document, record, document.also(*problems, *checked).problems)
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,9 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
             mend = f"运行 {COMMAND} new，它照表或照姓名建好"
             reader.warnings.append(Problem(relative(root, path), 1, 1, message, mend))
     team_document, team, catalogue = _team(reader)
-    files = _find(reader)
+    files = _Files()
+    _find_people(reader, files)
+    _find_stories(reader, files)
     known = catalogue or BUILT_IN
     documents = {key: with_keys(reader.document(path), known) for key, path in sorted(files.years.items())}
     shared = _everybody(reader, documents, team, known)
@@ -249,8 +250,7 @@ def _parse(path: str, raw: bytes, parse: Callable[[str, str], Document]) -> Docu
     text = decode(path, raw)
     if text.lost:
         return broken(path, *text.problems)
-    document = parse(path, text.text)
-    return replace(document, problems=tuple(sorted({*document.problems, *text.problems})))
+    return parse(path, text.text).also(*text.problems)
 
 
 @dataclass
@@ -289,6 +289,11 @@ class _Reader:
     def odd(self, path: Path, message: str, mend: str) -> None:
         """A file or folder that should not be where it is."""
         self.problems.append(Problem(relative(self.root, path), 1, 1, printable(message), mend))
+
+    def passed_over(self, table: Path, workbook: Path) -> None:
+        """A warning about a ``table`` beside the ``workbook`` that is read in its place."""
+        message = f"“{table.name}”和“{workbook.name}”写的是同一件事，只读工作簿"
+        self.warnings.append(Problem(relative(self.root, table), 1, 1, message, "删掉一个"))
 
     def entries(self, folder: Path) -> list[Path]:
         """What lies in ``folder``, without drafts; two names that differ in case only are one file elsewhere."""
@@ -335,14 +340,6 @@ class _Files:
 _AGENT_MEND = "只用小写字母、数字和短横，如 linxia，姓名写在文件里的 name"
 
 
-def _find(reader: _Reader) -> _Files:
-    """Every agent's files; what lies where it should not is a problem of the reader's."""
-    files = _Files()
-    _find_people(reader, files)
-    _find_stories(reader, files)
-    return files
-
-
 def _find_people(reader: _Reader, files: _Files) -> None:
     folder = reader.root / reader.folders.people
     if is_link(folder) or (folder.exists() and not folder.is_dir()):
@@ -356,9 +353,8 @@ def _find_people(reader: _Reader, files: _Files) -> None:
                 files.years[agent.name, int(path.stem)] = path
             elif named := _TABLE.fullmatch(path.name):
                 key = (agent.name, int(named[1]), _MATTERS[named[2] or "指标"])
-                if other := files.tables.get(key):  # the CSV, which comes first by name
-                    message = f"“{other.name}”和“{path.name}”写的是同一件事，只读工作簿"
-                    reader.warnings.append(Problem(relative(reader.root, other), 1, 1, message, "删掉一个"))
+                if key in files.tables:  # the CSV, which comes first by name
+                    reader.passed_over(files.tables[key], path)
                 files.tables[key] = path
             else:
                 reader.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
@@ -367,15 +363,13 @@ def _find_people(reader: _Reader, files: _Files) -> None:
             reader.odd(path, f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
 
 
-def _unhidden(name: str) -> str:
-    """The mend for a name with one more ending than Windows shows."""
-    return f"改名为“{name}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
+_UNHIDDEN = "改名为“{}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
 
 
 def _year_mend(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix == ".txt" and path.stem.endswith((".yml", ".yaml")):
-        return _unhidden(f"{path.stem.split('.')[0]}.yml")
+        return _UNHIDDEN.format(f"{path.stem.split('.')[0]}.yml")
     if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
         return f"改名为“{path.stem}.yml”"
     if suffix in _TABLES:
@@ -414,7 +408,7 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
         mend = "用看图软件或“画图”打开，另存为 JPEG 或 PNG；苹果手机在“设置、相机、格式”里选“兼容性最佳”，以后拍的就是"
         return f"网页显示不了“{name}”这种图片", mend
     if name.lower().endswith(".md.txt"):
-        return f"文件名“{name}”不能用", _unhidden(path.stem)
+        return f"文件名“{name}”不能用", _UNHIDDEN.format(path.stem)
     if path.suffix != ".md":
         return f"不认识的文件“{name}”", f"故事存成 .md；{_KEEP}"
     if path.stem.lower() in {*_RESERVED, "index"}:
@@ -441,9 +435,8 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
     team = record or Team()
     checked = crosschecks.check_team(document, team) if record else ()
-    document = replace(document, problems=tuple(sorted({*document.problems, *problems, *checked})))
     reader.warnings += crosschecks.doubt_weights(document, team)
-    return document, team, team.catalogue if record else None
+    return document.also(*problems, *checked), team, team.catalogue if record else None
 
 
 Key = tuple[str, int]
@@ -467,8 +460,7 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
         return None
     *others, path = readable  # the workbook comes last by name
     for other in others:
-        message = f"“{other.name}”和“{path.name}”写的是同一件事，只读工作簿"
-        reader.warnings.append(Problem(relative(reader.root, other), 1, 1, message, "删掉一个"))
+        reader.passed_over(other, path)
     return path
 
 
@@ -575,11 +567,13 @@ def _own_table(
     table = tables.read_metrics(sheets, catalogue, year=year)
     own = [fact for fact in table.facts if fact.person in map(tables.plain, names)]
     document = tables.document_of(table, own or table.facts, catalogue)
-    problems = {*document.problems, *table.problems}
+    problems = list(table.problems)
     if not own and len({fact.person for fact in table.facts}) > 1:
-        problems.add(Problem(table.path, 1, 1, "表里有几个人，没有一个是这个文件的", "姓名要与旁边文件里的 name 相同"))
-    broken_off = not document.data["metrics"] and bool(problems)
-    return replace(document, problems=tuple(sorted(problems)), broken=broken_off), table.notes
+        problems.append(
+            Problem(table.path, 1, 1, "表里有几个人，没有一个是这个文件的", "姓名要与旁边文件里的 name 相同")
+        )
+    document = document.also(*problems)
+    return replace(document, broken=not document.data["metrics"] and bool(document.problems)), table.notes
 
 
 def _ranked(
@@ -632,26 +626,29 @@ def _manuscript(
     index = reader.document(files.pages[key]) if key in files.pages else None
     in_tables = {problem for source in (*sources, *own.values()) for problem in source.problems}
     found = {*document.problems, *problems, *in_tables, *(index.problems if index else ())}
-    found |= {
-        *crosschecks.check_leads([(story.slug, story.document, story.record) for story in stories if story.record])
-    }
+    told = [(story, story.record) for story in stories if story.record]
+    found.update(crosschecks.check_leads([(story.slug, story.document, record) for story, record in told]))
     reader.warnings += warnings
     reader.warnings += _find_missing_pictures(reader, key, document)
-    for story in stories:
-        if story.record and not story.body.strip():
+    for story, _ in told:
+        if not story.body.strip():
             mend = "在第二行“---”下面写；还没写好的，文件名以 _ 开头就不上页"
             path, line = story.document.path, max(1, len(story.document.lines))
             reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
     if record:
         covered = catalogue is None or bool(in_tables) or bool(team.logs)  # in which anybody may be found by name
-        slugs = [story.slug for story in stories]
-        found.update(
-            crosschecks.check_year(
-                document, record, year=year, catalogue=catalogue, slugs=slugs, tables=given, covered=covered
-            )
+        checked = crosschecks.check_year(
+            document,
+            record,
+            year=year,
+            catalogue=catalogue,
+            slugs=[story.slug for story in stories],
+            tables=given,
+            covered=covered,
         )
-        told = [(story.document, story.record) for story in stories if story.record]
-        reader.notes += crosschecks.find_outside(document, record, year, given, told)
+        found.update(checked)
+        days = [(story.document, case) for story, case in told]
+        reader.notes += crosschecks.find_outside(document, record, year, given, days)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 
@@ -668,10 +665,4 @@ def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Ite
 
 def _story(reader: _Reader, path: Path, year: int) -> StoryFile:
     document = reader.document(path)
-
-    def story() -> StoryFile:
-        record, problems = validate(document, Case)
-        checked = crosschecks.check_case(document, record, year) if record else ()
-        return StoryFile(path.stem, document, record, tuple(sorted({*document.problems, *problems, *checked})))
-
-    return reader.memo.recall(f"{document.path} Case", document, story)
+    return reader.memo.recall(f"{document.path} Case", document, lambda: story_of(path.stem, document, year))

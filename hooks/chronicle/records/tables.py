@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
 
 from ..errors import Problem
 from ..reading.document import Document, Loc, Position, broken, capped
@@ -98,24 +97,24 @@ def read_metrics(
             continue
         table.problems += reading.problems
     if not fitting and not table.problems:
-        table.problems.append(_refusal(sheets, everybody))
+        first = next((sheet.rows[0][0] for sheet in sheets.sheets if sheet.rows), None)
+        message, mend = "表格不是一月一行的样子", "表头写“月份,接听量,…”，一月一行；或“指标,1月,…,12月”，一行一个指标"
+        if first is None:
+            message, mend = "表格是空的", "第一行写表头“月份,接听量,…”，下面一月一行"
+        elif everybody:
+            message, mend = "看不出这张表的表头", "表头写“姓名,月份,接听量,…”，一人一月一行；或“姓名,指标,1月,…,12月”"
+        line, column = (first.line, first.column) if first else (1, 1)
+        table.problems.append(Problem(sheets.path, line, column, message, mend))
     if fitting and not table.facts and not table.problems:
         table.notes.append(Problem(table.path, 1, 1, "这张表只有表头，还没有数", "一月一行，写在表头下面"))
-    if passed:
-        mend = "不需要的可以留着，不影响"
-        table.notes.append(Problem(table.path, 1, 1, f"没有读：{'、'.join(dict.fromkeys(passed))}", mend))
+    table.notes += _passed_over(table.path, passed)
     return table
 
 
-def _refusal(sheets: Sheets, everybody: bool) -> Problem:
-    row = next((sheet.rows[0] for sheet in sheets.sheets if sheet.rows), None)
-    if row is None:
-        return Problem(sheets.path, 1, 1, "表格是空的", "第一行写表头“月份,接听量,…”，下面一月一行")
-    if everybody:
-        mend = "表头写“姓名,月份,接听量,…”，一人一月一行；或“姓名,指标,1月,…,12月”"
-        return Problem(sheets.path, row[0].line, row[0].column, "看不出这张表的表头", mend)
-    mend = "表头写“月份,接听量,…”，一月一行；或“指标,1月,…,12月”，一行一个指标"
-    return Problem(sheets.path, row[0].line, row[0].column, "表格不是一月一行的样子", mend)
+def _passed_over(path: str, passed: Sequence[str]) -> list[Problem]:
+    """One note on everything that was not read."""
+    message, mend = f"没有读：{'、'.join(dict.fromkeys(passed))}", "不需要的可以留着，不影响"
+    return [Problem(path, 1, 1, message, mend)] if passed else []
 
 
 class _Reading:
@@ -426,56 +425,57 @@ def of_person(sheets: Sheets, names: Sequence[str], year: int) -> Sheets:
     return replace(sheets, sheets=tuple(found))
 
 
-def read_list(sheets: Sheets, key: str) -> tuple[Document, tuple[Problem, ...]]:
+def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
     ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header. And a note on what was passed over."""
-    columns = names(key)
-    name = next(iter(columns.values()))
+    columns, path = names(key), sheets.path
+    heads: dict[str, str] = {}  # what a column is called first of all
+    for text, column in columns.items():
+        heads.setdefault(column, text)
+    name = next(iter(heads))
     rows = sheets.sheets[0].rows if sheets.sheets else ()
     if not rows or sheets.problems:
-        return broken(sheets.path, *sheets.problems), ()
+        return broken(path, *sheets.problems), []
 
     def fields(row: Row) -> dict[int, str]:
         bare = [_UNIT.sub("", plain(cell.text)) for cell in row]
         return {at: columns[text] for at, text in enumerate(bare) if text in columns}
 
     start = max(range(len(rows[:_HEAD])), key=lambda at: (len({*fields(rows[at]).values()}), -at))
-    places, body = fields(rows[start]), rows[start + 1 :]
+    header, body, places = rows[start], rows[start + 1 :], fields(rows[start])
     if not places and key == "tags" and len(rows[0]) > 1 and amount(rows[0][1].text):
-        places, body = {0: name, 1: "count"}, rows
+        header, body, places = (), rows, {0: name, 1: "count"}
     if len({*places.values()}) < 2:
-        heads: dict[str, str] = {}
-        for text, field in columns.items():
-            heads.setdefault(field, text)
-        mend = f"第一行写表头：{'、'.join(heads.values())}"
-        return broken(sheets.path, Problem(sheets.path, rows[0][0].line, 1, "看不出这张表的表头", mend)), ()
-    unread = [cell.text for at, cell in enumerate(rows[start]) if at not in places and body is not rows]
-    unread = [f"“{clip(text)}”列" for text in unread if text and _ROLE_OF.get(plain(text)) != "passed"]
-    tags: dict[str, str] = {}
-    issues: list[dict[str, Any]] = []
-    marks: dict[Loc, Position] = {(): (1, 1), (key,): (rows[start][0].line, rows[start][0].column)}
+        problem = Problem(path, rows[0][0].line, 1, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
+        return broken(path, problem), []
+    unread = [
+        f"“{clip(cell.text)}”列"
+        for at, cell in enumerate(header)
+        if at not in places and cell.text and _ROLE_OF.get(plain(cell.text)) != "passed"
+    ]
+    found: dict[str, dict[str, Cell]] = {}  # for tags by their words, of which none may stand twice
     problems = []
     for row in body:
         cells = {field: row[at] for at, field in places.items() if at < len(row) and row[at].text}
         if not cells or any(_UNIT.sub("", plain(cell.text)).strip(":") in _SUMS for cell in row):
             continue
-        first = cells.get(name) or next(iter(cells.values()))
-        if name not in cells or first.text in tags:
-            message, mend = ("有两行", "合成一行") if name in cells else ("旁边没有名称", "补上")
-            problems.append(Problem(sheets.path, first.line, first.column, f"“{clip(first.text)}”{message}", mend))
+        word = cells.get(name)
+        if word and not (key == "tags" and word.text in found):
+            found[word.text if key == "tags" else str(len(found))] = cells
             continue
-        loc: Loc = (key, first.text if key == "tags" else len(issues))
-        marks[loc] = first.line, first.column
-        if key == "tags":
-            count = cells.get("count")
-            tags[first.text] = count.text if count else ""
-            marks[loc] = (count.line, count.column) if count else marks[loc]
-        else:
+        first = word or next(iter(cells.values()))
+        message, mend = ("有两行", "合成一行") if word else ("旁边没有名称", "补上")
+        problems.append(Problem(path, first.line, first.column, f"“{clip(first.text)}”{message}", mend))
+    marks: dict[Loc, Position] = {(): (1, 1), (key,): (rows[start][0].line, rows[start][0].column)}
+    for at, (label, cells) in enumerate(found.items()):
+        loc: Loc = (key, label if key == "tags" else at)
+        cell = cells.get("count", cells[name]) if key == "tags" else next(iter(cells.values()))
+        marks[loc] = cell.line, cell.column
+        if key == "issues":
             marks.update({(*loc, field): (cell.line, cell.column) for field, cell in cells.items()})
-            issues.append({field: cell.text for field, cell in cells.items()})
+    texts = [{field: cell.text for field, cell in cells.items()} for cells in found.values()]
+    tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
     lines = tuple("\t".join(cell.text for cell in row) for row in rows)
-    keys = {loc: place for loc, place in marks.items() if loc}
-    told = capped(sorted(problems))
-    read = Document(sheets.path, {key: tags or issues}, marks, keys, lines=lines, problems=told)
-    mend = "不需要的可以留着，不影响"
-    return read, (Problem(sheets.path, 1, 1, f"没有读：{'、'.join(unread)}", mend),) if unread else ()
+    keys, told = {loc: place for loc, place in marks.items() if loc}, capped(sorted(problems))
+    read = Document(path, {key: tags if key == "tags" else texts}, marks, keys, lines=lines, problems=told)
+    return read, _passed_over(path, unread)
