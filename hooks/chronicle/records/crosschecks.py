@@ -11,6 +11,7 @@ from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
 from ..reading.values import seconds, seconds_of
+from .keys import bounds
 from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
 from .span import month_words, span_of
@@ -218,9 +219,8 @@ def _within(metric: Metric, value: float) -> bool:
 
 
 def _range(metric: Metric) -> str:
-    if metric.min is not None and metric.max is not None:
-        return f" {metric.min:g} 到 {metric.max:g} 之间"
-    return f"不小于 {metric.min:g} " if metric.min is not None else f"不大于 {metric.max:g} "
+    words = bounds(metric.min, metric.max)
+    return f" {words} 之间" if metric.min is not None and metric.max is not None else f"{words} "
 
 
 def _presence(document: Document, record: Year, year: int, tables: Tables, covered: bool) -> Iterator[Problem]:

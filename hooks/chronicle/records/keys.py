@@ -51,3 +51,11 @@ def shown(example: Any) -> str:
 def example_line(record: str, key: str) -> str:
     """``KEY: EXAMPLE``, ready to be copied."""
     return f"{key}: {shown(words()[record][key][1])}"
+
+
+def bounds(least: float | None, most: float | None, above: float | None = None) -> str:
+    """The numbers that may stand somewhere: ``1 到 10``, ``不小于 0``, ``不大于 5``, ``大于 0``; '' for all."""
+    if least is not None and most is not None:
+        return f"{least:g} 到 {most:g}"
+    words = {"大于": above, "不小于": least, "不大于": most}
+    return next((f"{word} {limit:g}" for word, limit in words.items() if limit is not None), "")

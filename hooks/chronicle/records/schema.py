@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2 import Environment
 
-from .keys import shown, words
+from .keys import bounds, shown, words
 from .model import BUILT_IN, MONTHS, Case, Metric, Record, Team, Year
 
 #: Where each schema stands, and the record that it describes.
@@ -136,19 +137,6 @@ def _typed(example: Any) -> Any:
 
 # --- reference ----------------------------------------------------------------------------------------------------
 
-_INTRO = """\
----
-title: 键名总表
----
-
-# 键名总表
-
-数据文件里能写的每一个键，一个不少。怎样写得好，看[写作指南](guide.md)；这里只管查。
-
-- **必填**的用粗体；其余的有就写，没有就整行删去，纪实里不留空白。
-- 在 VS Code 里写，把鼠标停在键上就能看到这里的说明，写错了会有红线。
-- 这一页由程序从记录的定义生成，不手改。
-"""
 _FILES = (
     (Year, "一个人的一年", "`data/agents/<拼音>/<年份>.yml`"),
     (Case, "一则故事的开头", "`docs/agents/<拼音>/<年份>/<故事>.md` 开头两行 `---` 之间"),
@@ -158,20 +146,13 @@ _FILES = (
 
 def reference() -> str:
     """The page with every key, as Markdown."""
-    return _INTRO + "".join(_chapter(*item) for item in _FILES)
+    text = Path(__file__).with_name("reference.md").read_text("utf-8")
+    page = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True).from_string(text)
+    chapters = [(record.__name__.lower(), title, where, schema(record)) for record, title, where in _FILES]
+    return page.render(chapters=chapters, inner=_inner, form=_form, shown=shown)
 
 
-def _chapter(record: type[Record], title: str, where: str) -> str:
-    node = schema(record)
-    parts = [f"\n## {title}\n\n{where}\n\n{_table(node)}"]
-    for heading, name in _inner(node, node["$defs"], ""):
-        parts.append(
-            f"\n### {heading} {{ #{record.__name__.lower()}-{name.lower()} }}\n\n{_table(node['$defs'][name])}"
-        )
-    return "".join(parts)
-
-
-def _inner(node: Schema, records: Mapping[str, Schema], above: str) -> Iterator[tuple[str, str]]:
+def _inner(node: Schema, records: Mapping[str, Schema], above: str = "") -> Iterator[tuple[str, str]]:
     """The records below a record in the order of its keys, each headed by the way to it: ``suggestions.items``."""
     for key, item in node["properties"].items():
         name = _referred(item)
@@ -191,16 +172,6 @@ def _referred(node: Any) -> str | None:
     return _referred([node.get(key) for key in ("anyOf", "allOf", "items", "additionalProperties")])
 
 
-def _table(node: Schema) -> str:
-    rows = [_row(key, item, key in node.get("required", ())) for key, item in node["properties"].items()]
-    return "\n".join(["| 键 | 是什么，怎么写，例子 |", "| --- | --- |", *rows]) + "\n"
-
-
-def _row(key: str, node: Schema, required: bool) -> str:
-    name = f"**`{key}`**" if required else f"`{key}`"
-    return f"| {name} | {node['description']}<br>{_form(node)}，如 `{shown(node['examples'][0])}` |"
-
-
 def _form(node: Schema) -> str:
     """What may be typed, in words."""
     if "enum" in node:
@@ -218,12 +189,8 @@ def _kinds(node: Schema) -> list[str]:
 
 
 def _range(node: Schema) -> str:
-    low, high = node.get("minimum", node.get("exclusiveMinimum")), node.get("maximum")
-    if low is None:
-        return ""
-    return (
-        f"，{low} 到 {high}" if high is not None else ("，大于 0" if "exclusiveMinimum" in node else f"，不小于 {low}")
-    )
+    words = bounds(node.get("minimum"), node.get("maximum"), node.get("exclusiveMinimum"))
+    return f"，{words}" if words else ""
 
 
 _KINDS: Mapping[str, Callable[[Schema], str]] = {

@@ -16,7 +16,7 @@ from ..reading.nearest import fold, nearest
 from ..reading.slips import clip
 from ..reading.values import MONTHS, day, nearly
 from . import monthly
-from .keys import SYNONYMS, example_line
+from .keys import SYNONYMS, bounds, example_line
 from .model import BUILT_IN, Metric, Period, Record, Year
 from .schema import part
 
@@ -269,7 +269,6 @@ def _shown(typed: Any) -> str:
 
 
 def _range(part: Mapping[str, Any]) -> str:
-    least, above, most = (part.get(name) for name in ("minimum", "exclusiveMinimum", "maximum"))
-    if least is not None and most is not None:
-        return f"写 {least:g} 到 {most:g} 之间的数"
-    return f"写大于 {above:g} 的数" if above is not None else f"写不小于 {least:g} 的数"
+    least, most = part.get("minimum"), part.get("maximum")
+    words = bounds(least, most, part.get("exclusiveMinimum"))
+    return f"写 {words} 之间的数" if least is not None and most is not None else f"写{words} 的数"
