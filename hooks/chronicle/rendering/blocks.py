@@ -14,15 +14,25 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..charts.drawings import ChartJob
-from ..figures import meetings, sentences, service_methods
-from ..figures.agent_year import AgentYear, Story
+from ..figures import meetings, sentences, service_methods, work_report
+from ..figures.agent_year import AgentYear, Story, tenure
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
 from ..reading.markdown_code import KEY
 from ..records.model import Suggestion
 from ..records.validation import suggestion
 from ..sanitize import csp
 from .exhibits import Exhibit
-from .outline import OWN, SECTIONS, STANDING, Section, own_sections
+from .outline import (
+    LONGEST_STORY,
+    OWN,
+    SECTIONS,
+    STANDING,
+    Section,
+    excerpt,
+    full_metrics,
+    kicker,
+    own_sections,
+)
 from .placeholders import drawing_mark
 from .prose import prose
 
@@ -70,7 +80,14 @@ def environment() -> Environment:
         campaign_caption=sentences.campaign_caption,
         campaign_dates=sentences.campaign_dates,
         statuses=sentences.STATUSES,
+        meetings=meetings,
         service_methods=service_methods,
+        work_report=work_report,
+        tenure=tenure,
+        kicker=kicker,
+        excerpt=excerpt,
+        full_metrics=full_metrics,
+        longest_story=LONGEST_STORY,
         policy=csp.META,
         year_in_characters=year_in_characters,
         date_in_words=date_in_words,
@@ -209,24 +226,11 @@ class Blocks:
             return "\n".join(self.chart(f"journey/{one.slug}") for one in stories) + self._said(name)
         if name in self.exhibits:
             return f"{self.chart(name)}{self._became(at, spoken=True) if name == 'voices' else ''}"
-        agent_year, context = self.agent_year, {}
-        if name in self.sections:
-            section = self.sections[name]
-            given: object = section.filling(agent_year)
-            context = dict(section.context(agent_year)) if section.context and given else {}
-            inside = self.exhibits_in(section, standing)
-            context["exhibits"] = self.exhibits
-            context["charts"] = {chart: self.chart(chart, not section.searched) for chart in inside}
-            if name in ("stories", "other-stories", "trends"):
-                context["sparks"] = {
-                    spark.removeprefix("spark/"): Markup(drawing_mark(job.key, 0)) for spark, job in self.jobs.items()
-                }
-        elif story:
-            given, context = story, self._case(story)
-        else:
-            return ""
+        agent_year, section = self.agent_year, self.sections.get(name)
+        given = section.filling(agent_year) if section else story
         if not given:
             return ""
+        inside = self.exhibits_in(section, standing) if section else []
         html = render(
             f"sections/{OWN if name not in SECTIONS and not story else name}.html",
             agent_year=agent_year,
@@ -236,11 +240,14 @@ class Blocks:
             link=link_from(at),
             beside=lambda file: relpath(f"{agent_year.uri}/{file}", at or "."),
             prose=lambda text: self.prose(text, at),
+            exhibits=self.exhibits,
             chart=self.chart,
+            charts={chart: self.chart(chart, not (section and section.searched)) for chart in inside},
+            spark=lambda name: Markup(drawing_mark(self.jobs[f"spark/{name}"].key, 0)),
             said=lambda name: Markup(self._said(name)),
+            became=lambda: self._grown,
             with_documents=self.with_documents,
             anchors=anchors,
-            **context,
         )
         return html + (self._became(at, spoken=False) if name == "suggestions" else "") + self._said(name)
 
@@ -252,20 +259,3 @@ class Blocks:
     @cached_property
     def _grown(self) -> list[tuple[Story, Suggestion]]:
         return meetings.became(self.agent_year)
-
-    def _case(self, story: Story) -> dict[str, Any]:
-        """What the parts of a case page show: the case, how it was closed, what grew from it, its neighbours."""
-        stories, closure = self.agent_year.stories, story.case.closure
-        index = stories.index(story)
-        confirmed = (
-            (("客户", closure.customer), ("内部", closure.internal), ("跟进", closure.follow_up)) if closure else ()
-        )
-        return {
-            "case": story.case,
-            "closure": [(name, text) for name, text in confirmed if text],
-            "grown_crystals": [crystal for crystal in self.agent_year.record.crystals if crystal.case == story.slug],
-            "met": meetings.happening_of(self.agent_year, story),
-            "became": [item for of, item in self._grown if of is story],
-            "before": stories[index - 1] if index else None,
-            "after": stories[index + 1] if index + 1 < len(stories) else None,
-        }

@@ -6,13 +6,12 @@ A new chart or section is one line here; slides, one-file chronicle, search and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from ..figures import meetings, sentences, service_methods, work_report
-from ..figures.agent_year import AgentYear, Story, headline, telling, tenure
+from ..figures.agent_year import AgentYear, Story, headline, telling
 from ..figures.formatting import amount
 from ..figures.scorecard import last_year, scorecard
 from ..records.model import OwnSection
@@ -35,8 +34,7 @@ class Section:
 
     ``given`` is what the template finds under this name, and what must not be empty for the section to be there: the
     record's own key of the NAME, unless told otherwise. ``charts`` are the beginnings of the names of the charts that
-    stand inside the section, ``context`` is what else its template shows. ``searched``: its words stand on no other
-    page, so that the search looks into it.
+    stand inside the section. ``searched``: its words stand on no other page, so that the search looks into it.
     ``finding`` is what is said of the section where it is folded: how many ``unit`` it holds, unless told otherwise.
     ``least``: with fewer stories the chronicle leaves it out; it may still be placed.
     """
@@ -46,7 +44,6 @@ class Section:
     chart: Callable[[AgentYear], Exhibit | None] | None = None
     given: Callable[[AgentYear], object] | None = None
     charts: tuple[str, ...] = ()
-    context: Callable[[AgentYear], Mapping[str, Any]] | None = None
     searched: bool = False
     unit: str = "条"
     finding: Callable[[AgentYear], str] | None = None
@@ -103,32 +100,10 @@ def excerpt(agent_year: AgentYear, story: Story, length: int = _EXCERPT) -> str:
     return words[:length].rstrip("，。、；：“") + "……"
 
 
-def _lead(agent_year: AgentYear) -> Mapping[str, Any]:
-    """What stands around the story that is told in full, and its beginning where it is very long."""
-    story = service_methods.lead_story(agent_year.stories) or agent_year.stories[0]
-    whole = len(story.body) <= LONGEST_STORY
-    met = meetings.happening_of(agent_year, story)
-    return {
-        "kicker": kicker(story),
-        "met": met,
-        "whole": whole,
-        "beginning": "" if whole else excerpt(agent_year, story, 400),
-    }
-
-
 def others(agent_year: AgentYear) -> tuple[Story, ...]:
     """The stories but the one that is told in full."""
     lead = service_methods.lead_story(agent_year.stories)
     return tuple(story for story in agent_year.stories if story is not lead)
-
-
-def _cards(agent_year: AgentYear) -> Mapping[str, Any]:
-    """What the cards of stories show beside the stories themselves."""
-    return {
-        "met": {story.slug: meetings.happening_of(agent_year, story) for story in agent_year.stories},
-        "kickers": {story.slug: kicker(story) for story in agent_year.stories},
-        "excerpts": {story.slug: excerpt(agent_year, story) for story in agent_year.stories},
-    }
 
 
 def full_metrics(agent_year: AgentYear) -> list[str]:
@@ -172,38 +147,18 @@ FOLDED = "more"
 OUTLINE = (
     Part(
         (
-            Section("cover", given=_always, context=lambda year: {"whose": tenure(year)}),
+            Section("cover", given=_always),
             Section("numbers", given=headline),
             Section("summary", given=sentences.summary),
             Section("ways", given=_always),
-            Section(
-                "opening",
-                given=lambda year: year.record.opening or _told(year),
-                context=lambda year: {"told": _told(year)},
-                searched=True,
-            ),
-            Section(
-                "lead-story",
-                given=lambda year: service_methods.lead_story(year.stories),
-                context=_lead,
-            ),
+            Section("opening", given=lambda year: year.record.opening or _told(year), searched=True),
+            Section("lead-story", given=lambda year: service_methods.lead_story(year.stories)),
         )
     ),
     Part(
         id="record",
         title="工作纪实",
-        sections=(
-            Section(
-                "results",
-                given=work_report.results,
-                context=lambda year: {
-                    "achievements": work_report.achievements(year),
-                    "places": work_report.places(year),
-                    "grown": work_report.grown(year),
-                },
-                searched=True,
-            ),
-        ),
+        sections=(Section("results", given=work_report.results, searched=True),),
     ),
     Part(
         id="facts",
@@ -216,7 +171,6 @@ OUTLINE = (
                 "每月走势",
                 given=lambda year: year.annual.measures,
                 charts=("trend-", "quarters-csat"),
-                context=lambda year: {"full": full_metrics(year)},
             ),
             Section("tags", "客户眼里的我", chart=customers.tags),
             Section("issues", "他们为了什么事", chart=customers.issues),
@@ -228,7 +182,7 @@ OUTLINE = (
         title="*真* 让服务的瞬间重现温度",
         lead="数字说不出的，由故事来说。",
         sections=(
-            Section("other-stories", "还有这些故事", given=others, context=_cards),
+            Section("other-stories", "还有这些故事", given=others),
             Section("lessons", "每则故事，教会一件事", given=lambda year: year.stories),
             Section("needs", "请求背后的需要", chart=customers.needs, least=8),
         ),
@@ -245,7 +199,7 @@ OUTLINE = (
     Part(
         id="next",
         title="来年",
-        sections=(Section("plan", context=lambda year: {"tracks": work_report.tracks(year)}, searched=True),),
+        sections=(Section("plan", searched=True),),
     ),
     Part((Section("closing"),)),
     Part(
@@ -255,13 +209,7 @@ OUTLINE = (
         sections=(
             Section("voices", "客户之声", chart=customers.voices),
             Section("suggestions", "产品体验官的建议", given=work_report.plain_suggestions, searched=True),
-            Section(
-                "crystals",
-                "知识晶体",
-                context=lambda year: {"titles": {story.slug: story.case.title for story in year.stories}},
-                searched=True,
-                unit="块",
-            ),
+            Section("crystals", "知识晶体", searched=True, unit="块"),
             Section("translations", "情绪翻译", searched=True, unit="句"),
             Section("phrasing", "话术迭代", searched=True, unit="句"),
             Section("knowledge", "知识库里的我", charts=("ticks",), searched=True, finding=_knowledge),
@@ -270,11 +218,6 @@ OUTLINE = (
                 "signals",
                 "服务临界信号",
                 given=lambda year: year.record.signals or work_report.log_signals(year),
-                context=lambda year: {
-                    "followed": work_report.followed_signals(year),
-                    "log_signals": work_report.log_signals(year),
-                    "log_source": year.log_source,
-                },
                 finding=_signals,
             ),
             Section("foresight", "主动预见", searched=True),
@@ -301,7 +244,7 @@ OUTLINE = (
 )
 #: Sections that the chronicle leaves to whoever places them.
 PLACEABLE = (
-    Section("stories", "案例故事", given=lambda year: year.stories, context=_cards),
+    Section("stories", "案例故事", given=lambda year: year.stories),
     Section("moments", "服务记忆峰值", given=lambda year: service_methods.moments(year.stories)),
     Section("double-loop", "双环学习", given=service_methods.loops),
     Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
