@@ -20,7 +20,7 @@ from chronicle.charts.wordcloud import Cloud, Word
 
 YEAR = tuple(float(90 + month) for month in range(12))
 JOBS = {
-    "chart": ChartJob(Trend(YEAR, "%", 1, 2025, peak=12, valley=1), "一次解决率"),
+    "chart": ChartJob(Trend(YEAR, "%", 2025, peak=12, valley=1), "一次解决率"),
     "cloud": ChartJob(Cloud((Word("耐心", 9, "praise"), Word("太慢", 2, "blame"))), "词云"),
     "spark": ChartJob(Sparkline(YEAR), forms=(SPARK,)),
     "mood": ChartJob(MoodSparkline((-2, 3)), forms=(SPARK,)),

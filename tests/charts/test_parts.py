@@ -17,7 +17,7 @@ from chronicle.charts.svg import number
 from chronicle.charts.text_metrics import clusters, legible, shorten, width, wrap
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
-from chronicle.charts.year_axes import fit, tick_labels
+from chronicle.charts.year_axes import Scale, fit
 
 NBSP = "\u00a0"
 
@@ -67,7 +67,7 @@ def test_wrap_begins_no_line_with_a_full_stop():
 
 def test_ticks_are_round_and_hold_the_values():
     scale = fit([1875, 2890], "通", 200, 0, 4)
-    assert scale.ticks() == [1500, 2000, 2500, 3000]
+    assert list(scale.ticks("通")) == [1500, 2000, 2500, 3000]
     assert scale.y(scale.low) == 200
     assert scale.y(scale.high) == 0
 
@@ -86,15 +86,21 @@ def test_a_wide_span_starts_at_zero_and_never_below():
 @pytest.mark.parametrize("values", [[5], [0.002], [3.5e8], [-7], []])
 def test_one_value_has_a_scale(values):
     scale = fit(values, "", 200, 0, 4)
-    assert 2 <= len(scale.ticks()) <= 6
+    assert 2 <= len(scale.ticks("")) <= 6
     assert all(scale.low < v < scale.high for v in values)
 
 
-def test_tick_labels_are_short():
-    assert tick_labels([99.5, 100], "%") == [f"99.5{NBSP}%", f"100.0{NBSP}%"]
-    assert tick_labels([0, 2000], "通") == ["0", "2,000"]
-    assert tick_labels([0, 250000], "通") == ["0", f"25{NBSP}万"]
-    assert tick_labels([1e8, 1.5e8], "通") == [f"1.0{NBSP}亿", f"1.5{NBSP}亿"]
+@pytest.mark.parametrize(
+    ("low", "high", "step", "unit", "names"),
+    [
+        (99.5, 100, 0.5, "%", [f"99.5{NBSP}%", f"100.0{NBSP}%"]),
+        (0, 2000, 2000, "通", ["0", "2,000"]),
+        (0, 250_000, 250_000, "通", ["0", f"25{NBSP}万"]),
+        (1e8, 1.5e8, 5e7, "通", [f"1.0{NBSP}亿", f"1.5{NBSP}亿"]),
+    ],
+)
+def test_tick_labels_are_short(low, high, step, unit, names):
+    assert list(Scale(low, high, 200, 0, step).ticks(unit).values()) == names
 
 
 # --- place
@@ -248,15 +254,15 @@ def test_heat_has_five_steps(count, step):
 
 def test_quarters_that_are_sums_are_bars_from_zero():
     months = (1.0, 2.0, 3.0) * 4
-    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", 0), WIDE).svg("x")
-    plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通", 0), WIDE).svg("x")
+    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通"), WIDE).svg("x")
+    plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通"), WIDE).svg("x")
     assert ">0<" in bars
     assert "circle" not in bars
     assert plates.count("<circle") == 12
 
 
 def test_gaps_are_gaps_and_lonely_months_are_dots():
-    svg = trend(Trend((1, 2, None, 3, None, 4, 5, *(None,) * 5), "通", 0, 2025), WIDE).svg("x")
+    svg = trend(Trend((1, 2, None, 3, None, 4, 5, *(None,) * 5), "通", 2025), WIDE).svg("x")
     line = svg.split('class="l-series" d="')[1].split('"')[0]
     assert line.count("M") == 2
     assert line.count("L") == 2
@@ -264,7 +270,7 @@ def test_gaps_are_gaps_and_lonely_months_are_dots():
 
 
 def test_an_event_that_is_its_campaign_is_named_once():
-    svg = trend(Trend((*range(12),), "通", 0, 2025, events=((7, "高温"),), bands=((7.0, 9.0, "高温"),)), WIDE).svg("x")
+    svg = trend(Trend((*range(12),), "通", 2025, events=((7, "高温"),), bands=((7.0, 9.0, "高温"),)), WIDE).svg("x")
     assert svg.count("高温</text>") == 1
 
 
@@ -277,4 +283,4 @@ def test_a_shortened_name_keeps_its_full_text():
 
 def test_scale_is_finite_for_any_float():
     scale = fit([1e-12, 1e15], "", 200, 0, 4)
-    assert all(math.isfinite(scale.y(tick)) for tick in scale.ticks())
+    assert all(math.isfinite(scale.y(tick)) for tick in scale.ticks(""))

@@ -72,9 +72,7 @@ def test_the_table_has_the_newest_year_first_with_its_change():
 def page(*agent_years):
     """The agent's page with drawings that only say their name."""
     shown = person.exhibits(agent_years)
-    return person.person_html(
-        person.Person(tuple(agent_years), shown, {name: (f"<svg>{name}</svg>", "") for name in shown})
-    )
+    return person.person_html(agent_years, shown, {name: (f"<svg>{name}</svg>", "") for name in shown})
 
 
 def test_the_page_leads_to_every_year_and_every_story_newest_first():

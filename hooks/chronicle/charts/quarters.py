@@ -7,7 +7,7 @@ from ..figures.formatting import amount, number, scaled
 from .canvas import Sheet
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import Scale, fit, hairlines, tick_labels, tick_names
+from .year_axes import Scale, fit, value_axis
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,6 @@ class Quarters:
     values: tuple[float | None, ...]
     months: tuple[float | None, ...]
     unit: str
-    decimals: int | None
     best: int | None = None  #: quarter 1 … 4; None where all are equal
     worst: int | None = None
     shown: tuple[int, ...] = (1, 2, 3, 4)  #: the quarters that the ground has, in a row
@@ -32,11 +31,9 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     top, height = form.text * 2.2, (190 if summed else 140) if form.wide else 104
     given = [v for v in (*spec.values, *((0.0,) if summed else spec.months)) if v is not None]
     scale = fit(given, spec.unit, top + height, top, 4 if form.wide else 3, snap=not summed)
-    ticks = scale.ticks()
-    left = tick_names(sheet, scale, dict(zip(ticks, tick_labels(ticks, spec.unit), strict=True)))
-    hairlines(sheet, scale, ticks, left, form.width)
+    left = value_axis(sheet, scale, spec.unit)
     pitch = (form.width - left) / len(spec.shown)
-    texts = [amount(value, spec.unit, spec.decimals) for value in spec.values if value is not None]
+    texts = [amount(value, spec.unit) for value in spec.values if value is not None]
     beside = form.wide and not summed and widest(texts, form.text, bold=True) < pitch * 0.35 - 8
     middles = [left + (at - spec.shown[0] + (0.35 if beside else 0.5)) * pitch for at in range(1, 5)]
     for quarter in spec.shown:
@@ -77,7 +74,7 @@ def _bars(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], 
             text = f"{month + 1}月 {number(count)}" if with_values else f"{month + 1}月"
             if low - high > form.text * 1.3 and width(text, form.text) < 2 * reach:
                 sheet.words(text, x, (low + high) / 2 + form.text * 0.34, "inside", "middle")
-        text = amount(value, spec.unit, spec.decimals)
+        text = amount(value, spec.unit)
         text = scaled(value, spec.unit) if width(text, form.text, bold=True) > pitch - 4 else text
         sheet.words(text, x, scale.y(value) - 7, "series-2" if quarter + 1 == spec.best else "strong", "middle")
 
@@ -96,6 +93,6 @@ def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float]
         y, best = scale.y(value), quarter == spec.best
         sheet.bar(x - reach, y - 2.5, x + reach, y + 2.5, "series-2" if best else "series")
         place = (x + reach + 7, y + form.text * 0.36) if beside else (x, scale.bottom + form.text * 4.5)
-        text, role = amount(value, spec.unit, spec.decimals), "series-2" if best else "strong"
+        text, role = amount(value, spec.unit), "series-2" if best else "strong"
         sheet.words(text, *place, role, "start" if beside else "middle")
     sheet.dots([(x, scale.y(v)) for x, v in zip(months, spec.months, strict=True) if v is not None], "soft", 3.6, True)

@@ -9,7 +9,7 @@ from .canvas import Point, Sheet
 from .label_placement import Field, Spot, around
 from .sizes import Form
 from .text_metrics import widest, width
-from .year_axes import YEAR, Plot, Values, fit, ground, hairlines, places, runs, tick_labels
+from .year_axes import YEAR, Plot, Values, fit, ground, hairlines, places, runs
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,6 @@ class Trend:
 
     values: tuple[float | None, ...]  #: January first, None where there is none
     unit: str
-    decimals: int | None  #: digits after the point in labels; None: as many as needed (none or one)
     year: int
     previous: tuple[float | None, ...] | None = None  #: the same months a year earlier
     target: float | None = None
@@ -52,9 +51,8 @@ def draw(spec: Trend, form: Form) -> Sheet:
     scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)
     ends = [str(spec.year)] if form.wide or spec.previous else []  # what stands at the ends of the lines
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
-    ticks = dict(zip(scale.ticks(), tick_labels(scale.ticks(), spec.unit), strict=True))
     strong = [note.start for note in notes if note.band is None]
-    plot = ground(sheet, scale, ticks, widest(ends, form.text, bold=True) + 10, strong, spec.months)
+    plot = ground(sheet, scale, scale.ticks(spec.unit), widest(ends, form.text, bold=True) + 10, strong, spec.months)
     labels = plot.field()
     _lines(plot, spec, labels)
     _extremes(plot, spec, labels)
@@ -127,7 +125,7 @@ def _extremes(plot: Plot, spec: Trend, labels: Field) -> None:
         marked = given[len(given) // 2 :][:1]
     for month, value, above in marked:
         spots = around(*plot.at(month, value), plot.sheet.form.text, above)
-        labels.put(amount(value, spec.unit, spec.decimals), spots, role)
+        labels.put(amount(value, spec.unit), spots, role)
 
 
 def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:

@@ -36,11 +36,19 @@ class Scale:
         """Where ``value`` stands."""
         return self.bottom - (value - self.low) / (self.high - self.low) * (self.bottom - self.top)
 
-    def ticks(self) -> list[float]:
-        """Round values from low to high."""
+    def ticks(self, unit: str) -> dict[float, str]:
+        """Round values from low to high, each with its name, as short as it can be: 通 is not repeated at each line,
+        % is; large numbers in 万 and 亿."""
         count = math.floor((self.high - self.low) / self.step + 1e-6)
         first = math.ceil(self.low / self.step - 1e-6) * self.step
-        return [round(first + i * self.step, 10) for i in range(count + 1)]
+        ticks = [round(first + i * self.step, 10) for i in range(count + 1)]
+        largest = max(map(abs, ticks))
+        if largest >= 1e5:
+            size, name = (1e8, "亿") if largest >= 1e8 else (1e4, "万")
+            digits = places(tick / size for tick in ticks)
+            return {tick: amount(tick / size, name, digits) if tick else "0" for tick in ticks}
+        digits = places(ticks)
+        return {tick: amount(tick, unit, digits) if unit == "%" else number(tick, digits) for tick in ticks}
 
 
 def fit(values: Collection[float], unit: str, bottom: float, top: float, parts: int, snap: bool = True) -> Scale:
@@ -66,20 +74,10 @@ def fit(values: Collection[float], unit: str, bottom: float, top: float, parts: 
     return Scale(floor, max(ceiling if snap else high, floor + step), bottom, top, step)
 
 
-def tick_labels(ticks: list[float], unit: str) -> list[str]:
-    """Ticks as short as they can be: 通 is not repeated at each line, % is; large numbers in 万 and 亿."""
-    largest = max(map(abs, ticks))
-    if largest >= 1e5:
-        size, name = (1e8, "亿") if largest >= 1e8 else (1e4, "万")
-        scaled = [tick / size for tick in ticks]
-        return [amount(v, name, places(scaled)) if v else "0" for v in scaled]
-    digits = places(ticks)
-    return [amount(tick, unit, digits) if unit == "%" else number(tick, digits) for tick in ticks]
-
-
-def places(ticks: list[float]) -> int:
+def places(values: Iterable[float]) -> int:
     """How many digits after the point the values need."""
-    return next((p for p in range(6) if all(abs(t - round(t, p)) < 1e-9 for t in ticks)), 6)
+    given = list(values)
+    return next((p for p in range(6) if all(abs(v - round(v, p)) < 1e-9 for v in given)), 6)
 
 
 def points_in(
@@ -164,6 +162,14 @@ def ground(
         name, role = f"{month}月" if month == months[0] else str(month), "strong" if month in strong else "soft"
         sheet.words(name, plot.x(month), scale.bottom + form.text * 1.5, role, "middle")
     return plot
+
+
+def value_axis(sheet: Sheet, scale: Scale, unit: str) -> float:
+    """Ticks named on the left, and a hairline at each to the right edge; returns where the ground begins."""
+    ticks = scale.ticks(unit)
+    left = tick_names(sheet, scale, ticks)
+    hairlines(sheet, scale, ticks, left, sheet.form.width)
+    return left
 
 
 def tick_names(sheet: Sheet, scale: Scale, ticks: Mapping[float, str]) -> float:

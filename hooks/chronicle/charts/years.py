@@ -7,7 +7,7 @@ from .canvas import Box, Sheet
 from .label_placement import Field, Spot
 from .sizes import Form
 from .text_metrics import widest
-from .year_axes import fit, hairlines, runs, tick_labels, tick_names
+from .year_axes import fit, runs, value_axis
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class Years:
     first: int
     values: tuple[float | None, ...]
     unit: str
-    decimals: int | None
     target: float | None = None
     span: float = 0.0
     summed: bool = False
@@ -39,9 +38,7 @@ def draw(spec: Years, form: Form) -> Sheet:
     ends = [0.0] if spec.summed else [middle - spec.span / 2, middle + spec.span / 2]
     ends = [min(max(end, 0.0), 100.0) for end in ends] if spec.unit == "%" else ends
     scale = fit([*given, *ends, *([] if target is None else [target])], spec.unit, bottom, top, 3, snap=False)
-    ticks = scale.ticks()
-    left = tick_names(sheet, scale, dict(zip(ticks, tick_labels(ticks, spec.unit), strict=True)))
-    hairlines(sheet, scale, ticks, left, form.width)
+    left = value_axis(sheet, scale, spec.unit)
     texts = ("2000", *(_text(spec, value) for value in given))
     air = widest(texts, form.text, bold=True) / 2 + 4  # at either end, half a label
     pitch = (form.width - left - 2 * air) / max(1, len(spec.values) - 1)
@@ -74,4 +71,4 @@ def draw(spec: Years, form: Form) -> Sheet:
 
 
 def _text(spec: Years, value: float) -> str:
-    return amount(value, spec.unit, spec.decimals) if spec.unit == "%" else number(value, spec.decimals)
+    return amount(value, spec.unit) if spec.unit == "%" else number(value)

@@ -191,7 +191,7 @@ def person_pages(agent_years: Sequence[AgentYear], stale: Collection[str], pool:
         if uri in stale:
             own.sort(key=lambda agent_year: agent_year.year)
             exhibits = person.exhibits(own)
-            yield pages.person(person.Person(tuple(own), exhibits, _ordered_marks(exhibits, pool)))
+            yield pages.person(own, exhibits, _ordered_marks(exhibits, pool))
         else:
             yield Page(uri, "life")
 
@@ -210,7 +210,7 @@ def roll_maker(
 
     def make(at: str) -> str:
         entries = roll_entries(agent_years, together.year)
-        pool.order(spark_job(entry.agent_year) for entry in entries)
+        pool.order(spark_job(shown) for shown, _ in entries)
         uris = [f"agents/{manuscript.agent}/{manuscript.year}" for manuscript in unreadable]
         return roll(entries, together.year, at) + team_pages.doors_block(together, at) + unread(uris, at)
 

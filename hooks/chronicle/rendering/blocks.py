@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..charts.drawings import ChartJob
-from ..figures import meetings, sentences, service_methods, work_report
-from ..figures.agent_year import AgentYear, Story, tenure
+from ..figures import meetings, metric_sentences, sentences, service_methods, work_report
+from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
 from ..reading.markdown_code import KEY
 from ..records.model import Suggestion
@@ -77,13 +77,17 @@ def environment() -> Environment:
         number=number,
         figure_text=sentences.figure_text,
         changed=sentences.changed,
+        summary=sentences.summary,
         campaign_caption=sentences.campaign_caption,
         campaign_dates=sentences.campaign_dates,
         statuses=sentences.STATUSES,
         meetings=meetings,
         service_methods=service_methods,
         work_report=work_report,
+        range_words=metric_sentences.range_words,
+        headline=headline,
         tenure=tenure,
+        whose=whose,
         kicker=kicker,
         excerpt=excerpt,
         full_metrics=full_metrics,

@@ -10,15 +10,16 @@ from typing import Any
 
 from ..errors import Problem
 from ..figures import sentences
-from ..figures.agent_year import Story, whose
+from ..figures.agent_year import AgentYear, Story, whose
 from ..pictures import card, content
 from ..pictures.card import CaseCard, ShareCard
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, with_code
 from ..reading.nearest import nearest
 from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, render
+from .exhibits import Exhibit
 from .outline import COVERED, OUTLINE, OWN, Section, own_sections
-from .person import Person, person_html
+from .person import person_html
 from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 
 _REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
@@ -252,18 +253,22 @@ def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card:
     )
 
 
-def person(agent: Person) -> Page:
-    """The agent's own page: every year, each metric through the years, all stories."""
-    record, years = agent.latest.record, [agent_year.year for agent_year in agent.agent_years]
+def person(
+    agent_years: Sequence[AgentYear], exhibits: Mapping[str, Exhibit], drawings: Mapping[str, Sequence[str]]
+) -> Page:
+    """The agent's own page: every year, each metric through the years, all stories; the values of
+    :func:`.person.person_html`."""
+    latest, years = agent_years[-1], [agent_year.year for agent_year in agent_years]
+    record = latest.record
     span = f"{years[0]}—{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年"
-    stories = sum(len(agent_year.stories) for agent_year in agent.agent_years)
+    stories = sum(len(agent_year.stories) for agent_year in agent_years)
     meta = {
         "title": f"{record.name} · 人间观察员",
         "description": f"{record.name}：{span}的工作纪实{f'，{stories} 则故事' if stories else ''}。",
         "hide": ["navigation", "toc"],
     }
-    text = one_block("life", agent.latest.path, person_html(agent))
-    return Page(f"{agent.uri}/index.md", "life", text, meta)
+    text = one_block("life", latest.path, person_html(agent_years, exhibits, drawings))
+    return Page(f"agents/{latest.agent}/index.md", "life", text, meta)
 
 
 def free(uri: str, text: Written, meta: Mapping[str, Any], scope: Scope) -> Page:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ..charts.years import Years
 from ..figures import metric_sentences, sentences
-from ..figures.agent_year import AgentYear, headline, tenure
+from ..figures.agent_year import AgentYear
 from ..figures.annual import Measure
 from ..figures.formatting import number
 from ..records.model import MONTHS
@@ -16,38 +15,15 @@ from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 
 
-@dataclass(frozen=True)
-class Person:
-    """One agent's years, oldest first, with the pictures of what lies between them: exhibits, and the marks (or the
-    SVG) of their drawings by name."""
-
-    agent_years: tuple[AgentYear, ...]
-    exhibits: Mapping[str, Exhibit]
-    drawings: Mapping[str, Sequence[str]]
-
-    @property
-    def latest(self) -> AgentYear:
-        """The newest year: it says who the agent is now."""
-        return self.agent_years[-1]
-
-    @property
-    def uri(self) -> str:
-        """The folder of the agent's own page."""
-        return f"agents/{self.latest.agent}"
-
-
-def person_html(person: Person) -> str:
-    """The page's one block."""
-    agent_years = person.agent_years[::-1]
-    return render(
-        "sections/life.html",
-        record=person.latest.record,
-        whose=tenure(person.latest),
-        years=[(agent_year, headline(agent_year), sentences.summary(agent_year)) for agent_year in agent_years],
-        with_stories=[agent_year for agent_year in agent_years if agent_year.stories],
-        exhibits=[(exhibit, person.drawings[exhibit.name]) for exhibit in person.exhibits.values()],
-        link=link_from(person.uri),
-    )
+def person_html(
+    agent_years: Sequence[AgentYear], exhibits: Mapping[str, Exhibit], drawings: Mapping[str, Sequence[str]]
+) -> str:
+    """The one block of an agent's own page. ``agent_years``, oldest first, have the ``exhibits`` of what lies between
+    them; ``drawings`` are the marks (or the SVG) of those by name."""
+    latest = agent_years[-1]
+    shown = [(exhibit, drawings[name]) for name, exhibit in exhibits.items()]
+    link = link_from(f"agents/{latest.agent}")
+    return render("sections/life.html", agent_years=agent_years[::-1], latest=latest, exhibits=shown, link=link)
 
 
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
@@ -90,6 +66,6 @@ def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: floa
         subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
-        spec=Years(first, through, metric.unit, None, metric.target, span, metric.total == "sum"),
+        spec=Years(first, through, metric.unit, metric.target, span, metric.total == "sum"),
         source=measured[-1][1].source,
     )

@@ -138,7 +138,7 @@ def _trend(shapes: Any, spec: Trend, room: Room, text: float) -> Any:
         series["目标"] = (spec.target,) * len(spec.months)
     series[f"{spec.year} 年"] = [spec.values[month - 1] for month in spec.months]
     months = [f"{month} 月" for month in spec.months]
-    frame, chart = _placed(shapes, XL_CHART_TYPE.LINE_MARKERS, _data(months, series, spec.decimals), room, text)
+    frame, chart = _placed(shapes, XL_CHART_TYPE.LINE_MARKERS, _data(months, series, None), room, text)
     for line in chart.plots[0].series:
         line.smooth = False
         is_year = line.name == f"{spec.year} 年"
@@ -178,7 +178,7 @@ def _bars(
 def _quarters(shapes: Any, spec: Quarters, room: Room, text: float) -> Any:
     names = [_QUARTERS[at - 1] for at in spec.shown]
     values = [spec.values[at - 1] for at in spec.shown]
-    data = _data(names, {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}, spec.decimals)
+    data = _data(names, {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}, None)
     frame, chart = _bars(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, data, room, text)
     if spec.best:
         _mark(chart.plots[0].series[0], spec.shown.index(spec.best), BEST, text)

@@ -52,6 +52,6 @@ class Exhibit:
         return f"{self.title}。{sentences.plain(self.caption)}"
 
 
-def cell(value: float | None, decimals: int | None = None) -> str:
+def cell(value: float | None) -> str:
     """A number in a table; a dash where there is none."""
-    return "—" if value is None else number(value, decimals)
+    return "—" if value is None else number(value)

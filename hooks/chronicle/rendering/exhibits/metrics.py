@@ -35,7 +35,6 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
     spec = Trend(
         values=measure.values,
         unit=measure.metric.unit,
-        decimals=None,
         year=agent_year.year,
         previous=measure.previous,
         target=measure.metric.target,
@@ -106,7 +105,6 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
         values=tuple(value if at in shown else None for at, value in enumerate(measure.quarters, 1)),
         months=tuple(value if (at + 2) // 3 in shown else None for at, value in enumerate(measure.values, 1)),
         unit=measure.metric.unit,
-        decimals=None,
         best=best,
         worst=worst,
         shown=shown,
