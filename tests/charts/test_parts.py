@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from chronicle.charts.canvas import Box, Sheet
 from chronicle.charts.issues import Issues
 from chronicle.charts.label_placement import Field, Spot, around, spread
 from chronicle.charts.quarters import Quarters
-from chronicle.charts.sizes import WIDE
+from chronicle.charts.sizes import NARROW, WIDE
 from chronicle.charts.svg import number
 from chronicle.charts.text_metrics import clusters, legible, shorten, width, wrap
 from chronicle.charts.trend import Trend
@@ -267,6 +268,42 @@ def test_gaps_are_gaps_and_lonely_months_are_dots():
     assert line.count("M") == 2
     assert line.count("L") == 2
     assert svg.count('class="f-series"') == 1
+
+
+def test_the_teams_band_is_named_where_no_line_crosses_the_name_and_not_on_a_phone():
+    values = (*range(12),)
+    wide = Trend(values, "通", 2025, middle=((2, 9),) * 12)
+    assert "团队的中间一半</text>" in trend(wide, WIDE).svg("x")
+    crossed = Trend(
+        values, "通", 2025, tuple(v + 0.5 for v in values), middle=tuple((v - 0.2, v + 0.3) for v in values)
+    )
+    for spec, form in ((wide, NARROW), (crossed, NARROW), (crossed, WIDE)):
+        assert "f-middle" in trend(spec, form).svg("x")
+        assert "团队的中间一半</text>" not in trend(spec, form).svg("x")
+
+
+def test_a_single_month_stands_within_the_whole_of_the_teams_band():
+    month = (None,) * 8 + (2035, None, None, None)
+    ground = {"middle": ((1500, 2600),) * 12, "median": (1500.0, 2600.0) * 6, "named": 9}
+    assert trend(Trend(month, "通", 2025, **ground), WIDE).svg("x").count('class="l-median"') > 11  # with arrows
+    assert trend(Trend(month, "通", 2025, with_team=True, **ground), WIDE).svg("x").count('class="l-median"') == 11
+
+
+def test_without_peak_and_valley_the_value_that_is_named_has_a_dot():
+    sheet = trend(Trend((1, 2, 3, *(None,) * 9), "件", 2025, named=3), WIDE)
+    svg = sheet.svg("x")
+    assert re.findall(r"([\d.]+)\u00a0件</text>", svg) == ["3"]
+    assert svg.count("<circle") == 1
+    assert "<circle" not in trend(Trend((1, 2, 3, *(None,) * 9), "件", 2025), WIDE).svg("x")
+
+
+def test_of_many_events_a_few_are_named_those_at_peak_and_valley_first():
+    events = tuple((month, f"第{month}件") for month in range(1, 13))
+    spec = Trend(tuple(range(0, 120, 10)), "通", 2025, peak=12, valley=1, events=events)
+    for form, most in ((WIDE, 8), (NARROW, 4)):
+        named = re.findall(r"第(\d+)件</text>", trend(spec, form).svg("x"))
+        assert {"1", "12"} <= {*named}
+        assert len(named) <= most
 
 
 def test_an_event_that_is_its_campaign_is_named_once():

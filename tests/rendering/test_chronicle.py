@@ -170,6 +170,38 @@ def test_a_row_for_each_story_says_what_it_teaches(root: Path) -> None:
     ]
 
 
+def test_of_many_stories_the_first_stand_and_the_others_open(root: Path) -> None:
+    for at in range(12):
+        write(root, f"docs/agents/linxia/2025/more-{at}.md", story(f"又一则{at}"))
+    whole = page(root)
+    others, lessons = (whole.xpath(f"//details[summary[contains(., '{text}')]]") for text in ("其余 5 则", "其余 6 则"))
+    assert [len(fold.xpath(".//ul[@class='tales']/li")) for fold in others] == [5]
+    assert [len(fold.xpath(".//tbody/tr")) for fold in lessons] == [6]
+    assert len(whole.find_class("story")) == 8
+
+
+def test_a_story_that_is_its_lesson_alone_needs_no_row(root: Path) -> None:
+    (root / "docs/agents/linxia/2025/two.md").unlink()
+    write(root, "docs/agents/linxia/2025/one.md", "---\ntitle: 灯\ndate: 2025-03-12\nlesson: 先听完\n---\n她等着。\n")
+    whole = page(root)
+    assert not whole.find_class("lessons")
+    assert not whole.xpath("//*[@id='truth']")
+    assert "先听完" in whole.text_content()
+
+
+def test_what_stands_in_one_quarter_is_not_shown_by_quarters(root: Path) -> None:
+    write(root, "data/agents/linxia/2025.yml", year(metrics="  contacts: [~, ~, ~, ~, ~, ~, ~, ~, 2035, ~, ~, ~]\n"))
+    assert "fold-quarters" not in composed(root).pages[CHRONICLE].text.names
+    write(root, "data/agents/linxia/2025.yml", year())
+    assert "fold-quarters" in composed(root).pages[CHRONICLE].text.names
+
+
+def test_the_scorecard_has_a_target_of_what_the_year_has_and_every_weight(root: Path) -> None:
+    write(root, "data/team.yml", "name: 热线\ntargets: {fcr: 95, csat: 99.5, qa: 99}\nweights: {fcr: 60, csat: 40}\n")
+    rows = page(root).xpath("//table[contains(@class, 'scorecard')]/tbody/tr/th/text()")
+    assert rows == ["一次解决率", "满意度"]
+
+
 def test_the_lines_of_the_record_lead_to_their_places(root: Path) -> None:
     write(root, "data/agents/linxia/2025.yml", year("growth: [{skill: 听, before: 1, after: 2, note: 先听喘气}]\n"))
     whole = page(root)

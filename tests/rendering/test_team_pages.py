@@ -78,6 +78,16 @@ def test_an_agent_of_a_coming_year_is_none_of_the_past() -> None:
     assert places == sorted(places)
 
 
+def test_a_card_has_a_small_line_from_two_months_on() -> None:
+    def card(*values: int) -> str:
+        series = [*values, *[None] * (12 - len(values))]
+        return roll(roll_entries([person("p", series={"contacts": series})], make.YEAR), make.YEAR, "")
+
+    assert "每月接听量，7—9" in card(7, 9)
+    assert "agent__spark" not in card(7)
+    assert "每月" not in card(7)
+
+
 def test_a_page_is_there_only_where_there_is_something_to_show() -> None:
     assert [page.uri for page in team_pages.pages(together([person("p")]))] == ["team/year.md"]
     assert [page.uri for page in team_pages.pages(together([writer()]))] == [

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from .canvas import Box, Point, Sheet
 
+#: What each crossing of a line costs a spot.
+CROSSING = 40.0
+
 
 class Spot(NamedTuple):
     """One place that a label may take: its anchor, its baseline, and what it costs to stand there."""
@@ -39,19 +42,24 @@ class Field:
         return sum(_crosses(a, b, where) for a, b in self.segments)
 
     def best(self, text: str, spots: Iterable[Spot], role: str) -> Spot | None:
-        """The cheapest free spot; each crossing of a line costs 40."""
+        """The cheapest free spot."""
         cheapest, lowest = None, math.inf
         for spot in spots:
             where = self.sheet.box(text, spot.x, spot.y, role, spot.anchor)
-            if spot.cost < lowest and self.free(where) and (cost := spot.cost + 40 * self.crossings(where)) < lowest:
+            if (
+                spot.cost < lowest
+                and self.free(where)
+                and (cost := spot.cost + CROSSING * self.crossings(where)) < lowest
+            ):
                 cheapest, lowest = spot._replace(cost=cost), cost
         return cheapest
 
-    def put(self, text: str, spots: Iterable[Spot], role: str) -> Spot | None:
-        """Write ``text`` at the best spot; None, and nothing written, where there is none."""
+    def put(self, text: str, spots: Iterable[Spot], role: str, dearest: float = math.inf) -> Spot | None:
+        """Write ``text`` at the best spot; None, and nothing written, where none costs less than ``dearest``."""
         spot = self.best(text, spots, role)
-        if spot is not None:
-            self.sheet.words(text, spot.x, spot.y, role, spot.anchor)
+        if spot is None or spot.cost >= dearest:
+            return None
+        self.sheet.words(text, spot.x, spot.y, role, spot.anchor)
         return spot
 
 

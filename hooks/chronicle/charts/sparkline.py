@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..figures.formatting import number
-from .canvas import NAN, Sheet
+from .canvas import NAN, Sheet, is_bold
 from .journey import peak_of, smooth
 from .sizes import Form
 from .text_metrics import width
@@ -90,7 +90,7 @@ def _small_trend(sheet: Sheet, spec: SmallTrend) -> Sheet:
         if month and (value := spec.values[month - 1]) is not None:
             x, y = line[month - 1]
             text = number(value)
-            half = width(text, size) / 2 + 1
+            half = width(text, size, is_bold("series")) / 2 + 1
             sheet.dots([(x, y)], "series", 3.4)
             base = min(*(p[1] for p in near(month)), y) - 6 if above else foot + size
             near_end = base + 3 if above else base - size * 0.8

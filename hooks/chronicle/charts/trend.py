@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from ..figures.formatting import amount
 from .canvas import Point, Sheet
-from .label_placement import Field, Spot, around
+from .label_placement import CROSSING, Field, Spot, around
 from .sizes import Form
 from .text_metrics import widest, width
 from .year_axes import YEAR, Plot, Values, fit, ground, hairlines, places, runs
@@ -29,6 +29,7 @@ class Trend:
     median: tuple[float | None, ...] | None = None  #: per month, the team's
     with_team: bool = False  #: whether the scale holds the team's half too; else what lies outside is cut off
     months: tuple[int, ...] = YEAR  #: those that the ground has, in a row; the others have no value
+    named: int | None = None  #: the month whose value is named where there is neither peak nor valley
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _median(plot: Plot, spec: Trend, labels: Field) -> None:
                 continue
             ends = [(x + at * (end_x - x), y + at * rise) for at in (first, last)]
             plot.sheet.line(ends, "median")
+            labels.add_line(ends)
             for at, (cut_x, cut_y) in ((first, ends[0]), (1 - last, ends[1])):
                 if at > 0:
                     _arrow(plot, cut_x, top if abs(cut_y - top) < abs(cut_y - bottom) else bottom)
@@ -115,21 +117,22 @@ def _arrow(plot: Plot, x: float, y: float) -> None:
 
 
 def _extremes(plot: Plot, spec: Trend, labels: Field) -> None:
-    """Peak and valley: a ring each, and the value beside it; where there is neither, one value speaks for all."""
-    extremes = [(month, above) for month, above in ((spec.peak, True), (spec.valley, False)) if month]
-    marked = [(month, value, above) for month, above in extremes if (value := spec.values[month - 1]) is not None]
-    plot.sheet.dots([plot.at(month, value) for month, value, _ in marked], "accent", 5.5, ring=True)
-    role = "accent" if marked else "series"
-    if not marked:
-        given = [(month, value, True) for month, value in enumerate(spec.values, 1) if value is not None]
-        marked = given[len(given) // 2 :][:1]
-    for month, value, above in marked:
-        spots = around(*plot.at(month, value), plot.sheet.form.text, above)
-        labels.put(amount(value, spec.unit), spots, role)
+    """Peak and valley: a ring each, and the value beside it; where there is neither, the month that is named all the
+    same, at a dot."""
+    given = {month: value for month, value in enumerate(spec.values, 1) if value is not None}
+    marked = [(month, above) for month, above in ((spec.peak, True), (spec.valley, False)) if month and month in given]
+    role, radius = ("accent", 5.5) if marked else ("series", 3.5)
+    if not marked and spec.named:
+        marked = [(spec.named, True)]
+    plot.sheet.dots([plot.at(month, given[month]) for month, _ in marked], role, radius, ring=role == "accent")
+    for month, above in marked:
+        spots = around(*plot.at(month, given[month]), plot.sheet.form.text, above)
+        labels.put(amount(given[month], spec.unit), spots, role)
 
 
 def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
-    """Years at the ends of their lines, the target's name at its rule, the pale band's where the fewest lines cross."""
+    """Years at the ends of their lines, the target's name at its rule, the pale band's where no line crosses it: the
+    sentence beneath says what the band is."""
     form = plot.sheet.form
     lines: list[tuple[Values, int, str]] = [(spec.values, spec.year, "series")] if form.wide or spec.previous else []
     lines += [(spec.previous, spec.year - 1, "soft")] if spec.previous else []
@@ -154,7 +157,8 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
             high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
-    labels.put("团队的中间一半", spots, "middle")
+    if form.wide:
+        labels.put("团队的中间一半", spots, "middle", CROSSING)
 
 
 def _column(x: float, y: float, size: float) -> list[Spot]:
@@ -176,21 +180,20 @@ def _notes(spec: Trend) -> list[_Note]:
 
 
 def _name_notes(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> None:
-    """A dot at each event, and the name of every note that finds room at its place: the list of the year's events at
-    the head of the chapter names them all."""
+    """A dot at each event, and the names of the first notes that find room at their places, those at the peak and the
+    valley before all: the list of the year's events at the head of the chapter names every one."""
     sheet = plot.sheet
     events = [note for note in notes if note.band is None and note.start not in (spec.peak, spec.valley)]
     sheet.dots(sorted({_point(plot, spec, note) for note in events}), "series", 3.5)
-    room = 190 if sheet.form.wide else 130
+    room, left = (190, 8) if sheet.form.wide else (130, 4)
     marked = sorted(notes, key=lambda note: (not _holds(note, spec.peak, spec.valley), note.band is None))
     if not sheet.form.wide:  # what stands at the peak and the valley; the list tells the others
         marked = [note for note in marked if note.band is None or _holds(note, spec.peak, spec.valley)]
     for note in marked:
-        if width(note.title, sheet.form.text) <= room:
+        if left and width(note.title, sheet.form.text) <= room:
             beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
-            spot = labels.best(note.title, _band_spots(plot, *note.band) if note.band else beside, "note")
-            if spot and spot.cost < 40:
-                sheet.words(note.title, spot.x, spot.y, "note", spot.anchor)
+            spots = _band_spots(plot, *note.band) if note.band else beside
+            left -= labels.put(note.title, spots, "note", CROSSING) is not None
 
 
 def _holds(note: _Note, *months: int | None) -> bool:

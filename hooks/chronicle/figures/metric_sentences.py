@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
+from math import inf
 from statistics import median
 
 from ..records.model import MONTHS, Metric, Shown
@@ -154,7 +155,7 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
 def _team(agent_year: AgentYear, measure: Measure) -> str:
     """What of the team is drawn behind the line: its half and its median, as far as they meet what the line spans."""
     given = [float(v) for v in (*measure.values, *(measure.previous or ()), measure.metric.target) if v is not None]
-    low, high = min(given), max(given)
+    low, high = (min(given), max(given)) if len(measure.months) > 1 else (-inf, inf)  # a single month stands within
     halves = [pair for pair in measure.span.cut(agent_year.middle.get(measure.key, ())) if pair]
     medians = [value for value in measure.span.cut(agent_year.median.get(measure.key, ())) if value is not None]
     told = ["浅色带是团队居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []

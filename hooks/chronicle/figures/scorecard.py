@@ -39,10 +39,11 @@ class Scorecard:
 
 
 def scorecard(agent_year: AgentYear) -> Scorecard | None:
-    """The metrics of the year that have a target or a weight; None where the year has a number of none of them."""
+    """The metrics that have a weight, and those of the year that have a target; None where the year has a number of
+    none of them."""
     metrics = catalogue(agent_year.team, agent_year.channel)
-    weights = agent_year.team.weights
-    keys = [key for key, metric in metrics.items() if key in weights or metric.target is not None]
+    aimed = {key for key, metric in metrics.items() if metric.target is not None and agent_year.measure(key)}
+    keys = [key for key in metrics if key in agent_year.team.weights or key in aimed]
     if not any(agent_year.measure(key) for key in keys):
         return None
     rows = [dict(_cells(agent_year, key, metrics[key])) for key in keys]

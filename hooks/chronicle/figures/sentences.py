@@ -242,8 +242,11 @@ def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> s
     """The skills that grew most; ``ends``: what the two moments are called."""
     gains = {skill.skill: difference(skill.after, skill.before) for skill in growth if skill.after > skill.before}
     first = leaders(gains)
-    if not first:
+    if not gains:
         return f"能力：{'与'.join(ends)}"
+    if not first:  # too many to be named
+        count = [*gains.values()].count(max(gains.values()))
+        return f"{amount(count, '项')}能力各升 {amount(max(gains.values()), '级')}"
     if len(first) > 1:
         return f"长进最多的是{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
     most = next(skill for skill in growth if skill.skill == first[0])
@@ -293,20 +296,15 @@ def journey_title(steps: Sequence[Step]) -> str:
 
 
 def journey_caption(steps: Sequence[Step]) -> Parts:
-    """The peak and the end, which is what people remember."""
+    """The peak and the end."""
     peaks, end = strongest(steps), steps[-1]
     if peaks == [end] and len(steps) > 1:
         return (f"最强烈的一刻也是最后一刻：{step_words(end)}。",)
     if len(peaks) > MOST_EQUALS or len(steps) == 1 or not peaks[0].mood:
         return (f"最后停在{step_words(end)}。",)
     words = "；".join(map(step_words, peaks))
-    if len(peaks) == 1:
-        text = f"最强烈的一刻是{words}；最后停在{step_words(end)}。"
-    elif end in peaks:
-        text = f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}。最后一刻也在其中。"
-    else:
-        text = f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}；最后停在{step_words(end)}。"
-    return (text + "人们记住的，是最强烈的那一刻和最后一刻。",)
+    most = f"最强烈的一刻是{words}" if len(peaks) == 1 else f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}"
+    return (f"{most}。" if end in peaks else f"{most}；最后停在{step_words(end)}。",)
 
 
 # --- knowledge, the path, the journal ---

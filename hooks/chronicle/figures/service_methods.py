@@ -97,6 +97,12 @@ def hardest(story: Story) -> str:
     return " → ".join(dict.fromkeys(step.note or step.at for step in (first, steps[-1])))
 
 
+def taught(agent_year: AgentYear) -> tuple[Story, ...]:
+    """All stories, where one of them tells more than its lesson: a need, a curve, a root cause."""
+    told = any(story.case.need or story.case.root_cause or hardest(story) for story in agent_year.stories)
+    return agent_year.stories if told else ()
+
+
 def kept(story: Story, record: Year) -> str:
     """What stays of a story: the crystals that grew from it, else its principle, else its lesson."""
     crystals = [crystal.title for crystal in record.crystals if crystal.case == story.slug]

@@ -562,7 +562,8 @@ def findings(team_year: AgentYear) -> list[str]:
     measures, needs = team_year.annual.measures, need_counts(team_year.stories)
     moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.told) > 1]
     moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / m.step)
-    lines = [trend_title(team_year, measures["contacts"])] if "contacts" in measures else []
+    contacts = measures.get("contacts")
+    lines = [trend_title(team_year, contacts)] if contacts and not contacts.few else []
     lines += [told for measure in moved if (told := course(measure))][:2]
     lines += [needs_title(needs)] if needs else []
     return [*lines, *(trend_title(team_year, measure) for measure in moved if not course(measure))][:3]

@@ -132,6 +132,13 @@ def _knowledge(agent_year: AgentYear) -> str:
     return points or ("认领" + amount(len(known.claimed), "项") if known and known.claimed else "")
 
 
+def _in_quarters(agent_year: AgentYear) -> list[str]:
+    """The metrics that the section of quarters shows; none where all that there is stands in one quarter."""
+    measures = {key: m for key, m in agent_year.annual.measures.items() if f"quarters-{key}" not in STANDING}
+    several = any(sum(value is not None for value in measure.quarters) > 1 for measure in measures.values())
+    return list(measures) if several and len(agent_year.span.quarters) > 1 else []
+
+
 def _pathway(agent_year: AgentYear) -> str:
     path = agent_year.record.pathway
     return " → ".join(filter(None, (path.stage, path.next))) if path else ""
@@ -183,7 +190,7 @@ OUTLINE = (
         lead="数字说不出的，由故事来说。",
         sections=(
             Section("other-stories", "还有这些故事", given=others),
-            Section("lessons", "每则故事，教会一件事", given=lambda year: year.stories),
+            Section("lessons", "每则故事，教会一件事", given=service_methods.taught),
             Section("needs", "请求背后的需要", chart=customers.needs, least=8),
         ),
     ),
@@ -230,11 +237,7 @@ OUTLINE = (
             Section(
                 "quarters",
                 "按季度",
-                given=lambda year: [
-                    key
-                    for key, measure in year.annual.measures.items()
-                    if len(measure.span.quarters) > 1 and f"quarters-{key}" not in STANDING
-                ],
+                given=_in_quarters,
                 charts=("quarters-",),
                 unit="个指标",
             ),

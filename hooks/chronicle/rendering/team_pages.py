@@ -126,7 +126,7 @@ def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:
         subtitle=f"每月{per_person}{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(f"{line}，浅色带是居中的一半人{missing}。",),
         table=DataTable(("月份", f"{per_person}{metric.label}", "中间一半"), rows),
-        spec=Trend(values, metric.unit, year, target=metric.target, middle=pairs, with_team=True),
+        spec=Trend(values, metric.unit, year, target=metric.target, middle=pairs, with_team=True, named=last),
     )
 
 

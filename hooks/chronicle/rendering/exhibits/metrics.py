@@ -44,7 +44,9 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         bands=tuple(_bands(agent_year)),
         middle=agent_year.middle.get(measure.key) and measure.span.cut(agent_year.middle[measure.key]),
         median=agent_year.median.get(measure.key) and measure.span.cut(agent_year.median[measure.key]),
+        with_team=len(measure.months) == 1,
         months=agent_year.span.months,
+        named=measure.told[-1][0] if measure.told else None,
     )
     return Exhibit(
         name=f"trend-{measure.key}",
