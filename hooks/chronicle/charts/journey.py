@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..figures.formatting import clean
 from .canvas import Box, Point, Sheet
-from .label_placement import Entry, Field, listing
+from .label_placement import Field
 from .sizes import Form
 from .text_metrics import width, wrap
 
@@ -17,6 +17,9 @@ class Journey:
     """Steps of a case in order: where, mood from -3 to 3, what was said or felt there."""
 
     steps: tuple[tuple[str, float, str | None], ...]
+
+
+_GAP = 28.0  #: between the columns of the steps
 
 
 def draw(spec: Journey, form: Form) -> Sheet:
@@ -40,12 +43,16 @@ def draw(spec: Journey, form: Form) -> Sheet:
         foot = zero + 3 * unit + form.text * 1.5
         for i, (x, _y) in enumerate(points, 1):
             sheet.words(str(i), x, foot, "strong", "middle")
-        entries: list[Entry] = [
-            ((str(i), "strong"), [(f"{step}：{note}" if note else step, "ink")])
-            for i, (step, _mood, note) in enumerate(spec.steps, 1)
-        ]
-        top, columns = foot + form.text * 2, 2 if form.wide else 1
-        return sheet.cut(listing(sheet, entries, top, columns, 28, form.text * 1.7, form.text * 0.3) - form.text * 0.7)
+        columns = 2 if form.wide else 1
+        across, rows = (form.width - (columns - 1) * _GAP) / columns, -(-len(spec.steps) // columns)
+        y = lowest = foot + form.text * 2
+        for i, (step, _mood, note) in enumerate(spec.steps):  # numbered, in columns
+            x, y = i // rows * (across + _GAP), y if i % rows else foot + form.text * 2
+            sheet.words(str(i + 1), x, y, "strong")
+            text, lead = f"{step}：{note}" if note else step, form.text * 1.7
+            y = sheet.paragraph(text, x + lead, y, across - lead, 2) + form.text * 0.3
+            lowest = max(lowest, y)
+        return sheet.cut(lowest - form.text * 0.7)
     labels = Field(sheet, Box(0, 0, form.width, 1e6))
     labels.add_line(flat(smooth(points)))
     labels.add_line([(left, zero), (form.width, zero)])

@@ -87,26 +87,6 @@ def around(x: float, y: float, size: float, above: bool) -> Iterator[Spot]:
         yield Spot(x - gap - 2 - tier * 4, y + size * 0.36, "end", tier * 10 + 5)
 
 
-#: An entry of a list: what leads it with its role, and its paragraphs, each with its role.
-Entry = tuple[tuple[str, str], Sequence[tuple[str, str]]]
-
-
-def listing(
-    sheet: Sheet, entries: Sequence[Entry], top: float, columns: int, gap: float, lead: float, after: float
-) -> float:
-    """Entries in columns, each led by a text of the width ``lead``; returns the baseline below the longest column."""
-    across, rows, lowest = (sheet.form.width - (columns - 1) * gap) / columns, -(-len(entries) // columns), top
-    for column in range(columns):
-        x, y = column * (across + gap), top
-        for (head, role), paragraphs in entries[column * rows : (column + 1) * rows]:
-            sheet.words(head, x, y, role)
-            for text, ink in paragraphs:
-                y = sheet.paragraph(text, x + lead, y, across - lead, 2, ink)
-            y += after
-        lowest = max(lowest, y)
-    return lowest
-
-
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Positions as near as can be to ``wanted`` (in any order), at least ``gap`` apart, between low and high."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])

@@ -11,6 +11,7 @@ from ..figures.agent_year import AgentYear, whose
 from ..figures.sentences import marked
 from ..pictures import content
 from .exhibits import Exhibit
+from .exhibits.metrics import widest
 from .outline import full_metrics
 from .placeholders import drawing_mark
 
@@ -25,11 +26,7 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
             jobs[f"spark/{story.slug}"] = ChartJob(MoodSparkline(moods), forms=(SPARK,))
     full = full_metrics(agent_year)
     small = [measure for key, measure in agent_year.annual.measures.items() if key not in full]
-    spans: dict[str, float] = {}
-    for measure in small:
-        given = [value for value in (*measure.values, *(measure.previous or ())) if value is not None]
-        unit = measure.metric.unit
-        spans[unit] = max(spans.get(unit, 0.0), max(given) - min(given))
+    spans = widest((measure.metric.unit, (*measure.values, *(measure.previous or ()))) for measure in small)
     for measure in small:
         span = measure.span
         peak, valley = (month and month - span.first + 1 for month in marked(measure))

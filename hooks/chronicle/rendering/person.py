@@ -13,6 +13,7 @@ from ..records.model import MONTHS
 from ..records.span import YEAR
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
+from .exhibits.metrics import widest
 
 
 def person_html(
@@ -33,13 +34,14 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
     agent_years, catalogue = [year for year in agent_years if year.is_lead == latest.is_lead], latest.team.catalogue
     measured = {key: [(year, measure) for year in agent_years if (measure := year.measure(key))] for key in catalogue}
     measured = {key: of_years for key, of_years in measured.items() if len(of_years) > 1}
-    spans: dict[str, float] = {}  # the widest of each unit
-    for of_years in measured.values():
-        values, metric = [float(measure.annual) for _, measure in of_years], of_years[-1][1].metric
-        if metric.total != "sum":
-            spans[metric.unit] = max(spans.get(metric.unit, 0.0), max(values) - min(values))
+    metric_of = {key: of_years[-1][1].metric for key, of_years in measured.items()}
+    spans = widest(
+        (metric_of[key].unit, [measure.annual for _, measure in of_years])
+        for key, of_years in measured.items()
+        if metric_of[key].total != "sum"
+    )
     return {
-        f"years-{key}": _exhibit(key, of_years, spans.get(of_years[-1][1].metric.unit, 0.0))
+        f"years-{key}": _exhibit(key, of_years, spans.get(metric_of[key].unit, 0.0))
         for key, of_years in measured.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ...charts.quarters import Quarters
@@ -27,6 +27,15 @@ def of_chapter(agent_year: AgentYear) -> Iterator[Exhibit]:
         yield trend(agent_year, measure)
         if len(agent_year.span.quarters) > 1:
             yield quarters(agent_year, measure)
+
+
+def widest(series: Iterable[tuple[str, Iterable[float | None]]]) -> dict[str, float]:
+    """How far the values of a metric lie apart, the widest of each unit: charts that stand side by side share it."""
+    spans: dict[str, float] = {}
+    for unit, values in series:
+        given = [float(value) for value in values if value is not None]
+        spans[unit] = max(spans.get(unit, 0.0), max(given) - min(given))
+    return spans
 
 
 def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
