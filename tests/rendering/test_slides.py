@@ -71,8 +71,9 @@ def test_a_talk_of_a_year():
 
 
 def test_where_there_are_targets_and_promises_they_have_a_slide_each():
-    before = Year.model_validate({"name": "林夏", "plan": [{"track": "能力提升", "goal": "练确认"}]})
-    kept = {"last_year": {"plan": [{"goal": "练确认", "outcome": "做到"}]}}
+    promised = [{"track": "能力提升", "goal": goal} for goal in ("练确认", "写手册")]
+    before = Year.model_validate({"name": "林夏", "plan": promised})
+    kept = {"last_year": {"plan": [{"goal": goal, "outcome": "做到"} for goal in ("练确认", "写手册")]}}
     made = blocks(team=Team(targets={"fcr": Shown(95, 0)}), say={"scorecard": "一格一格对过"}, **kept, **FULL)
     made = replace(made, agent_year=replace(made.agent_year, before=before))
     assert ids(made) == [
@@ -160,6 +161,49 @@ def test_the_line_of_ones_own_stands_on_the_first_slide_of_its_block():
 def test_crystals_stand_together():
     [slide] = deck(blocks(**FULL, present=["crystals"]))
     assert [(row.lead, row.words) for row in slide.rows] == [("时间点", "先报时间"), ("短句", "一句十个字")]
+
+
+LITTLE = {
+    "name": ({"series": {}}, [1]),
+    "closing, with a sentence": ({"series": {}, "closing": "您好", "say": {"closing": "最后一句"}}, [3]),
+    "one of three kinds": (
+        {"series": {}, "crystals": [{"title": "时间点", "rule": "先报时间"}], "improve": ["叹气"], "closing": "您好"}, [1, 4],
+    ),
+    "short sections": (
+        {"series": {}, "sections": [{"title": "荣誉", "items": ["服务之星"]}, {"title": "学到的", "text": "学完**十二**讲"}]},
+        [1, 3],
+    ),
+    "a month": ({"series": {"fcr": make.months(m3=95.5)}, "closing": "您好"}, [2, 0, 0]),
+    "a story without a curve": ({"series": {}, "stories": (story("one"),), "plan": FULL["plan"][:1]}, [3, 0]),
+    "counts alone": ({"series": {}, "assist_hours": 30}, [1, 0]),
+    "quotes alone": ({"series": {}, "quotes": ["谢谢"], "journal": [{"date": "2025-04-02", "note": "安抚"}]}, [1, 3]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LITTLE)
+def test_no_slide_shows_two_lines_only(name):
+    record, meant = LITTLE[name]
+    shown = deck(blocks(**record))
+    assert [each.lines if each.kind != "cover" else 1 + len(each.rows) for each in shown] == meant
+    words = html(blocks(**record))
+    for written in [record.get("closing", ""), *record.get("improve", []), *record.get("quotes", [])]:
+        assert written in words
+
+
+def test_what_is_joined_is_named_and_a_long_section_stays_as_it_is():
+    long = {"title": "学到的", "text": "一条。\n\n" * 9}
+    shown = deck(blocks(sections=[{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, long], **FULL))
+    assert [each.title for each in shown if each.block.startswith("section")] == ["荣誉", "学到的"]
+    [both] = [each for each in deck(blocks(sections=[
+        {"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, {"title": "学到的", "text": "- 听\n- 说"}])) if each.rows[1:]]  # fmt: skip
+    assert (both.title, [row.lead for row in both.rows]) == ("荣誉、学到的", ["荣誉", "荣誉", "学到的", "学到的"])
+    assert [row.words for row in both.rows] == ["服务之星", "优秀师傅", "听", "说"]
+
+
+def test_a_block_is_lines_for_other_programs():
+    stories = (story("one", journey=JOURNEY, need="尊重"),)
+    [slide] = deck(blocks(stories=stories, present=["lessons"]))
+    assert [row.words for row in slide.rows][0].startswith("最难的一刻 → 最后一刻：")
 
 
 # --- how much a slide holds ---------------------------------------------------------------------------------------
@@ -353,7 +397,7 @@ def test_the_sentence_beside_a_block_stands_on_its_slide_unless_the_slide_has_it
 
 
 def test_a_section_of_ones_own_is_a_slide():
-    sections = [{"title": "荣誉", "items": ["服务之星"]}]
+    sections = [{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}]
     for present in ([], ["section-1"]):
         [slide] = [slide for slide in deck(blocks(sections=sections, present=present)) if slide.block == "section-1"]
         assert slide.title == "荣誉"

@@ -56,15 +56,16 @@ _WITHIN = Piece("line", level=1)
 
 def flow(agent_year: AgentYear, articles: Mapping[str, str]) -> tuple[Piece, ...]:
     """The whole year; ``articles`` maps a page's Markdown file to its article's HTML."""
-    pieces = [*_pieces_of(articles.get(f"{agent_year.uri}/index.md", ""))]
+    pieces = [*pieces_of(articles.get(f"{agent_year.uri}/index.md", ""))]
     told = [articles.get(f"{agent_year.uri}/{story.slug}.md", "") for story in agent_year.stories]
     pieces += [Piece("heading", "附：故事全文", 2)] if any(told) else []
     for article in told:
-        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in _pieces_of(article)]
+        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in pieces_of(article)]
     return tuple(pieces)
 
 
-def _pieces_of(article: str) -> Iterator[Piece]:
+def pieces_of(article: str) -> Iterator[Piece]:
+    """The pieces of one article's HTML."""
     if not article.strip():
         return
     tree = html.fragment_fromstring(article, "div")

@@ -17,7 +17,7 @@ from io import BytesIO
 from math import ceil
 from typing import Any, NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -157,7 +157,7 @@ class _Writer:
         line = (self.look.cover.title_room.width / _POINT - _INSET[0]) // ems(record.name.replace("·", "一"))
         page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, colour=SOFT)]
-        lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, colour=MARKED)]
+        lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, colour=MARKED), *self._lines(slide)]
         lines = [line for line in lines if line.text]
         _write(body, lines, fitting_size(lines, room.width / _POINT, room.height / _POINT, 24) or _SMALLEST)
         if self.look.built_in:
@@ -198,7 +198,7 @@ class _Writer:
             tall = max(tall, _height(lines, size, width / _POINT))
         further = [f"{figures[key].label} {sentences.figure_text(figures[key])}" for key in FURTHER if key in figures]
         rest = [Line("；".join(further), 0.8, colour=SOFT)] if further else []
-        rest += [Line(row.words) for row in slide.rows]
+        rest += self._lines(slide)
         above = round((tall + _INSET[1]) * _POINT)
         if rest:
             self._box(page, rest, room._replace(top=room.top + above, height=room.height - above), 20)
@@ -260,13 +260,6 @@ class _Writer:
             self._finish(page, f"来源：{self.agent_year.source(slide.block)}")
 
     def _lines(self, slide: Slide) -> list[Line]:
-        if slide.kind == "summary":
-            return [Line(sentences.plain(sentences.summary(self.agent_year)))]
-        if slide.kind == "closing":
-            return [Line(self.agent_year.record.closing or "")]
-        if slide.html:
-            words = html.fragment_fromstring(slide.html, "div").text_content().split("\n")
-            return [Line(text) for text in (" ".join(line.split()) for line in words) if text]
         lines, lead = [Line(slide.text)] if slide.text else [], ""
         for row in slide.rows:
             again, lead = row.lead == lead, row.lead

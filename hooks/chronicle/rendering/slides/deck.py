@@ -10,14 +10,18 @@ from ...figures.agent_year import headline, telling, tenure
 from ...records.validation import suggestion
 from ..blocks import Blocks, environment
 from ..outline import HEADINGS, own_sections
-from .layout import Slide, divide, left_out
-from .of_block import FOLDER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
+from .joining import together
+from .layout import LITTLE, Slide, divide, left_out
+from .of_block import FOLDER, FURTHER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
 #: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
 MOST, MOST_CHOSEN = 12, 20
-#: Key numbers that the slide of numbers shows beneath the four of the headline.
-FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
+#: With fewer slides than this before its end, a talk also shows lists that a fuller one leaves to the chronicle.
+FEW = 4
+FURTHER_LISTS = (
+    "suggestions", "foresight", "quotes", "journal", "knowledge", "translations", "phrasing", "value", "signals", "pathway",
+)  # fmt: skip
 
 
 # --- what a speaker would choose ----------------------------------------------------------------------------------
@@ -29,28 +33,31 @@ def talk(blocks: Blocks) -> list[Slide]:
     what is still to mend, what comes."""
     agent_year = blocks.agent_year
     record, stories = agent_year.record, agent_year.stories
-    summary = (Row(sentences.summary(agent_year)),)
-    numbers = [replace(slide, rows=summary) for slide in slides_of(blocks, "numbers")] or slides_of(blocks, "summary")
+    summary = sentences.summary(agent_year)
+    numbers = [replace(slide, rows=(Row(summary),) if summary else ()) for slide in slides_of(blocks, "numbers")]
     first, *further = [f"trend-{measure.key}" for measure in telling(agent_year)] or [""]
     tasks = sorted(range(1, len(record.campaigns) + 1), key=lambda nth: -len(record.campaigns[nth - 1].figures))
     told = service_methods.lead_story(stories)
     others = [Row(story.case.title, story.case.lesson) for story in stories if story is not told]
     improve = [Row(line, lead="还要改进") for line in record.improve]
     plan = LISTS["plan"](agent_year)
-    if len(improve) < 3:  # too little for a slide of its own
+    if plan and len(improve) < 3:  # too little for a slide of its own
         improve, plan = [], [*improve, *plan]
     end = slides_of(blocks, "closing")
     if plan:
         plan += [Row(record.closing, kind="quote")] if record.closing else []
         end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
-    own = [slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)]
+    own: list[Slide] = []
+    for slide in (slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)):
+        both = together(own[-1], slide) if own and max(own[-1].lines, slide.lines) < LITTLE + 2 else None
+        own[-1:] = [both] if both else [*own[-1:], slide]
     aims = _listed(blocks, "scorecard")
     second = [] if aims else chart_slides(blocks, further[:1])
     reasons, telling_on = chart_slides(blocks, ["issues"]), (story_slides(blocks, told)[:2] if told else [])
     mend = _one(Slide("results", "rows", "仍需改进之处"), [replace(row, lead="") for row in improve])
     slides = [
         *slides_of(blocks, "cover"),
-        *numbers,
+        *(numbers or slides_of(blocks, "summary")),
         *chart_slides(blocks, ["trend-contacts", first]),
         *aims,
         *second,
@@ -65,9 +72,30 @@ def talk(blocks: Blocks) -> list[Slide]:
         *mend,
         *end,
     ]
-    for slide in [*telling_on[1:], *second, *reasons, *mend, *own][: max(0, len(slides) - MOST)]:
+    if len(slides) - len(end) < FEW:  # what a fuller year leaves to the chronicle
+        slides[-len(end) or len(slides) :] = [
+            *(slide for name in FURTHER_LISTS for slide in _listed(blocks, name)),
+            *end,
+        ]
+    slides = _without_little(slides)
+    dispensable = [*telling_on[1:], *second, *reasons, *mend, *own]
+    for slide in [slide for slide in dispensable if slide in slides][: max(0, len(slides) - MOST)]:
         slides.remove(slide)
     return slides
+
+
+def _without_little(slides: Sequence[Slide]) -> list[Slide]:
+    """What shows :data:`LITTLE` stands on the next list, else on the nearest slide before it that takes lines."""
+    made = list(slides)
+    for short in [slide for slide in made[1:] if 0 < slide.lines < LITTLE]:
+        at = made.index(short) if short in made else 0  # one that took another's line is there no more
+        after = () if short.kind in ("summary", "closing") else range(at + 1, len(made))
+        for beside in [*after, *range(at - 1, -1, -1)] if at else ():
+            if both := together(made[min(at, beside)], made[max(at, beside)]):
+                made[beside] = both
+                del made[at]
+                break
+    return made
 
 
 def _listed(blocks: Blocks, name: str) -> list[Slide]:
@@ -140,7 +168,6 @@ def page(blocks: Blocks) -> bytes:
         whose=tenure(agent_year),
         headline=headline(agent_year),
         further=[figures[key] for key in FURTHER if key in figures],
-        summary=sentences.summary(agent_year),
         slides=deck(blocks),
         assets=relpath("assets", f"{agent_year.uri}/{FOLDER}"),
     ).encode()

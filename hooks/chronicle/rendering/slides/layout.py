@@ -20,6 +20,10 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]+")
 ROOMY = 0.6
 #: A story that is estimated to be a little too high for the wall still stands there, in slightly smaller type.
 _NEARLY = 1.06
+#: Kinds of slides that are text alone.
+TEXTS = ("rows", "block", "summary", "closing")
+#: A slide of fewer texts than this is too little by itself.
+LITTLE = 3
 #: The width of a story's curve on the wall.
 _CURVE = 41
 
@@ -28,7 +32,7 @@ _CURVE = 41
 class Slide:
     """One slide. ``kind`` names its template, ``block`` the chronicle's block that it shows, ``id`` leads to it.
 
-    A slide of ``rows`` is number ``nth`` of ``of`` that its list takes. A slide with a chart carries its ``exhibit``,
+    A slide of ``rows`` is number ``nth`` of ``of`` that its list takes; a ``block`` has its words as rows, too. A slide with a chart carries its ``exhibit``,
     the SVG of its two ``drawings``, and as ``left_out`` the classes for what a screen has no room for.
     """
 
@@ -49,6 +53,15 @@ class Slide:
     text: str = ""
     html: str = ""
     id: str = ""
+
+    @property
+    def lines(self) -> int:
+        """How many texts it shows, its title among them; 0 where it is more than text."""
+        if self.kind not in TEXTS:
+            return 0
+        return sum(bool(row.words) + bool(row.note) for row in self.rows) + sum(
+            map(bool, (self.title, self.kicker, self.say))
+        )
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,14 @@ from markupsafe import Markup
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, Story, headline
 from ..blocks import Blocks
+from ..documents.flow import pieces_of
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
 from .layout import ROOMY, WALL, Slide, divide, fits_with_lesson
 from .rows import LISTS, Row, report
 
+#: Key numbers that the slide of numbers shows beneath the four of the headline.
+FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
 
@@ -98,11 +101,24 @@ def _section(blocks: Blocks, name: str) -> list[Slide]:
         lists = (story_slides(blocks, story) for story in agent_year.stories)
     else:
         names = {job.key: chart for chart, job in blocks.jobs.items()}
-        html = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
-        html = fill_drawings(html, lambda key: blocks.drawings[names[key]])
+        block = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
+        block = fill_drawings(block, lambda key: blocks.drawings[names[key]])
         title = blocks.sections[name].heading or title_of(agent_year, name)
-        lists = [[Slide(name, "block", title, html=Markup(html))] if html else []]
+        lists = [[Slide(name, "block", title, rows=_text_of(block), html=Markup(block))] if block else []]
     return [slide for slides in lists for slide in slides]
+
+
+def _text_of(block: str) -> tuple[Row, ...]:
+    """The lines of a block of the chronicle, of a table a line for each of its rows; of a chart its finding."""
+    rows = []
+    for piece in pieces_of(block):
+        if piece.kind == "table":
+            head, *others = piece.rows
+            told = ([f"{name}：{cell}" for name, cell in zip(head, cells, strict=False) if cell] for cells in others)
+            rows += [Row("；".join(cells[1:]), lead=cells[0].partition("：")[2]) for cells in told if cells]
+        elif piece.text:
+            rows.append(Row(piece.text, lead="" if piece.kind == "chart" else piece.lead))
+    return tuple(rows)
 
 
 def slides_of(blocks: Blocks, name: str) -> list[Slide]:
@@ -115,18 +131,20 @@ def slides_of(blocks: Blocks, name: str) -> list[Slide]:
 def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     agent_year = blocks.agent_year
     kind, _, nth = name.partition("-")
-    whole = {
-        "cover": True,
-        "numbers": bool(headline(agent_year)),
-        "summary": bool(sentences.summary(agent_year)),
-        "closing": bool(agent_year.record.closing),
-        "takeaway": False,
-        "ways": False,
+    summary, closing = sentences.summary(agent_year), agent_year.record.closing
+    whole: dict[str, tuple[Row, ...] | None] = {
+        "cover": (),
+        "numbers": () if headline(agent_year) or agent_year.annual.figures.keys() & {*FURTHER} else None,
+        "summary": (Row(summary),) if summary else None,
+        "closing": (Row(closing, kind="quote"),) if closing else None,
+        "takeaway": None,
+        "ways": None,
     }
     if name in blocks.exhibits:
         return chart_slides(blocks, [name])
     if name in whole:
-        return [Slide(name, name, title_of(agent_year, name))] if whole[name] else []
+        rows = whole[name]
+        return [] if rows is None else [Slide(name, name, title_of(agent_year, name), rows=rows)]
     if kind == "campaign" and nth.isdecimal():
         return campaign_slides(blocks, int(nth))
     if blocks.has(name):
