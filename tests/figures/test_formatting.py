@@ -109,6 +109,7 @@ def test_values_that_differ_get_decimals_until_they_look_different():
     assert [number(v) for v in told_apart((245.0, 245.4), 0)] == ["245.0", "245.4"]
     assert [number(v) for v in told_apart((1.0000001, 1.0000002), 0)] == ["1.0000", "1.0000"]
     assert [number(v) for v in told_apart((99.953,), 2, [Shown(99.95, 2)])] == ["99.953"]
+    assert [number(v) for v in told_apart((95.123456,), 6)] == ["95.1235"]  # five were typed, four are worked out
     assert [number(v) for v in told_apart((1 / 3, 2 / 6), 1)] == ["0.3", "0.3"]
 
 

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from odd_templates import ODD, accents
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches
@@ -375,6 +376,54 @@ def test_a_good_template_has_no_fault():
     assert pptx.fault(template()) == ""
 
 
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_template_is_followed_too(name):
+    foreign = ODD[name]()
+    assert pptx.fault(foreign) == ""
+    data = made(year(name=NAME, present=SHORT), foreign)
+    check_whole(data)
+    presentation = opened(data)
+    for at, slide in enumerate(presentation.slides, 1):
+        assert "来源：" in slide.notes_slide.notes_text_frame.text or at == 2
+        assert 'type="slidenum"' in etree.tostring(slide._element).decode()
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= presentation.slide_width - shape.width, (at, shape.name)
+            assert 0 <= shape.top <= presentation.slide_height - shape.height, (at, shape.name)
+
+
+COMPLAINTS = {
+    "red among the accents": (accents(accent2="00B050", accent5="C00000"), "accent1", "accent5", "accent2"),
+    "no red": (accents(accent2="00B050"), "accent1", "B3321B", "accent2"),
+    "a red house": (accents(accent1="C8102E", accent2="1F4E79", accent3="7F7F7F"), "accent2", "accent1", "3A6A4E"),
+    "in the dark": (ODD["dark"](), "accent1", "accent2", None),
+}
+
+
+@pytest.mark.parametrize("name", COMPLAINTS)
+def test_colours_are_taken_by_what_they_mean(name):
+    foreign, of_year, warning, best = COMPLAINTS[name]
+    found = charts(opened(made(year(present=["quarters-fcr", "issues"]), foreign)))
+    fills = [
+        [(point.xpath("c:idx/@val") or ["all"])[0] + " " + point.xpath("c:spPr/a:solidFill/*/@val")[0] for point in
+         chart._chartSpace.xpath("//c:ser | //c:dPt")]
+        for chart in found
+    ]  # fmt: skip
+    quarters, issues = ([entry.split()[1] for entry in each] for each in fills)
+    assert issues == [of_year, warning]
+    assert quarters[0] == of_year
+    assert best is None or quarters[1] == best
+
+
+def test_a_number_keeps_its_decimals_in_its_label():
+    figures = [{"label": "接通率", "unit": "%", "before": "97.0", "during": "98.25"}]
+    task = {"title": "护航", "from": "2025-10-01", "to": "2025-10-09", "figures": figures}
+    [chart] = charts(opened(made(year(campaigns=[task], present=["campaign-1"]))))
+    forms = {label.xpath("c:idx/@val")[0]: label.xpath("c:numFmt/@formatCode") for label in
+             chart._chartSpace.xpath("//c:dLbl")}  # fmt: skip
+    assert (chart._chartSpace.xpath("//c:numCache/c:formatCode/text()"), forms) == (["General"], {"0": ["#,##0.0"]})
+    assert set(chart._chartSpace.xpath("//c:dLbls//a:bodyPr/@wrap")) == {"none"}
+
+
 # --- as LibreOffice shows it --------------------------------------------------------------------------------------
 
 Printed = tuple[float, float, float, float, str]
@@ -421,6 +470,11 @@ def overlap(one: Printed, other: Printed) -> float:
     return wide * high / smaller if wide > 0 and high > 0 and smaller else 0
 
 
+SHORT = ["cover", "numbers", {"block": "trend-fcr", "say": "这一格"}, "issues", "journal"]
+HUGE_TASK = {
+    "title": "护航", "from": "2025-10-01", "to": "2025-10-09",
+    "figures": [{"label": f"第 {at} 项", "unit": "通", "before": 1234567, "during": 98765432} for at in range(4)],
+}  # fmt: skip
 EXTREMES = {
     "as written": (year(), None),
     "a long name, twelve events": (
@@ -434,6 +488,13 @@ EXTREMES = {
     "contacts alone": (agent_year(series={"contacts": [100 + 10 * at for at in range(12)]}), None),
     "four to three": (year(name=NAME), template()),
     "small and flat": (year(), template(10, 5.63)),
+    "huge numbers at the ends": (
+        agent_year(
+            series={"contacts": [1987654321 - at for at in range(12)], "aht": [123456 + at for at in range(12)]},
+            campaigns=[HUGE_TASK],
+        ), None,
+    ),
+    **{name: (year(name=NAME, present=SHORT), make()) for name, make in ODD.items()},
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def told_apart(
     if not any(value is not None and not isinstance(value, Shown) for value in values):
         return tuple(shown(value, decimals) if value is not None else None for value in values)
     there, beside = ([value for value in each if value is not None] for each in (values, others))
-    for places in range(decimals, MOST_DECIMALS + 1):
+    for places in range(min(decimals, MOST_DECIMALS), MOST_DECIMALS + 1):
         seen: dict[Decimal, float] = {}
         if all(abs(seen.setdefault(decimal(value, places), value) - value) < _SAME for value in there) and all(
             abs(seen.get(decimal(value, places), value) - value) < _SAME

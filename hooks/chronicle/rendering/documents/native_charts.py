@@ -1,20 +1,17 @@
-"""The spec of a chart -> a native chart of PowerPoint with its data in it, to be edited there.
-
-Colours are those of the presentation's theme: accent 1 for the year, accent 2 for what matters, accent 3 for the best,
-a tint of the ink for what lies behind.
-"""
+"""The spec of a chart -> a native chart of PowerPoint with its data in it, to be edited there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.chart.series import LineSeries
-from pptx.dml.fill import FillFormat
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from ...charts.campaign import CampaignChart
@@ -24,22 +21,17 @@ from ...charts.issues import Issues, shown
 from ...charts.needs import Needs
 from ...charts.quarters import Quarters
 from ...charts.trend import Trend
-from ...figures.formatting import decimals_of
+from ...figures.formatting import decimal, number
+from .inks import Colour, Inks, set_colour
 from .pptx_template import Room
-
-#: A theme colour and how much lighter (to 1) or darker (to -1) it is.
-Colour = tuple[MSO_THEME_COLOR, float]
-YEAR: Colour = (MSO_THEME_COLOR.ACCENT_1, 0)
-MARKED: Colour = (MSO_THEME_COLOR.ACCENT_2, 0)
-BEST: Colour = (MSO_THEME_COLOR.ACCENT_3, 0)
-BEHIND: Colour = (MSO_THEME_COLOR.TEXT_1, 0.65)
-HAIRLINE: Colour = (MSO_THEME_COLOR.TEXT_1, 0.85)
-SOFT: Colour = (MSO_THEME_COLOR.TEXT_1, 0.35)
 
 _THOUSANDS = "#,##0"
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: More figures of a special task than this are a table.
 _MOST_FIGURES = 4
+_POINT = 12_700  # EMU
+
+Values = Sequence[float | None]
 
 
 def is_native(spec: object) -> bool:
@@ -51,60 +43,197 @@ def is_native(spec: object) -> bool:
     return type(spec) in _KINDS
 
 
-def add_chart(shapes: Any, spec: object, room: Room, text: float) -> list[Any]:
-    """Put the chart of ``spec`` on a slide, its words ``text`` points high; returns its shapes."""
-    if isinstance(spec, CampaignChart):
-        each = room.width // len(spec.figures)
-        rooms = [room._replace(left=room.left + at * each, width=each) for at in range(len(spec.figures))]
-        return [_before_during(shapes, figure, place, text) for figure, place in zip(spec.figures, rooms, strict=True)]
-    return [_KINDS[type(spec)](shapes, spec, room, text)]
+def _pattern(value: float) -> str:
+    """The format of a number as the page shows it."""
+    decimals = len(number(value).partition(".")[2])
+    return f"{_THOUSANDS}.{'0' * decimals}" if decimals else _THOUSANDS
 
 
-def set_colour(target: Any, colour: Colour) -> None:
-    """Colour a font, a line or a fill of the library."""
-    if isinstance(target, FillFormat):
-        target.solid()
-    chosen = target.fore_color if isinstance(target, FillFormat) else target.color
-    chosen.theme_color, chosen.brightness = colour
+def _common(values: Values) -> str:
+    """The format of several numbers: their own, ``General`` where they differ and there are no thousands to set off."""
+    there = [value for value in values if value is not None]
+    patterns = sorted({_pattern(value) for value in there}, key=len) or [_THOUSANDS]
+    return "General" if len(patterns) > 1 and max(map(abs, there)) < 1000 else patterns[-1]
 
 
-def _data(categories: Sequence[str], series: Mapping[str, Sequence[float | None]], decimals: int | None) -> Any:
-    """The workbook behind a chart, its numbers as the page shows them.
-
-    ``decimals`` None: as the last series has them, whose values stand at its points; where they differ each number as
-    it was typed, unless thousands are to be set off.
-    """
-    numbers = [value for value in [*series.values()][-1] if value is not None]
-    several = decimals is None and len({decimals_of([number]) for number in numbers}) > 1
-    decimals = decimals_of(numbers) if decimals is None else decimals
-    pattern = _THOUSANDS + ("." + "0" * decimals if decimals else "")
-    if several and max(map(abs, numbers), default=0) < 1000:
-        pattern = "General"
-    data = CategoryChartData(number_format=pattern)
-    data.categories = categories
-    for name, values in series.items():
-        data.add_series(name, [None if value is None else round(value, decimals_of([value])) for value in values])
-    return data
+def _is_shown_by(form: str, value: float) -> bool:
+    """Whether a format shows this number as the page does; ``General`` leaves out zeros at the end."""
+    text = number(value)
+    return form == _pattern(value) or (form == "General" and not ("." in text and text.endswith("0")))
 
 
-def _placed(shapes: Any, kind: XL_CHART_TYPE, data: Any, room: Room, text: float) -> tuple[Any, Chart]:
-    """A chart without a title, with quiet axes."""
-    frame = shapes.add_chart(kind, *room, data)
-    chart: Chart = frame.chart
-    chart.has_title = False
-    chart.has_legend = False
-    chart.font.size = Pt(text)
-    set_colour(chart.font, SOFT)
-    for axis in (chart.category_axis, chart.value_axis):
-        axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
-        set_colour(axis.format.line, HAIRLINE)
-    chart.category_axis.has_major_gridlines = False
-    set_colour(chart.value_axis.major_gridlines.format.line, HAIRLINE)
-    chart.value_axis.format.line.fill.background()
-    large = any(abs(value) >= 1000 for series in chart.plots[0].series for value in series.values if value is not None)
-    chart.value_axis.tick_labels.number_format = _THOUSANDS if large else "General"
-    chart.value_axis.tick_labels.number_format_is_linked = False
-    return frame, chart
+@dataclass(frozen=True)
+class ChartWriter:
+    """Puts charts among the ``shapes`` of a slide, their words ``text`` points high."""
+
+    shapes: Any
+    text: float
+    inks: Inks
+
+    def add(self, spec: object, room: Room) -> list[Any]:
+        """The chart of ``spec``; returns its shapes."""
+        if isinstance(spec, CampaignChart):
+            each = room.width // len(spec.figures)
+            rooms = [room._replace(left=room.left + at * each, width=each) for at in range(len(spec.figures))]
+            return [self.before_during(figure, place) for figure, place in zip(spec.figures, rooms, strict=True)]
+        return [_KINDS[type(spec)](self, spec, room)]
+
+    def trend(self, spec: Trend, room: Room) -> Any:
+        """The year's line over last year's and the target, its peak marked."""
+        months, own = [f"{month} 月" for month in spec.months], f"{spec.year} 年"
+        series: dict[str, Values] = {}
+        if spec.previous and any(value is not None for value in spec.previous):
+            series[f"{spec.year - 1} 年"] = [spec.previous[month - 1] for month in spec.months]
+        if spec.target is not None:
+            series["目标"] = (spec.target,) * len(spec.months)
+        series[own] = values = [spec.values[month - 1] for month in spec.months]
+        frame, chart = self._placed(XL_CHART_TYPE.LINE_MARKERS, months, series, room)
+        for name, line in zip(series, chart.plots[0].series, strict=True):
+            line.smooth = False
+            line.format.line.width = Pt(2.5 if name == own else 1.5)
+            set_colour(line.format.line, self.inks.year if name == own else self.inks.behind)
+            line.marker.style = XL_MARKER_STYLE.CIRCLE if name == own else XL_MARKER_STYLE.NONE
+            if name == own:
+                line.marker.size = 5
+                set_colour(line.marker.format.fill, self.inks.year)
+                set_colour(line.marker.format.line, self.inks.year)
+            if name == "目标":
+                line.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+        if spec.peak:
+            at = spec.months.index(spec.peak)
+            marker = chart.plots[0].series[-1].points[at].marker
+            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 11
+            set_colour(marker.format.fill, self.inks.marked)
+            set_colour(marker.format.line, self.inks.marked)
+            value = values[at]
+            assert value is not None
+            wide = len(number(value)) * 0.6 * (self.text + 2) > 1.5 * room.width / _POINT / len(months)
+            sides = {0: XL_LABEL_POSITION.RIGHT, len(months) - 1: XL_LABEL_POSITION.LEFT} if wide else {}
+            label = self._label(chart, value, at, sides.get(at, XL_LABEL_POSITION.ABOVE), self.text + 2)
+            label.font.bold = True
+            set_colour(label.font, self.inks.marked)
+        if len(series) > 1:
+            _legend(chart)
+        return _unbroken(frame)
+
+    def quarters(self, spec: Quarters, room: Room) -> Any:
+        """The quarters' values as columns, the best marked."""
+        names = [_QUARTERS[at - 1] for at in spec.shown]
+        values = [spec.values[at - 1] for at in spec.shown]
+        series = {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}
+        marked = {spec.shown.index(spec.best): self.inks.best} if spec.best else {}
+        return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, names, series, room, marked)
+
+    def issues(self, spec: Issues, room: Room) -> Any:
+        """Reasons by count; complaints stand out, what is summed up stands back."""
+        rows = shown(spec)
+        marked = {at: self.inks.marked for at, (_, kind, _, _) in enumerate(rows) if kind == "投诉"}
+        if len(rows) < len(spec.rows):
+            marked[len(rows) - 1] = self.inks.behind
+        names, series = [name for name, *_ in rows], {"次数": [count for *_, count in rows]}
+        return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, series, room, marked)
+
+    def needs(self, spec: Needs, room: Room) -> Any:
+        """Needs by the count of their stories."""
+        names, counts = [name for name, _ in spec.rows], [count for _, count in spec.rows]
+        return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, {"故事": counts}, room)
+
+    def energy(self, spec: EnergyChart, room: Room) -> Any:
+        """Levels from 1 to 10, the lowest marked."""
+        levels = [spec.monthly[month - 1] for month in spec.months] if spec.monthly else []
+        months = [f"{month} 月" for month in spec.months] if levels else []
+        there = [(value, at) for at, value in enumerate(levels) if value is not None]
+        marked = {min(there)[1]: self.inks.marked} if len({value for value, _ in there}) > 1 else {}
+        return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, months, {"能量": levels}, room, marked, 11)
+
+    def growth(self, spec: GrowthChart, room: Room) -> Any:
+        """Each skill before and after, from 1 to 5."""
+        first, last = spec.ends
+        series = {first: [before for _, before, _ in spec.rows], last: [after for *_, after in spec.rows]}
+        frame = self._bars(XL_CHART_TYPE.BAR_CLUSTERED, [name for name, *_ in spec.rows], series, room, most=5.5)
+        set_colour(frame.chart.plots[0].series[0].format.fill, self.inks.behind)
+        _legend(frame.chart)
+        return frame
+
+    def before_during(self, figure: tuple[str, str, float | None, float | None], room: Room) -> Any:
+        """One figure of a special task, on a scale of its own."""
+        label, unit, before, during = figure
+        name = f"{label}（{unit}）" if unit else label
+        marked = {0: self.inks.behind}
+        frame = self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, ["此前", "期间"], {name: (before, during)}, room, marked)
+        frame.chart.has_title = True
+        words = frame.chart.chart_title.text_frame
+        words.text = name
+        font = words.paragraphs[0].runs[0].font
+        font.size, font.bold = Pt(self.text), True
+        set_colour(font, self.inks.soft)
+        return frame
+
+    # --- what the charts have in common ---
+
+    def _placed(
+        self, kind: XL_CHART_TYPE, categories: Sequence[str], series: Mapping[str, Values], room: Room
+    ) -> tuple[Any, Chart]:
+        """A chart without a title, with quiet axes; its numbers are the page's."""
+        numbers = [*series.values()][-1]
+        data = CategoryChartData(number_format=_common(numbers))
+        data.categories = categories
+        for name, values in series.items():
+            data.add_series(name, [None if value is None else float(decimal(value)) for value in values])
+        frame = self.shapes.add_chart(kind, *room, data)
+        chart: Chart = frame.chart
+        chart.has_title = chart.has_legend = False
+        chart.font.size = Pt(self.text)
+        set_colour(chart.font, self.inks.soft)
+        for axis in (chart.category_axis, chart.value_axis):
+            axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+            set_colour(axis.format.line, self.inks.hairline)
+        chart.category_axis.has_major_gridlines = False
+        set_colour(chart.value_axis.major_gridlines.format.line, self.inks.hairline)
+        chart.value_axis.format.line.fill.background()
+        large = any(abs(value) >= 1000 for values in series.values() for value in values if value is not None)
+        chart.value_axis.tick_labels.number_format = _THOUSANDS if large else "General"
+        chart.value_axis.tick_labels.number_format_is_linked = False
+        return frame, chart
+
+    def _bars(
+        self, kind: XL_CHART_TYPE, categories: Sequence[str], series: Mapping[str, Values], room: Room,
+        marked: Mapping[int, Colour] | None = None, most: float | None = None,
+    ) -> Any:  # fmt: skip
+        """Bars or columns from zero, each with its value at its end in place of an axis; ``marked`` ones in an ink of
+        their own."""
+        frame, chart = self._placed(kind, categories, series, room)
+        plot, axis = chart.plots[0], chart.value_axis
+        axis.minimum_scale, axis.maximum_scale, axis.visible, axis.has_major_gridlines = 0, most, False, False
+        plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 60, False, True
+        size = self.text
+        if kind is XL_CHART_TYPE.BAR_CLUSTERED:
+            chart.category_axis.reverse_order = True  # the first stands at the top
+        else:
+            widest = max((len(number(v)) for values in series.values() for v in values if v is not None), default=1)
+            size = max(8, min(size, room.width / _POINT / max(1, len(categories)) / (0.6 * widest)))
+        plot.data_labels.position, plot.data_labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
+        plot.data_labels.font.size = Pt(round(size, 1))
+        for each in plot.series:
+            set_colour(each.format.fill, self.inks.year)
+            for at, colour in (marked or {}).items():
+                set_colour(each.points[at].format.fill, colour)
+        numbers = [*series.values()][-1]
+        for at, value in enumerate(numbers):
+            if value is not None and not _is_shown_by(_common(numbers), value):
+                self._label(chart, value, at, XL_LABEL_POSITION.OUTSIDE_END, size)
+        return _unbroken(frame)
+
+    def _label(self, chart: Chart, value: float, at: int, position: XL_LABEL_POSITION, size: float) -> Any:
+        """The label of one point of the last series, with the decimals of its own number."""
+        series = chart.plots[0].series[-1]
+        label = series.points[at].data_label
+        label.position = position
+        label.font.size = Pt(round(size, 1))
+        [properties] = chart.element.xpath(f".//c:ser[last()]/c:dLbls/c:dLbl[c:idx/@val='{at}']/c:txPr")
+        form = etree.Element(qn("c:numFmt"), formatCode=_pattern(value), sourceLinked="0")
+        properties.addprevious(form)
+        return label
 
 
 def _legend(chart: Chart) -> None:
@@ -114,136 +243,18 @@ def _legend(chart: Chart) -> None:
     chart.legend.include_in_layout = False
 
 
-def _mark(series: Any, at: int, colour: Colour, text: float) -> None:
-    """Make one point stand out, with its value beside it."""
-    point = series.points[at]
-    if isinstance(series, LineSeries):
-        point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 11
-        set_colour(point.marker.format.fill, colour)
-        set_colour(point.marker.format.line, colour)
-        label = point.data_label
-        label.position = XL_LABEL_POSITION.ABOVE
-        label.font.size, label.font.bold = Pt(text + 2), True
-        set_colour(label.font, colour)
-    else:
-        set_colour(point.format.fill, colour)
-
-
-def _trend(shapes: Any, spec: Trend, room: Room, text: float) -> Any:
-    """The year's line over last year's and the target, its peak marked."""
-    series: dict[str, Sequence[float | None]] = {}
-    if spec.previous and any(value is not None for value in spec.previous):
-        series[f"{spec.year - 1} 年"] = [spec.previous[month - 1] for month in spec.months]
-    if spec.target is not None:
-        series["目标"] = (spec.target,) * len(spec.months)
-    series[f"{spec.year} 年"] = [spec.values[month - 1] for month in spec.months]
-    months = [f"{month} 月" for month in spec.months]
-    frame, chart = _placed(shapes, XL_CHART_TYPE.LINE_MARKERS, _data(months, series, None), room, text)
-    for line in chart.plots[0].series:
-        line.smooth = False
-        is_year = line.name == f"{spec.year} 年"
-        line.format.line.width = Pt(2.5 if is_year else 1.5)
-        set_colour(line.format.line, YEAR if is_year else BEHIND)
-        line.marker.style = XL_MARKER_STYLE.CIRCLE if is_year else XL_MARKER_STYLE.NONE
-        if is_year:
-            line.marker.size = 5
-            set_colour(line.marker.format.fill, YEAR)
-            set_colour(line.marker.format.line, YEAR)
-        if line.name == "目标":
-            line.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-        if is_year and spec.peak:
-            _mark(line, spec.months.index(spec.peak), MARKED, text)
-    if len(series) > 1:
-        _legend(chart)
+def _unbroken(frame: Any) -> Any:
+    """The chart with numbers that no program breaks into two lines."""
+    for properties in frame.chart.element.xpath(".//c:dLbls//a:bodyPr"):
+        properties.set("wrap", "none")
     return frame
 
 
-def _bars(
-    shapes: Any, kind: XL_CHART_TYPE, data: Any, room: Room, text: float, most: float | None = None
-) -> tuple[Any, Chart]:
-    """Bars or columns from zero, each with its value at its end in place of an axis."""
-    frame, chart = _placed(shapes, kind, data, room, text)
-    plot, axis = chart.plots[0], chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.visible, axis.has_major_gridlines = 0, most, False, False
-    plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 60, False, True
-    plot.data_labels.position, plot.data_labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
-    plot.data_labels.font.size = Pt(text)
-    if kind is XL_CHART_TYPE.BAR_CLUSTERED:
-        chart.category_axis.reverse_order = True  # the first stands at the top
-    for series in plot.series:
-        set_colour(series.format.fill, YEAR)
-    return frame, chart
-
-
-def _quarters(shapes: Any, spec: Quarters, room: Room, text: float) -> Any:
-    names = [_QUARTERS[at - 1] for at in spec.shown]
-    values = [spec.values[at - 1] for at in spec.shown]
-    data = _data(names, {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}, None)
-    frame, chart = _bars(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, data, room, text)
-    if spec.best:
-        _mark(chart.plots[0].series[0], spec.shown.index(spec.best), BEST, text)
-    return frame
-
-
-def _issues(shapes: Any, spec: Issues, room: Room, text: float) -> Any:
-    """Reasons by count; complaints stand out, what is summed up stands back."""
-    rows = shown(spec)
-    data = _data([name for name, *_ in rows], {"次数": [count for *_, count in rows]}, 0)
-    frame, chart = _bars(shapes, XL_CHART_TYPE.BAR_CLUSTERED, data, room, text)
-    for at, (_, kind, _, _) in enumerate(rows):
-        is_rest = at == len(rows) - 1 and len(rows) < len(spec.rows)
-        if is_rest or kind == "投诉":
-            _mark(chart.plots[0].series[0], at, BEHIND if is_rest else MARKED, text)
-    return frame
-
-
-def _needs(shapes: Any, spec: Needs, room: Room, text: float) -> Any:
-    data = _data([name for name, _ in spec.rows], {"故事": [count for _, count in spec.rows]}, 0)
-    return _bars(shapes, XL_CHART_TYPE.BAR_CLUSTERED, data, room, text)[0]
-
-
-def _energy(shapes: Any, spec: EnergyChart, room: Room, text: float) -> Any:
-    """Levels from 1 to 10, the lowest marked."""
-    levels = [spec.monthly[month - 1] for month in spec.months] if spec.monthly else []
-    months = [f"{month} 月" for month in spec.months] if levels else []
-    frame, chart = _bars(shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, _data(months, {"能量": levels}, None), room, text, 11)
-    there = [(value, at) for at, value in enumerate(levels) if value is not None]
-    if len({value for value, _ in there}) > 1:
-        _mark(chart.plots[0].series[0], min(there)[1], MARKED, text)
-    return frame
-
-
-def _growth(shapes: Any, spec: GrowthChart, room: Room, text: float) -> Any:
-    first, last = spec.ends
-    series = {first: [before for _, before, _ in spec.rows], last: [after for *_, after in spec.rows]}
-    data = _data([name for name, *_ in spec.rows], series, None)
-    frame, chart = _bars(shapes, XL_CHART_TYPE.BAR_CLUSTERED, data, room, text, 5.5)
-    set_colour(chart.plots[0].series[0].format.fill, BEHIND)
-    _legend(chart)
-    return frame
-
-
-def _before_during(shapes: Any, figure: tuple[str, str, float | None, float | None], room: Room, text: float) -> Any:
-    """One figure of a special task, on a scale of its own."""
-    label, unit, before, during = figure
-    name = f"{label}（{unit}）" if unit else label
-    frame, chart = _bars(
-        shapes, XL_CHART_TYPE.COLUMN_CLUSTERED, _data(("此前", "期间"), {name: (before, during)}, None), room, text
-    )
-    chart.has_title = True
-    words = chart.chart_title.text_frame
-    words.text = name
-    words.paragraphs[0].runs[0].font.size, words.paragraphs[0].runs[0].font.bold = Pt(text), True
-    set_colour(words.paragraphs[0].runs[0].font, SOFT)
-    _mark(chart.plots[0].series[0], 0, BEHIND, text)
-    return frame
-
-
-_KINDS: Mapping[type, Callable[[Any, Any, Room, float], Any]] = {
-    Trend: _trend,
-    Quarters: _quarters,
-    Issues: _issues,
-    Needs: _needs,
-    EnergyChart: _energy,
-    GrowthChart: _growth,
+_KINDS: Mapping[type, Callable[[ChartWriter, Any, Room], Any]] = {
+    Trend: ChartWriter.trend,
+    Quarters: ChartWriter.quarters,
+    Issues: ChartWriter.issues,
+    Needs: ChartWriter.needs,
+    EnergyChart: ChartWriter.energy,
+    GrowthChart: ChartWriter.growth,
 }

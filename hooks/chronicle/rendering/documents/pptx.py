@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -32,11 +32,13 @@ from ...figures.agent_year import AgentYear, headline, tenure
 from ...figures.formatting import amount, year_in_characters
 from ..blocks import Blocks
 from ..exhibits import Exhibit
-from ..slides import FURTHER, Slide, deck
+from ..slides import Slide, deck
 from ..slides.layout import ems
-from .native_charts import MARKED, SOFT, Colour, add_chart, is_native, set_colour
+from ..slides.of_block import FURTHER
+from .inks import set_colour
+from .native_charts import ChartWriter, is_native
 from .packing import repack
-from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
+from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company, room_of
 from .prints import chart_png
 
 _POINT = 12_700  # EMU
@@ -49,10 +51,14 @@ _INSET = (15, 8)
 #: Sizes of type in points: of a title and of text at most, of text at least.
 _TITLE, _TEXT, _SMALLEST = 30, 24, 12
 _MOST_NUMBERS = 4
+#: How large the type of a foot may be in a template, in points; what would not fit then is set smaller, or elsewhere.
+_LARGE_FOOT, _SMALL_FOOT = 18, 9
+#: How far a mark sets in a line of each level, in points.
+_INDENT = 30
 
 
 class Line(NamedTuple):
-    """A paragraph: its size as a share of the text's, a lead before it in bold, its colour where it has one.
+    """A paragraph: its size as a share of the text's, a lead before it in bold, its ink by name where it has one.
 
     ``level`` is its level of a list, counted from 0; ``bullet``: with the mark that the template gives that level.
     """
@@ -60,10 +66,15 @@ class Line(NamedTuple):
     text: str
     size: float = 1
     lead: str = ""
-    colour: Colour | None = None
+    ink: Literal["", "soft", "marked"] = ""
     bold: bool = False
     level: int = 0
     bullet: bool = False
+
+    @property
+    def indent(self) -> int:
+        """How much narrower a mark makes it, in points."""
+        return _INDENT * (self.level + 1) if self.bullet else 0
 
 
 def fault(template: bytes) -> str:
@@ -128,10 +139,15 @@ def fitting_size(lines: Sequence[Line], width: float, height: float, largest: fl
 def _height(lines: Sequence[Line], size: float, width: float) -> float:
     """The height of paragraphs at this size, in points."""
     return sum(
-        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (width - _INSET[0])) + _ABOVE)
+        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (width - _INSET[0] - line.indent)) + _ABOVE)
         * size * line.size
         for line in lines
     )  # fmt: skip
+
+
+def _wide(room: Room) -> float:
+    """How long a line may be in a text box, in points."""
+    return room.width / _POINT - _INSET[0]
 
 
 @dataclass(frozen=True)
@@ -156,28 +172,28 @@ class _Writer:
         record, room = self.agent_year.record, self.look.cover.body_room
         line = (self.look.cover.title_room.width / _POINT - _INSET[0]) // ems(record.name.replace("·", "一"))
         page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
-        lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, colour=SOFT)]
-        lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, colour=MARKED), *self._lines(slide)]
+        lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
+        lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
         lines = [line for line in lines if line.text]
-        _write(body, lines, fitting_size(lines, room.width / _POINT, room.height / _POINT, 24) or _SMALLEST)
+        self._write(body, lines, fitting_size(lines, room.width / _POINT, room.height / _POINT, 24) or _SMALLEST)
         if self.look.built_in:
             side = 46 * _POINT
             left, top = self.look.presentation.slide_width - 2 * side, 2 * side
             seal = page.shapes.add_textbox(left, top, side, 4 * side)
             seal.name = "印"
-            set_colour(seal.line, MARKED)
+            set_colour(seal.line, self.look.inks.marked)
             seal.line.width = Pt(2)
-            digits = [Line(digit, colour=MARKED, bold=True) for digit in year_in_characters(self.agent_year.year)]
-            _write(seal, digits, 24)
+            digits = [Line(digit, ink="marked", bold=True) for digit in year_in_characters(self.agent_year.year)]
+            self._write(seal, digits, 24)
             seal.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             for paragraph in seal.text_frame.paragraphs:
                 paragraph.alignment = PP_ALIGN.CENTER
-        self._finish(page, "")
+        self._finish(page, self.look.cover, f"来源：{self.agent_year.path}")
 
     def _numbers(self, slide: Slide) -> None:
         """The numbers of the headline side by side, each with its change; further ones and the plain words below."""
         page, body = self._page(self.look.content, slide.title)
-        room = self._intro(body, [Line(slide.say, colour=MARKED)] if slide.say else [])
+        room = self._intro(body, [Line(slide.say, ink="marked")] if slide.say else [])
         shown = headline(self.agent_year)[:_MOST_NUMBERS]
         figures = self.agent_year.annual.figures
         width = room.width // max(1, len(shown))
@@ -191,29 +207,29 @@ class _Writer:
                 max(_SMALLEST, min(most, (width / _POINT - _INSET[0]) / max(1, ems(text)))) / size
                 for text, most in ((measure.metric.label, 16), (words, 14))
             )
-            lines = [Line(measure.metric.label, label, colour=SOFT), Line(value, bold=True)]
-            lines += [Line(words, below, colour=SOFT)] if words else []
+            lines = [Line(measure.metric.label, label, ink="soft"), Line(value, bold=True)]
+            lines += [Line(words, below, ink="soft")] if words else []
             box = page.shapes.add_textbox(room.left + at * width, room.top, width, room.height // 3)
-            _write(box, lines, size)
+            self._write(box, lines, size)
             tall = max(tall, _height(lines, size, width / _POINT))
         further = [f"{figures[key].label} {sentences.figure_text(figures[key])}" for key in FURTHER if key in figures]
-        rest = [Line("；".join(further), 0.8, colour=SOFT)] if further else []
+        rest = [Line("；".join(further), 0.8, ink="soft")] if further else []
         rest += self._lines(slide)
         above = round((tall + _INSET[1]) * _POINT)
         if rest:
             self._box(page, rest, room._replace(top=room.top + above, height=room.height - above), 20)
         formulas = [f"{figure.label}：{figure.formula}（{figure.source}）" for _, figure in shown]
-        self._finish(page, "\n".join(formulas))
+        self._finish(page, self.look.content, "\n".join(formulas))
 
     def _chart(self, slide: Slide, exhibit: Exhibit, picture: bytes) -> None:
         """A chart under its finding: native where PowerPoint has such a kind, else its picture."""
         page, body = self._page(self.look.content, slide.title)
-        intro = [Line(slide.kicker or exhibit.subtitle, 0.75, colour=SOFT)]
-        intro += [Line(slide.say, colour=MARKED)] if slide.say else []
+        intro = [Line(slide.kicker or exhibit.subtitle, 0.75, ink="soft")]
+        intro += [Line(slide.say, ink="marked")] if slide.say else []
         intro += [Line(slide.text, 0.9)] if slide.text else []
         room = self._intro(body, intro)
         after = [Line(slide.lesson, bold=True)] if slide.lesson else []
-        after += [Line(slide.principle, 0.8, colour=SOFT)] if slide.principle else []
+        after += [Line(slide.principle, 0.8, ink="soft")] if slide.principle else []
         if after:
             height = min(room.height // 3, round((_height(after, 18, room.width / _POINT) + _INSET[1]) * _POINT))
             room = room._replace(height=room.height - height)
@@ -227,12 +243,17 @@ class _Writer:
                 room = room._replace(width=room.width - beside)
                 self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
         if is_native(spec):
-            shapes = add_chart(page.shapes, spec, room, max(11, min(14, room.height / _POINT / 24)))
+            text = max(11, min(14, room.height / _POINT / 24))
+            shapes = ChartWriter(page.shapes, text, self.look.inks).add(spec, room)
         else:
             shapes = [_picture(page.shapes, picture, room)]
         for shape in shapes:
             shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
-        self._finish(page, "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")))
+        self._finish(
+            page,
+            self.look.content,
+            "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")),
+        )
 
     def _text(self, slide: Slide) -> None:
         """Rows, a long sentence, a story without a curve: on more than one slide where a template has no room."""
@@ -240,8 +261,8 @@ class _Writer:
         title = slide.title or (self.agent_year.span.this if slide.kind == "summary" else self.agent_year.record.name)
         if slide.of > 1:
             title += f"（{slide.nth} / {slide.of}）"
-        intro = [Line(slide.kicker, 0.75, colour=SOFT)] if slide.kicker else []
-        intro += [Line(slide.say, colour=MARKED)] if slide.say else []
+        intro = [Line(slide.kicker, 0.75, ink="soft")] if slide.kicker else []
+        intro += [Line(slide.say, ink="marked")] if slide.say else []
         lines = self._lines(slide)
         room = self.look.content.body_room
         width, height = room.width / _POINT, room.height / _POINT
@@ -254,23 +275,26 @@ class _Writer:
             shown = [*intro, *part]
             size = fitting_size(shown, width, height, 30 if large else _TEXT) or _SMALLEST
             body.left, body.top, body.width, body.height = room
-            _write(body, shown, size)
+            self._write(body, shown, size)
             if large:
                 body.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            self._finish(page, f"来源：{self.agent_year.source(slide.block)}")
+            self._finish(page, self.look.content, f"来源：{self.agent_year.source(slide.block)}")
 
     def _lines(self, slide: Slide) -> list[Line]:
         lines, lead = [Line(slide.text)] if slide.text else [], ""
+        marked = slide.kind == "rows" and not self.look.built_in
         for row in slide.rows:
             again, lead = row.lead == lead, row.lead
             if row.words:
                 lines.append(
-                    Line(row.words, lead="" if again or not lead else f"{lead}　", bold=row.kind == "rule", bullet=True)
+                    Line(
+                        row.words, lead="" if again or not lead else f"{lead}　", bold=row.kind == "rule", bullet=marked
+                    )
                 )
             if row.note:
-                lines.append(Line(row.note, 0.8, colour=SOFT, level=1, bullet=True))
+                lines.append(Line(row.note, 0.8, ink="soft", level=int(marked), bullet=marked))
         lines += [Line(slide.lesson, bold=True)] if slide.lesson else []
-        return lines + ([Line(slide.principle, 0.8, colour=SOFT)] if slide.principle else [])
+        return lines + ([Line(slide.principle, 0.8, ink="soft")] if slide.principle else [])
 
     # --- parts of a slide ---
 
@@ -285,9 +309,11 @@ class _Writer:
             if shape not in (head, body):
                 shape.element.getparent().remove(shape.element)
         body.left, body.top, body.width, body.height = used.body_room
+        if (head.left, head.top, head.width, head.height) != used.title_room:
+            head.left, head.top, head.width, head.height = used.title_room
         lines, room = [Line(title)], used.title_room
         size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
-        _write(head, lines, size, keep_bold=True)
+        self._write(head, lines, size, keep_bold=True)
         return page, body
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
@@ -299,67 +325,87 @@ class _Writer:
         size = fitting_size(lines, room.width / _POINT, room.height / _POINT / 3, 20) or _SMALLEST
         height = round((_height(lines, size, room.width / _POINT) + _INSET[1]) * _POINT)
         body.left, body.top, body.width, body.height = room._replace(height=height)
-        _write(body, lines, size)
+        self._write(body, lines, size)
         return room._replace(top=room.top + height, height=room.height - height)
 
     def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
         """Lines in a text box of their own."""
         size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
-        _write(page.shapes.add_textbox(*room), lines, size)
+        self._write(page.shapes.add_textbox(*room), lines, size)
 
-    def _finish(self, page: Any, notes: str) -> None:
-        """Name, year and page number at the foot; where a chart or number comes from in the notes."""
-        record, layout = self.agent_year.record, page.slide_layout
+    def _finish(self, page: Any, used: UsedLayout, notes: str) -> None:
+        """Name, year and page number at the foot, or where the template has them; in the notes where a chart or number
+        comes from."""
+        look, layout = self.look.presentation, page.slide_layout
         kinds = {shape.placeholder_format.type: shape for shape in layout.placeholders}
-        size, margin = self.look.presentation.slide_width, 36 * _POINT
-        top = self.look.presentation.slide_height - FOOT
+        margin, top, height = 36 * _POINT, look.slide_height - FOOT, 22 * _POINT
         rooms = {
-            PP_PLACEHOLDER.FOOTER: Room(margin, top, size // 2, 22 * _POINT),
-            PP_PLACEHOLDER.SLIDE_NUMBER: Room(size - margin - 60 * _POINT, top, 60 * _POINT, 22 * _POINT),
+            PP_PLACEHOLDER.FOOTER: Room(margin, top, look.slide_width - 2 * margin - 72 * _POINT, height),
+            PP_PLACEHOLDER.SLIDE_NUMBER: Room(look.slide_width - margin - 60 * _POINT, top, 60 * _POINT, height),
         }
+        line = _CONTROL.sub("", f"{self.agent_year.record.name} · {self.agent_year.when}")
+        theirs = {kind: kinds[kind] for kind in rooms if kind in kinds}
+        placed = {kind: room_of(shape, (look.slide_width, look.slide_height + FOOT)) for kind, shape in theirs.items()}
+        free = {kind: room for kind, room in placed.items() if room and not used.meets(room)}
+        footer = free.get(PP_PLACEHOLDER.FOOTER)
+        if len(free) == len(placed) and not (footer and _wide(footer) < _SMALL_FOOT * ems(line)):
+            rooms |= free
         for kind, room in rooms.items():
-            if kind in kinds:
-                element = deepcopy(kinds[kind].element)
+            if kind in theirs:
+                element = deepcopy(theirs[kind].element)
                 largest = max(int(id) for id in page.element.xpath("//@id") if id.isdecimal())
                 element.xpath(".//p:cNvPr")[0].set("id", str(largest + 1))
                 page.shapes.element.append(element)
                 shape = Shape(element, page.shapes)
+                if room != placed[kind]:
+                    shape.rotation = 0
+                    shape.left, shape.top, shape.width, shape.height = room
             else:
                 shape = page.shapes.add_textbox(*room)
-            shape.text_frame.text = f"{record.name} · {self.agent_year.when}"
-            paragraph = shape.text_frame.paragraphs[0]
-            if kind not in kinds:
-                paragraph.runs[0].font.size = Pt(_SMALLEST)
-                set_colour(paragraph.runs[0].font, SOFT)
+            shape.text_frame.text = line
+            font = shape.text_frame.paragraphs[0].runs[0].font
+            if kind not in theirs:
+                set_colour(font, self.look.inks.soft)
+            if kind not in theirs or _wide(room) < _LARGE_FOOT * ems(line):
+                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(_wide(room) / ems(line)))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-                _number(shape, len(self.look.presentation.slides))
-        if notes:
-            page.notes_slide.notes_text_frame.text = notes
+                font.size = None if kind in theirs else Pt(_SMALLEST)
+                _number(shape, len(look.slides))
+        page.notes_slide.notes_text_frame.text = _CONTROL.sub("", notes)
 
+    def _write(self, shape: Any, lines: Sequence[Line], size: float, keep_bold: bool = False) -> None:
+        """Fill a shape with paragraphs; ``keep_bold`` leaves the weight to the template.
 
-def _write(shape: Any, lines: Sequence[Line], size: float, keep_bold: bool = False) -> None:
-    """Fill a shape with paragraphs; ``keep_bold`` leaves the weight to the template."""
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.text = ""
-    for at, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-        paragraph.level = line.level
-        paragraph.space_before = Pt(round(_ABOVE * size * line.size, 1))
-        if not line.bullet:
-            properties = shape.element.xpath(".//a:p/a:pPr")[-1]
-            properties.set("marL", "0")
-            properties.set("indent", "0")
-            etree.SubElement(properties, qn("a:buNone"))
-        for text, bold in ((line.lead, True), (line.text, line.bold)):
-            if text:
-                run = paragraph.add_run()
-                run.text = _CONTROL.sub("", text)
-                run.font.size = Pt(round(size * line.size, 1))
-                if not keep_bold:
-                    run.font.bold = bold
-                if line.colour:
-                    set_colour(run.font, line.colour)
+        What a template says of the direction of text, of its margins and of the space between lines does not count:
+        sizes are worked out without.
+        """
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.text = ""
+        if not self.look.built_in:
+            frame.margin_left = frame.margin_right = Pt(_INSET[0] / 2)
+            frame.margin_top = frame.margin_bottom = Pt(_INSET[1] / 2)
+            shape.element.xpath("./p:txBody/a:bodyPr")[0].set("vert", "horz")
+        for at, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+            paragraph.level = line.level
+            paragraph.space_before = Pt(round(_ABOVE * size * line.size, 1))
+            if not self.look.built_in:
+                paragraph.space_after, paragraph.line_spacing = Pt(0), 1.0
+            if not line.bullet:
+                properties = shape.element.xpath(".//a:p/a:pPr")[-1]
+                properties.set("marL", "0")
+                properties.set("indent", "0")
+                etree.SubElement(properties, qn("a:buNone"))
+            for text, bold in ((line.lead, True), (line.text, line.bold)):
+                if text:
+                    run = paragraph.add_run()
+                    run.text = _CONTROL.sub("", text)
+                    run.font.size = Pt(round(size * line.size, 1))
+                    if not keep_bold:
+                        run.font.bold = bold
+                    if line.ink:
+                        set_colour(run.font, getattr(self.look.inks, line.ink))
 
 
 #: Characters that XML does not know.

@@ -21,6 +21,7 @@ from pptx.oxml.ns import qn
 
 from ...charts import palette
 from ..blocks import environment
+from .inks import BUILT_IN, Inks, inks_of
 from .packing import pack
 
 #: A larger file would make every agent's presentation as large.
@@ -39,6 +40,8 @@ _BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
 FOOT = 430_000
 #: Width and height of the least room for text that holds a chart, in EMU.
 _LEAST = (3_200_000, 2_000_000)
+#: The height of a title where the layout has no place for it.
+_TITLE_HEIGHT = 900_000
 _LOGO_HEIGHT = 250_000
 
 
@@ -54,6 +57,20 @@ class Room(NamedTuple):
     width: int
     height: int
 
+    @property
+    def area(self) -> int:
+        """0 where it is no room at all."""
+        return max(0, self.width) * max(0, self.height)
+
+    def holds(self, least: tuple[int, int]) -> bool:
+        """Whether it is as wide and as high as that."""
+        return self.width >= least[0] and self.height >= least[1]
+
+    def meets(self, other: Room) -> bool:
+        """Whether the two have a part in common."""
+        beside = self.left >= other.left + other.width or other.left >= self.left + self.width
+        return not beside and self.top < other.top + other.height and other.top < self.top + self.height
+
 
 @dataclass(frozen=True)
 class UsedLayout:
@@ -65,6 +82,10 @@ class UsedLayout:
     body_room: Room
     score: tuple[bool, bool, int]
 
+    def meets(self, room: Room) -> bool:
+        """Whether title or text would stand on this room."""
+        return room.meets(self.title_room) or room.meets(self.body_room)
+
 
 @dataclass(frozen=True)
 class DeckTemplate:
@@ -73,6 +94,7 @@ class DeckTemplate:
     presentation: Any
     cover: UsedLayout
     content: UsedLayout
+    inks: Inks
     built_in: bool
 
 
@@ -88,10 +110,11 @@ def built_in(accent: str = "", logo: bytes = b"") -> DeckTemplate:
     parts = {name.removeprefix("pptx/"): environment().get_template(name).render(given) for name in names}
     files = {name: text.encode() for name, text in parts.items()} | ({"ppt/media/logo.png": logo} if logo else {})
     presentation = Presentation(BytesIO(pack(files)))
-    cover, content = (_used(layout, presentation.slide_height) for layout in presentation.slide_layouts)
+    size = presentation.slide_width, presentation.slide_height
+    cover, content = (_used(layout, size) for layout in presentation.slide_layouts)
     assert cover
     assert content
-    return DeckTemplate(presentation, cover, content, built_in=True)
+    return DeckTemplate(presentation, cover, content, BUILT_IN, built_in=True)
 
 
 def company(template: bytes) -> DeckTemplate:
@@ -105,7 +128,8 @@ def company(template: bytes) -> DeckTemplate:
         presentation = Presentation(BytesIO(template))
         _drop_slides(presentation)
         layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-        used = [use for layout in layouts if (use := _used(layout, presentation.slide_height))]
+        size = presentation.slide_width, presentation.slide_height
+        used = [use for layout in layouts if (use := _used(layout, size))]
     except (BadZipFile, PythonPptxError, etree.LxmlError, KeyError, ValueError, AttributeError, OSError) as error:
         if isinstance(error, TemplateError):
             raise
@@ -115,42 +139,76 @@ def company(template: bytes) -> DeckTemplate:
     contents = [use for use in used if _kinds(use.layout) & {*_BODIES}]
     if not contents:
         raise TemplateError("里面没有既有标题又有正文的版式")
-    contents = [use for use in contents if use.body_room.width >= _LEAST[0] and use.body_room.height >= _LEAST[1]]
+    contents = [use for use in contents if use.body_room.holds(_LEAST)]
     if not contents:
         raise TemplateError("版式里正文的地方太小，放不下一张图")
     content = max(contents, key=lambda use: use.score)
     covers = [use for use in used if PP_PLACEHOLDER.SUBTITLE in _kinds(use.layout)]
     covers.sort(key=lambda use: PP_PLACEHOLDER.CENTER_TITLE not in _kinds(use.layout))
-    return DeckTemplate(presentation, (covers or [content])[0], content, built_in=False)
+    return DeckTemplate(
+        presentation, (covers or [content])[0], content, inks_of(content.layout.slide_master), built_in=False
+    )
 
 
 def _kinds(layout: Any) -> set[Any]:
     return {shape.placeholder_format.type for shape in layout.placeholders}
 
 
-def _used(layout: Any, height: int) -> UsedLayout | None:
-    """How a layout is used on slides of this height; None where it has no place for a title or for text.
+def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
+    """How a layout is used on slides of this width and height; None where it has no place for a title or for text.
 
-    The fittest has one placeholder for text, that takes anything, and is large.
+    A title that is turned, set upright, off the slide or too small for a sentence stands at the slide's head, and text
+    below it; text never stands on the title. The fittest layout has one placeholder for text, that takes anything, and
+    is large.
     """
     placeholders = [(shape.placeholder_format, shape) for shape in layout.placeholders]
-    titles = [_room(shape, height) for form, shape in placeholders if form.type in TITLES]
+    titles = [shape for form, shape in placeholders if form.type in TITLES]
     kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
-    bodies = [(form, _room(shape, height)) for form, shape in placeholders if form.type in kinds]
-    rooms = [(room.width * room.height, form, room) for form, room in bodies if room]
-    if not titles or not titles[0] or not rooms:
+    bodies = [(form, room_of(shape, slide)) for form, shape in placeholders if form.type in kinds]
+    if not titles or not bodies:
         return None
-    area, form, room = max(rooms, key=lambda entry: entry[0])
-    score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, area)
-    return UsedLayout(layout, form.idx, titles[0], room, score)
+    width, height = slide
+    page = Room(width // 20, height // 20, width - width // 10, height - height // 20 - FOOT)
+    title = room_of(titles[0], slide)
+    if not title or not _holds_title(title):
+        title = page._replace(height=min(page.height // 4, _TITLE_HEIGHT))
+    rooms = [(_without(room, title) if room else Room(*4 * (0,)), form) for form, room in bodies]
+    room, form = max(rooms, key=lambda entry: entry[0].area)
+    if not room.holds(_LEAST) and form.type != PP_PLACEHOLDER.SUBTITLE:
+        room = _without(page, title)
+    score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
+    return UsedLayout(layout, form.idx, title, room, score) if room.area else None
 
 
-def _room(shape: Any, height: int) -> Room | None:
-    """Where a placeholder stands, as far as it lies above the foot of the slide."""
-    if None in (shape.left, shape.top, shape.width, shape.height):
+def room_of(shape: Any, slide: tuple[int, int]) -> Room | None:
+    """Where a placeholder stands, as far as it lies on the slide, above its foot; None where its text is turned."""
+    turned = shape.rotation or shape.element.xpath("./p:txBody/a:bodyPr[@vert and @vert!='horz']")
+    if turned or None in (shape.left, shape.top, shape.width, shape.height):
         return None
-    room = Room(shape.left, shape.top, shape.width, min(shape.height, height - FOOT - shape.top))
-    return room if min(room.width, room.height) > 0 else None
+    right, bottom, margin = shape.left + shape.width, shape.top + shape.height, slide[0] // 20
+    left, top = (edge if edge >= 0 else margin for edge in (shape.left, shape.top))
+    right, bottom = right if right <= slide[0] else slide[0] - margin, min(bottom, slide[1] - FOOT)
+    return Room(left, top, right - left, bottom - top) if right > left and bottom > top else None
+
+
+def _holds_title(room: Room) -> bool:
+    """Whether a sentence of forty characters finds room in type of 16 points, whose lines are 24 points high."""
+    width, height = room.width / 12_700 - 15, room.height / 12_700 - 8
+    return width > 0 and -(-40 * 16 // width) * 24 <= height
+
+
+def _without(room: Room, other: Room) -> Room:
+    """The largest part of a room that another does not cover, above, below or beside it."""
+    if not room.meets(other):
+        return room
+    right, bottom = room.left + room.width, room.top + room.height
+    parts = (
+        room._replace(height=other.top - room.top),
+        room._replace(top=other.top + other.height, height=bottom - other.top - other.height),
+        room._replace(width=other.left - room.left),
+        room._replace(left=other.left + other.width, width=right - other.left - other.width),
+    )
+    return max(parts, key=lambda part: part.area)
 
 
 def _drop_slides(presentation: Any) -> None:

@@ -20,7 +20,8 @@ MOST, MOST_CHOSEN = 12, 20
 #: With fewer slides than this before its end, a talk also shows lists that a fuller one leaves to the chronicle.
 FEW = 4
 FURTHER_LISTS = (
-    "suggestions", "foresight", "quotes", "journal", "knowledge", "translations", "phrasing", "value", "signals", "pathway",
+    "suggestions", "foresight", "quotes", "journal", "knowledge", "translations", "phrasing", "value", "signals",
+    "pathway",
 )  # fmt: skip
 
 

@@ -32,8 +32,9 @@ _CURVE = 41
 class Slide:
     """One slide. ``kind`` names its template, ``block`` the chronicle's block that it shows, ``id`` leads to it.
 
-    A slide of ``rows`` is number ``nth`` of ``of`` that its list takes; a ``block`` has its words as rows, too. A slide with a chart carries its ``exhibit``,
-    the SVG of its two ``drawings``, and as ``left_out`` the classes for what a screen has no room for.
+    A slide of ``rows`` is number ``nth`` of ``of`` that its list takes; a ``block`` has its words as rows, too. A slide
+    with a chart carries its ``exhibit``, the SVG of its two ``drawings``, and as ``left_out`` the classes for what a
+    screen has no room for.
     """
 
     block: str
