@@ -48,6 +48,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
         if number and current_thread() is main_thread() and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
     _preview, _build = Preview() if command == "serve" else None, None
+    gc.freeze()  # the libraries stay: the collector would look through them again and again
 
 
 @event_priority(100)

@@ -56,9 +56,9 @@ class Pool:
                 self._coming[job.key] = self._executor.submit(_draw, self._cache, job)
 
     def data(self, job: Job) -> bytes:
-        """A drawing as its job makes it: kept, on its way, or drawn now."""
+        """A drawing as its job makes it: kept, under way, or drawn now; nobody waits for what nobody has begun."""
         coming = self._coming.pop(job.key, None)
-        if coming:
+        if coming and not coming.cancel():
             with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
                 coming.result()
         data = self._cache.get(job.key)

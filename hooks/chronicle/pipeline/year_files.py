@@ -115,7 +115,7 @@ class YearFiles:
         self, year: BuiltYear, blocks: Callable[[], Blocks], text: Text, articles: Mapping[str, str]
     ) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file of a year, one after the other: they never stand in memory together."""
-        agent_year, address = year.agent_year, self.inputs.site_url
+        agent_year, address, words = year.agent_year, self.inputs.site_url, key(articles)
 
         def print_picture(name: str) -> bytes:
             return self.pool.data(picture_jobs(blocks().agent_year, address)[name])
@@ -130,11 +130,11 @@ class YearFiles:
             "present/index.html": (None, lambda: slides.page(blocks())),
             "onepage/index.html": (None, lambda: onepage.page(blocks())),
             **{name: (None, partial(print_picture, name)) for name in ("poster.png", "moment.png", *cards)},
-            "chronicle.md": (articles, lambda: markdown(text())),
-            "chronicle.html": ([articles, self.styles, shown], lambda: single_file.chronicle_file(*one_file)),
+            "chronicle.md": (words, lambda: markdown(text())),
+            "chronicle.html": ([words, self.styles, shown], lambda: single_file.chronicle_file(*one_file)),
         }
         if agent_year.stories:
-            files["stories.js"] = articles, lambda: single_file.stories_script(agent_year, articles)
+            files["stories.js"] = words, lambda: single_file.stories_script(agent_year, articles)
         for name, (rests_on, make) in files.items():
             entry = key("file", year.digest, name, rests_on)
             data = self.cache.get(entry)
