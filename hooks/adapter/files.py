@@ -20,6 +20,8 @@ from chronicle.reading.text import is_link, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
 
+from .incremental import Finish, FinishedPage
+
 #: Where a company's logo stands in the site.
 LOGO = "assets/logo.png"
 
@@ -131,11 +133,16 @@ def theme_scripts(files: Files) -> list[str]:
     return [file.src_uri for file in files if fnmatch(file.src_uri, "assets/javascripts/bundle.*.js")]
 
 
-def exclude(files: Files, uri: str) -> None:
-    """A page that a preview leaves as it stands; what is in the navigation MkDocs has to meet."""
+def leave(files: Files, uri: str, finish: Finish, config: MkDocsConfig) -> bool:
+    """Let MkDocs leave a page as it stands; whether it passes it by altogether. What the navigation shows it has to
+    meet."""
     file = files.get_file_from_path(uri)
-    if file and file.inclusion is InclusionLevel.NOT_IN_NAV and not uri.startswith("team/"):
+    is_passed = file is not None and uri.startswith("agents/")
+    if file and is_passed:
         file.inclusion = InclusionLevel.EXCLUDED
+    elif file:
+        FinishedPage(file, config, finish)
+    return is_passed
 
 
 def texts(files: Files, uris: Iterable[str]) -> str:

@@ -88,7 +88,8 @@ class IncrementalChecker(logging.Filter):
     A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
     it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`spoken_of` are the pages
     that we said something of, :attr:`astray` what leads nowhere on each page, or was taken out. What MkDocs says of
-    links it says as a problem at a line of :attr:`texts`, the words of the pages by URI.
+    links it says as a problem at a line of :attr:`texts`, the words of the pages by URI; nothing of those that lead to
+    pages that :attr:`stand` and that it takes for excluded.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -100,10 +101,11 @@ class IncrementalChecker(logging.Filter):
         self.spoken_of: set[str] = set()
         self.astray: dict[str, list[Problem]] = {}
         self.texts: Mapping[str, Written] = {}
+        self.stand: Collection[str] = ()
         self._uris: list[str] = []
         self._logger = logging.getLogger("mkdocs.structure.pages")
         self._finishes: dict[str, Finish] = {}
-        self.frame = ""
+        self._frame = ""
 
     def look_at(self, config: MkDocsConfig, files: Iterable[File]) -> None:
         """The settings and the files that every page of this build rests on; listen from now on."""
@@ -122,20 +124,28 @@ class IncrementalChecker(logging.Filter):
         self._logger.addFilter(self)
         self._logger.setLevel(logging.INFO)
 
-    def find(self, navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
-        """The pages that are kept whole and unharmed; ``navigation`` is what the menu of every page shows."""
-        self.frame = key(self._ground, navigation, sorted(digests))
-        for uri, digest in digests.items() if self._keeps else ():
+    def look_around(self, navigation: Sequence[object], uris: Iterable[str]) -> str:
+        """The frame of this build, where ``navigation`` is what the menu of every page shows, ``uris`` all pages."""
+        self._frame = key(self._ground, navigation, sorted(uris))
+        return self._frame
+
+    def find(
+        self, navigation: Sequence[object], digests: Mapping[str, str], besides: Collection[str] = ()
+    ) -> Collection[str]:
+        """Which pages are kept whole and unharmed, ``besides`` those that stand anyway."""
+        self.look_around(navigation, digests)
+        for uri in digests.keys() - besides if self._keeps else ():
+            digest = digests[uri]
             head = self._cache.get(self._key("head", uri, digest))
             if head and self._cache.get(self._key("body", uri, digest)) is not None:
                 self._finishes[uri] = Finish(**json.loads(head))
         return self._finishes.keys()
 
-    def reuse(self, files: Files, pages: Iterable[Page], config: MkDocsConfig, leave: Collection[str]) -> None:
-        """Let MkDocs use the pages again that were found, but for those that it is to ``leave``."""
+    def reuse(self, files: Files, pages: Iterable[Page], config: MkDocsConfig) -> None:
+        """Let MkDocs use the pages again that were found."""
         for page in pages:
             finish, file = self._finishes.get(page.uri), files.get_file_from_path(page.uri)
-            if finish and file and page.uri not in leave and page.kind != "problems":
+            if finish and file and page.kind != "problems":
                 FinishedPage(file, config, finish)
 
     def html(self, page: Page) -> str:
@@ -161,12 +171,15 @@ class IncrementalChecker(logging.Filter):
             self._cache.put(self._key("head", uri, page.digest), json.dumps(asdict(finish)).encode())
 
     def _key(self, part: str, uri: str, digest: str) -> str:
-        return key("page", part, self.frame, uri, digest)
+        return key("page", part, self._frame, uri, digest)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Note what is said, and let through what would be shown without us."""
-        self._heard += record.getMessage()
-        if told := link_problem(record.getMessage(), self.texts, self._uris):
+        message = record.getMessage()
+        if message.rpartition("' which is excluded from")[0].rpartition("'")[2] in self.stand:
+            return False
+        self._heard += message
+        if told := link_problem(message, self.texts, self._uris):
             uri, problem = told
             self.astray.setdefault(uri, []).append(problem)
             record.msg, record.args = str(problem), ()

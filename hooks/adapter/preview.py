@@ -9,20 +9,39 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from jinja2.bccache import Bucket, BytecodeCache
+
+from chronicle.cache import Memo
 from chronicle.pipeline.build import Site
 from chronicle.pipeline.count import Bands
-from chronicle.records.project import Memo
-from chronicle.search.segmentation import IndexEntry, by_page
+from chronicle.rendering.pages import Page
 from chronicle.search.shards import Shards
 
-from .search_entries import KeptEntries
+from .incremental import Finish
 
 #: Lists of all pages: the ones that stand are right while no page came or went.
 _LISTS = frozenset({"sitemap.xml", "sitemap.xml.gz"})
+
+
+class CompiledTemplates(BytecodeCache):
+    """The theme's templates as they were compiled: MkDocs loads them anew for each build, and every page needs some
+    forty of them. In memory alone, so that nothing on the disk is ever executed."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja compares the source's checksum, so that an edited template is compiled anew."""
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._codes[bucket.key] = bucket.bytecode_to_string()
 
 
 @dataclass
@@ -30,43 +49,45 @@ class Preview:
     """What stands in the served folder, and which of it the build under way leaves: the pages of ``same``.
 
     ``bands`` are the team's, as the first build drew them: one number moves everybody's middle half, so that they are
-    kept while the preview runs.
+    kept while the preview runs. ``finishes`` are what the site needs of each page that stands, by URI.
     """
 
     bands: Bands | None = None
     memo: Memo = field(default_factory=Memo)
     shards: Shards = field(default_factory=Shards)
+    templates: CompiledTemplates = field(default_factory=CompiledTemplates)
+    finishes: dict[str, Finish] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
     whole: bool = True
     _frame: str = ""
-    _started: str = ""
-    _digests: dict[str, str] = field(default_factory=dict)
-    _entries: dict[str, tuple[list[IndexEntry], str]] = field(default_factory=dict)
-    _next: tuple[str, dict[str, str]] = ("", {})
+    _pages: dict[str, Page] = field(default_factory=dict)
+    _next: tuple[str, dict[str, Page]] = ("", {})
 
     def find(self, frame: str, digests: Mapping[str, str]) -> Collection[str]:
         """The pages that stand as they are; ``frame`` stands for all that every page rests on."""
-        self.whole, self._started = frame != self._frame, frame
-        stand = (uri for uri, digest in digests.items() if digest and digest == self._digests.get(uri))
+        self.whole, self._next = frame != self._frame, (frame, {})
+        stand = (uri for uri, page in self._pages.items() if page.digest and page.digest == digests.get(uri))
         self.same = frozenset() if self.whole else frozenset(stand)
         self._frame = ""  # a build that fails on its way leaves nothing to stand on
         return self.same
 
     def begin(self, site: Site) -> frozenset[str]:
-        """The pages that the build leaves as they stand; one with a mistake in it does not, whatever it rests on."""
+        """The pages that the build leaves as they stand: also those that turned out the same, but for a year's, which
+        have files beside them. One with a mistake in it does not stand, whatever it rests on."""
         self.bands = site.bands
-        self._next = (self._started, {uri: page.digest for uri, page in site.pages.items()})
-        self.same = frozenset(uri for uri in self.same if uri in site.pages and site.pages[uri].digest)
+        of_years = {uri for year in site.years.values() for uri in year.uris}
+
+        def stands(page: Page) -> bool:
+            before = self._pages.get(page.uri)
+            if not (before and before.digest and page.digest and page.uri in self.finishes):
+                return False
+            is_alike = page.text.markdown and (page.text, page.meta) == (before.text, before.meta)
+            return page.uri in self.same or bool(is_alike and page.uri not in of_years)
+
+        self.same = frozenset(uri for uri, page in site.pages.items() if not self.whole and stands(page))
+        stood = {uri: replace(self._pages[uri], digest=site.pages[uri].digest) for uri in self.same}
+        self._next = self._next[0], {**site.pages, **stood}
         return self.same
-
-    def kept_entries(self, outputs: Mapping[str, str]) -> KeptEntries:
-        """The search entries of the pages that stand; ``outputs`` gives every page's file below the site."""
-        urls = {outputs[uri] for uri in self.same if uri in outputs}
-        return {url: kept for url, kept in self._entries.items() if url in urls}
-
-    def remember_entries(self, entries: Iterable[IndexEntry], cut: str) -> None:
-        """The whole search index as it stands now."""
-        self._entries = {address: (of_page, cut) for address, of_page in by_page(entries).items()}
 
     def carry_over(self, scratch: Path, served: Path, outputs: Mapping[str, str]) -> None:
         """Put what was made in place of what stood; a whole build also takes away what it no longer made."""
@@ -81,7 +102,7 @@ class Preview:
             beside.replace(old)  # in one step, so that a browser never reads half a page
         for path in {*_files(served)}.difference(new_files) if self.whole else ():
             (served / path).unlink()
-        self._frame, self._digests = self._next
+        self._frame, self._pages = self._next
 
 
 def _files(folder: Path) -> list[str]:

@@ -4,7 +4,7 @@ those of new ones."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,8 +21,6 @@ _SETTINGS = {
     "pipeline": [],
     "fields": {"title": {"boost": 1000}, "text": {"boost": 1}},
 }
-#: Of some pages, by address: their entries, and the key of how their Chinese was cut.
-KeptEntries = Mapping[str, tuple[list[IndexEntry], str]]
 
 
 class SearchEntries:
@@ -54,13 +52,12 @@ class SearchEntries:
         return entries[::-1]
 
     def add(self, entries: Sequence[IndexEntry], before: str) -> None:
-        """The entries of a page that is used again, cut under the key ``before``."""
+        """The entries of a page that was not made, cut under the key ``before``."""
         if self._index:
             self._entries.extend(self.cut.recut(entries, before))
 
-    def whole(self, kept: KeptEntries, order: Collection[str]) -> dict[str, Any] | None:
-        """The index as the plugin writes it, page by page in this ``order`` of addresses; ``kept`` has the entries of
-        pages that were not made."""
+    def whole(self, order: Iterable[str]) -> dict[str, Any] | None:
+        """The index as the plugin writes it, page by page in this ``order`` of addresses."""
         if not self._index:
             return None
         index: dict[str, Any]
@@ -69,6 +66,5 @@ class SearchEntries:
         else:
             index = json.loads(self._index.generate_search_index(None))
         pages = by_page(index["docs"])
-        pages |= {url: self.cut.recut(*kept[url]) for url in order if url in kept and url not in pages}
         index["docs"] = [entry for url in order for entry in pages.get(url, ())]
         return index

@@ -96,7 +96,7 @@ class SiteBuild:
         self._publication = None if preview else publish.begin(self._served)
         self._folder = self._publication.folder if self._publication else Path(f"{self._served}.next")
         self._root = Path(config.config_file_path).parent
-        self._cache = Cache(self._root / ".cache" / "chronicle")
+        self._cache = Cache(self._root / ".cache" / "chronicle", preview.memo if preview else None)
         self._pool = Pool(self._cache)
         self._checker = IncrementalChecker(self._cache)
         self._site, self._done = Site(), 0
@@ -119,11 +119,12 @@ class SiteBuild:
         self._checker.look_at(config, files)
         inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_progress)
         if preview:  # the address of a preview is nobody else's
-            inputs = replace(inputs, site_url="", bands=preview.bands, memo=preview.memo, preview=True)
+            inputs = replace(inputs, site_url="", bands=preview.bands, preview=True)
 
         def find_current(navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
-            kept = self._checker.find(navigation, digests)
-            return {*kept, *preview.find(self._checker.frame, digests)} if preview else kept
+            frame = self._checker.look_around(navigation, digests)
+            same = preview.find(frame, digests) if preview else frozenset()
+            return {*same, *self._checker.find(navigation, digests, same)}
 
         try:
             self._site = site = build(inputs, self._cache, self._pool, find_current)
@@ -144,13 +145,15 @@ class SiteBuild:
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
         if doors and config.nav is not None:
             config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
-        same = preview.begin(site) if preview else frozenset()
-        for uri in same:
-            site_files.exclude(files, uri)
-        self._checker.reuse(files, site.pages.values(), config, leave=same)
+        self._checker.stand = same = preview.begin(site) if preview else frozenset()
+        finishes = preview.finishes if preview else {}
+        self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
+        passed = [finishes[uri] for uri in same if site_files.leave(files, uri, finishes[uri], config)]
         guard(files, config, self.fail)
         self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
+        for finish in passed:
+            self._entries.add(finish.entries, finish.cut)
         styles = site_files.texts(files, map(str, config.extra_css))
         self._files = YearFiles(site, inputs, self._folder, styles, self._cache, self._pool)
 
@@ -205,18 +208,12 @@ class SiteBuild:
         """Our page behind MkDocs' one, where it is one of ours and is being made."""
         return None if isinstance(page, FinishedPage) else self._site.pages.get(page.file.src_uri)
 
-    def _stands(self, page: SitePage) -> bool:
-        """Whether a preview leaves the page as it stands."""
-        return bool(self._preview and page.file.src_uri in self._preview.same)
-
     def markdown(self, markdown: str, page: SitePage) -> str:
-        """Title and description, escaped here since the theme's templates do not. A page that stands MkDocs has to
-        meet where it is in the navigation; what it makes of it is not used."""
-        own = self._page(page)
-        if own and not self._stands(page):
+        """Title and description, escaped here since the theme's templates do not."""
+        if own := self._page(page):
             meta = own.meta.items()
             page.meta.update({key: escape(value) if isinstance(value, str) else value for key, value in meta})
-        return "" if self._stands(page) else markdown
+        return markdown
 
     def content(self, html: str, page: SitePage) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
@@ -247,14 +244,16 @@ class SiteBuild:
     def file(self, output: str, page: SitePage) -> str:
         """The file of a page: one that is used again comes in, a new one is kept. MkDocs need not hold what is
         written."""
-        own = self._site.pages.get(page.file.src_uri)
-        if own is None or self._stands(page):
+        own, preview = self._site.pages.get(page.file.src_uri), self._preview
+        if own is None or (preview and own.uri in preview.same):
             return output
         if isinstance(page, FinishedPage):
             output, finish = self._checker.html(own), page.finish
         else:
             finish = finish_of(page, output, self._entries.of(page), self._entries.cut.key)
             self._checker.keep(own, page, output, finish)
+        if preview:
+            preview.finishes[own.uri] = finish
         if self._files.add(own.uri, output[finish.start : finish.end]):
             self._done += 1
             if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():  # one line that counts
@@ -263,7 +262,7 @@ class SiteBuild:
                 print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
         page.content = ""
         head = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
-        if self._preview and (astray := self._checker.astray.get(own.uri)):
+        if preview and (astray := self._checker.astray.get(own.uri)):
             head = render("sections/astray.html", problems=astray) + head
         return output[: finish.start] + head + output[finish.start :]
 
@@ -274,7 +273,7 @@ class SiteBuild:
         """
         preview = self._preview
         self._files.write_documents()
-        index = self._entries.whole(preview.kept_entries(self._outputs) if preview else {}, self._outputs.values())
+        index = self._entries.whole(self._outputs.values())
         if index:
             shards = preview.shards if preview else Shards()
             shards.publish(self._folder, index, whole=not preview or preview.whole)
@@ -282,7 +281,6 @@ class SiteBuild:
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
         if preview:
-            preview.remember_entries(index["docs"] if index else (), self._entries.cut.key)
             preview.carry_over(self._folder, self._served, self._outputs)
         else:
             for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):

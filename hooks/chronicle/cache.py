@@ -1,4 +1,5 @@
 """Content key -> bytes on disk. Safe to delete at any time; a cache that is broken or cannot be written is no cache.
+Beside it, while a preview runs, the memory of what was made of each file.
 
 An entry is data, never code, and begins with a checksum over its key and its bytes: what is cut short, flipped,
 emptied or copied under another name is a miss. Keys come from content alone, so that nothing is ever out of date.
@@ -12,10 +13,10 @@ import datetime as dt
 import enum
 import os
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 _SUM = 16  # bytes of checksum before an entry's own
@@ -23,11 +24,39 @@ _DAY = 86_400  # seconds
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# 缓存，可以随时删除。\n"  # bford.info/cachedir: backups skip it
 
 
-class Cache:
-    """Entries under ``folder``, by text keys; builds at the same time may share it."""
+T = TypeVar("T")
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class Memo:
+    """What was made of each file before, so that a preview makes anew only what rests on what was saved since.
+
+    Holds one entry for a name, that of its newest content.
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[object, Any]] = {}
+
+    def recall(self, name: str, content: object, make: Callable[[], T]) -> T:
+        """What ``make`` gave for ``content`` the last time; called anew where the content of ``name`` differs."""
+        entry = self._entries.get(name)
+        if entry is None or entry[0] != content:
+            entry = self._entries[name] = content, make()
+        value: T = entry[1]
+        return value
+
+
+class Cache:
+    """Entries under ``folder``, by text keys; builds at the same time may share it.
+
+    ``memo``: where builds of one process, one after the other, recall what the one before made.
+    """
+
+    def __init__(self, folder: Path, memo: Memo | None = None) -> None:
+        self.folder, self.memo = folder, memo
+
+    def recall(self, name: str, content: object, make: Callable[[], T]) -> T:
+        """What ``make`` gives for ``content``, as the memo has it; a build that has none makes it."""
+        return self.memo.recall(name, content, make) if self.memo else make()
 
     def get(self, key: str) -> bytes | None:
         """The bytes that were put under ``key``, or None. Never raises for what stands on the disk."""

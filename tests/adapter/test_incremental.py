@@ -76,7 +76,7 @@ def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file,
     assert set(checker.find(MENU, DIGESTS)) == {URI}
     page = Page(URI, "chronicle", digest="one")
     assert checker.html(page) == HTML
-    checker.reuse(Files([file]), [page], config, leave=())
+    checker.reuse(Files([file]), [page], config)
     assert isinstance(file.page, FinishedPage)
     assert file.page.finish == FINISH
     assert file.page.title == "林夏"
@@ -175,13 +175,22 @@ def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, 
         checker.html(Page(URI, "chronicle", digest="one"))
 
 
-@pytest.mark.parametrize(("kind", "leave"), [("problems", ()), ("chronicle", (URI,))])
-def test_a_page_that_shows_problems_or_stands_already_is_not_put_in_place(looking, file, config, kind, leave):
+def test_a_page_that_shows_problems_is_not_put_in_place(looking, file, config):
     keep(looking(), file, config)
     checker = looking()
     assert checker.find(MENU, DIGESTS)
-    checker.reuse(Files([file]), [Page(URI, kind)], config, leave)
+    checker.reuse(Files([file]), [Page(URI, "problems")], config)
     assert not isinstance(file.page, FinishedPage)
+
+
+@pytest.mark.parametrize(("stand", "kept"), [({"agents/song/2025/index.md"}, True), (set(), False)])
+def test_a_link_to_a_page_that_stands_in_a_preview_leads_somewhere(looking, file, config, stand, kept):
+    checker = looking()
+    checker.stand = stand
+    target = "'agents/song/2025/index.md' which is excluded from the built site."
+    logging.getLogger("mkdocs.structure.pages").info("Doc file %r contains a link to %s", URI, target)
+    keep(checker, file, config)
+    assert bool(looking().find(MENU, DIGESTS)) == kept
 
 
 def test_a_closed_checker_leaves_mkdocs_as_it_was(looking):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from adapter.incremental import Finish
 from adapter.preview import Preview
 from chronicle.pipeline.build import Site
 from chronicle.pipeline.count import Bands
 from chronicle.rendering.pages import Page
+from chronicle.rendering.placeholders import PlacedText
 
 OUTPUTS = {"index.md": "index.html", "a.md": "a/index.html"}
 DIGESTS = {"index.md": "home", "a.md": "one"}
@@ -25,8 +29,10 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "next", tmp_path / "served"
 
 
-def site(digests: Mapping[str, str]) -> Site:
-    return Site(pages={uri: Page(uri, "page", digest=digest) for uri, digest in digests.items()}, bands=BANDS)
+def site(digests: Mapping[str, str], texts: Mapping[str, str] | None = None) -> Site:
+    """A site of pages that have these digests, and these texts or else texts of their own."""
+    pages = {uri: Page(uri, "page", PlacedText((texts or digests)[uri], ()), digest=digests[uri]) for uri in digests}
+    return Site(pages=pages, bands=BANDS)
 
 
 def write(folder: Path, files: Mapping[str, str]) -> None:
@@ -48,6 +54,7 @@ def preview(folders: tuple[Path, Path]) -> Preview:
     assert not preview.find("frame", DIGESTS)
     assert preview.whole
     assert not preview.begin(site(DIGESTS))
+    preview.finishes |= dict.fromkeys(DIGESTS, Finish())
     write(new, {"index.html": "home", "a/index.html": "a", "sitemap.xml": "two pages", "old.png": "picture"})
     preview.carry_over(new, served, OUTPUTS)
     for path in new.rglob("*.*"):
@@ -114,9 +121,11 @@ def test_a_whole_build_removes_what_is_no_longer_made(preview: Preview, folders:
     assert read(served) == {"index.html": "home", "sitemap.xml": "one page"}
 
 
-def test_the_search_entries_of_pages_that_stand_are_at_hand(preview: Preview) -> None:
-    entries = [{"location": location} for location in ("index.html", "a/index.html", "a/index.html#x")]
-    preview.remember_entries(entries, "cut")
-    preview.find("frame", {**DIGESTS, "index.md": "new"})
-    preview.begin(site({**DIGESTS, "index.md": "new"}))
-    assert preview.kept_entries(OUTPUTS) == {"a/index.html": (entries[1:], "cut")}
+@pytest.mark.parametrize(("years", "same"), [({}, {"index.md", "a.md"}), ({"a": ["a.md"]}, {"index.md"})])
+def test_a_page_that_turned_out_the_same_stands_unless_it_is_one_of_a_year(
+    preview: Preview, years: Mapping[str, Sequence[str]], same: set[str]
+) -> None:
+    digests = {**DIGESTS, "a.md": "two"}
+    preview.find("frame", digests)
+    built = {folder: SimpleNamespace(uris=uris) for folder, uris in years.items()}
+    assert preview.begin(replace(site(digests, DIGESTS), years=built)) == same

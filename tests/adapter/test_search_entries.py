@@ -1,4 +1,4 @@
-"""The search index of a build: entries of new pages, of pages used again and of pages that stand, in one order."""
+"""The search index of a build: entries of new pages and of those that were not made, in one order."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def entries_of(root: Path, index: Index | None, vocabulary: dict[str, str] | Non
 def test_without_the_search_there_is_no_index(tmp_path: Path) -> None:
     entries = entries_of(tmp_path, None)
     entries.add([entry("a/")], "")
-    assert entries.whole({}, ["a/"]) is None
+    assert entries.whole(["a/"]) is None
 
 
 def test_what_the_plugin_has_read_of_a_page_is_known(tmp_path: Path) -> None:
@@ -62,32 +62,19 @@ def test_pages_stand_in_the_order_of_the_site(tmp_path: Path) -> None:
     entries = entries_of(tmp_path, index)
     index.entries += [entry("c/"), entry("c/#x")]
     entries.add([entry("a/"), entry("a/#x")], entries.cut.key)
-    kept = {"b/": ([entry("b/")], entries.cut.key), "gone/": ([entry("gone/")], entries.cut.key)}
-    whole = entries.whole(kept, ["a/", "b/", "c/"])
+    entries.add([entry("b/")], entries.cut.key)
+    whole = entries.whole(["a/", "b/", "c/"])
     assert whole
     assert [each["location"] for each in whole["docs"]] == ["a/", "a/#x", "b/", "c/", "c/#x"]
     assert whole["config"] == {"lang": ["zh"]}
 
 
-def test_a_page_that_was_made_counts_before_what_was_kept_of_it(tmp_path: Path) -> None:
-    index = Index()
-    index.entries.append(entry("a/", "new"))
-    entries = entries_of(tmp_path, index)
-    whole = entries.whole({"a/": ([entry("a/", "old")], entries.cut.key)}, ["a/"])
-    assert whole
-    assert whole["docs"] == [entry("a/", "new")]
-
-
-@pytest.mark.parametrize("way", ["used again", "standing"])
-def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path, way: str) -> None:
+def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path) -> None:
     index, before = Index(), entries_of(tmp_path, Index()).cut.key
     entries = entries_of(tmp_path, index, {"冰柜先断电": "n"})
     old, other = entry("a/", CUT), entry("a/#x", f"别的{BREAK}话")
-    if way == "used again":
-        entries.add([old, other], before)
-        whole = entries.whole({}, ["a/"])
-    else:
-        whole = entries.whole({"a/": ([old, other], before)}, ["a/"])
+    entries.add([old, other], before)
+    whole = entries.whole(["a/"])
     assert whole
     assert whole["docs"] == [entry("a/", "冰柜先断电"), other]
 
@@ -97,7 +84,8 @@ def test_what_the_plugin_has_cut_is_not_cut_once_more(tmp_path: Path, monkeypatc
     monkeypatch.setattr(chinese, "cut", lambda text: cut.append(text) or [text])
     entries = entries_of(tmp_path, index)
     index.entries.append(entry("a/", CUT))
-    whole = entries.whole({"b/": ([entry("b/", CUT)], entries.cut.key)}, ["a/", "b/"])
+    entries.add([entry("b/", CUT)], entries.cut.key)
+    whole = entries.whole(["a/", "b/"])
     assert whole
     assert [each["text"] for each in whole["docs"]] == [CUT, CUT]
     assert cut == []

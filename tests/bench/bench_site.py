@@ -3,7 +3,9 @@
     .venv/bin/python tests/bench/bench_site.py 60 [--edit] [--floor] [--rounds 3]
 
 ``floor`` is the time of stock MkDocs + Material + its Chinese search for the same pages' text without any chart;
-``cold`` has nothing cached, ``warm`` nothing changed, ``edit`` goes from saving a number to the page being served.
+``cold`` has nothing cached, ``warm`` nothing changed, ``edit`` goes from saving a number to the page being served;
+``forms`` is the part of ``cold`` that makes what stands beside the pages, slides, documents, pictures, one file: by
+itself, after the pages, with every core.
 Where a machine's speed changes from minute to minute, the three are timed in turn, ``rounds`` times, and the least of
 each is told: whatever else the machine does only ever adds.
 """
@@ -27,6 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.people import YEAR, project
 
+#: As people's machines have it: what was compiled of our code stays beside it.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 STOCK = """site_name: floor
 theme: {name: material, language: zh, font: false}
@@ -41,7 +45,7 @@ _TAG = re.compile(r"<[^>]+>")
 def build(root: Path, *options: str) -> tuple[float, int]:
     """Seconds and peak MiB of one build."""
     start = time.perf_counter()
-    process = subprocess.Popen([*MKDOCS, "build", "-q", *options], cwd=root)
+    process = subprocess.Popen([*MKDOCS, "build", "-q", *options], cwd=root, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     assert status == 0, f"the build in {root} failed"
     return time.perf_counter() - start, usage.ru_maxrss // 1024
@@ -69,7 +73,8 @@ def edit(root: Path, rounds: int = 5) -> list[float]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (root / "serve.log").open("w")
-    process = subprocess.Popen([*MKDOCS, "serve", "-a", f"127.0.0.1:{port}"], cwd=root, stdout=log, stderr=log)
+    command = [*MKDOCS, "serve", "-a", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log, env=ENVIRONMENT)
     agent = f"agents/agent-0003/{YEAR}"
     try:
         _wait(port, f"{agent}/index.html", "观察员", 600)
@@ -113,7 +118,7 @@ def measure(people: int, with_edit: bool, with_floor: bool, rounds: int) -> dict
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         project(root / "ours", people)
-        times: dict[str, list[float]] = {"floor": [], "cold": [], "warm": []}
+        times: dict[str, list[float]] = {"floor": [], "cold": [], "warm": [], "forms": []}
         memory = 0
         for index in range(rounds):
             _set_aside(root, index)
@@ -121,6 +126,9 @@ def measure(people: int, with_edit: bool, with_floor: bool, rounds: int) -> dict
             times["cold"].append(seconds)
             memory = max(memory, peak)
             times["warm"].append(build(root / "ours")[0])
+            command = [sys.executable, str(Path(__file__).with_name("forms.py")), str(root / "ours")]
+            paths = ENVIRONMENT | {"PYTHONPATH": str(root / "ours" / "hooks")}
+            times["forms"].append(float(subprocess.check_output(command, env=paths)))
             if with_floor:
                 times["floor"].append(floor(root / f"stock{index}", root / "ours" / "site"))
         page = (root / "ours" / "site" / "agents" / "agent-0000" / str(YEAR) / "index.html").read_bytes()
@@ -148,7 +156,7 @@ def _set_aside(root: Path, index: int) -> None:
 def _told(least: dict[str, float]) -> dict[str, str]:
     base = least["floor"]
     told = {f"{name} s": f"{seconds:.2f}" if seconds else "-" for name, seconds in least.items()}
-    return told | {f"{name}/floor": f"{least[name] / base:.2f}" if base else "-" for name in ("cold", "warm")}
+    return told | {f"{name}/floor": f"{least[name] / base:.2f}" if base else "-" for name in ("cold", "warm", "forms")}
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.input_cases import CASES, YEAR, InputCase
 
+from chronicle.cache import Memo
 from chronicle.reading.text import LIMIT
 from chronicle.records import project
 
@@ -284,7 +285,7 @@ def test_a_team_file_that_cannot_be_read_is_not_blamed_on_those_whom_its_logs_co
 
 def test_an_unchanged_file_is_neither_parsed_nor_validated_again(tmp_path: Path) -> None:
     write(tmp_path, {"data/agents/a/2025.yml": YEAR, "data/agents/b/2025.yml": YEAR, "docs/agents/a/2025/x.md": STORY})
-    memo = project.Memo()
+    memo = Memo()
     before = project.load(tmp_path, memo)
     write(tmp_path, {"data/agents/b/2025.yml": YEAR.replace("林夏", "顾一川")})
     after = project.load(tmp_path, memo)
@@ -300,7 +301,7 @@ def test_a_table_is_read_again_where_the_team_names_its_metrics_anew(tmp_path: P
     label = "metrics: {repeat: {label: 二次投诉率}}\n"
     table = {"data/agents/a/2025.yml": "name: 林夏\n", "data/agents/a/2025.csv": "月份,投诉率\n1月,1\n"}
     write(tmp_path, {**table, "data/team.yml": label})
-    memo = project.Memo()
+    memo = Memo()
     assert project.load(tmp_path, memo).problems
     write(tmp_path, {"data/team.yml": label.replace("二次", "")})
     assert project.load(tmp_path, memo).problems == ()

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 
+from chronicle.cache import Memo
 from chronicle.records import project
 
 GAPS = (None,) * 10
@@ -118,7 +119,7 @@ def test_everybodys_sheets_named_by_metric(tmp_path: Path) -> None:
 def test_only_whose_row_changed_is_validated_again(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     person(tmp_path, "gu", "顾一川")
-    memo = project.Memo()
+    memo = Memo()
     rows = [["姓名", "月份", "接听量"], ["林夏", "1月", 10], ["顾一川", "1月", 20]]
     save(tmp_path / "data/metrics.xlsx", 月报=rows)
     before = project.load(tmp_path, memo)

@@ -21,7 +21,7 @@ from ..privacy.detector import Detector
 from ..privacy.hints import Hint
 from ..privacy.masking import mask_problem
 from ..reading.text import is_passed_over
-from ..records.project import Manuscript, Memo, load
+from ..records.project import Manuscript, load
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
 from ..rendering.blocks import Blocks
@@ -51,16 +51,14 @@ class Inputs:
     """What a build is made of beside what the project's folders hold.
 
     ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
-    known, ``site_name`` what it is called; a preview hands on ``bands``, the team's as it showed them first, and
-    ``memo``, what it read before. In a ``preview`` no documents for other programs are made or linked. ``progress`` is
-    told of logs that take long.
+    known, ``site_name`` what it is called; a preview hands on ``bands``, the team's as it showed them first. In a
+    ``preview`` no documents for other programs are made or linked. ``progress`` is told of logs that take long.
     """
 
     root: Path
     free_uris: Sequence[str]
     site_url: str = ""
     bands: Bands | None = None
-    memo: Memo | None = None
     site_name: str = SITE_NAME
     preview: bool = False
     progress: Progress = silent
@@ -109,7 +107,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     """
     # what people wrote, without anything personal
     code = code_digest()
-    project = load(inputs.root, inputs.memo)
+    project = load(inputs.root, cache.memo)
     detector = masked.detector_of(project)
     project, team_warnings = masked.mask_team(project, detector)
     look = read_look(inputs.root, project)
@@ -117,7 +115,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     unreadable = [manuscript for manuscript in project.years if not manuscript.record]
     years = [masked.mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
     free = [
-        compose.read_free(inputs.root, uri, project, detector, inputs.site_name)
+        compose.read_free(inputs.root, uri, project, detector, inputs.site_name, cache)
         for uri in dict.fromkeys(["index.md", *inputs.free_uris])
     ]
     words = coined([(year.record, year.cases) for year in years])
@@ -125,9 +123,9 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
 
     # everybody's figures, and the team's
     logs = count.read_logs(inputs.root, project, years, detector, code, cache, inputs.progress)
-    agent_years = count.count(years, project.team, logs, project.team_document.places)
+    agent_years = count.count(years, project.team, logs, project.team_document.places, cache)
     bands = count.team_bands(agent_years, inputs.bands)
-    agent_years = [replace(bands.behind(counted), accent=look.accent, logo=look.logo) for counted in agent_years]
+    agent_years = [count.complete(counted, bands, look, cache) for counted in agent_years]
     together = compose.team_together(agent_years, project.team, pool)
     doors = team_pages.doors(together)
 

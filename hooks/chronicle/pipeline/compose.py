@@ -62,7 +62,7 @@ class FreePage:
         return str(self.meta.get("title") or (heading[1] if heading else ""))
 
 
-def read_free(root: Path, uri: str, project: Project, detector: Detector, site_name: str) -> FreePage:
+def read_free(root: Path, uri: str, project: Project, detector: Detector, site_name: str, cache: Cache) -> FreePage:
     """``docs/URI``; a home page that nobody wrote has no words of its own but the site's name and the roll."""
     path = f"docs/{uri}"
     if not (root / path).is_file():
@@ -70,9 +70,14 @@ def read_free(root: Path, uri: str, project: Project, detector: Detector, site_n
     document = read_page(root, path) if (root / path).is_file() else Document(path)
     if not (root / path).is_file() and uri == "index.md":
         document = replace(document, body="# " + _MARKDOWN.sub(r"\\\g<0>", escape(site_name, quote=False)))
+    content = (document, detector.allow, project.team)
+    return cache.recall(f"{path} free", content, lambda: _free_page(uri, document, project.team, detector))
+
+
+def _free_page(uri: str, document: Document, team: Team, detector: Detector) -> FreePage:
     body, warnings = masking.mask_text(document.body, document.path, document.body_line, detector)
     meta, in_front = _front_matter(document, detector)
-    example = examples.read(document.path, body, document.body_line, project.team)
+    example = examples.read(document.path, body, document.body_line, team)
     problems = (*document.problems, *(example.problems if example else ()))
     written = Written(body, document.path, document.body_line)
     return FreePage(uri, written, meta, example, problems, (*warnings, *in_front))
@@ -148,7 +153,7 @@ def example_blocks(
     for page in free:
         if page.uri in stale and page.example and page.example.record:
             masked = [mask_manuscript(page.example, detector, code, cache)]
-            counted = count(masked, team, LogReading(), {})
+            counted = count(masked, team, LogReading(), {}, cache)
             blocks[page.uri] = blocks_of(counted, vocabulary, cache, pool)[masked[0].identity]
     return blocks
 

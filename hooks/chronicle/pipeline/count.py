@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from .. import calllogs
 from ..cache import Cache, key
-from ..calllogs import LogReading
+from ..calllogs import AgentLog, LogReading
 from ..errors import Problem
 from ..figures import annual, series, team
 from ..figures.agent_year import AgentYear
-from ..figures.annual import Values
+from ..figures.annual import Given, Values
 from ..figures.channels import ChannelWords, channel_of
 from ..figures.words import word_list
 from ..privacy.detector import Detector
@@ -22,6 +23,7 @@ from ..reading.document import Loc
 from ..records.model import Team
 from ..records.project import Project
 from ..rendering.pages import Identity
+from .brand import CompanyLook
 from .masked import MaskedYear
 
 
@@ -120,62 +122,85 @@ def _masked(reading: LogReading, detector: Detector) -> LogReading:
 
 
 def count(
-    years: Sequence[MaskedYear], settings: Team, logs: LogReading, team_places: Mapping[str, str]
+    years: Sequence[MaskedYear], settings: Team, logs: LogReading, team_places: Mapping[str, str], cache: Cache
 ) -> list[AgentYear]:
     """Everybody's figures, each year beside the one before; the team's bands and the cloud's words come later.
 
     ``team_places``: the PATH:LINE of every place in the team's file; an agent year has them below ``team.``.
     """
     of_team = {f"team.{place}": at for place, at in team_places.items()}
-    givens = {
-        year.identity: series.given(year.year, year.record, year.places, logs.agents.get(year.identity), settings)
-        for year in years
-    }
     masked = {year.identity: year for year in years}
+    givens = {}
+    for year in years:
+        facts = (year.year, year.record, year.places, logs.agents.get(year.identity), settings)
+        givens[year.identity] = cache.recall(f"{year.path} given", facts, partial(series.given, *facts))
     counted: dict[Identity, AgentYear] = {}
     leads = [year for year in years if year.record.role_kind == "lead"]
     for year in (*(year for year in years if year not in leads), *sorted(leads, key=lambda lead: lead.year)):
-        log, record, before = logs.agents.get(year.identity), year.record, masked.get((year.agent, year.year - 1))
-        given, channels = givens[year.identity], tuple[ChannelWords, ...]()
-        if year in leads:
-            people, log = team.members(record, year.year, counted.values()), None
-            channels = tuple(person.channel for person in people)
-            given = replace(given, channel=channel_of(record, settings, members=channels))
-            given = givens[year.identity] = team.sums(given, people)
-        last = before.record if before else None
-        if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
-            record = record.model_copy(update={"issues": log.issues})
-            log_before = logs.agents.get((year.agent, year.year - 1))  # counts of one kind are held against each other
-            last = last and last.model_copy(update={"issues": log_before.issues if log_before else ()})
-        numbers = annual.annual(given, team.like(given, givens.get((year.agent, year.year - 1))), settings)
-        worked_out = {
-            at: found
-            for at, task in enumerate(record.campaigns)
-            if not task.figures and (found := series.before_and_during(task, numbers))[0]
-        }
-        if worked_out:
-            tasks = [
-                task.model_copy(update={"figures": worked_out[at][0]}) if at in worked_out else task
-                for at, task in enumerate(record.campaigns)
-            ]
-            record = record.model_copy(update={"campaigns": tuple(tasks)})
-        counted[year.identity] = AgentYear(
-            agent=year.agent,
-            year=year.year,
-            record=record,
-            annual=numbers,
-            stories=year.stories,
-            team=settings,
-            path=year.path,
-            sources={**of_team, **given.sources},
-            years=tuple(sorted(number for agent, number in givens if agent == year.agent)),
-            log=log,
-            members=channels,
-            worked_out={at: how for at, (_, how) in worked_out.items()},
-            before=last,
-            before_sources=before.places if before else {},
+        last, every_year = (
+            (year.agent, year.year - 1),
+            sorted(number for agent, number in givens if agent == year.agent),
         )
+        log, given = logs.agents.get(year.identity), givens[year.identity]
+        channels = tuple[ChannelWords, ...]()
+        if year in leads:
+            people, log = team.members(year.record, year.year, counted.values()), None
+            channels = tuple(person.channel for person in people)
+            given = replace(given, channel=channel_of(year.record, settings, members=channels))
+            given = givens[year.identity] = team.sums(given, people)
+        whole = (year, given, log, channels, masked.get(last), givens.get(last), logs.agents.get(last), settings)
+        content = (*whole, of_team, tuple(every_year))
+        counted[year.identity] = cache.recall(f"{year.path} counted", content, partial(_agent_year, *content))
     return [counted[year.identity] for year in years]
+
+
+def _agent_year(
+    year: MaskedYear, given: Given, log: AgentLog | None, members: tuple[ChannelWords, ...], before: MaskedYear | None,
+    given_before: Given | None, log_before: AgentLog | None, settings: Team, of_team: Mapping[str, str],
+    every_year: tuple[int, ...],
+) -> AgentYear:  # fmt: skip
+    """One agent's year; what is ``before`` is of the agent's year before."""
+    record, last = year.record, before.record if before else None
+    if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
+        record = record.model_copy(update={"issues": log.issues})  # counts of one kind are held against each other
+        last = last and last.model_copy(update={"issues": log_before.issues if log_before else ()})
+    numbers = annual.annual(given, team.like(given, given_before), settings)
+    worked_out = {
+        at: found
+        for at, task in enumerate(record.campaigns)
+        if not task.figures and (found := series.before_and_during(task, numbers))[0]
+    }
+    if worked_out:
+        tasks = [
+            task.model_copy(update={"figures": worked_out[at][0]}) if at in worked_out else task
+            for at, task in enumerate(record.campaigns)
+        ]
+        record = record.model_copy(update={"campaigns": tuple(tasks)})
+    return AgentYear(
+        agent=year.agent,
+        year=year.year,
+        record=record,
+        annual=numbers,
+        stories=year.stories,
+        team=settings,
+        path=year.path,
+        sources={**of_team, **given.sources},
+        years=every_year,
+        log=log,
+        members=members,
+        worked_out={at: how for at, (_, how) in worked_out.items()},
+        before=last,
+        before_sources=before.places if before else {},
+    )
+
+
+def complete(agent_year: AgentYear, bands: Bands, look: CompanyLook, cache: Cache) -> AgentYear:
+    """The year with what it has from the team: its bands, and the company's look."""
+
+    def make() -> AgentYear:
+        return replace(bands.behind(agent_year), accent=look.accent, logo=look.logo)
+
+    return cache.recall(f"{agent_year.path} complete", (agent_year, bands, look), make)
 
 
 def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:

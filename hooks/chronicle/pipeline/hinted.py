@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -22,20 +23,25 @@ def hints_of(
 ) -> Iterator[Hint]:
     """The hints in these years and in the team's own pages; what was masked is none. Prose that was read before, by the
     same ``code`` and with the same names allowed, is not read again."""
+    ground = (code, detector.allow)
     for year in years:
         if year.manuscript:
-            documents = [document for document in year.manuscript.documents if document.lines]
-            passages = [Passage(document.path, _prose(document.path, document.lines)) for document in documents]
-            name = key("hints", code, detector.allow, year.digest)
-            hints = list(find_hints(passages, name, detector.allow, cache))
-            records = (year.record, *year.cases) if hints else ()
-            said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
-            yield from (hint for hint in hints if hint.name in said)
+            find = partial(_hints_of_year, year, detector.allow, key("hints", *ground, year.digest), cache)
+            yield from cache.recall(f"{year.path} hints", (year, ground), find)
     for page in free:
         if page.uri not in PROJECT_PAGES and page.text.text:
             passage = Passage(page.text.path, page.text.text, page.text.first_line)
-            name = key("hints", code, detector.allow, passage.text)
-            yield from find_hints([passage], name, detector.allow, cache)
+            yield from find_hints([passage], key("hints", *ground, passage.text), detector.allow, cache)
+
+
+def _hints_of_year(year: MaskedYear, allow: Collection[str], name: str, cache: Cache) -> list[Hint]:
+    assert year.manuscript
+    documents = [document for document in year.manuscript.documents if document.lines]
+    passages = [Passage(document.path, _prose(document.path, document.lines)) for document in documents]
+    hints = list(find_hints(passages, name, allow, cache))
+    records = (year.record, *year.cases) if hints else ()
+    said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
+    return [hint for hint in hints if hint.name in said]
 
 
 def _prose(path: str, lines: Iterable[str]) -> str:
@@ -52,5 +58,5 @@ def find_all(root: Path, cache: Cache) -> list[Hint]:
     years = [mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
     uris = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md")]
     uris = [uri for uri in uris if not uri.startswith("agents/") and not any(map(is_passed_over, uri.split("/")))]
-    free = [read_free(root, uri, project, detector, "") for uri in uris if (root / "docs" / uri).is_file()]
+    free = [read_free(root, uri, project, detector, "", cache) for uri in uris if (root / "docs" / uri).is_file()]
     return sorted(hints_of(years, free, detector, code, cache))

@@ -81,6 +81,11 @@ def mask_manuscript(manuscript: Manuscript, detector: Detector, code: str, cache
     What was once found to hold nothing personal, by the same ``code`` and for the same allowed words, is not looked
     through again.
     """
+    content = (manuscript, detector.allow, code)
+    return cache.recall(f"{manuscript.document.path} masked", content, lambda: _mask(manuscript, detector, code, cache))
+
+
+def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -> MaskedYear:
     record, index = manuscript.record, manuscript.index
     assert record is not None
     digest = key([document.digest for document in manuscript.documents])

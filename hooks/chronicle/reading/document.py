@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -123,17 +123,19 @@ class Document:
         """The document with more problems, each once and in their order."""
         return replace(self, problems=tuple(sorted({*self.problems, *problems})))
 
-    def texts(self) -> Iterator[tuple[Loc, str]]:
+    def texts(self) -> list[tuple[Loc, str]]:
         """Every text that was typed as a value, with its path; in the order of the file."""
+        texts: list[tuple[Loc, str]] = []
 
-        def texts(loc: Loc, value: Any) -> Iterator[tuple[Loc, str]]:
+        def collect(loc: Loc, value: Any) -> None:
             if isinstance(value, str):
-                yield loc, value
-            items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-            for key, item in items:
-                yield from texts((*loc, key), item)
+                texts.append((loc, value))
+            elif isinstance(value, dict | list):
+                for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+                    collect((*loc, key), item)
 
-        return texts((), self.data)
+        collect((), self.data)
+        return texts
 
 
 @dataclass(frozen=True)

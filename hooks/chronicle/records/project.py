@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 from urllib.parse import unquote
 
+from ..cache import Memo
 from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
 from ..reading.nearest import fold
@@ -22,10 +23,8 @@ from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year, find_without_promise
-from .template import STORY, YEAR, find_left_over, template_of
+from .template import STORY, YEAR, find_left_over, template_of, words_of
 from .validation import Tables, table_of, validate
-
-T = TypeVar("T")
 
 SHARED = ("metrics.xlsx", "metrics.csv")
 _REASONS = "来电原因"
@@ -167,24 +166,6 @@ class Project:
     absent: tuple[Absent, ...] = ()
 
 
-class Memo:
-    """What was made of each file before, so that a preview reads and validates only what was saved since.
-
-    Holds one entry for a name, that of its newest content.
-    """
-
-    def __init__(self) -> None:
-        self._entries: dict[str, tuple[object, Any]] = {}
-
-    def recall(self, name: str, content: object, make: Callable[[], T]) -> T:
-        """What ``make`` gave for ``content`` the last time; called anew where the content of ``name`` differs."""
-        entry = self._entries.get(name)
-        if entry is None or entry[0] != content:
-            entry = self._entries[name] = content, make()
-        value: T = entry[1]
-        return value
-
-
 def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -> Project:
     """Everything below ``root`` that the chronicle is made of. Never raises for what people wrote.
 
@@ -203,7 +184,7 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     _find_people(reader, files)
     _find_stories(reader, files)
     known = catalogue or BUILT_IN
-    documents = {key: with_keys(reader.document(path), known) for key, path in sorted(files.years.items())}
+    documents = {key: _year_document(reader, path, known) for key, path in sorted(files.years.items())}
     shared = _everybody(reader, documents, team, known)
     reasons = _everybodys_reasons(reader)
     years = tuple(
@@ -221,11 +202,14 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
             given = (manuscript.document, manuscript.record, before, manuscript.year)
             problems.update(check_last_year(*given))
             reader.notes += find_without_promise(*given)
-    templates = {path: reader.memo.recall(path, None, partial(template_of, root, path)) for path in (YEAR, STORY)}
+    templates = {
+        path: words_of(reader.memo.recall(path, None, partial(template_of, root, path))) for path in (YEAR, STORY)
+    }
     for manuscript in years:
-        reader.warnings += find_left_over(manuscript.document, templates[YEAR])
-        for story in manuscript.cases:
-            reader.warnings += find_left_over(story.document, templates[STORY])
+        stories = ((story.document, STORY) for story in manuscript.cases)
+        for document, template in ((manuscript.document, YEAR), *stories):
+            find = partial(find_left_over, document, templates[template])
+            reader.warnings += reader.memo.recall(f"{document.path} template", document, find)
     warnings, notes = tuple(sorted(reader.warnings)), tuple(reader.notes)
     return Project(
         team, team_document, years, tuple(sorted(problems)), warnings, notes, reader.folders, tuple(reader.absent)
@@ -436,7 +420,8 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     team = record or Team()
     checked = crosschecks.check_team(document, team) if record else ()
     reader.warnings += crosschecks.doubt_weights(document, team)
-    return document.also(*problems, *checked), team, team.catalogue if record else None
+    catalogue = reader.memo.recall("catalogue", team, lambda: team.catalogue)
+    return document.also(*problems, *checked), team, catalogue if record else None
 
 
 Key = tuple[str, int]
@@ -654,13 +639,19 @@ def _manuscript(
 
 def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Iterator[Problem]:
     """A warning for each picture in the Markdown of a year's file that does not lie beside the stories."""
-    folder = f"{reader.folders.stories}/{key[0]}/{key[1]}"
-    for loc, text in document.texts():
-        if loc == ("opening",) or (loc[:1] == ("sections",) and loc[2:] == ("text",)):
-            for name in _PICTURE.findall(text):
-                if not (reader.root / folder / unquote(name)).exists() and "//" not in name:
-                    mend = f"把图片放在 {folder}/ 里，只写文件名，大小写也要一样"
-                    yield document.problem(loc, f"没有“{clip(name)}”这张图", mend)
+    folder, sections = f"{reader.folders.stories}/{key[0]}/{key[1]}", document.data.get("sections")
+    count = len(sections) if isinstance(sections, list) else 0
+    locs: list[Loc] = [("opening",), *(("sections", at, "text") for at in range(count))]
+    for loc in locs:
+        for name in _PICTURE.findall(str(document.value(loc) or "")):
+            if not (reader.root / folder / unquote(name)).exists() and "//" not in name:
+                mend = f"把图片放在 {folder}/ 里，只写文件名，大小写也要一样"
+                yield document.problem(loc, f"没有“{clip(name)}”这张图", mend)
+
+
+def _year_document(reader: _Reader, path: Path, catalogue: Mapping[str, Metric]) -> Document:
+    document = reader.document(path)
+    return reader.memo.recall(f"{document.path} keys", (document, catalogue), lambda: with_keys(document, catalogue))
 
 
 def _story(reader: _Reader, path: Path, year: int) -> StoryFile:
