@@ -18,7 +18,7 @@ from .connection import connected
 from .discovery import RefusedError
 from .spelling import BLANKS, fold
 from .tables import TITLE_ROWS, LogTable, find_header
-from .workbooks import open_sheets
+from .workbooks import PACKED, TORN, open_sheets
 
 _DELIMITERS = ",;\t|"
 _HEAD = 1 << 18  #: bytes in which a header has to stand
@@ -26,8 +26,10 @@ _CHUNK = 1 << 22
 _LONGEST_LINE = 1 << 20  #: characters; a longer line is no row
 _TOO_LONG = "\0"  #: stands for such a line: one cell
 _MOST_BREAKS = 200  #: line breaks within one cell
-_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PARQUET, _ZIP, _OLE, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_STRAYS = 0.02  #: of a text's characters beyond ASCII that need not be of its encoding: a remark is cut within one
+_STRAY, _BEYOND_ASCII = re.compile("[\udc80-\udcff\0]"), re.compile("[^\1-\x7f]")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 
 
@@ -49,13 +51,18 @@ def open_tables(path: Path, name: str, wanted: Iterable[str], scratch: Path) -> 
             return [_parquet(path, name, known, scratch)], []
         if head.startswith(_OLE):
             raise RefusedError("设了打开密码，或是旧版 .xls", "请在 Excel 里去掉密码，另存为 .xlsx 或 CSV UTF-8")
-        if head.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
+        if head.startswith(_GZIP):
+            raise RefusedError(*PACKED)
+        if head.startswith(_ZIP):
             return open_sheets(path, name, known, scratch)
         if path.suffix.lower() == ".parquet":
             raise RefusedError("不是完好的 Parquet 文件", "请重新导出一份")
         if _MARKUP.match(head):
             raise RefusedError("其实是网页（HTML 或 XML），不是表格", "请用 Excel 打开，另存为 .xlsx 或 CSV UTF-8")
-        return _text(path, name, head, known, scratch), []
+        tables = _text(path, name, head, known, scratch)
+        if path.suffix.lower() == ".xlsx" and not any(table.header.known for table in tables):
+            raise RefusedError(*TORN)
+        return tables, []
     except PermissionError as error:
         raise RefusedError("打不开，可能正被 Excel 或别的程序占用", "请关掉占用它的程序，再生成一次") from error
     except OSError as error:
@@ -90,7 +97,7 @@ def _parquet(path: Path, name: str, known: frozenset[str], scratch: Path) -> Log
 
 
 def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Path) -> list[LogTable]:
-    text = codecs.getincrementaldecoder(_encoding(path, head))().decode(head).lstrip("\ufeff")
+    text = codecs.getincrementaldecoder(_encoding(path, head))("replace").decode(head).lstrip("\ufeff")
     headers = []
     for delimiter in _DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -112,32 +119,40 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
     header, delimiter = max(headers, key=lambda pair: (pair[0].known, pair[0].width))
     types = ("VARCHAR",) * len(header.names)
     table = LogTable(name, _addressable(path, scratch), "csv", header, types, "", delimiter)
-    is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and _decodes([head], "utf-8-sig")
+    is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and not _strays([head], "utf-8-sig")
     if is_plain and (lines := _count_lines(path)):
         return [replace(table, lines=lines - 1)]
     return [read_forgivingly(table, scratch)]
 
 
 def _encoding(path: Path, head: bytes = b"") -> str:
-    """UTF-8 if the ``head`` is, or all of the file where none is given, else GB18030 if that is; a mark settles it."""
+    """UTF-8 if the ``head`` is, or all of the file where none is given, else GB18030 if that is; a mark settles it.
+
+    Every other byte of UTF-16 is zero in figures and signs, which tells it without a mark.
+    """
     with path.open("rb") as stream:
-        start = stream.read(4)
+        start = stream.read(_HEAD)
         if marked := next((name for mark, name in _MARKS if start.startswith(mark)), None):
             return marked
+        zeros = [start[place::2].count(0) for place in (0, 1)]
+        if max(zeros) > len(start) // 8 and min(zeros) < max(zeros) // 100:
+            return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
         for encoding in ("utf-8", "gb18030"):
             stream.seek(0)
-            if _decodes([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding):
+            if _strays([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding) <= _STRAYS:
                 return encoding
     raise RefusedError("不是 UTF-8，也不是 GB18030 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
 
 
-def _decodes(chunks: Iterable[bytes], encoding: str) -> bool:
-    """Whether the beginning of a text, or all of it, is of an encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        return not any("\0" in decoder.decode(chunk) for chunk in chunks)
-    except UnicodeError:
-        return False
+def _strays(chunks: Iterable[bytes], encoding: str) -> float:
+    """How much of what is not ASCII in a text, or in its beginning, is not of an encoding: 0 to 1."""
+    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+    strays = beyond = 0
+    for chunk in chunks:
+        text = decoder.decode(chunk)
+        if not text.isascii() or "\0" in text:
+            strays, beyond = strays + len(_STRAY.findall(text)), beyond + len(_BEYOND_ASCII.findall(text))
+    return strays / beyond if strays else 0
 
 
 def _count_lines(path: Path) -> int:
@@ -159,7 +174,7 @@ def read_forgivingly(table: LogTable, scratch: Path) -> LogTable:
     copy = scratch / f"{uuid4()}.csv"
     broken = first_broken = 0
     with (
-        table.file.open(encoding=_encoding(table.file), newline=None) as source,
+        table.file.open(encoding=_encoding(table.file), errors="replace", newline=None) as source,
         copy.open("w", encoding="utf-8", newline="") as target,
     ):
         for number, row in _rows(_numbered_lines(source), table):

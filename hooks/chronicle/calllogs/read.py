@@ -33,6 +33,7 @@ Look = Callable[[LogTable, Picked, list[Row]], None]
 
 _MOST_VAGUE_WORDS = 60  #: each is a bit of a number in the statement
 _MOST_WORDS = 100_000  #: different ones of a column that are judged; a column of more holds no such words
+_FEW_RATINGS, _FEW_DATES = 5, 3  #: that say something about their scale, or their order
 _BEST, _STRAY = 5, 0.01  #: a rating is at most so much, but for such a part of them
 _FEW_WORDS = 40  #: of a column that may stand in a statement
 
@@ -90,6 +91,7 @@ class LogReader:
     parts: dict[str, str] = field(default_factory=dict)
     of_months: set[int] = field(default_factory=set)
     order: str = ""
+    digits: dict[int, int] = field(default_factory=dict)
     base: Any = None
     error: type[Exception] = Exception
 
@@ -340,8 +342,13 @@ class LogReader:
                 f"count(*) AS cells FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
             )
             if kind == "day_word":
-                self.order = self.log.dates or self.date_order()
-            if kind == "rating" and "satisfied" not in self.log.model_fields_set:
+                self.order = self.date_order(loaded)
+            if kind == "clock_word":
+                longest = (
+                    "SELECT file, max(length(word)) FROM words WHERE regexp_full_match(word, '\\d{1,6}') GROUP BY file"
+                )
+                self.digits = dict(self.base.execute(longest).fetchall())
+            if kind == "rating":
                 self.check_scale()
             self.base.execute(f"INSERT INTO judged SELECT '{kind}', word, meaning('{kind}', word, file) FROM words")
         few: dict[str, dict[str, Verdict]] = {}
@@ -362,7 +369,7 @@ class LogReader:
                     self.of_months.add(file)
                 return moment(word, self.order)
             case "clock_word":
-                return clock(word)
+                return clock(word, self.digits.get(file, 0))
             case "spoken":
                 verdict = seconds(word, self.unit(file) or "秒")
             case "rating":
@@ -372,26 +379,73 @@ class LogReader:
         return None if verdict is None else float(verdict)
 
     def check_scale(self) -> None:
-        """A problem where ratings go beyond five, and nothing says from which on a contact counts as satisfied."""
-        words = self.base.execute("SELECT word, cells FROM words").fetchall()
-        points = [(points_of(word), cells) for word, cells in words if word not in self.log.ratings]
-        beyond = [(rating, cells) for rating, cells in points if rating and math.isfinite(rating) and rating > _BEST]
-        if sum(cells for _, cells in beyond) > _STRAY * sum(cells for rating, cells in points if rating):
-            best = max(rating for rating, _ in beyond)
-            message = f"「{self.log.columns.rating}」有 {best:g} 分的，不是五分制，没有写明几分起算满意"
-            mend = f"请在这条 logs 里写明，如 satisfied: {best * 0.8:g}"
-            self.books.problems.append(self.problem(("columns", "rating"), message, mend))
+        """Ask about ratings that read two ways: what is satisfied where they go beyond five or keep below four.
 
-    def date_order(self) -> str:
-        """The order of dates such as 03/04/2025, as they show it themselves; nothing, and a problem, where not."""
+        Also about a scale of which one is the commonest, and about zeros where zero may be the worst.
+        """
+        cells: dict[float, int] = {}
+        words = self.base.execute("SELECT word, cells FROM words").fetchall()
+        for word, count in words:
+            if word not in self.log.ratings and math.isfinite(points := points_of(word) or 0.0):
+                cells[points] = cells.get(points, 0) + count
+        zeros, header = cells.pop(0, 0), self.log.columns.rating
+        best, rated = max(cells, default=0), sum(cells.values())
+        beyond = sum(count for points, count in cells.items() if points > _BEST) > _STRAY * rated
+        limit, downward = self.log.threshold
+        is_written = "satisfied" in self.log.model_fields_set
+        nobody = rated + zeros >= _FEW_RATINGS and not any(satisfied(word, self.log) == 1 for word, _ in words)
+        asked, about, mend = self.books.problems, "", ""
+        if beyond and not is_written:
+            about = f"有 {best:g} 分的，不是五分制，没有写明几分起算满意"
+            mend = f"satisfied: {next((top * 0.8 for top in (10, 100) if best <= top), 80):g}"
+            mend += f'；{best:g} 不是评分的，写 ratings: {{"{best:g}": ~}}'
+        elif nobody and rated and not is_written:
+            about = f"最高 {best:g} 分，没有一个算满意"
+            mend = f"satisfied: {best:g}（{best:g} 分最好）" + (' 或 satisfied: "<=2"（1 分最好）' if best > 1 else "")
+        elif nobody and rated:
+            asked, about, mend = (
+                self.books.warnings,
+                f"没有一个够得上 satisfied: {self.log.satisfied}",
+                "另一个 satisfied",
+            )
+        elif cells.get(1, 0) * 2 > rated >= _FEW_RATINGS and not is_written:
+            asked, about = self.books.warnings, "最多的是 1 分，看不出是最好还是最差"
+            mend = 'satisfied: "<=2"（1 分最好）或 satisfied: 4（5 分最好）'
+        elif zeros and limit > _BEST and not downward:
+            asked, about = self.books.warnings, f"有 {zeros:,} 个 0 分，当作没有评"
+            mend = 'ratings: {"0": 不满意}，没有评的写 ratings: {"0": ~}'
+        if about:
+            asked.append(
+                self.problem(("columns", "rating"), f"「{header}」{about}", f"请在这条 logs 里写明，如 {mend}")
+            )
+
+    def date_order(self, loaded: str) -> str:
+        """The order of dates such as 03/04/2025, as they show it themselves; nothing, and a problem, where not.
+
+        Excel takes the day for the month in dates whose order is not its own, and leaves as text those whose day is
+        beyond twelve: a file of such halves is refused, as no order puts the first half right.
+        """
         most = [0, 0]
-        result = self.base.execute("SELECT word FROM words")
+        texts: dict[int, list[int]] = {}
+        result = self.base.execute("SELECT word, file FROM words")
         while batch := result.fetchmany(_MOST_WORDS):
-            for numbers in filter(None, (short_date(word) for (word,) in batch)):
-                most = [max(most[0], numbers[0]), max(most[1], numbers[1])]
+            for numbers, file in ((short_date(word), file) for word, file in batch):
+                if numbers:
+                    most = [max(most[0], numbers[0]), max(most[1], numbers[1])]
+                    texts.setdefault(file, []).append(max(numbers))
+        halves = [str(file) for file, days in texts.items() if len(days) >= _FEW_DATES and min(days) > 12]
+        swapped = self.base.execute(
+            f"SELECT file FROM ({loaded}) WHERE file IN ({', '.join(halves) or 'NULL'}) GROUP BY file "
+            f"HAVING count(day) >= {_FEW_DATES} AND max(EXTRACT(DAY FROM day)) <= 12"
+        ).fetchall()
+        for (file,) in swapped:
+            header = self.tables[file].header.names[self.picked[file]["at"][0]]
+            message = f"「{header}」里日子大于 12 的是文字，其余的都不大于 12：多半被 Excel 换过日和月"
+            mend = "请从系统重新导出，不要用 Excel 打开再存；一定要打开的，导入时把这一列设为文本"
+            self.books.problems.append(Problem(self.tables[file].path, 1, 1, message, mend))
         fitting = [order for order, month in zip(ORDERS, most[::-1], strict=True) if month <= 12]
-        if len(fitting) == 1:
-            return fitting[0]
+        if self.log.dates or len(fitting) == 1:
+            return self.log.dates or fitting[0]
         if most != [0, 0]:
             mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
             self.books.problems.append(self.problem(("columns", "at"), "日期有两种读法（如 03/04/2025）", mend))

@@ -9,12 +9,20 @@ from ..records.model import Log, Year
 _FULL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 #: Characters that count as blank around a value.
-BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b\u200e\u200f\u202c\u2060"
 
 
 def fold(text: str) -> str:
     """The form that two spellings of one word share."""
     return text.translate(_FULL).strip(BLANKS).lower()
+
+
+_TRADITIONAL = str.maketrans("滿評價優極鐘時間聽決無佔線關還較對", "满评价优极钟时间听决无占线关还较对")
+
+
+def simple(text: str) -> str:
+    """The folded form of a word that exports have, its traditional characters as simplified ones."""
+    return fold(text).translate(_TRADITIONAL).replace("\ufe0f", "")
 
 
 def unwrapped(text: str) -> str:

@@ -24,30 +24,45 @@ _BEFORE_NOON = {"上午", "凌晨", "早上", "清晨", "am", "a.m."}
 _AFTER_NOON = {"下午", "晚上", "傍晚", "中午", "pm", "p.m."}
 _HALF = "|".join(re.escape(word) for word in sorted(_BEFORE_NOON | _AFTER_NOON))
 _CLOCK = (
-    rf"(?P<before>{_HALF})?\s*(?P<h>\d{{1,2}}):(?P<m>\d{{1,2}})(?::(?P<s>\d{{1,2}})(?:[.,]\d+)?)?\s*(?P<after>{_HALF})?"
+    rf"(?P<before>{_HALF})?\s*(?P<h>\d{{1,2}}):(?P<m>\d{{1,2}})(?::(?P<s>\d{{1,2}})(?:[.,:]\d+)?)?\s*"
+    rf"(?P<after>{_HALF})?"
 )
-_OFFSET = r"(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)"
-_REST = rf"(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"
+_OFFSET = r"(?:\(?(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)\)?)"
+_REST = rf"(?:[t ,_-]+{_CLOCK}\s*{_OFFSET}?)?"
 _WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
-_PACKED = re.compile(r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t ]?(?:(?P<h>\d\d):?(?:(?P<m>\d\d):?(?P<s>\d\d)?)?)?")
+_PACKED = re.compile(
+    r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t ]?"
+    rf"(?:(?P<h>\d\d):?(?:(?P<m>\d\d):?(?:(?P<s>\d\d)(?:\.?\d{{3}})?)?)?{_OFFSET}?)?"
+)
 _SHORT = re.compile(rf"(?P<one>\d{{1,2}})[-/.](?P<two>\d{{1,2}})[-/.](?P<three>\d{{4}}|\d\d){_REST}")
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
 _MONTH = rf"(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.?"
 _ENGLISH = [
     re.compile(
-        rf"(?:[a-z]{{3,9}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}})(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
+        rf"(?:[a-z]{{3,9}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}}|\d\d)(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
     ),
     re.compile(rf"(?:[a-z]{{3,9}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
+    re.compile(rf"[a-z]{{3,9}} {_MONTH} (?P<d>\d{{1,2}}) {_CLOCK} (?P<y>\d{{4}})"),
 ]
 _LONE_CLOCK = re.compile(rf"(?:.*?[t ])??{_CLOCK}")
-_CHINESE = str.maketrans({"年": "-", "月": "-", "日": " ", "号": " ", "时": ":", "点": ":", "分": ":", "秒": " "})
+_CHINESE = str.maketrans(
+    {**dict.fromkeys("年月\\", "-"), **dict.fromkeys("日号秒", " "), **dict.fromkeys("时点分", ":")}
+)
+_SAYS_NOTHING = re.compile(
+    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\[?asia/(?:shanghai|chongqing|hong_kong|macau|taipei)\]?|"
+    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)"
+)
+"""A weekday, a zone whose clocks are China's, the name of a zone after its offset."""
+
+_DOTTED_CLOCK = re.compile(r"(?<=[ t])(\d{1,2})\.(\d\d)\.(\d\d)(?=\D|$)")
 
 
 def _plain(text: str) -> str:
-    """A text with narrow digits, in lower case, Chinese dates as ISO writes them, without weekdays."""
-    text = re.sub(r"\(?(星期|周|礼拜)[一二三四五六日天]\)?", " ", fold(unwrapped(text))).translate(_CHINESE)
-    return re.sub(r"\s+", " ", text).strip(" :")
+    """A text with narrow digits, in lower case, Chinese dates as ISO writes them, without what says nothing more."""
+    text = re.sub(r"^(\d\d)(?=年)", r"20\1", _SAYS_NOTHING.sub(" ", fold(unwrapped(text)))).translate(_CHINESE)
+    text = re.sub(r"\s*(-|/|:)-?\s*(?=\d)", r"\1", re.sub(r"\s+", " ", text))
+    return _DOTTED_CLOCK.sub(r"\1:\2:\3", text).strip(" :")
 
 
 def is_month(text: str) -> bool:
@@ -65,31 +80,34 @@ def moment(text: str, order: str) -> float | None:
     """A date, with or without its time. ``order`` says how a date reads whose year is not written first in full.
 
     Besides ISO forms: Chinese and English ones, 20250106 with or without a time, Excel's days since 1899, seconds,
-    milliseconds and microseconds since 1970. None if unreadable.
+    milliseconds, micro- and nanoseconds since 1970. None if unreadable.
     """
     word = _plain(text)
     if re.fullmatch(r"\d+(\.\d+)?", word):
         whole, _, rest = word.partition(".")
         if len(whole) == 5:
             return round(float(word) * _DAY) + (_EXCEL - _EPOCH).total_seconds()
-        if len(whole) in (10, 13, 16) and whole.startswith("1") and (len(whole) == 10 or not rest):
+        if len(whole) in (10, 13, 16, 19) and whole.startswith("1") and (len(whole) == 10 or not rest):
             return float(int(whole[:10]) + _CHINA)
     if match := _WHOLE.fullmatch(word) or _PACKED.fullmatch(word):
         return _from_parts(match.groupdict(), match["y"], match["mo"], match["d"])
     if order and (match := _SHORT.fullmatch(word)):
         parts = dict(zip(order.split("/"), (match["one"], match["two"], match["three"]), strict=True))
-        year = parts["年"] if len(parts["年"]) == 4 else f"20{parts['年']}"
-        return _from_parts(match.groupdict(), year, parts["月"], parts["日"])
+        return _from_parts(match.groupdict(), parts["年"], parts["月"], parts["日"])
     for pattern in _ENGLISH:
         if match := pattern.fullmatch(word):
-            return _from_parts(match.groupdict(), match["y"], str(_MONTHS[match["mo"]]), match["d"])
+            day, year = match["d"], match["y"]
+            if len(year) == 2 and order.startswith("年"):
+                day, year = year, day
+            if len(year) == 4 or order:
+                return _from_parts(match.groupdict(), year, str(_MONTHS[match["mo"]]), day)
     return None
 
 
 def _from_parts(parts: dict[str, str | None], year: str, month: str, day: str) -> float | None:
     seconds = _clock_seconds(parts) if parts.get("h") else 0
     try:
-        date = dt.datetime(int(year), int(month), int(day))
+        date = dt.datetime(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
     if seconds is None or date.year not in _YEARS:
@@ -110,13 +128,16 @@ def _clock_seconds(parts: dict[str, str | None]) -> int | None:
     return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
 
 
-def clock(text: str) -> float | None:
-    """A time of day in seconds: 9:05, 上午 9:05, 905, 0905, 090500, a part of a day, or that of a whole moment."""
+def clock(text: str, digits: int = 2) -> float | None:
+    """A time of day in seconds: 9:05, 上午 9:05, 905, 0905, 090500, a part of a day, or that of a whole moment.
+
+    ``digits``: how many the longest of its column has without signs; zeros in front may be lacking.
+    """
     word = _plain(text)
-    if re.fullmatch(r"\d*\.\d+(e-\d+)?|0|1", word):
+    if re.fullmatch(r"\d*\.\d+(e-\d+)?|0", word) or (word == "1" and digits < 4):
         return round(float(word) % 1 * _DAY) % _DAY
-    if re.fullmatch(r"\d{3,6}", word):
-        digits = word.zfill(4 if len(word) < 5 else 6)
-        return _clock_seconds({"h": digits[:2], "m": digits[2:4], "s": digits[4:]})
+    if re.fullmatch(r"\d{1,6}", word) and (len(word) > 2 or digits > 2):
+        word = word.zfill(6 if max(digits, len(word)) > 4 else 4)
+        return _clock_seconds({"h": word[:2], "m": word[2:4], "s": word[4:]})
     match = _LONE_CLOCK.fullmatch(word)
     return _clock_seconds(match.groupdict()) if match else None

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..records.model import Log
-from .spelling import fold, unwrapped
+from .spelling import fold, simple, unwrapped
 
 Verdict = float | None
 """1 and 0 for yes and no, or a number; None where nothing is said, and what cannot be read is ``UNREADABLE``."""
@@ -29,33 +30,57 @@ NOBODY = _NOTHING.union(map(fold, WORDS["nobody"]))
 """Customers who are nobody in particular."""
 
 
+def _bare(words: Iterable[str]) -> list[str]:
+    return [simple(unwrapped(word)) for word in words]
+
+
+_YES = [frozenset(family) for family in WORDS["yes"]]
+_DENIED = re.compile("[未没无不].{0,2}$|un$|not? $")
+
+
 def yes_or_no(text: str, log: Log) -> Verdict:
-    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes."""
-    word = fold(text)
-    listed = set(map(fold, log.yes))
-    if word in listed:
-        return True
-    if word in set(map(fold, log.no)):
-        return False
-    if word == "true" or any(word in family and listed.intersection(family) for family in WORDS["yes"]):
+    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes.
+
+    Of these a family counts where ``yes`` lists one of it. A yes of any family that is denied is a no (振铃未接听).
+    """
+    (word,) = _bare([text])
+    listed, denied = _bare(log.yes), _bare(log.no)
+    if word in listed or word in denied:
+        return word in listed
+    if word == "true" or any(word in family and not family.isdisjoint(listed) for family in _YES):
         return True
     if word in _NOTHING:
         return None
-    return False if word in WORDS["no"] else UNREADABLE
+    ends = (word.removesuffix(yes) for yes in (*listed, *chain(*_YES)) if len(yes) > 1 and word.endswith(yes))
+    return False if word in WORDS["no"] or any(map(_DENIED.search, ends)) else UNREADABLE
 
 
 # ---- ratings
 
 _RATINGS = {word: int(points) for points, words in WORDS["ratings"].items() for word in words}
 _UNRATED = _NOTHING.union(WORDS["unrated"])
-_AROUND = re.compile(r"^[\W\d]+[分星]?[\W\d]*|[\W\d]+[分星]?[\W\d]*$")
-_LONE_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+)?")
+_AROUND = re.compile(r"^(满意度|评价|[\W\d])+[分星]?[\W\d]*|[\W\d]+[分星]?[\W\d]*$")
+_LONE_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+|out of \d+)?")
+_MORE_OR_LESS = re.compile(r"([\u4e00-\u9fff]{0,4})满意")
+_STARS = {"★": 1, "⭐": 1, "🌟": 1, "☆": 0}
 
 
 def points_of(text: str) -> float | None:
-    """The number of a rating that is one: 5, 4.5, 5分, 5/5; None where it is a word."""
-    number = _LONE_NUMBER.fullmatch(fold(unwrapped(text)))
-    return float(number[1]) if number else None
+    """The number of a rating that is one: 5, 4.5, 5分, 5/5, ★★★★☆; None where it is a word."""
+    word = simple(unwrapped(text))
+    if word and set(word) <= _STARS.keys():
+        return float(sum(_STARS[sign] for sign in word))
+    number = _LONE_NUMBER.fullmatch(word)
+    return float(number[1].replace(",", ".")) if number else None
+
+
+def _points_in_words(word: str) -> int | None:
+    """The points of five that a word stands for, with or without a number beside it; None for any other word."""
+    for each in (word, bare := _AROUND.sub("", word)):
+        if each in _RATINGS:
+            return _RATINGS[each]
+    degree = _MORE_OR_LESS.fullmatch(bare)
+    return (2 if re.search("不|没|难|欠|非(?!常)", degree[1]) else 4) if degree else None
 
 
 def satisfied(text: str, log: Log) -> Verdict:
@@ -64,17 +89,13 @@ def satisfied(text: str, log: Log) -> Verdict:
     ``ratings`` comes first. Zero and less are no ratings, unless ``satisfied`` is one or less or downward. A word
     counts before the number that stands beside it (``5-非常满意``, ``1-非常满意``).
     """
-    word = fold(unwrapped(text))
-    meaning = {fold(key): meaning for key, meaning in log.ratings.items()}.get(word, word)
-    if meaning is None or (word := fold(meaning)) in _UNRATED:
+    word = simple(unwrapped(text))
+    meaning = {simple(key): meaning for key, meaning in log.ratings.items()}.get(word, word)
+    if meaning is None or (word := simple(meaning)) in _UNRATED:
         return None
     limit, downward = log.threshold
-    bare = _AROUND.sub("", word)
-    if word in _RATINGS or bare in _RATINGS:
-        points = _RATINGS.get(word, _RATINGS.get(bare, 0))
+    if (points := _points_in_words(word)) is not None:
         return points >= (limit if not downward and 1 < limit <= 5 else 4)
-    if set(word) <= {"★", "☆"}:
-        word = str(word.count("★"))
     rating = points_of(word)
     if rating is None:
         return UNREADABLE
@@ -87,8 +108,9 @@ def satisfied(text: str, log: Log) -> Verdict:
 
 UNITS: Mapping[str, float] = {"秒": 1, "分": 60, "时": 3600, "毫秒": 0.001, "微秒": 0.000001}
 _HEADER_UNIT = re.compile(
-    r"(?P<毫秒>毫秒|\bms\b|milli|_ms$)|(?P<微秒>微秒|\bus\b|micro)|(?P<分>分钟|[(（\[/]分[)）\]]?|\bmins?\b|minutes?|_mins?$)"
-    r"|(?P<时>小时|[(（\[/]时[)）\]]|\bhours?\b|\bhrs?\b|[(（\[]h[)）\]])|(?P<秒>秒|\bsec|seconds?|_s$|[(（\[]s[)）\]])",
+    r"(?P<毫秒>毫秒|ms\b|milli)|(?P<微秒>微秒|(?<![a-z])us\b|micro)"
+    r"|(?P<时>小时|[([/]时[)\]]|时:分(?!:秒)|\bhh?:mm(?!:s)|单位[:为是]? ?时|\bhours?\b|\bhrs?\b|[([]h[)\]])"
+    r"|(?P<分>分钟|[([/]分[)\]]?|单位[:为是]? ?分|\bmins?\b|minutes?|_mins?$)|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:(\d+)\s*(?:days?|天)[ ,]*)?(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
@@ -96,6 +118,9 @@ COUNT_HEADER = re.compile(
     r"(接听|接通|接入|接待|呼入|呼出|呼叫|来电|通话|会话|服务|处理|受理)(总?量|总?数|次数)|件数|通数|\bcalls\b|contacts|count|volume"
 )
 """A header of a number of contacts, as a table of sums has it and a log does not."""
+
+_EXCEL_DAY = re.compile(r"(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01])[ t]")
+"""The day that spreadsheets and databases put before a time without one."""
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _SPOKEN = re.compile(
@@ -113,17 +138,20 @@ def unit_of(header: str) -> str | None:
 def seconds(text: str, unit: str) -> Verdict:
     """A duration that is no plain number, in seconds: a clock, units, or a number with signs.
 
-    A clock is h:mm:ss or mm:ss; where the log says that it counts in minutes, Excel's 5:12:00 is five minutes.
+    A clock is h:mm:ss or mm:ss; where the log or its header says minutes, Excel's 5:12:00 is five minutes, and where
+    they say hours, 1:30 is an hour and a half.
     """
-    word = fold(unwrapped(text)).replace(" ", "")
+    word = _EXCEL_DAY.sub("", simple(unwrapped(text))).replace(" ", "")
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", word):
         word = word.replace(",", "")
-    if re.fullmatch(r"\d+([.,]\d{1,2}|\.\d+)?", word):
+    if re.fullmatch(r"\d+([.,]\d+)?", word):
         return float(word.replace(",", ".")) * UNITS[unit]
     if clock := _CLOCK.fullmatch(word):
         days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in clock.groups())
         if unit == "分" and clock[2] is not None and rest == 0 and not days:
             return hours * 60 + minutes
+        if unit == "时" and clock[2] is None and rest.is_integer():
+            hours, minutes, rest = minutes, rest, 0
         is_time = rest < 60 and (not clock[2] or minutes < 60)
         return days * 86400 + hours * 3600 + minutes * 60 + rest if is_time else UNREADABLE
     spoken = _SPOKEN.fullmatch(word.removeprefix("pt"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ _CHUNK = 1 << 20
 _REFERENCE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _TAIL = 64  #: bytes of a chunk that the next one sees again
 
+TORN = "不是完好的 xlsx 文件", "请用 Excel 打开，另存一份 .xlsx 或 CSV UTF-8"
+"""A workbook that cannot be opened, and the mend."""
+
+PACKED = "是压缩包或别种文件，里面没有 Excel 的表格", "请解压，或用能打开它的程序另存为 .xlsx，再放进 data/logs/"
+"""An archive that holds no workbook, and the mend."""
+
 
 def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> tuple[list[LogTable], list[str]]:
     """Every worksheet whose header has all ``known`` columns, as a numbered copy, and the names of the others.
@@ -35,9 +42,10 @@ def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> 
 
     try:
         _weigh(path)
+        content = io.BytesIO(path.read_bytes())  # of a path the ending would count, and not what is in it
         fitting: list[LogTable] = []
         others: dict[str, LogTable] = {}
-        with calamine.CalamineWorkbook.from_path(path) as book:
+        with calamine.CalamineWorkbook.from_filelike(content) as book:
             several = len(book.sheet_names) > 1
             for title in book.sheet_names:
                 sheet = book.get_sheet_by_name(title)
@@ -64,13 +72,15 @@ def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> 
     except calamine.PasswordError as error:
         raise RefusedError("设了打开密码", "请在 Excel 里去掉密码，再存一次") from error
     except (calamine.CalamineError, zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-        raise RefusedError("不是完好的 xlsx 文件", "请用 Excel 打开，另存一份 .xlsx 或 CSV UTF-8") from error
+        raise RefusedError(*TORN) from error
 
 
 def _weigh(path: Path) -> None:
     """Refuse what unpacks to no table: by the sizes that the archive states, then by the cells that it holds."""
     with zipfile.ZipFile(path) as packed:
         entries = packed.infolist()
+        if not any(entry.filename.startswith("xl/") for entry in entries):
+            raise RefusedError(*PACKED)
         size = sum(entry.file_size for entry in entries)
         dense = [entry for entry in entries if entry.file_size > max(_SMALL, _RATIO * max(entry.compress_size, 1))]
         if size > _INFLATED or dense:
