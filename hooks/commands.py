@@ -15,12 +15,12 @@ import yaml
 from chronicle.cache import Cache
 from chronicle.calllogs import people_of, read, sql, vague_words, with_names
 from chronicle.calllogs.discovery import RefusedError, matching
-from chronicle.calllogs.formats import open_tables
+from chronicle.calllogs.formats import open_tables, words_of
 from chronicle.calllogs.messages import summary
 from chronicle.calllogs.records import LogReading
 from chronicle.calllogs.sql import Picked
 from chronicle.calllogs.tables import LogTable, guess_columns, is_summary
-from chronicle.calllogs.values import WORDS
+from chronicle.calllogs.values import WORDS, is_known_yes
 from chronicle.errors import COMMAND, Problem, refused
 from chronicle.figures.words import word_list
 from chronicle.records import newcomer, project
@@ -220,11 +220,18 @@ def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
             except RefusedError as refused:
                 print(Problem(name, 1, 1, *refused.args))
                 continue
-        if not tables:
-            print(f"{name}：是空文件。")
-            continue
-        header = tables[0].header
-        columns = guess_columns(header)
+            if not tables:
+                print(f"{name}：是空文件。")
+                continue
+            header = tables[0].header
+            columns = guess_columns(header)
+            asked = (header.columns(str(columns[field]))[0] for field in ("answered", "resolved") if field in columns)
+            yes = {
+                word
+                for position in asked
+                for word in words_of(tables[0], position, Path(scratch))
+                if is_known_yes(word)
+            }
         if "at" not in columns and is_summary(header):
             print(Problem(name, header.line, 1, *summary("月")))
         elif not {"agent", "at"} <= columns.keys():
@@ -233,10 +240,11 @@ def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
         else:
             file = path.relative_to(root / "data").as_posix()
             same = next((entry for entry in entries if entry["columns"] == columns), None)
-            if same:
-                same["files"].append(file)
-            else:
-                entries.append({"files": [file], "columns": columns})
+            if not same:
+                entries.append(same := {"files": [], "columns": columns})
+            same["files"].append(file)
+            if yes.union(same.get("yes", ())) - {"是", "Y"}:
+                same["yes"] = sorted(yes.union(same.get("yes", ())))
     if not entries:
         return
     listed = [{**entry, "files": entry["files"][0]} if len(entry["files"]) == 1 else entry for entry in entries]

@@ -14,6 +14,7 @@ from ..records.model import MONTHS, Kind, Log, Priority
 from . import messages as say
 from .records import SERIES, AgentLog, ContactReason, FileUse, LogReading, Monthly, Rule, Values
 from .spelling import BLANKS, fold
+from .values import NOTHING
 
 _HOURS, _WEEK = 24, 168
 _MOST_REASONS = 60  #: more different ones in a year are no reasons but remarks
@@ -46,12 +47,12 @@ class Account:
         match part:
             case "reason":
                 name, kind, priority = key
-                if name := name.strip(BLANKS):
+                if fold(name) not in NOTHING:
                     known = _KINDS.get(fold(kind or "")), _PRIORITIES.get(fold(priority or ""))
-                    self.reasons[name, *known] += contacts
+                    self.reasons[name.strip(BLANKS), *known] += contacts
             case "channel":
-                if name := key[0].strip(BLANKS):
-                    self.channels[name] += contacts
+                if fold(key[0]) not in NOTHING:
+                    self.channels[key[0].strip(BLANKS)] += contacts
             case "talk":
                 name, month = key
                 self.talk.setdefault(name.strip(BLANKS), [0] * MONTHS)[month - 1] += contacts

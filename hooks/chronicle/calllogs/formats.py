@@ -17,6 +17,7 @@ from uuid import uuid4
 from .connection import connected
 from .discovery import RefusedError
 from .spelling import BLANKS, fold
+from .sql import scan, trimmed
 from .tables import TITLE_ROWS, LogTable, find_header
 from .workbooks import PACKED, TORN, open_sheets
 
@@ -67,6 +68,18 @@ def open_tables(path: Path, name: str, wanted: Iterable[str], scratch: Path) -> 
         raise RefusedError("打不开，可能正被 Excel 或别的程序占用", "请关掉占用它的程序，再生成一次") from error
     except OSError as error:
         raise RefusedError("读不出来", "请重新导出一份") from error
+
+
+def words_of(table: LogTable, position: int, scratch: Path, most: int = 50) -> list[str]:
+    """Different words of a column, not more than ``most``; none where the file cannot be read as it stands."""
+    import duckdb
+
+    try:
+        with connected([table.file], scratch) as base:
+            query = f"SELECT DISTINCT {trimmed(table, position)} AS word FROM {scan(table, [table.file.as_posix()])}"
+            return [word for (word,) in base.execute(f"{query} LIMIT {most}").fetchall() if word]
+    except duckdb.Error:
+        return []
 
 
 def _addressable(path: Path, scratch: Path) -> Path:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from ..errors import Problem
@@ -15,7 +16,7 @@ from . import sql
 from .aggregate import Books
 from .connection import Row, rows_of
 from .records import Place
-from .spelling import fold, shown
+from .spelling import fold, likely, shown
 from .sql import Picked
 from .tables import LogTable
 from .values import COUNT_HEADER
@@ -27,6 +28,7 @@ _TIME_MEND = (
 _LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
+_SAME = 0.01  #: of a table's rows that may be the same as others
 
 
 @dataclass
@@ -121,6 +123,7 @@ ORDER BY file, other""",
                     strangers[group["agent"]] = group["contacts"]
             if strangers:
                 self.books.notes.append(say.of_strangers(table.path, strangers))
+                self.suggest(table.path, strangers)
             elsewhere: Counter[str] = Counter()
             for month in months:
                 if month["file"] == file and not self.books.has(month["agent"], month["year"]):
@@ -133,6 +136,20 @@ ORDER BY file, other""",
                 self.books.notes.append(Problem(table.path, 1, 1, message, mend))
             self.complain({**row, "timed": 0, **spent.get(file, {})}, silent)
         self.summaries(files)
+        if self.log.columns.customer and not self.log.columns.resolved:
+            self.one_customer()
+
+    def suggest(self, path: str, strangers: Mapping[str, int]) -> None:
+        """Ask whether strangers are people here under another spelling, where it can be only one."""
+        known = {name: agent for name, agent in self.log.agents.items() if agent in self.books.agents}
+        known |= {agent: agent for agent in self.books.agents}
+        found = []
+        for name, count in islice(strangers.items(), _MOST):
+            people = {known[each] for each in likely(name, known)}
+            if len(people) == 1 and not re.search(r"\d{7}", name):
+                found.append((name, people.pop(), count))
+        if found:
+            self.books.warnings.append(say.alike(path, sorted(found, key=lambda each: -each[2])))
 
     def place(self, row: Row, sequence: int | None) -> Place:
         """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
@@ -191,6 +208,9 @@ ORDER BY file, other""",
                 sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
                 message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
                 mend = "请核对 columns，或重新导出带这一列的表"
+                if name == "customer":
+                    message = message.replace("是空的", "认不出一个客户")
+                    mend += "；号码成了 1.38E+10 的，请先把那一列设为文本"
                 self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
         if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
             self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
@@ -204,25 +224,50 @@ ORDER BY file, other""",
             self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
 
     def summaries(self, files: Mapping[int, Row]) -> None:
-        """Refuse tables of which a row is a person's month, or a person's day with a column of counts.
+        """Refuse tables of which a row is a person's month, or a person's day or hour with a column of counts.
 
-        They have no time of day, as logs of few contacts have that look alike.
+        They have no time of day, or whole hours, as logs of few contacts have that look alike. Of small tables it is
+        also told where rows are the same as others.
         """
         small = [str(file) for file, row in files.items() if _MONTHS <= row["rows"] <= _MOST]
         groups = rows_of(
             self.base,
             """SELECT file, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
-  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT date_trunc('month', "at")) AS spread,
-  count(*) FILTER ("at" <> date_trunc('day', "at")) AS hours
-FROM calls """
-            f"WHERE file IN ({', '.join(small) or 'NULL'}) GROUP BY file ORDER BY file",
+  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT (agent, "at")) AS moments,
+  count(DISTINCT date_trunc('month', "at")) AS spread,
+  count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed, count(*) FILTER ("at" <> date_trunc('hour', "at")) AS odd,
+  count(*) FILTER (is_same) AS same
+FROM (SELECT *, answered AND customer IS NOT NULL AND seconds > 0 AND "at" <> date_trunc('day', "at")
+    AND row_number() OVER (PARTITION BY file, agent, "at", customer, seconds) > 1 AS is_same FROM calls """
+            f"WHERE file IN ({', '.join(small) or 'NULL'})) GROUP BY file ORDER BY file",
         )
         for group in groups:
-            table = self.tables[group["file"]]
-            is_months = group["months"] == group["rows"] and group["spread"] >= _FEW
-            is_days = group["days"] == group["rows"] >= _DAYS
-            if group["hours"] or not (is_months or is_days):
+            table, rows = self.tables[group["file"]], group["rows"]
+            if group["same"] > rows * _SAME:
+                message = f"{table.label} 有 {group['same']:,} 行和前面的行一样（坐席、时间、客户、时长），都计入了"
+                mend = "是贴了两次的，请删去一份；一通占几行的（转接、排队），请导出一通一行的明细"
+                self.books.warnings.append(Problem(table.path, 1, 1, message, mend))
+            if group["odd"]:
                 continue
-            is_certain = is_months or any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
-            problem = Problem(table.path, 1, 1, *say.summary("月" if is_months else "天"))
-            (self.books.problems if is_certain else self.books.warnings).append(problem)
+            is_counted = any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
+            each = ""
+            if group["timed"]:
+                each = "小时" if is_counted and group["moments"] == rows >= _DAYS else ""
+            elif group["months"] == rows and group["spread"] >= _FEW:
+                each = "月"
+            elif group["days"] == rows >= _DAYS:
+                each = "天"
+            if each:
+                problem = Problem(table.path, 1, 1, *say.summary(each))
+                (self.books.problems if is_counted or each == "月" else self.books.warnings).append(problem)
+
+    def one_customer(self) -> None:
+        """Tell where one customer has most of the contacts: a number that is the team's own, or nobody's."""
+        top = self.base.execute(
+            f"SELECT max(contacts), sum(contacts) FROM (SELECT count(*) AS contacts FROM (SELECT customer FROM calls "
+            f"WHERE answered AND customer IS NOT NULL LIMIT {_MOST}) GROUP BY customer)"
+        ).fetchone()
+        if top[1] and top[1] >= _DAYS and top[0] * 2 > top[1]:
+            message = f"「{self.log.columns.customer}」有一半以上是同一个，一次解决率会很低"
+            mend = "是总机、匿名之类的，请写进 nobody；是被叫号码的，请在 columns 里换成客户的那一列"
+            self.books.warnings.append(self.problem(("columns", "customer"), message, mend))

@@ -77,6 +77,21 @@ def no_column(path: str, header: str, close: str | None, headers: str) -> Text:
     return f"{path} 里没有「{header}」这一列{f'，最接近的是「{close}」' if close else ''}", mend
 
 
+def no_header(path: str, headers: str) -> Text:
+    """A table that has none of the mapped columns."""
+    mend = "请连同表头一起导出；列之间用逗号、分号、制表符或竖线"
+    return f"{path} 里没有 columns 写的任何一列，{f'读到的表头是：{headers}' if headers else '没有表头'}", mend
+
+
+def alike(path: str, people: Sequence[tuple[str, str, int]]) -> Problem:
+    """Agents who seem to be somebody here under another spelling: the name in the log, the person, the contacts."""
+    total = sum(count for *_, count in people)
+    who = "、".join(f"{name.strip(BLANKS)} {count:,} 行" for name, _, count in people[:_MOST_NAMES])
+    mend = ", ".join(f'"{name.strip(BLANKS)}": {agent}' for name, agent, _ in people[:_MOST_NAMES])
+    message = f"有 {total:,} 行的坐席像是这里的人，写法不同，没有计入：{who}"
+    return Problem(path, 1, 1, message, f"是的，请在 agents 里加上 {mend}")
+
+
 def unreadable(name: str) -> Text:
     """A file that the database gave up on."""
     return f"{name} 读到一半读不下去", "请用 Excel 打开看看是否完好，再重新导出一份（CSV UTF-8、xlsx 或 Parquet）"

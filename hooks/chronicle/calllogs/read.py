@@ -21,7 +21,7 @@ from .discovery import RefusedError, matching
 from .formats import open_tables, read_forgivingly
 from .ledger import Ledger
 from .records import SERIES, FileUse, LogReading
-from .spelling import fold, shown, unwrapped
+from .spelling import extension, fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
 from .times import ORDERS, clock, is_month, moment, short_date
@@ -179,6 +179,10 @@ class LogReader:
         missing = []
         for name, header, loc in self.wanted():
             positions = table.header.columns(header)
+            if not positions and not table.header.known:
+                about = say.no_header(table.label, shown(table.header.names))
+                self.books.problems.append(self.problem(("columns",), *about))
+                return
             if not positions:
                 close = nearest(header, table.header.names, within=True)
                 about = say.no_column(table.label, header, close, shown(table.header.names))
@@ -277,7 +281,7 @@ class LogReader:
         people |= {fold(value): agent for value, agent in self.log.agents.items() if agent in self.books.agents}
         self.base.create_function(
             "person",
-            lambda text: people.get(fold(text)) or people.get(fold(unwrapped(text))),
+            lambda text: people.get(fold(text)) or people.get(fold(unwrapped(text))) or people.get(extension(text)),
             ["VARCHAR"],
             "VARCHAR",
             null_handling="special",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ..records.model import Log, Year
@@ -34,6 +35,27 @@ def unwrapped(text: str) -> str:
         text = text[1:]
     whole, dot, rest = text.partition(".")
     return whole if dot and whole.isdigit() and rest.strip("0") == "" else text
+
+
+def extension(text: str) -> str:
+    """The extension in the name of a telephone's line: 8001 of ``SIP/8001-0000a3f4``, ``Agent/8001``; else the text."""
+    line = re.fullmatch(r"(?:agent|sip|pjsip|iax2|sccp|local)/([^@/;]+?)(?:-[0-9a-f]{4,})?(?:[@;].*)?", fold(text))
+    return line[1] if line else text
+
+
+def likely(name: str, known: Iterable[str]) -> list[str]:
+    """Of ``known`` names those that another seems to spell: 林夏 of ``林夏(8001)``, 8001 of ``8001@line``."""
+    letters, numbers = _letters(name), {number.lstrip("0") for number in re.findall(r"\d{3,}", name)}
+    return [
+        each
+        for each in known
+        if (_letters(each) == letters if (alone := _letters(each)) and len(alone) > 1 else each.lstrip("0") in numbers)
+        or fold(name).startswith(f"{fold(each)}@")
+    ]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]+|工号", "", fold(text))
 
 
 def shown(names: Iterable[str], most: int = 12) -> str:

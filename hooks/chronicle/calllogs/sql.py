@@ -97,14 +97,25 @@ def rows(
 
 
 def _customer(log: Log, cell: str) -> str:
-    """A number that two cells share where they mean one customer; NULL for nobody in particular."""
+    """A number that two cells share where they mean one customer; NULL for nobody in particular.
+
+    A mobile number of China is the same with 0, 86 or +86 in front and with blanks or strokes in it. Zeros and
+    asterisks alone, and what a spreadsheet has rounded (``1.38E+10``), are nobody.
+    """
     nobody = sorted({*NOBODY, *(word.lower() for word in log.nobody)})
     longest = max(len(word.encode()) for word in nobody) + len('=""')
     whole = f"lower(trim({cell}))"
-    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?\"?$', 1)"  # ="0012", '0012, 1001.0
-    is_wrapped = f"contains({cell}, '=') OR contains({cell}, '''') OR contains({cell}, '.0')"
-    bare = f"CASE WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"
-    is_nobody = f"strlen({cell}) <= {longest} AND list_contains([{', '.join(map(text, nobody))}], {bare})"
+    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?[\"\\s]*$', 1)"  # ="0012", '0012, 1001.0
+    is_wrapped = " OR ".join(f"contains({cell}, {text(sign)})" for sign in ("=", "'", ".0", "\t"))
+    signs = text(" -()='\"" + BLANKS)
+    digits = f"translate({whole}, {signs}, '')"
+    mobile = f"regexp_extract({digits}, '^(?:[+]|00)?(?:86|0)?(1[3-9]\\d{{9}})(?:\\.0+)?$', 1)"
+    bare = f"""CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(NULLIF({mobile}, ''), {wrapped})
+    WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"""
+    says_nothing = f"""CASE WHEN {cell} LIKE '0%' OR {cell} LIKE '*%' THEN trim({cell}, '0* ') = ''
+    WHEN contains({cell}, '+') THEN regexp_full_match({cell}, '[0-9.]+[Ee][+][0-9]+') ELSE false END"""
+    is_nobody = f"""strlen({cell}) <= {longest}
+    AND (list_contains([{", ".join(map(text, nobody))}], {bare}) OR {says_nothing})"""
     return f"CASE WHEN NOT ({is_nobody}) THEN hash({bare}) END"
 
 

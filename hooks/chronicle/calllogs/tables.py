@@ -106,11 +106,14 @@ def guess_columns(header: Header) -> dict[str, str | list[str]]:
     """The fields that a header seems to have, by ``words.toml``; ``at`` has two columns where the clock has its own."""
     found: dict[str, str | list[str]] = {}
     for name, words in WORDS["headers"].items():
-        positions = [position for word in words for position in header.columns(word)]
+        bare = [{*aliases, *(re.sub(r" ?\(.*\)$", "", alias) for alias in aliases)} for aliases in header.aliases]
+        positions = [position for word in words for position, aliases in enumerate(bare) if word in aliases]
         if positions:
             found[name] = header.names[positions[0]]
-    dates = [position for word in ("日期", "date") for position in header.columns(word)]
-    clocks = [position for word in ("时刻", "时间", "time") for position in header.columns(word)]
+    dates = [position for word in ("日期", "通话日期", "date") for position in header.columns(word)]
+    clocks = [position for word in ("时刻", "通话时刻", "时间", "time") for position in header.columns(word)]
+    if header.columns("dstchannel"):
+        found.pop("channel", None)  # a telephone's line, not how the customer came
     if dates and (clocks or "at" not in found):
         found["at"] = [header.names[position] for position in (dates[0], *clocks[:1])]
     return found

@@ -25,8 +25,10 @@ UNREADABLE = math.inf
 WORDS: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 """The word lists of ``words.toml``."""
 
-_NOTHING = frozenset(map(fold, WORDS["nothing"]))
-NOBODY = _NOTHING.union(map(fold, WORDS["nobody"]))
+NOTHING = frozenset(map(fold, WORDS["nothing"]))
+"""Written where nothing is known."""
+
+NOBODY = NOTHING.union(map(fold, WORDS["nobody"]))
 """Customers who are nobody in particular."""
 
 
@@ -49,16 +51,21 @@ def yes_or_no(text: str, log: Log) -> Verdict:
         return word in listed
     if word == "true" or any(word in family and not family.isdisjoint(listed) for family in _YES):
         return True
-    if word in _NOTHING:
+    if word in NOTHING:
         return None
     ends = (word.removesuffix(yes) for yes in (*listed, *chain(*_YES)) if len(yes) > 1 and word.endswith(yes))
     return False if word in WORDS["no"] or any(map(_DENIED.search, ends)) else UNREADABLE
 
 
+def is_known_yes(text: str) -> bool:
+    """Whether a cell is one of the words for yes that every team writes."""
+    return any(_bare([text])[0] in family for family in _YES)
+
+
 # ---- ratings
 
 _RATINGS = {word: int(points) for points, words in WORDS["ratings"].items() for word in words}
-_UNRATED = _NOTHING.union(WORDS["unrated"])
+_UNRATED = NOTHING.union(WORDS["unrated"])
 _AROUND = re.compile(r"^(满意度|评价|[\W\d])+[分星]?[\W\d]*|[\W\d]+[分星]?[\W\d]*$")
 _LONE_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+|out of \d+)?")
 _MORE_OR_LESS = re.compile(r"([\u4e00-\u9fff]{0,4})满意")
@@ -159,4 +166,4 @@ def seconds(text: str, unit: str) -> Verdict:
         return sum(
             float(part or 0) * scale for part, scale in zip(spoken.groups(), (86400, 3600, 60, 1, 0.001), strict=True)
         )
-    return None if fold(text) in _NOTHING else UNREADABLE
+    return None if fold(text) in NOTHING else UNREADABLE
