@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -32,12 +37,57 @@ class Sample:
     said: str
 
 
+class Builder:
+    """Builds, one after the other, each in a process of its own that begins with its libraries loaded."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory()
+        command = [sys.executable, str(Path(__file__).with_name("builder.py"))]
+        around = {**os.environ, "PYTHONUTF8": "1"}
+        self._process = subprocess.Popen(command, env=around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(
+        self, root: Path, module: str, words: Sequence[str], environment: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """What ``python -m module words…`` ends in, in ``root``, and what it said."""
+        assert self._process.stdin
+        assert self._process.stdout
+        said = [Path(self._folder.name) / name for name in ("out", "err")]
+        asked = {"root": str(root), "module": module, "words": words, "environment": dict(environment)}
+        print(json.dumps({**asked, "said": [*map(str, said)]}), file=self._process.stdin, flush=True)
+        if not select.select([self._process.stdout], [], [], PATIENCE)[0]:
+            raise TimeoutError(f"{module} {' '.join(words)} in {root} does not end")
+        status = int(self._process.stdout.readline())
+        return subprocess.CompletedProcess(words, status, *(file.read_text("utf-8") for file in said))
+
+    def close(self) -> None:
+        """End it, and a build that hangs."""
+        self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+
+@cache
+def _builder() -> Builder:
+    """This process's own, started with its first build."""
+    builder = Builder()
+    atexit.register(builder.close)
+    return builder
+
+
 def build(root: Path, site: Path, *options: str, **around: str) -> subprocess.CompletedProcess[str]:
     """``mkdocs build`` of the project in ``root`` into ``site``, in a process of its own, as text; ``around`` are
-    variables of its environment."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(site), *options]
+    variables of its environment, with which it begins from nothing."""
+    return run(root, "mkdocs", "build", "--site-dir", str(site), *options, **around)
+
+
+def run(root: Path, module: str, *words: str, **around: str) -> subprocess.CompletedProcess[str]:
+    """``python -m module words…`` in ``root``; ``around`` as of :func:`build`."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **around}
     environment.pop("SOURCE_DATE_EPOCH", None)
+    if hasattr(os, "fork") and not around:
+        return _builder().run(root, module, words, environment)
+    command = [sys.executable, "-m", module, *words]
     return subprocess.run(
         command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
@@ -101,20 +151,44 @@ def missing(reason: str) -> NoReturn:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 
-def copied(root: Path) -> Path:
-    """A copy of the project in which the sample people are its own, and with younger files."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=ignored, copy_function=shutil.copyfile)
+def copy_code(root: Path) -> None:
+    """The project's hooks, compiled as they are."""
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))  # written this moment
+
+
+def copied(root: Path, *, cold: bool = False) -> Path:
+    """A copy of the project in which the sample people are its own, and with younger files; with what builds of the
+    sample have drawn, unless a ``cold`` one is asked for."""
+    copy_code(root)
+    if not cold:
+        share_drawings(root)
+    for name in ("docs", "data"):
+        shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
         for path in (root / name / "_sample").glob("*"):
             path.rename(root / name / path.name)
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
 
 
+def share_drawings(root: Path) -> None:
+    """Give a project what builds of the sample have drawn so far."""
+    with suppress(FileNotFoundError):
+        shutil.copytree(ROOT / ".cache", root / ".cache", copy_function=_linked)
+
+
+def _linked(source: str, target: str) -> None:
+    """An entry of a cache is never written to, only replaced."""
+    with suppress(FileNotFoundError):  # dropped in the meantime
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)
+
+
 def addressed(root: Path) -> Path:
-    """A copy of the project that knows its site's address, so that there is a sitemap, and has a company's look."""
-    text = (copied(root) / "mkdocs.yml").read_text("utf-8")
+    """A copy of the project that knows its site's address, so that there is a sitemap, and has a company's look, to be
+    built cold."""
+    text = (copied(root, cold=True) / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(f"{text}\nsite_url: {ADDRESS}\n", "utf-8")
     with (root / "data" / "team.yml").open("a", encoding="utf-8") as team:
         team.write('brand: {logo: 标志.png, accent: "#0b6e8f"}\n')

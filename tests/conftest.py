@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +16,9 @@ from playwright.sync_api import Browser, sync_playwright
 from building import ROOT, Sample, addressed, built_once, missing
 from loopback import serving
 
+# Compiled code is kept: every build that a test starts would compile the project anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 #: The theme's notice in English, which would stand in the output of every build that a test starts.
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 

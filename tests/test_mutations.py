@@ -21,8 +21,8 @@ from chronicle.sanitize import html
 from composed import composed
 
 ROOT = Path(__file__).parents[1]
-COUNT = int(os.environ.get("MUTATIONS", "90"))
-CHUNK = 50
+COUNT = int(os.environ.get("MUTATIONS", "60"))
+CHUNK = 30
 LIMIT = 10.0  # seconds of CPU for one assembly; an ordinary one takes a tenth of one
 PLACE = re.compile(r"^[^:\n]+:\d+:\d+: \S")
 INSERTS = (
@@ -107,14 +107,17 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, list[tuple[Path, bytes]]]:
-    """The sample, its cache filled, and the bytes of every file that people write."""
+    """Two people of the sample, one with every key and one with a table, the cache filled, and the bytes of every file
+    that people write."""
     root = tmp_path_factory.mktemp("mutated")
     for name in ("docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("logs", "assets"))
-        for path in (root / name / "_sample").glob("*"):
-            path.rename(root / name / path.name)
+        sample = ROOT / name / "_sample"
+        shutil.copytree(sample, root / name, ignore=shutil.ignore_patterns("logs", "agents"))
+        for agent in ("linxia", "yunxiaoman"):
+            if (sample / "agents" / agent).is_dir():
+                shutil.copytree(sample / "agents" / agent, root / name / "agents" / agent)
     store = Cache(root / ".cache")
-    composed(root, ["index.md"])
+    assert not composed(root, ["index.md"]).problems
     paths = [root / "data/team.yml", root / "docs/index.md"]
     for folder in ("data/agents", "docs/agents"):
         paths += sorted(path for path in (root / folder).rglob("*") if path.suffix in {".yml", ".csv", ".md"})

@@ -16,12 +16,8 @@ _SERIES = re.compile(r"(?m)^(  \w+:\s*)\[([^\]]*)\]")
 def project(root: Path, people: int) -> None:
     """A copy of the project in ``root`` with ``people`` agents in place of the sample's, four stories each."""
     root.mkdir(parents=True)
-    for name in ("mkdocs.yml", "hooks"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))  # written this moment
     for name, shared in (("docs", "index.md"), ("data", "team.yml")):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
         shutil.copy(ROOT / name / "_sample" / shared, root / name)

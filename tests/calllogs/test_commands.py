@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from tests import logmaker
-from tests.calllogs.test_calllogs import ROOT, a_log, of, put
+from tests.calllogs.test_calllogs import a_log, of, put
 
+import commands
 from chronicle.calllogs import sql
 from chronicle.records.project import load
 
@@ -28,10 +29,14 @@ logs:
 
 
 def run(*words: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "hooks", *words], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout + done.stderr
+    """How the command ends, and what it says; its process is looked at in ``test_new_command.py``."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        try:
+            code = commands.main(list(words))
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return code, said.getvalue()
 
 
 def project(root: Path, team: str = TEAM) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from building import ROOT, copy_code
+
 YEAR = 2031
 PER_MINUTE = 180
 NAMES = ("tags", "issues", "energy", "growth", "needs", "voices")
@@ -185,7 +186,7 @@ def place(root: Path) -> None:
     """The project without its sample people: what is left after every user's first act; its code comes compiled."""
     root.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))  # written this moment
+    copy_code(root)
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
 

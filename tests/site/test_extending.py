@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from reader import Page, text
 
-from building import PATIENCE, ROOT, build, copied
+from building import ROOT, build, copied, run
 
 PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
 MOST = 10
@@ -54,8 +52,7 @@ def extended(tmp_path_factory):
     copied(root)
     for step in (*steps("metric"), *steps("section"), *steps("chart")):
         follow(root, step)
-    schema = [sys.executable, "-m", "chronicle.records.schema"]
-    subprocess.run(schema, cwd=root / "hooks", check=True, capture_output=True, timeout=PATIENCE)
+    assert run(root / "hooks", "chronicle.records.schema").returncode == 0
     year = root / "data/agents/linxia/2025.yml"
     year.write_text(year.read_text("utf-8").rstrip() + "\nthanks: [替我顶夜班的搭档]\n", encoding="utf-8")
     other = root / "data/agents/guyichuan/2025.yml"

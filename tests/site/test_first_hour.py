@@ -12,7 +12,7 @@ import pytest
 from reader import Page, text
 from strangers import FULL, YEAR, person, place, story, write
 
-from building import ROOT, build
+from building import ROOT, build, copy_code
 
 NAME = "客服 & <售后> *中心*"
 URL = "http://intranet.example/kefu"
@@ -106,8 +106,9 @@ def older(root: Path) -> Path:
     """The project as an earlier version of it may have been: other looks, other templates, a file that has gone."""
     root.mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    for name in ("hooks", "docs", "data"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    copy_code(root)
+    for name in ("docs", "data"):
+        shutil.copytree(ROOT / name, root / name)
     for path in ("docs/assets/book.css", "docs/guide.md", "data/_template/xingming/2025.yml"):
         file = root / path
         file.write_text(file.read_text("utf-8") + "\n", "utf-8")

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from building import PATIENCE, ROOT, missing
+from building import PATIENCE, ROOT, copy_code, missing, share_drawings
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,9 @@ def plain(tmp_path_factory):
     if find_spec("properdocs") is None:
         missing("properdocs is not installed")
     root = tmp_path_factory.mktemp("plain") / "project"
-    for folder in ("data", "docs", "hooks"):
+    copy_code(root)
+    share_drawings(root)
+    for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "mkdocs.yml", root)
     settings = (root / "mkdocs.yml").read_text("utf-8")
