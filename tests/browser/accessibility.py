@@ -29,6 +29,12 @@ _SWIFT = f"(WeakMap => {{\n{AXE}\n{_REMEMBER}\n}})({_KEPT})"
 
 
 def findings(page: Page, script: str = _SWIFT) -> list[str]:
+    """Of a page that was opened."""
     page.evaluate(script)
+    return findings_again(page)
+
+
+def findings_again(page: Page) -> list[str]:
+    """Of a page that was looked at before, and has another look now."""
     found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
