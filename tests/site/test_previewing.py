@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import strangers
+from strangers import place
 
 from bench.people import YEAR, person, project
 from building import PATIENCE
 
-PEOPLE = 3
-MOST_PEOPLE = 4  # from five on the team's bands are drawn, which a preview keeps while it runs
+PEOPLE = 2
+MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
 EDITS = int(os.environ.get("CHRONICLE_EDITS", "14"))
 ROUND = 7  # edits from one build from scratch to the next
 DRIVER = Path(__file__).with_name("preview_driver.py")
@@ -163,12 +165,15 @@ def root(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def calm(tmp_path_factory):
-    """A project that no random edit has been at."""
-    folder = tmp_path_factory.mktemp("calm") / "project"
-    project(folder, PEOPLE)
-    return folder
+@pytest.fixture
+def calm(tmp_path):
+    """Five people with little to tell, and a story of the first."""
+    root = tmp_path / "project"
+    place(root)
+    for number in range(5):
+        strangers.person(root, f"agent-{number}", {"contacts": [900 + 10 * number, *range(1001, 1012)]}, name=f"观察员{number}号")
+    strangers.story(root, "agent-0", "calm", strangers.CASE, "一切如常。")
+    return root
 
 
 def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
@@ -195,26 +200,24 @@ def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
     with preview(calm, served) as build:
         build()
         before = {name: path.stat().st_mtime_ns for name in contents(served) if (path := served / name)}
-        story = calm / "docs" / "agents" / "agent-0000" / str(YEAR) / "fish-pond.md"
+        story = calm / f"docs/agents/agent-0/{strangers.YEAR}/calm.md"
         story.write_text(story.read_text("utf-8") + "\n最后一句。\n", "utf-8")
         build()
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
-    assert f"agents/agent-0000/{YEAR}/fish-pond/index.html" in touched
-    assert not [name for name in touched if name.startswith("agents/") and "agent-0000" not in name]
+    assert f"agents/agent-0/{strangers.YEAR}/calm/index.html" in touched
+    assert not [name for name in touched if name.startswith("agents/") and "agent-0" not in name]
 
 
-def test_the_team_s_bands_are_kept_while_a_preview_runs(tmp_path):
+def test_the_team_s_bands_are_kept_while_a_preview_runs(calm, tmp_path):
     """One number moves everybody's middle half; a preview started anew shows where it is now."""
-    root = tmp_path / "five"
-    project(root, 5)
-    page = f"agents/agent-0004/{YEAR}/index.html"
-    with preview(root, tmp_path / "served") as build:
+    page = f"agents/agent-4/{strangers.YEAR}/index.html"
+    with preview(calm, tmp_path / "served") as build:
         build()
         before = (tmp_path / "served" / page).read_bytes()
-        change(root / "data/agents/agent-0000" / f"{YEAR}.yml", r"contacts:(\s*)\[\s*\d+", r"contacts:\1[99999")
+        change(calm / f"data/agents/agent-0/{strangers.YEAR}.yml", r"contacts:(\s*)\[\s*\d+", r"contacts:\1[99999")
         build()
         assert (tmp_path / "served" / page).read_bytes() == before
-        assert "99,999" in (tmp_path / "served" / page.replace("0004", "0000")).read_text("utf-8")
-    with preview(root, tmp_path / "again") as build:
+        assert "99,999" in (tmp_path / "served" / page.replace("agent-4", "agent-0")).read_text("utf-8")
+    with preview(calm, tmp_path / "again") as build:
         build()
     assert (tmp_path / "again" / page).read_bytes() != before
