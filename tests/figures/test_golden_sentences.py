@@ -35,7 +35,7 @@ def _typed(value: Any) -> Any:
 CASES = {
     f"{file.stem}: {name}": _typed(case)
     for file in sorted(FOLDER.glob("*.yml"))
-    for name, case in yaml.load(file.read_text("utf-8"), yaml.BaseLoader).items()
+    for name, case in yaml.load(file.read_text("utf-8"), yaml.CBaseLoader).items()
 }
 
 
