@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -213,34 +214,30 @@ def _doubt(
     """What reads two ways: fractions for per cent, minutes for seconds. A unit at a number answers."""
     given = [value for value in values if value is not None]
     bare = all(fold(text) in GAPS or not re.search(r"[^\d.,\s]", narrow(text)) for text in texts)
-    if metric is None or not given or not bare or not any(given):
+    if metric is None or not bare or not any(given):
         return None
 
-    def rewritten(factor: float, unit: str = "") -> str:
-        shown = [None if value is None else round(value * factor, 2 if factor > 100 else 10) for value in values]
-        return line(key, ["~" if value is None else f"{value:.10g}{unit}" for value in shown])
+    def rewritten(factor: float, unit: str = "", most: float = math.inf) -> str:
+        """The line with the values up to ``most`` times ``factor``."""
+        digits = 2 if factor > 100 else 10
+        scaled = [value and round(value * (factor if 0 < value <= most else 1), digits) for value in values]
+        return line(key, ["~" if value is None else f"{value:.10g}{unit}" for value in scaled])
 
-    def mixed(most: float, factor: int) -> str:
-        """The line with the values up to ``most`` turned into the unit of the others."""
-        shown = (None if value is None else value * factor if 0 < value <= most else value for value in values)
-        return line(key, ["~" if value is None else f"{value:.10g}" for value in shown])
-
-    low = sum(0 < value <= 1 for value in given)
-    if metric.max == 100 and metric.better == "higher" and low and max(given) > 50 and min(given) > 0:
-        return f"“{clip(key)}”有 {low} 个值不超过 1，像是把百分数写成了小数", f"都写成百分数：{mixed(1, 100)}"
-    if metric.max == 100 and metric.better == "higher" and max(given) <= 1 and min(given) >= 0:
-        mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, metric.unit or '%')}"
+    least, most, unit = min(given), max(given), metric.unit or "%"
+    low, brief = sum(0 < value <= 1 for value in given), sum(0 < value < _FEW_SECONDS for value in given)
+    if metric.max == 100 and metric.better == "higher" and most <= 1 and least >= 0:
+        mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, unit)}"
         return f"“{clip(key)}”的值都不超过 1，像是把百分数写成了小数", mend
-    if metric.unit == "秒" and max(given) < 1:
+    if metric.max == 100 and metric.better == "higher" and most > 50 and low and least > 0:
+        mend = f"都写成百分数：{rewritten(100, most=1)}"
+        return f"“{clip(key)}”有 {low} 个值不超过 1，像是把百分数写成了小数", mend
+    if metric.unit == "秒" and most < 1:
         mend = f"写成秒：{rewritten(86_400)}；或在表格里把单元格改成时间的格式"
         return f"“{clip(key)}”的值都小于 1，像是表格里的时间（一天的几分之几）", mend
-    brief = sum(0 < value < _FEW_SECONDS for value in given)
-    if metric.unit == "秒" and brief and max(given) > 4 * _FEW_SECONDS:
-        return (
-            f"“{clip(key)}”有 {brief} 个值小于 {_FEW_SECONDS}，像是按分钟写的",
-            f"都写成秒：{mixed(_FEW_SECONDS, 60)}",
-        )
-    if metric.unit == "秒" and max(given) < _FEW_SECONDS:
+    if metric.unit == "秒" and most < _FEW_SECONDS:
         mend = f"要是分钟，写成秒：{rewritten(60)}；真的是秒，就带上单位：{rewritten(1, '秒')}"
         return f"“{clip(key)}”的值都小于 {_FEW_SECONDS}，像是按分钟写的", mend
+    if metric.unit == "秒" and most > 4 * _FEW_SECONDS and brief:
+        mend = f"都写成秒：{rewritten(60, most=_FEW_SECONDS)}"
+        return f"“{clip(key)}”有 {brief} 个值小于 {_FEW_SECONDS}，像是按分钟写的", mend
     return None
