@@ -31,8 +31,8 @@ MAX_FAULTS = 12
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTE_IT = "如果是普通文字，给值加上英文引号"
 _NOTHING = frozenset({"", "~", "～", "null", "Null", "NULL"})
-_FENCE = re.compile(r"---\s*")
-_FENCE_END = re.compile(r"(---|\.\.\.)\s*")
+_FENCE = re.compile(r" {0,3}---\s*")
+_FENCE_END = re.compile(r" {0,3}---\s*|\.\.\.\s*")
 #: A line that holds numbers and nothing else.
 _ONE = r"\d[\d,.:，．：/'′-]*(?:\s*(?:[%％\"″]|[a-z]{1,4}|[\u4e00-\u9fff]{1,3}))?"
 _VALUE = rf"(?:[-+]?{_ONE}(?:\d[\d.]*(?:[a-z]{{1,4}}|[\u4e00-\u9fff]{{1,3}}|[\"″])){{0,2}}|[~～—–])"
@@ -44,8 +44,8 @@ _ROW_BEHIND = re.compile(r"(\s*[^\s#:-][^\s:]*\s*[:：]\s*)\|(.*\d.*)\|\s*")
 _COLOUR_SIGN = re.compile(r"(\baccent: +)#(?=[0-9a-fA-F]{3,6}\s*(?:[,}]|$| #))")
 #: A key with nothing or numbers behind it.
 _OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：][\d,.%\s]*(?:#.*)?")
-#: Three digits behind a comma for thousands, a number, a key, and a remark that begins without a blank.
-_THOUSANDS = re.compile(r"\d{3}(\.\d+)?")
+#: What stands behind a comma for thousands or for the point, a number, a key, and a remark that begins without a blank.
+_THOUSANDS = re.compile(r"\d{3}(\.\d+)?|\d{1,2}")
 _NUMBER = re.compile(r"[\d,.]+")
 _NAME = re.compile(r"[a-z][a-z_]+")
 _REMARK = re.compile(r"[ \t]+#[^\s#].*")
@@ -419,6 +419,8 @@ class _Composer:
         if event.style:
             return text if event.style in "'\"" else text.rstrip("\n")
         if text in _NOTHING:
+            if not text and event.end_mark.line < len(self.composed):
+                self._remark(event, loc, text)
             return None
         if event.end_mark.line > event.start_mark.line:
             self._continued(event)
@@ -443,7 +445,7 @@ class _Composer:
         number = values.amount(text) if remark else None
         counted = number and number.unit in {"", *values.COUNTED, *values.SECONDS}
         if remark and not counted and not values.day(text):
-            whole = _quoted(f"{text}{remark[0].rstrip()}")
+            whole = _quoted(f"{text}{remark[0]}".strip())
             head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
             mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
             self._report(event, "“ #”后面的字会被当成说明丢掉", mend)

@@ -155,7 +155,7 @@ def _shown(cell: Any) -> str:
         whole = round(value.total_seconds())
         return f"{whole // 3600}:{whole // 60 % 60:02}" + (f":{whole % 60:02}" if "s" in form else "")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return "" if value is None else str(value).strip()
+        return "" if value is None else str(value).strip().removeprefix("'")
     unit = "".join(_LITERAL.findall(form)).strip()
     plain = _BESIDE.sub("", form)
     decimals = _DECIMALS.search(plain)

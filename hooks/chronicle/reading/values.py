@@ -89,11 +89,14 @@ def amount(text: str) -> Amount | None:
 
 
 def nearly(text: str) -> str:
-    """The mend for what is nearly a number: a letter was typed for a digit, or 约 stands before it; else ''."""
+    """The mend for what is nearly a number: a letter was typed for a digit, a comma for the point, or 约
+    stands before it; else ''."""
     plain = narrow(text).lower()
     digits = plain.translate(_LETTERS)
     if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:
         return f"像是把字母当成了数字：{digits}"
+    if re.fullmatch(r"\d+,\d{1,2}", plain):
+        return f"小数点写成了逗号：{plain.replace(',', '.')}"
     about = re.fullmatch(r"[约近≈]\s*(\d.*)", plain)
     meant = amount(about[1]) if about else None
     return f"只写数字：{meant.value:.10g}" if meant else ""

@@ -137,6 +137,7 @@ _EXPLANATIONS = (
     ("flow sequence", _bracket),
     ("flow mapping", _bracket),
     ("node content", _node),
+    ("block sequence entries", _said("at", "值不能以“- ”开头", f"{_QUOTE_IT}；是一条条的，就另起一行写")),
     ("block scalar", _said("begin", "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")),
     ("cannot start any token", _token),
     ("directive", _said("begin", "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")),

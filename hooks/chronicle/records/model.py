@@ -90,8 +90,9 @@ def _whole(value: Any) -> Any:
 
 
 def _hours(value: Any) -> Any:
-    """``320``, ``320小时`` or ``90分钟`` -> hours."""
-    duration = values.seconds(str(value))
+    """``320``, ``320小时``, ``90分钟`` or ``5:30`` (hours and minutes) -> hours."""
+    text = str(value)
+    duration = values.seconds(f"{text}:00" if re.fullmatch(r"\d+[:：]\d\d", text.strip()) else text)
     return _number(value) if duration is None else duration / 3600
 
 
@@ -179,6 +180,12 @@ _TONES = ("praise", "blame", "neutral", "other")
 
 def _tags(value: Any) -> Any:
     """A plain mapping of words to counts are tags that nobody told apart; so is a list of such with one word each."""
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(tag, dict) and tag.keys() == {"name", "count"} for tag in value)
+    ):
+        value = [{str(tag["name"]): tag["count"]} for tag in value]
     value = in_one(value)
     apart = isinstance(value, Mapping) and any(isinstance(value.get(tone), Mapping) for tone in _TONES)
     return value if apart or not isinstance(value, Mapping) else {"other": value}
@@ -260,8 +267,10 @@ class Metric(Record):
 
     label: Text
     unit: str = ""
-    better: Better = "none"
-    total: Total = "mean"
+    better: Annotated[Better, _meaning({"越高越好": "higher", "越低越好": "lower"})] = "none"
+    total: Annotated[Total, _meaning({"合计": "sum", "平均": "mean", "加权": "weighted", "加权平均": "weighted"})] = (
+        "mean"
+    )
     min: Number | None = None
     max: Number | None = None
     target: Number | None = None
@@ -543,7 +552,7 @@ class PlanOutcome(Record):
     """What became of one line of last year's plan."""
 
     goal: Text
-    outcome: PlanResult
+    outcome: Annotated[PlanResult, _meaning({"完成": "做到", "未完成": "没做到", "进行中": "还在做"})]
     note: Text | None = None
 
 
@@ -583,7 +592,7 @@ class Knowledge(Record):
     """From user to builder of the knowledge base."""
 
     claimed: Texts = ()
-    score: Hours | None = None
+    score: Annotated[float, Field(ge=0), BeforeValidator(_number), WrapValidator(_typed)] | None = None
     feedback: Feedback | None = None
     points: tuple[Point, ...] = ()
 
@@ -673,7 +682,7 @@ class Year(Record):
     role: Text | None = None
     team: Text | None = None
     channel: WorkChannel | None = None
-    role_kind: RoleKind | None = None
+    role_kind: Annotated[RoleKind, _meaning({"班长": "lead", "组长": "lead"})] | None = None
     period: Period | None = None
     since: YearMonth | None = None
     motto: Text | None = None

@@ -356,6 +356,8 @@ def _year_mend(path: Path) -> str:
         return _UNHIDDEN.format(f"{path.stem.split('.')[0]}.yml")
     if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
         return f"改名为“{path.stem}.yml”"
+    if suffix in (".csv", ".xlsx") and _TABLE.fullmatch(path.name.lower()):
+        return f"改名为“{path.name.lower()}”"
     if suffix in _TABLES:
         return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
     return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
@@ -434,6 +436,7 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
     for path in paths:
         if path.name not in SHARED:
             mend = "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
+            mend = f"改名为“{path.name.lower()}”" if path.name.lower() in SHARED else mend
             reader.odd(path, f"文件名“{path.name}”不能用", mend)
     for path in entries:
         logged = any(fnmatch(path.name, pattern.removeprefix("data/")) for log in team.logs for pattern in log.files)

@@ -33,6 +33,9 @@ _UNIT = re.compile(
 )
 #: What stands around a metric's name and says no more.
 _AROUND = re.compile(r"^(?:[*#]+|[本当每]月|月度?)|\*+$")
+_TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])")
+#: A header that says both: 1月接听量.
+_MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -84,7 +87,7 @@ def read_metrics(
     passed: list[str] = []
     fitting = 0
     readings = [_Reading(table, sheet, known, catalogue, everybody, year) for sheet in sheets.sheets]
-    fits = [reading.fits() or reading.spans_two_rows() for reading in readings]
+    fits = [reading.fits() or reading.is_of_both() for reading in readings]
     if everybody and not any(fits):
         fits = [reading.is_of_a_person() for reading in readings]
     for sheet, reading, fit in zip(sheets.sheets, readings, fits, strict=True):
@@ -106,7 +109,7 @@ def read_metrics(
         line, column = (first.line, first.column) if first else (1, 1)
         table.problems.append(Problem(sheets.path, line, column, message, mend))
     if fitting and not table.facts and not table.problems:
-        table.notes.append(Problem(table.path, 1, 1, "这张表只有表头，还没有数", "一月一行，写在表头下面"))
+        table.notes.append(Problem(table.path, 1, 1, "从这张表里没有读到一个数", "数写在指标的名称下面，一月一行"))
     table.notes += _passed_over(table.path, passed)
     return table
 
@@ -166,7 +169,7 @@ class _Reading:
         return (
             2 * roles
             + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
-            + (months > 2) * months
+            + (months > 1) * months
         )
 
     def fits(self) -> bool:
@@ -193,45 +196,61 @@ class _Reading:
                 self.roles[role] = at
             elif cell.text:
                 unknown.append((at, cell))
-        if len(self.months) < 3:
+        if len(self.months) < 3 and not all(day(header[at].text) for at in self.months):
             self.months = {}
         if self.months and self.metrics and not self.everybody:
             self.metrics = {}
         self._settle(header, unknown)
-        if not self.metrics and "metric" not in self.roles:
-            self.sheet_metric = self.sheet_metric or self._in_title()
+        self._read_title()
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
         return has_month and has_metric and (not self.everybody or "person" in self.roles)
 
-    def _in_title(self) -> tuple[str, str] | None:
-        """The only metric that the rows above the header name."""
-        title = plain("".join(cell.text for row in self.sheet.rows[: self.start] for cell in row))
-        names = [name for name in self.known if len(name) > 1 and name in title]
-        keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
-        return (keys.pop(), "") if len(keys) == 1 else None
+    def _read_title(self) -> None:
+        """The metric and the month that neither the header nor the sheet's name says, where the title names one."""
+        title = " ".join(cell.text for row in self.sheet.rows[: self.start] for cell in row)
+        if not (self.metrics or self.sheet_metric or "metric" in self.roles):
+            names = [name for name in self.known if len(name) > 1 and name in plain(title)]
+            keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
+            self.sheet_metric = (keys.pop(), "") if len(keys) == 1 else None
+        if not (self.months or self.sheet_month or "month" in self.roles):
+            said = {month(found[0]) for found in _TITLE_MONTH.finditer(title)}
+            self.sheet_month = said.pop() if len(said) == 1 else None
 
     def _own_names(self, key: str) -> tuple[str, str]:
         return plain(self.catalogue[key].label), key
 
-    def spans_two_rows(self) -> bool:
-        """A header of two rows, months above metrics or metrics above months, the upper one in merged cells."""
-        for at, (above, below) in enumerate(pairwise(self.sheet.rows[:_HEAD]), 1):
+    def is_of_both(self) -> bool:
+        """A header that says months and metrics: in one cell, or in two rows of which the upper has merged cells."""
+        rows = self.sheet.rows[:_HEAD]
+        for at, row in enumerate(rows):
+            said = [_MONTH_AND_METRIC.fullmatch(plain(cell.text)) for cell in row]
+            heads, tails = ([both[part] if both else "" for both in said] for part in (1, 2))
+            if self._is_headed(heads, tails, at, at):
+                return not self.everybody or "person" in self.roles
+        for at, (above, below) in enumerate(pairwise(rows), 1):
             lower = [cell.text for cell in below]
             upper: list[str] = []
             for column in range(max(len(above), len(below))):
                 text = above[column].text if column < len(above) else ""
                 upper.append(text or (upper[-1] if upper else ""))
-            for heads, tails in ((upper, lower), (lower, upper)):
-                found = [(month(head), self._metric(tail)) for head, tail in zip(heads, tails, strict=False)]
-                self.months = {column: when for column, (when, metric) in enumerate(found) if when and metric}
-                self.metrics = {column: metric for column, (when, metric) in enumerate(found) if when and metric}
-                if len(self.months) > 1:
-                    texts = [*enumerate(cell.text for cell in above), *enumerate(lower)]
-                    self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(plain(text)))}
-                    self.start, self.titles, self.problems, self.passed = at, at - 1, [], []
-                    return not self.everybody or "person" in self.roles
+            if self._is_headed(upper, lower, at - 1, at) or self._is_headed(lower, upper, at - 1, at):
+                return not self.everybody or "person" in self.roles
         return False
+
+    def _is_headed(self, heads: Sequence[str], tails: Sequence[str], first: int, last: int) -> bool:
+        """Whether columns have a month in ``heads`` and a metric in ``tails``, of the rows ``first`` to ``last``."""
+        found = [(month(head), self._metric(tail)) for head, tail in zip(heads, tails, strict=False)]
+        self.months = {column: when for column, (when, metric) in enumerate(found) if when and metric}
+        self.metrics = {column: metric for column, (when, metric) in enumerate(found) if when and metric}
+        if len(self.months) < 2:
+            return False
+        texts = [(column, cell.text) for row in self.sheet.rows[first : last + 1] for column, cell in enumerate(row)]
+        self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(plain(text)))}
+        self.start, self.titles, self.problems = last, first, []
+        other = [text for at, text in texts if text and at not in self.months and plain(text) not in _ROLE_OF]
+        self.passed = [f"“{clip(text)}”列" for text in other]
+        return True
 
     def is_of_a_person(self) -> bool:
         """A sheet that is a person's own table, named after the person."""
@@ -252,8 +271,12 @@ class _Reading:
             below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if len(row) > free[0]]
             if any(map(month, below)) or not self.metrics:
                 self.roles["month"] = free[0]
+        named_none = self.sheet_metric and not self.months and not self.metrics and "metric" not in self.roles
+        values = [at for at, cell in unknown if at not in self.roles.values() and not self._is_sum(cell.text)]
+        if named_none and self.sheet_metric and len(values) == 1:
+            self.metrics[values[0]] = self.sheet_metric
         for at, cell in unknown:
-            if at not in self.roles.values():
+            if at not in self.roles.values() and at not in self.metrics:
                 self._unknown(cell)
         self.passed += [f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None]
 
@@ -339,7 +362,7 @@ class _Reading:
             column_metric = self.metrics.get(at) or metric
             if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
                 continue
-            key, unit = column_metric
+            key, unit = column_metric[0], column_metric[1] or plain(self._at(row, "unit").text)
             year = column_when[0] or (int(said.value) if said else self.titled)
             text = row[at].text
             typed = amount(text)

@@ -23,7 +23,7 @@ from .schema import part
 R = TypeVar("R", bound=Record)
 
 #: Lists of names: a ``，`` or ``、`` inside an unquoted name there was meant to part two of them.
-_NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metrics"})
+_NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metrics", "allow"})
 
 _COMMA = re.compile("[，、]")
 
@@ -212,13 +212,15 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
         near = nearest(str(typed), choices)
         meant = f"，是不是“{near}”？" if near else ""
         return f"“{clip(str(typed))}”不能用在这里", f"可选：{'、'.join(choices)}{meant}"
+    above = loc[:-1] if isinstance(loc[-1], str) else loc[:-2]
+    known = name in _keys(model, above)
+    example = example_line(part(model, above)[0], name) if known else ""
     if error["type"] in ("tuple_type", "list_type"):
-        return f"“{clip(name)}”应该是列表", "一条一行，前面加短横和空格“- ”"
+        return f"“{clip(name)}”应该是列表", f"一条一行，前面加短横和空格“- ”{f'，或写成“{example}”' if known else ''}"
     message, mend = _WORDS.get(error["type"], ("“{typed}”放在这里不对", "对照样例的写法改一改"))
     mend = _as_number(str(typed), name, loc, model) if error["type"] in ("number", "whole") else mend
-    above = loc[:-1] if isinstance(loc[-1], str) else loc[:-2]
-    if error["type"] == "keys" and name in _keys(model, above):
-        mend = f"写成“{example_line(part(model, above)[0], name)}”"
+    if error["type"] in ("keys", "dict_type") and known:
+        mend = f"写成“{example}”"
     return message.format(typed=_shown(typed), name=clip(name)), mend
 
 
