@@ -109,7 +109,9 @@ def read_metrics(
         line, column = (first.line, first.column) if first else (1, 1)
         table.problems.append(Problem(sheets.path, line, column, message, mend))
     if fitting and not table.facts and not table.problems:
-        table.notes.append(Problem(table.path, 1, 1, "从这张表里没有读到一个数", "数写在指标的名称下面，一月一行"))
+        below = [cell.text for sheet in sheets.sheets for row in sheet.rows[1:] for cell in row]
+        said = table.problems if everybody or any(map(amount, below)) else table.notes
+        said.append(Problem(table.path, 1, 1, "从这张表里没有读到一个数", "数写在指标的名称下面，一月一行"))
     table.notes += _passed_over(table.path, passed)
     return table
 
