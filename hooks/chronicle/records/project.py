@@ -186,9 +186,9 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     known = catalogue or BUILT_IN
     documents = {key: _year_document(reader, path, known) for key, path in sorted(files.years.items())}
     shared = _everybody(reader, documents, team, known)
-    reasons = _everybodys_reasons(reader)
+    reasons = _everybodys_reasons(reader, documents)
     years = tuple(
-        _manuscript(reader, files, key, document, shared.get(key), reasons, team, catalogue)
+        _manuscript(reader, files, key, document, shared.get(key), reasons.get(key), team, catalogue)
         for key, document in documents.items()
     )
     problems = {*reader.problems, *team_document.problems}
@@ -210,7 +210,7 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
         for document, template in ((manuscript.document, YEAR), *stories):
             find = partial(find_left_over, document, templates[template])
             reader.warnings += reader.memo.recall(f"{document.path} template", document, find)
-    warnings, notes = tuple(sorted(reader.warnings)), tuple(reader.notes)
+    warnings, notes = tuple(sorted(reader.warnings)), tuple(dict.fromkeys(reader.notes))
     return Project(
         team, team_document, years, tuple(sorted(problems)), warnings, notes, reader.folders, tuple(reader.absent)
     )
@@ -440,7 +440,8 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
             reader.odd(path, f"文件名“{path.name}”不能用", mend)
     for path in entries:
         logged = any(fnmatch(path.name, pattern.removeprefix("data/")) for log in team.logs for pattern in log.files)
-        if path.suffix.lower() in _TABLES and path not in paths and not logged:
+        used = path in paths or path.name == f"metrics.{_REASONS}.csv"
+        if path.suffix.lower() in _TABLES and not used and not logged:
             mend = "全队的指标取名 metrics.xlsx；话务记录放进 data/logs，写进 team.yml 的 logs"
             reader.notes.append(Problem(relative(reader.root, path), 1, 1, "这张表没有用上", mend))
     readable = [path for path in paths if path.name in SHARED]
@@ -499,14 +500,27 @@ def _everybody(
     return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
 
 
-def _everybodys_reasons(reader: _Reader) -> Sheets:
-    """The team's one table of contact reasons: a file of its own, or a sheet of the team's workbook."""
+def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> dict[Key, Sheets]:
+    """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is."""
     folder = reader.root / reader.folders.data
     own, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
-    if own.exists():
-        return reader.sheets(own)
-    sheets = reader.sheets(book) if book.exists() else Sheets("")
-    return replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
+    sheets = reader.sheets(own if own.exists() else book) if own.exists() or book.exists() else Sheets("")
+    if not own.exists():
+        sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
+    reader.problems += sheets.problems
+    rows = tables.by_person(sheets)
+    found: dict[Key, Sheets] = {}
+    for (agent, year), document in documents.items():
+        names = {tables.plain(str(document.data.get("name") or agent)), agent}
+        for whose in [whose for whose in rows if whose[0] in names and whose[1] in ("", str(year))]:
+            found[agent, year] = rows[whose]
+    known = {id(mine) for mine in found.values()}
+    absent = [name for (name, _), theirs in rows.items() if id(theirs) not in known]
+    if absent:
+        names_said = "、".join(dict.fromkeys(map(_masked, absent)))
+        mend = "姓名和年份要与各人的文件相同"
+        reader.notes.append(Problem(sheets.path, 1, 1, f"来电原因里有，却没有自己的文件：{names_said}", mend))
+    return found
 
 
 def _masked(name: str) -> str:
@@ -515,10 +529,10 @@ def _masked(name: str) -> str:
 
 
 def _own_tables(
-    reader: _Reader, files: _Files, key: Key, name: str, reasons: Sheets, catalogue: Mapping[str, Metric]
+    reader: _Reader, files: _Files, key: Key, name: str, reasons: Sheets | None, catalogue: Mapping[str, Metric]
 ) -> dict[str, Document]:
     """What the tables beside a year's YAML give, by the key that it stands for: metrics, tags, issues; the latter also
-    from everybody's ``reasons``.
+    from everybody's ``reasons`` of theirs.
     """
     found: dict[str, Document] = {}
     for title, matter in _MATTERS.items():
@@ -539,9 +553,8 @@ def _own_tables(
         )
         found[matter] = document
         reader.notes += notes
-    mine = tables.of_person(reasons, (name, key[0]), key[1])
-    if mine.sheets and "issues" not in found:
-        found["issues"], notes = tables.read_list(mine, "issues")
+    if reasons and "issues" not in found:
+        found["issues"], notes = tables.read_list(reasons, "issues")
         reader.notes += notes
     return found
 
@@ -592,8 +605,8 @@ def _ranked(
 
 
 def _manuscript(
-    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, reasons: Sheets, team: Team,
-    catalogue: Mapping[str, Metric] | None,
+    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, reasons: Sheets | None,
+    team: Team, catalogue: Mapping[str, Metric] | None,
 ) -> Manuscript:  # fmt: skip
     agent, year = key
     known = catalogue or BUILT_IN

@@ -202,8 +202,9 @@ class _Reading:
             self.months = {}
         if self.months and self.metrics and not self.everybody:
             self.metrics = {}
-        self._settle(header, unknown)
+        self._settle(header)
         self._read_title()
+        self._pass_over(header, unknown)
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
         return has_month and has_metric and (not self.everybody or "person" in self.roles)
@@ -262,7 +263,7 @@ class _Reading:
         self.everybody, self.sheet_person, self.roles, self.metrics = False, self.sheet.name, {}, {}
         return self.fits()
 
-    def _settle(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
+    def _settle(self, header: Row) -> None:
         """What stands first in a table needs no name: months below one another, or metrics beside months across."""
         free = [at for at in range(len(header)) if at not in {*self.roles.values(), *self.metrics, *self.months}]
         if self.months and "metric" not in self.roles and not self.sheet_metric:
@@ -273,12 +274,21 @@ class _Reading:
             below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if len(row) > free[0]]
             if any(map(month, below)) or not self.metrics:
                 self.roles["month"] = free[0]
-        named_none = self.sheet_metric and not self.months and not self.metrics and "metric" not in self.roles
-        values = [at for at, cell in unknown if at not in self.roles.values() and not self._is_sum(cell.text)]
-        if named_none and self.sheet_metric and len(values) == 1:
+
+    def _pass_over(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
+        """The columns that the header does not explain; the only one may hold the sheet's metric."""
+        unknown = [(at, cell) for at, cell in unknown if at not in self.roles.values()]
+        values = [at for at, cell in unknown if not self._is_sum(cell.text)]
+        if (
+            self.sheet_metric
+            and not self.months
+            and not self.metrics
+            and "metric" not in self.roles
+            and len(values) == 1
+        ):
             self.metrics[values[0]] = self.sheet_metric
         for at, cell in unknown:
-            if at not in self.roles.values() and at not in self.metrics:
+            if at not in self.metrics:
                 self._unknown(cell)
         self.passed += [f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None]
 
@@ -433,21 +443,24 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
     )
 
 
-def of_person(sheets: Sheets, names: Sequence[str], year: int) -> Sheets:
-    """A table of everybody's with the rows of one person's year alone; no sheet where there are none."""
-    found = []
+def by_person(sheets: Sheets) -> dict[tuple[str, str], Sheets]:
+    """A table of everybody's taken apart: the rows of each person and year ('' where none is told) below the header."""
+    found: dict[tuple[str, str], dict[str, Worksheet]] = {}
+    person = ""
     for sheet in sheets.sheets:
-        roles = [_ROLE_OF.get(plain(cell.text), "") for cell in sheet.rows[0]] if sheet.rows else []
-        wanted = {"person": {*map(plain, names)}, "year": {str(year), f"{year}年"}}
-        rows = [
-            row
-            for row in sheet.rows[1:]
-            if "person" in roles
-            and all(plain(cell.text) in wanted[role] for cell, role in zip(row, roles, strict=False) if role in wanted)
-        ]
-        if rows:
-            found.append(replace(sheet, rows=(sheet.rows[0], *rows)))
-    return replace(sheets, sheets=tuple(found))
+        roles = [[_ROLE_OF.get(plain(cell.text), "") for cell in row] for row in sheet.rows[:_HEAD]]
+        start = next((at for at, row in enumerate(roles) if "person" in row), None)
+        if start is None:
+            continue
+        for row in sheet.rows[start + 1 :]:
+            said = {role: plain(cell.text) for cell, role in zip(row, roles[start], strict=False) if role}
+            person = said.get("person") or person  # of merged cells the first one has the name
+            whose = person, said.get("year", "").removesuffix("年")
+            if person.startswith(_SUMS):
+                continue
+            own = found.setdefault(whose, {}).get(sheet.name) or Worksheet(sheet.name, (sheet.rows[start],))
+            found[whose][sheet.name] = replace(own, rows=(*own.rows, row))
+    return {whose: replace(sheets, sheets=tuple(own.values())) for whose, own in found.items()}
 
 
 def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
@@ -476,7 +489,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     unread = [
         f"“{clip(cell.text)}”列"
         for at, cell in enumerate(header)
-        if at not in places and cell.text and _ROLE_OF.get(plain(cell.text)) != "passed"
+        if at not in places and cell.text and _ROLE_OF.get(plain(cell.text)) not in ("passed", "person", "year")
     ]
     found: dict[str, dict[str, Cell]] = {}  # for tags by their words, of which none may stand twice
     problems = []
