@@ -44,8 +44,7 @@ _ROW_BEHIND = re.compile(r"(\s*[^\s#:-][^\s:]*\s*[:：]\s*)\|(.*\d.*)\|\s*")
 _COLOUR_SIGN = re.compile(r"(\baccent: +)#(?=[0-9a-fA-F]{3,6}\s*(?:[,}]|$| #))")
 #: A key with nothing or numbers behind it.
 _OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：][\d,.%\s]*(?:#.*)?")
-#: What stands behind a comma for thousands or for the point, a number, a key, and a remark that begins without a blank.
-_THOUSANDS = re.compile(r"\d{3}(\.\d+)?|\d{1,2}")
+#: A number, or what a comma cut one into, a key, and a remark that begins without a blank.
 _NUMBER = re.compile(r"[\d,.]+")
 _NAME = re.compile(r"[a-z][a-z_]+")
 _REMARK = re.compile(r"[ \t]+#[^\s#].*")
@@ -380,7 +379,7 @@ class _Composer:
             value = self.next()
             if start.flow_style and self._is_cut(event, value, items.get(last)):
                 cut[last] = self.marks[(*loc, last)]
-                items[last] += f",{' ' * (not _THOUSANDS.fullmatch(key))}{key}"
+                items[last] += f",{'' if _NUMBER.fullmatch(key) else ' '}{key}"
                 continue
             here, last = (*loc, key), key
             self.keys[here] = self._place(event)
@@ -401,7 +400,7 @@ class _Composer:
         if end.line != begin.line or ":" in self.composed[end.line][end.column : begin.column + 1]:
             return False
         if _NUMBER.fullmatch(before):
-            return bool(_THOUSANDS.fullmatch(key.value) and before[-1:].isdigit() and len(before.split(",")[0]) <= 3)
+            return bool(_NUMBER.fullmatch(key.value) and before[-1:].isdigit())  # thousands, a point, twelve numbers
         return not _NAME.fullmatch(key.value)
 
     def _key(self, event: Any, depth: int) -> str:

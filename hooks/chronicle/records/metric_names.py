@@ -25,10 +25,11 @@ def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
 def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
     """The document with the keys of metrics in the place of other names; one that is written under two names stays."""
     names, data, moved = names_of(catalogue), dict(document.data), dict[Loc, Loc]()
+    names |= {fold(f"{name}({catalogue[key].unit})"): key for name, key in names.items()}  # 接听量(通)
     for section in _KEYED:
         typed = data.get(section)
         if isinstance(typed, dict):
-            meant = {str(key): names.get(fold(key).removesuffix("(%)"), key) for key in typed}
+            meant = {str(key): names.get(fold(key), key) for key in typed}
             meant = {key: name if [*meant.values()].count(name) == 1 else key for key, name in meant.items()}
             data[section] = {meant[key]: value for key, value in typed.items()}
             moved.update({(section, key): (section, name) for key, name in meant.items() if name and key != name})

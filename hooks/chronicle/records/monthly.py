@@ -24,7 +24,7 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
 _NAMED = re.compile(r"(?:^|[\s,;、])(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[\s:=]*")
 _NUMBERED = re.compile(r"(?:^|\s)(1[0-2]|[1-9])(?:[.)]\s+|、\s*)(?=\d)")
 _SPACED_TIME = re.compile(r"(?<=时) +(?=\d{1,2} *分)|(?<=[分钟]) +(?=\d{1,2} *秒)")
-_PARTING = re.compile(r"[;、→]")
+_PARTING = re.compile(r"[;、→和]")
 #: Of a pasted Markdown table the bars at the edges, and the line below its head.
 _EDGES = re.compile(r"(?m)^\s*\||\|\s*$|(?:\|\s*)?:?-{3,}:?")
 _DECIMAL_COMMA = re.compile(r"(?:\d+(?=,\d\d?%?$)|0),(\d+%?)")
@@ -83,6 +83,8 @@ def _texts(typed: Any) -> list[str] | None:
     twelve.
     """
     typed = in_one(typed)
+    if isinstance(typed, list):  # a list for each quarter, or brackets twice
+        typed = [value for item in typed for value in (item if isinstance(item, list) else [item])]
     if isinstance(typed, dict):
         named = [(month(str(key)), value) for key, value in typed.items()]
         return _placed([(at[1], str(value or "")) for at, value in named if at]) if all(at for at, _ in named) else None
@@ -141,8 +143,8 @@ def _parts(text: str) -> list[str]:
     if amount(text) is not None or _DECIMAL_COMMA.fullmatch(text):
         return [text]
     if "\t" not in text:
-        text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text).strip("[]【】(){}")))
-    text = text.strip("\n")
+        text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text).strip("[]【】(){}。")))
+    text = re.sub(r",\s*(?=,)", ", ~", text.strip("\n"))
     if "\t" in text:
         cells = (part.split() if all(map(_is_number, part.split())) else [narrow(part)] for part in text.split("\t"))
         return [piece for cell in cells for piece in cell or [""]]
@@ -213,8 +215,8 @@ def _doubt(
 ) -> tuple[str, str] | None:
     """What reads two ways: fractions for per cent, minutes for seconds. A unit at a number answers."""
     given = [value for value in values if value is not None]
-    bare = all(fold(text) in GAPS or not re.search(r"[^\d.,\s]", narrow(text)) for text in texts)
-    if metric is None or not bare or not any(given):
+    bare = [fold(text) in GAPS or not re.search(r"[^\d.,\s]", narrow(text)) for text in texts]
+    if metric is None or not any(given):
         return None
 
     def rewritten(factor: float, unit: str = "", most: float = math.inf) -> str:
@@ -224,7 +226,10 @@ def _doubt(
         return line(key, ["~" if value is None else f"{value:.10g}{unit}" for value in scaled])
 
     least, most, unit = min(given), max(given), metric.unit or "%"
-    low, brief = sum(0 < value <= 1 for value in given), sum(0 < value < _FEW_SECONDS for value in given)
+    unsaid = [value for value, is_bare in zip(values, bare, strict=False) if value and value > 0 and is_bare]
+    low, brief = sum(value <= 1 for value in unsaid), sum(value < _FEW_SECONDS for value in unsaid)
+    if most <= max(1, _FEW_SECONDS * (metric.unit == "秒")) and not all(bare):
+        return None
     if metric.max == 100 and metric.better == "higher" and most <= 1 and least >= 0:
         mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, unit)}"
         return f"“{clip(key)}”的值都不超过 1，像是把百分数写成了小数", mend

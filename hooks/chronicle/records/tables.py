@@ -345,22 +345,8 @@ class _Reading:
         return None
 
     def _row(self, row: Row, header: Row, person: str) -> None:
-        when, metric, head = self.sheet_month, self.sheet_metric, row[0]
-        if "month" in self.roles:
-            cell, (before, typed_above) = self._at(row, "month"), self.above
-            has_number = any(char.isdigit() for each in row for char in each.text)
-            if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
-                cell = replace(cell, text=typed_above)
-            self.above = person, cell.text
-            if month(cell.text) is None and not has_number:
-                self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
-                return  # units below the header, or a remark
-            when = self._month(cell)
-            if when and "metric" not in self.roles and not self.everybody:
-                if (person, when) in self.seen:
-                    self.problem(cell, f"{when[1]} 月有两行", "只留一行")
-                    return
-                self.seen.add((person, when))
+        when = self._month(row, person) if "month" in self.roles else self.sheet_month
+        metric, head = self.sheet_metric, row[0]
         if "metric" in self.roles:
             head = self._at(row, "metric")
             metric = self._metric(head.text)
@@ -368,7 +354,11 @@ class _Reading:
                 self._unknown(head)
             if metric is None:
                 return
-        said = amount(self._at(row, "year").text.removesuffix("年"))
+        typed = self._at(row, "year")
+        said = amount(typed.text.removesuffix("年"))
+        if said and self.year and said.value != self.year:
+            self.problem(typed, f"“{clip(typed.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
+            return
         for at in sorted(self.months or self.metrics):
             column_when = self.months.get(at) or when
             column_metric = self.metrics.get(at) or metric
@@ -376,29 +366,46 @@ class _Reading:
                 continue
             key, unit = column_metric[0], column_metric[1] or plain(self._at(row, "unit").text)
             year = column_when[0] or (int(said.value) if said else self.titled)
-            text = row[at].text
-            typed = amount(text)
-            if typed and not typed.unit and (unit == "%" or unit in _TIMES or (unit == "分" and self._in_time(key))):
-                text += unit
+            text = self._with_unit(row[at].text, unit, key)
             top = header[at] if at in self.metrics and not self.everybody else head
             self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
 
-    def _in_time(self, key: str) -> bool:
-        return self.catalogue[key].unit in _TIMES
+    def _with_unit(self, text: str, unit: str, key: str) -> str:
+        """A number with the ``unit`` that its header says, where that changes it."""
+        typed = amount(text)
+        if not typed or typed.unit:
+            return text
+        if unit[:1] in ("千", "万", "亿"):
+            return text + unit[0]
+        in_time = unit == "分" and self.catalogue[key].unit in _TIMES
+        return text + unit if unit == "%" or unit in _TIMES or in_time else text
 
     def _at(self, row: Row, role: str) -> Cell:
         at = self.roles.get(role)
         return row[at] if at is not None and at < len(row) else Cell("", row[0].line, row[0].column)
 
-    def _month(self, cell: Cell) -> tuple[int | None, int] | None:
+    def _month(self, row: Row, person: str) -> tuple[int | None, int] | None:
+        """The month of a row; None where it has none, or another year's, or stands there twice."""
+        cell, (before, above) = self._at(row, "month"), self.above
+        has_number = any(char.isdigit() for each in row for char in each.text)
+        if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
+            cell = replace(cell, text=above)
+        self.above = person, cell.text
         named = month(cell.text)
-        if named is None:
+        if named is None and not has_number:  # units below the header, or a remark
+            self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
+        elif named is None:
             message = f"“{clip(cell.text)}”不是月份" if cell.text else "这一行没有月份"
             self.problem(cell, message, "写成 1月、2025-01 或 Jan")
-        elif named and self.year and named[0] not in (None, self.year):
+        elif self.year and named[0] not in (None, self.year):
             message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
             self.problem(cell, message, f"这个文件只写 {self.year} 年")
             return None
+        elif "metric" not in self.roles and not self.everybody:
+            if (person, named) in self.seen:
+                self.problem(cell, f"{named[1]} 月有两行", "只留一行")
+                return None
+            self.seen.add((person, named))
         return named
 
     def _overhang(self, row: Row, header: Row) -> None:
