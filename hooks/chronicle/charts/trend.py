@@ -138,7 +138,7 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
     lines += [(spec.previous, spec.year - 1, "soft")] if spec.previous else []
     for values, year, role in lines:
         given = [(month, value) for month, value in enumerate(values, 1) if value is not None]
-        if given:
+        if len(given) > 1 or (given and len(lines) > 1):  # a month alone is named by its value
             x, y = plot.at(*given[-1])
             at_edge = given[-1][0] == spec.months[-1]
             beside = _column(plot.right + 6, y, form.text) if at_edge else around(x, y, form.text, above=True)
@@ -151,14 +151,13 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
             spots = [Spot(x, base, anchor) for x, anchor in ends for base in (y - 5, y + form.text)]
         labels.put(_target(spec, spec.target), spots, "soft")
     spots = []
-    for month, pair in enumerate(spec.middle or (), 1):
+    for month, pair in enumerate((spec.middle if form.wide else None) or (), 1):
         if pair and plot.within(month, pair[0]) != plot.within(month, pair[1]):
             x, low = plot.within(month, pair[0])
             high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
-    if form.wide:
-        labels.put("团队的中间一半", spots, "middle", CROSSING)
+    labels.put("团队的中间一半", spots, "middle", CROSSING)
 
 
 def _column(x: float, y: float, size: float) -> list[Spot]:
