@@ -16,7 +16,6 @@ from chronicle.figures.agent_year import AgentYear
 from chronicle.records.model import Team
 from chronicle.rendering import onepage
 from chronicle.rendering.blocks import Blocks
-from chronicle.rendering.jobs import exhibit_jobs
 from chronicle.rendering.outline import exhibits_of
 from make import agent_year, months, story
 
@@ -65,7 +64,7 @@ def years() -> dict[str, AgentYear]:
 def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: Page) -> None:
     year = years()[name]
     exhibits = exhibits_of(year)
-    jobs = exhibit_jobs(exhibits)
+    jobs = {name: exhibit.job for name, exhibit in exhibits.items()}
     blocks = Blocks(year, exhibits, jobs, {chart: svgs(job.draw()) for chart, job in jobs.items()})
     file = tmp_path / year.uri / onepage.FOLDER / "index.html"
     file.parent.mkdir(parents=True)

@@ -13,7 +13,7 @@ from chronicle.figures.words import Word
 from chronicle.records.model import Pathway
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.exhibits import customers
-from chronicle.rendering.jobs import chart_jobs, exhibit_jobs
+from chronicle.rendering.jobs import chart_jobs
 from chronicle.rendering.outline import exhibits_of
 
 STEPS = [
@@ -237,7 +237,7 @@ def test_a_cloud_that_left_words_out_says_where_they_are():
     shown = {"tags": customers.tags(year)}
     whole = '<svg data-left-out="0"></svg>'
     said = "放不下的词，都在「看数据」里。"
-    jobs = exhibit_jobs(shown)
+    jobs = {name: exhibit.job for name, exhibit in shown.items()}
     assert said not in Blocks(year, shown, jobs, {"tags": (whole, whole)}).chart("tags")
     assert said in Blocks(year, shown, jobs, {"tags": (whole, '<svg data-left-out="12"></svg>')}).chart("tags")
 

@@ -70,9 +70,9 @@ def test_the_table_has_the_newest_year_first_with_its_change():
 
 
 def page(*agent_years):
-    """The agent's page with drawings that only say their name."""
+    """The agent's page with marks in the place of drawings."""
     shown = person.exhibits(agent_years)
-    return person.person_html(agent_years, shown, {name: (f"<svg>{name}</svg>", "") for name in shown})
+    return person.person_html(agent_years, shown.values())
 
 
 def test_the_page_leads_to_every_year_and_every_story_newest_first():
@@ -83,7 +83,7 @@ def test_the_page_leads_to_every_year_and_every_story_newest_first():
     pages = ("2025/", "2024/", "2025/new/", "2024/old/")
     places = [html.index(f'href="{each}index.html"') for each in pages]
     assert places == sorted(places)
-    assert places[1] < html.index("<svg>years-contacts</svg>") < places[2]
+    assert places[1] < html.index('data-chart="years-contacts"') < places[2]
     assert "新 &lt;b&gt;事" in html
     assert "比上年" in html
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,9 +24,8 @@ TOKEN = "<p>\ue0000\ue001</p>"
 
 
 def together(agent_years: Sequence[AgentYear], year: int = make.YEAR) -> TeamContent:
-    """With empty frames in place of pictures."""
-    frames = defaultdict(lambda: ("<svg></svg>", "<svg></svg>"))
-    return TeamContent(tuple(agent_years), year, team_pages.exhibits(list(agent_years)), frames)
+    """Everybody's years with the exhibits that lie between them."""
+    return TeamContent(tuple(agent_years), year, team_pages.exhibits(list(agent_years)))
 
 
 def shown(pages: Sequence[TeamPage]) -> dict[str, str]:

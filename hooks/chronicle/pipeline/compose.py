@@ -23,9 +23,8 @@ from ..records.model import Team
 from ..records.project import Manuscript, Project, read_page
 from ..rendering import pages, person, slides, team_pages
 from ..rendering.blocks import Blocks
-from ..rendering.exhibits import Exhibit
 from ..rendering.home import roll, roll_entries, unread
-from ..rendering.jobs import chart_jobs, exhibit_jobs, marks, spark_job
+from ..rendering.jobs import chart_jobs, spark_job
 from ..rendering.outline import exhibits_of
 from ..rendering.pages import Identity, Page, Roll, Scope
 from ..rendering.placeholders import names
@@ -158,13 +157,6 @@ def example_blocks(
     return blocks
 
 
-def _ordered_marks(exhibits: Mapping[str, Exhibit], pool: Pool) -> dict[str, tuple[str, ...]]:
-    """The marks of exhibits, whose drawings are ordered from the pool."""
-    jobs = exhibit_jobs(exhibits)
-    pool.order(jobs.values())
-    return marks(jobs)
-
-
 # --- pages; one that is not stale stands as it is, and has no text here ---
 
 
@@ -195,8 +187,9 @@ def person_pages(agent_years: Sequence[AgentYear], stale: Collection[str], pool:
         uri = f"agents/{agent}/index.md"
         if uri in stale:
             own.sort(key=lambda agent_year: agent_year.year)
-            exhibits = person.exhibits(own)
-            yield pages.person(own, exhibits, _ordered_marks(exhibits, pool))
+            exhibits = person.exhibits(own).values()
+            pool.order(exhibit.job for exhibit in exhibits)
+            yield pages.person(own, exhibits)
         else:
             yield Page(uri, "life")
 
@@ -205,7 +198,8 @@ def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> T
     """What the team's pages are made of; they open with the team's own year, else with the latest there is."""
     exhibits = team_pages.exhibits(agent_years)
     year = team.year or max((agent_year.year for agent_year in agent_years), default=0)
-    return TeamContent(tuple(agent_years), year, exhibits, _ordered_marks(exhibits, pool))
+    pool.order(exhibit.job for exhibit in exhibits.values())
+    return TeamContent(tuple(agent_years), year, exhibits)
 
 
 def roll_maker(

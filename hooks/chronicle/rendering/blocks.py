@@ -175,11 +175,11 @@ class Blocks:
         """
         if name not in self.exhibits:
             return Markup()
-        exhibit, job = self.exhibits[name], self.jobs[name]
+        exhibit = self.exhibits[name]
+        drawn = exhibit.drawn
         if name == "tags" and any(_LEFT_OUT.search(svg) for svg in self.drawings[name]):
             exhibit = replace(exhibit, caption=(*exhibit.caption, sentences.LEFT_OUT))
-        marks = drawing_mark(job.key, 0), drawing_mark(job.key, 1)
-        html = environment().globals["m"].exhibit(exhibit, marks, searched)  # type: ignore[attr-defined]
+        html = environment().globals["m"].exhibit(exhibit, drawn, searched)  # type: ignore[attr-defined]
         return Markup(f"{html}\n{self._said(name)}".rstrip())
 
     def _said(self, name: str) -> str:

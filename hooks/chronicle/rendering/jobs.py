@@ -13,13 +13,12 @@ from ..pictures import content
 from .exhibits import Exhibit
 from .exhibits.metrics import widest
 from .outline import full_metrics
-from .placeholders import drawing_mark
 
 
 def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[str, ChartJob]:
     """What is drawn for a year's pages, by NAME; a story's small curve by ``spark/SLUG``, a metric's small line by
     ``spark/trend-METRIC``."""
-    jobs = exhibit_jobs(exhibits)
+    jobs = {name: exhibit.job for name, exhibit in exhibits.items()}
     for story in agent_year.stories:
         if len(story.case.journey) > 1:
             moods = tuple(float(step.mood) for step in story.case.journey)
@@ -34,16 +33,6 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
         spec = SmallTrend(span.of_months(measure.values), previous, peak, valley, spans[measure.metric.unit])
         jobs[f"spark/trend-{measure.key}"] = ChartJob(spec, forms=(SPARK,))
     return jobs
-
-
-def exhibit_jobs(exhibits: Mapping[str, Exhibit]) -> dict[str, ChartJob]:
-    """What is drawn for exhibits, by their names."""
-    return {name: ChartJob(exhibit.spec, exhibit.label) for name, exhibit in exhibits.items()}
-
-
-def marks(jobs: Mapping[str, ChartJob]) -> dict[str, tuple[str, ...]]:
-    """The marks of charts in both their forms, which stand for the drawings until a page is written."""
-    return {name: (drawing_mark(job.key, 0), drawing_mark(job.key, 1)) for name, job in jobs.items()}
 
 
 def spark_job(agent_year: AgentYear) -> ChartJob:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -253,11 +253,8 @@ def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card:
     )
 
 
-def person(
-    agent_years: Sequence[AgentYear], exhibits: Mapping[str, Exhibit], drawings: Mapping[str, Sequence[str]]
-) -> Page:
-    """The agent's own page: every year, each metric through the years, all stories; the values of
-    :func:`.person.person_html`."""
+def person(agent_years: Sequence[AgentYear], exhibits: Iterable[Exhibit]) -> Page:
+    """The agent's own page: every year, oldest first, each metric through the years, all stories."""
     latest, years = agent_years[-1], [agent_year.year for agent_year in agent_years]
     record = latest.record
     span = f"{years[0]}—{years[-1]} 年" if len(years) > 1 else f"{years[0]} 年"
@@ -267,7 +264,7 @@ def person(
         "description": f"{record.name}：{span}的工作纪实{f'，{stories} 则故事' if stories else ''}。",
         "hide": ["navigation", "toc"],
     }
-    text = one_block("life", latest.path, person_html(agent_years, exhibits, drawings))
+    text = one_block("life", latest.path, person_html(agent_years, exhibits))
     return Page(f"agents/{latest.agent}/index.md", "life", text, meta)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from ..charts.years import Years
 from ..figures import metric_sentences, sentences
@@ -16,15 +16,11 @@ from .exhibits import DataTable, Exhibit
 from .exhibits.metrics import widest
 
 
-def person_html(
-    agent_years: Sequence[AgentYear], exhibits: Mapping[str, Exhibit], drawings: Mapping[str, Sequence[str]]
-) -> str:
-    """The one block of an agent's own page. ``agent_years``, oldest first, have the ``exhibits`` of what lies between
-    them; ``drawings`` are the marks (or the SVG) of those by name."""
+def person_html(agent_years: Sequence[AgentYear], exhibits: Iterable[Exhibit]) -> str:
+    """The one block of an agent's own page: the years, oldest first, and the exhibits of what lies between them."""
     latest = agent_years[-1]
-    shown = [(exhibit, drawings[name]) for name, exhibit in exhibits.items()]
     link = link_from(f"agents/{latest.agent}")
-    return render("sections/life.html", agent_years=agent_years[::-1], latest=latest, exhibits=shown, link=link)
+    return render("sections/life.html", agent_years=agent_years[::-1], latest=latest, exhibits=[*exhibits], link=link)
 
 
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
@@ -40,10 +36,8 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
         for key, of_years in measured.items()
         if metric_of[key].total != "sum"
     )
-    return {
-        f"years-{key}": _exhibit(key, of_years, spans.get(metric_of[key].unit, 0.0))
-        for key, of_years in measured.items()
-    }
+    shown = (_exhibit(key, of_years, spans.get(metric_of[key].unit, 0.0)) for key, of_years in measured.items())
+    return {exhibit.name: exhibit for exhibit in shown}
 
 
 def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: float) -> Exhibit:

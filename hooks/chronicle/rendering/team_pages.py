@@ -38,14 +38,12 @@ _TITLES = {
 class TeamContent:
     """Everything that the team's pages are made of.
 
-    ``year`` is the year that the home page opens with, ``shown`` the exhibits of :func:`exhibits`, ``drawings`` their
-    SVG by the same names.
+    ``year`` is the year that the home page opens with, ``shown`` the exhibits of :func:`exhibits`.
     """
 
     agent_years: tuple[AgentYear, ...] = ()
     year: int = 0
     shown: Mapping[str, Exhibit] = field(default_factory=dict)
-    drawings: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def stories(self) -> list[TeamStory]:
@@ -272,10 +270,11 @@ def _voices(together: TeamContent) -> list[TeamPage]:
     def grouped(part: list[TeamVoice]) -> list[Group]:
         return [(department, department.heard) for department in team.departments(part)]
 
+    charts = [exhibit for name, exhibit in together.shown.items() if name == "voices"]
+    ours = together.of(together.year)
     return _list_pages(
         together, "voices", ordered, team.VOICE_ASPECTS, grouped, state=state if heard else "", year=together.year,
-        charts=_charts(together, ["voices"]), unit=team.words(together.of(together.year)).unit,
-        reasons=team.reasons(together.of(together.year)),
+        charts=charts, unit=team.words(ours).unit, reasons=team.reasons(ours),
     )  # fmt: skip
 
 
@@ -307,13 +306,8 @@ def _years(together: TeamContent) -> list[TeamPage]:
             "summary": sentences.plain(sentences.summary(whole)) if whole else "",
             "findings": team.findings(whole) if whole else [],
             "year": year, "people": team.people(together.of(year)), "parts": ways, "part": way,
-            "charts": _charts(together, [name for name in together.shown if name.startswith(f"{year}/")]),
+            "charts": [exhibit for name, exhibit in together.shown.items() if name.startswith(f"{year}/")],
         }  # fmt: skip
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")
         new_pages.append(TeamPage(together, "year", f"{way.uri}.md", heading, context))
     return new_pages
-
-
-def _charts(together: TeamContent, names: Iterable[str]) -> list[tuple[Exhibit, Sequence[str]]]:
-    """The charts of these names that there are, each with its drawings."""
-    return [(together.shown[name], together.drawings[name]) for name in names if name in together.shown]

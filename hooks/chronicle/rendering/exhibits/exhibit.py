@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+from ...charts.drawings import ChartJob
 from ...figures import sentences
 from ...figures.formatting import number
 from ...figures.sentences import Parts
+from ..placeholders import drawing_mark
 
 _NUMBER = re.compile(r"[+−-]?\d")
 
@@ -50,6 +53,16 @@ class Exhibit:
     def label(self) -> str:
         """What the picture is called by a screen reader: the finding, then the sentence beneath."""
         return f"{self.title}。{sentences.plain(self.caption)}"
+
+    @cached_property
+    def job(self) -> ChartJob:
+        """How it is drawn."""
+        return ChartJob(self.spec, self.label)
+
+    @property
+    def drawn(self) -> tuple[str, str]:
+        """The marks of the picture in both its forms, which stand for it until a page is written."""
+        return drawing_mark(self.job.key, 0), drawing_mark(self.job.key, 1)
 
 
 def cell(value: float | None) -> str:
