@@ -112,8 +112,10 @@ TRENDS = {
 }
 QUARTERS = {
     "rate": Quarters(_means(FCR), FCR, "%", 4, 1),
-    "sum": Quarters(_sums(CONTACTS), CONTACTS, "通", 3, 1),
-    "huge sum": Quarters(_sums([v * 123456 for v in CONTACTS]), tuple(v * 123456 for v in CONTACTS), "通", 3, 1),
+    "sum": Quarters(_sums(CONTACTS), CONTACTS, "通", 3, 1, summed=True),
+    "huge sum": Quarters(
+        _sums([v * 123456 for v in CONTACTS]), tuple(v * 123456 for v in CONTACTS), "通", 3, 1, summed=True
+    ),
     "gaps": Quarters(
         (None, 99.5, None, 99.7), (None,) * 4 + (99.5, 99.5, None, None, None, None, 99.7, None), "%", 4, 2
     ),

@@ -255,7 +255,7 @@ def test_heat_has_five_steps(count, step):
 
 def test_quarters_that_are_sums_are_bars_from_zero():
     months = (1.0, 2.0, 3.0) * 4
-    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通"), WIDE).svg("x")
+    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", summed=True), WIDE).svg("x")
     plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通"), WIDE).svg("x")
     assert ">0<" in bars
     assert "circle" not in bars

@@ -12,7 +12,8 @@ from .year_axes import Scale, fit, value_axis
 
 @dataclass(frozen=True)
 class Quarters:
-    """Four quarterly values and the twelve months behind them; None where there is none."""
+    """Four quarterly values and the twelve months behind them, None where there is none; ``summed``: each is the sum of
+    its months."""
 
     values: tuple[float | None, ...]
     months: tuple[float | None, ...]
@@ -20,6 +21,7 @@ class Quarters:
     best: int | None = None  #: quarter 1 … 4; None where all are equal
     worst: int | None = None
     shown: tuple[int, ...] = (1, 2, 3, 4)  #: the quarters that the ground has, in a row
+    summed: bool = False
 
 
 _NAMES = ("一季度", "二季度", "三季度", "四季度")
@@ -27,7 +29,7 @@ _NAMES = ("一季度", "二季度", "三季度", "四季度")
 
 def draw(spec: Quarters, form: Form) -> Sheet:
     """Each quarter's value with its months: a bar made of them where it is their sum, a plate among them else."""
-    sheet, summed = Sheet(form), _summed(spec)
+    sheet, summed = Sheet(form), spec.summed
     top, height = form.text * 2.2, (190 if summed else 140) if form.wide else 104
     given = [v for v in (*spec.values, *((0.0,) if summed else spec.months)) if v is not None]
     scale = fit(given, spec.unit, top + height, top, 4 if form.wide else 3, snap=not summed)
@@ -44,16 +46,6 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     else:
         _plates(sheet, spec, scale, middles, pitch, beside)
     return sheet.cut(scale.bottom + form.text * (2.2 if summed else 5.2))
-
-
-def _summed(spec: Quarters) -> bool:
-    """Whether the quarters are the sums of their months, as contacts are."""
-    several = []
-    for quarter, value in enumerate(spec.values):
-        months = [month for month in spec.months[3 * quarter : 3 * quarter + 3] if month is not None]
-        if value is not None and len(months) > 1:
-            several.append(abs(value - sum(months)) <= 1e-6 * max(1.0, abs(value)))
-    return bool(several) and all(several)
 
 
 def _bars(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], pitch: float) -> None:

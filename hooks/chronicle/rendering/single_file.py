@@ -68,23 +68,19 @@ def chronicle_file(
         size = _size(tree) + 256
         kept.append((story, tree if size <= room else None))
         room -= size if size <= room else 1024
+    running = f"{agent_year.record.name} · {agent_year.year}"
     _embed([main, *(tree for _, tree in kept if tree is not None)], picture, room)
     return render(
         "onefile.html",
         agent_year=agent_year,
         main=_html(main),
-        contents=_contents(main, bool(kept)),
+        headings=main.xpath(".//h2[@id]"),
         stories=[(story, None if tree is None else _html(tree)) for story, tree in kept],
         style=style,
-        running=_css_string(f"{agent_year.record.name} · {agent_year.year}"),
+        running=re.sub(r"[^\w ·]", lambda sign: f"\\{ord(sign[0]):x} ", running),  # as a string of a style sheet
         paper=False,
         address=urljoin(site, f"{agent_year.uri}/") if site_url else "",
     ).encode()
-
-
-def _css_string(text: str) -> str:
-    """Text as a string of a style sheet that stands in a page."""
-    return '"' + re.sub(r"[^\w ·]", lambda sign: f"\\{ord(sign[0]):x} ", text) + '"'
 
 
 def picture_uris(agent_year: AgentYear, articles: Mapping[str, str]) -> list[str]:
@@ -206,12 +202,6 @@ def _html(tree: html.HtmlElement) -> str:
     """What stands inside of a tree's root."""
     text: str = etree.tostring(tree, encoding="unicode", method="html")
     return text.removeprefix("<div>").removesuffix("</div>")
-
-
-def _contents(main: html.HtmlElement, with_stories: bool) -> list[tuple[str, str]]:
-    """The parts of the chronicle: id and title of each."""
-    parts = [(heading.get("id"), " ".join(heading.text_content().split())) for heading in main.xpath(".//h2[@id]")]
-    return [*parts, *([("appendix", "附：故事全文")] if with_stories else [])]
 
 
 def _size(tree: html.HtmlElement) -> int:

@@ -119,6 +119,7 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
         best=best,
         worst=worst,
         shown=shown,
+        summed=measure.method == "sum",
     )
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
     rows = tuple(
