@@ -160,9 +160,8 @@ def _team(agent_year: AgentYear, measure: Measure) -> str:
     medians = [value for value in measure.span.cut(agent_year.median.get(measure.key, ())) if value is not None]
     told = ["浅色带是团队居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []
     if medians:
-        inside = [low <= value <= high for value in medians]
-        leaving = "团队的中位数在图外，箭头指着它" if not any(inside) else "细线是团队的中位数，出图处有箭头"
-        told.append(leaving if not all(inside) else "细线是团队的中位数")
+        inside = any(low <= value <= high for value in medians)
+        told.append("细线是团队的中位数" if inside else "团队的中位数在图外，箭头指着它")
     return f"{'，'.join(told)}。" if told else ""
 
 
@@ -293,6 +292,8 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         text = f"{_named([*values])}都是 {amount(next(iter(values.values())), metric.unit)}。"
     elif values and not parted:
         text = f"只有{_named([*values])}是完整的。"
+    elif measure.few and not values:
+        text = "没有一个季度的三个月都够数，不比高低。"
     several = any(sum(v is not None for v in measure.values[at : at + 3]) > 1 for at in range(0, MONTHS, 3))
     dots = "小点是各月。" if several and measure.method != "sum" else ""
     return (text + dots + ("，".join(parted) + "。" if parted else ""),)
