@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from building import ROOT, missing
@@ -62,7 +65,9 @@ def years() -> dict[str, AgentYear]:
 
 @pytest.mark.parametrize("name", ["full", "scored", "contacts", "one month", "nothing"])
 def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: Page) -> None:
-    year = years()[name]
+    logo = io.BytesIO()
+    Image.new("RGB", (900, 200), "navy").save(logo, "PNG")
+    year = replace(years()[name], logo=logo.getvalue() if name == "scored" else b"")
     exhibits = exhibits_of(year)
     jobs = {name: exhibit.job for name, exhibit in exhibits.items()}
     blocks = Blocks(year, exhibits, jobs, {chart: svgs(job.draw()) for chart, job in jobs.items()})
@@ -70,6 +75,7 @@ def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: P
     file.parent.mkdir(parents=True)
     file.write_bytes(onepage.page(blocks))
     shutil.copytree(ROOT / "docs" / "assets", tmp_path / "assets")
+    (tmp_path / "assets/logo.png").write_bytes(logo.getvalue())
     page.goto(file.as_uri())
     page.emulate_media(media="print")
     for part in (".sheet__side", ".sheet__main"):
@@ -88,7 +94,13 @@ def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: P
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink, ground = page.evaluate(
+        """() => [document.querySelector('h1'), document.body].map((each, at) =>
+            getComputedStyle(each)[at ? 'backgroundColor' : 'color'].match(/[\\d.]+/g).map(Number))"""
+    )
+    assert sum(ink[:3]) < 300  # dark on white, whatever the screen shows
+    assert sum(ground[:3]) > 700 or ground[3:] == [0]
     paper = tmp_path / "sheet.pdf"
     page.pdf(path=paper, prefer_css_page_size=True, print_background=True)
     if shutil.which("pdfinfo") is None:

@@ -37,6 +37,21 @@ def test_a_screen_is_a_screen_and_all_its_words_stand_inside(spec):
         assert box.bottom <= 1430, words
 
 
+@pytest.mark.parametrize(
+    ("quotes", "shown"),
+    [
+        (["👍👍", "شكرا", "谢谢你👍"], "谢谢你👍"),
+        (["Thank you!"], "Thank you!"),
+        (["شكرا", "❤️"], "听完了，再开口"),
+        (["好"], "好"),
+    ],
+)
+def test_words_that_no_font_of_ours_has_are_passed_over(quotes, shown):
+    year = agent_year(motto="听完了，再开口", quotes=quotes)
+    assert content.moment(year, "").words == shown
+    assert content.poster(year, "").quote == (shown if shown in quotes else "")
+
+
 def test_the_first_quote_else_the_motto_else_a_number():
     assert (FULL.words, FULL.quoted) == ("谢谢，一切都好", True)
     motto = content.moment(agent_year(motto="听完了，再开口"), "")

@@ -150,6 +150,12 @@ def legible(text: str) -> str:
     return " ".join(filter(None, drawn.split(" ")))  # a no-break space stays one
 
 
+def is_printable(text: str) -> bool:
+    """Whether the shipped fonts have all of a text but its emoji, and it has more than these."""
+    words = legible(text)
+    return _MISSING not in words and any(map(str.isalnum, words))
+
+
 @lru_cache(maxsize=4096)
 def _drawn(c: str) -> str:
     if c.isascii() or c == "\u00a0" or "\u4e00" <= c <= "\u9fa5":

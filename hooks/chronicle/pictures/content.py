@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..charts.text_metrics import is_printable
 from ..figures import metric_sentences, sentences, service_methods
 from ..figures.agent_year import AgentYear, Story, headline, tenure
 from ..figures.annual import Measure
@@ -25,7 +26,7 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     better = [m for m in measures.values() if m.change and m.change.verdict == "better"]
     measure = measures.get("contacts") or next(iter(measures.values()), None)
     label = digits = unit = ""
-    quote = next((f"「{quote.text}」" for quote in record.quotes), "")
+    quote = _quote(agent_year)
     best = max(better, key=lambda m: m.moved, default=None)
     if best and best.change:
         measure = best
@@ -39,7 +40,7 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
     return ShareCard(
         name=record.name,
         whose=whose,
-        words=record.motto or quote or record.closing or "数字是骨架，故事是血肉。",
+        words=record.motto or (quote and f"「{quote}」") or record.closing or "数字是骨架，故事是血肉。",
         year=agent_year.year,
         title=agent_year.title,
         when=agent_year.span.of(agent_year.year),
@@ -49,6 +50,11 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
         **_curve(measure),
         **_look(agent_year),
     )
+
+
+def _quote(agent_year: AgentYear) -> str:
+    """The first of the customers' words that the pictures' fonts can write; empty where there are none."""
+    return next((quote.text for quote in agent_year.record.quotes if is_printable(quote.text)), "")
 
 
 def _look(agent_year: AgentYear) -> dict[str, Any]:
@@ -105,7 +111,7 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         **_curve(measure),
         words=tuple(word for word in agent_year.words if word.tone != "blame")[:_WORDS],
         portrait=sentences.tags_title(record.tags.counts),
-        quote=next((quote.text for quote in record.quotes), ""),
+        quote=_quote(agent_year),
         lesson=story.case.lesson if story else "",
         story=story.case.title if story else "",
         closing=record.closing or "",
@@ -125,7 +131,7 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
         number = f"{channel.subject}{channel.verb} {sentences.figure_text(contacts)}{channel.counted}"
     elif numbers := headline(agent_year):
         number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
-    quote = next((quote.text for quote in record.quotes), "")
+    quote = _quote(agent_year)
     spoken = figures.get("characters.total")
     characters = ""
     if spoken:
