@@ -262,6 +262,21 @@ def test_what_people_wrote_is_text():
     assert "<b>&甲</b>" in words(opened(data))
 
 
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({}, "林夏"),
+        ({"closing": "您好", "say": {"closing": "最后一句"}}, "最后一句\n您好"),
+        ({"assist_hours": 30, "suggestions": {"submitted": 5}}, "30\u00a0小时"),
+        ({"sections": [{"title": "荣誉", "items": ["之星"]}, {"title": "学到", "text": "十二讲"}]}, "学到　十二讲"),
+    ],
+)
+def test_a_year_of_next_to_nothing(record, said):
+    data = made(agent_year(series={}, **record))
+    check_whole(data)
+    assert said in words(opened(data))
+
+
 def test_a_year_of_contacts_alone():
     person = agent_year(series={"contacts": [100] * 12})
     data = made(person)

@@ -75,10 +75,10 @@ class ChartWriter:
         if isinstance(spec, CampaignChart):
             each = room.width // len(spec.figures)
             rooms = [room._replace(left=room.left + at * each, width=each) for at in range(len(spec.figures))]
-            return [self.before_during(figure, place) for figure, place in zip(spec.figures, rooms, strict=True)]
+            return [self._before_during(figure, place) for figure, place in zip(spec.figures, rooms, strict=True)]
         return [_KINDS[type(spec)](self, spec, room)]
 
-    def trend(self, spec: Trend, room: Room) -> Any:
+    def _trend(self, spec: Trend, room: Room) -> Any:
         """The year's line over last year's and the target, its peak marked."""
         months, own = [f"{month} 月" for month in spec.months], f"{spec.year} 年"
         series: dict[str, Values] = {}
@@ -116,15 +116,14 @@ class ChartWriter:
             _legend(chart)
         return _unbroken(frame)
 
-    def quarters(self, spec: Quarters, room: Room) -> Any:
-        """The quarters' values as columns, the best marked."""
+    def _quarters(self, spec: Quarters, room: Room) -> Any:
         names = [_QUARTERS[at - 1] for at in spec.shown]
         values = [spec.values[at - 1] for at in spec.shown]
         series = {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}
         marked = {spec.shown.index(spec.best): self.inks.best} if spec.best else {}
         return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, names, series, room, marked)
 
-    def issues(self, spec: Issues, room: Room) -> Any:
+    def _issues(self, spec: Issues, room: Room) -> Any:
         """Reasons by count; complaints stand out, what is summed up stands back."""
         rows = shown(spec)
         marked = {at: self.inks.marked for at, (_, kind, _, _) in enumerate(rows) if kind == "投诉"}
@@ -133,12 +132,11 @@ class ChartWriter:
         names, series = [name for name, *_ in rows], {"次数": [count for *_, count in rows]}
         return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, series, room, marked)
 
-    def needs(self, spec: Needs, room: Room) -> Any:
-        """Needs by the count of their stories."""
+    def _needs(self, spec: Needs, room: Room) -> Any:
         names, counts = [name for name, _ in spec.rows], [count for _, count in spec.rows]
         return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, {"故事": counts}, room)
 
-    def energy(self, spec: EnergyChart, room: Room) -> Any:
+    def _energy(self, spec: EnergyChart, room: Room) -> Any:
         """Levels from 1 to 10, the lowest marked."""
         levels = [spec.monthly[month - 1] for month in spec.months] if spec.monthly else []
         months = [f"{month} 月" for month in spec.months] if levels else []
@@ -146,8 +144,7 @@ class ChartWriter:
         marked = {min(there)[1]: self.inks.marked} if len({value for value, _ in there}) > 1 else {}
         return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, months, {"能量": levels}, room, marked, 11)
 
-    def growth(self, spec: GrowthChart, room: Room) -> Any:
-        """Each skill before and after, from 1 to 5."""
+    def _growth(self, spec: GrowthChart, room: Room) -> Any:
         first, last = spec.ends
         series = {first: [before for _, before, _ in spec.rows], last: [after for *_, after in spec.rows]}
         frame = self._bars(XL_CHART_TYPE.BAR_CLUSTERED, [name for name, *_ in spec.rows], series, room, most=5.5)
@@ -155,7 +152,7 @@ class ChartWriter:
         _legend(frame.chart)
         return frame
 
-    def before_during(self, figure: tuple[str, str, float | None, float | None], room: Room) -> Any:
+    def _before_during(self, figure: tuple[str, str, float | None, float | None], room: Room) -> Any:
         """One figure of a special task, on a scale of its own."""
         label, unit, before, during = figure
         name = f"{label}（{unit}）" if unit else label
@@ -251,10 +248,10 @@ def _unbroken(frame: Any) -> Any:
 
 
 _KINDS: Mapping[type, Callable[[ChartWriter, Any, Room], Any]] = {
-    Trend: ChartWriter.trend,
-    Quarters: ChartWriter.quarters,
-    Issues: ChartWriter.issues,
-    Needs: ChartWriter.needs,
-    EnergyChart: ChartWriter.energy,
-    GrowthChart: ChartWriter.growth,
+    Trend: ChartWriter._trend,
+    Quarters: ChartWriter._quarters,
+    Issues: ChartWriter._issues,
+    Needs: ChartWriter._needs,
+    EnergyChart: ChartWriter._energy,
+    GrowthChart: ChartWriter._growth,
 }

@@ -29,7 +29,8 @@ from ...charts.drawings import DocumentJob
 from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
-from ...figures.formatting import amount, year_in_characters
+from ...figures.annual import Figure, Measure
+from ...figures.formatting import year_in_characters
 from ..blocks import Blocks
 from ..exhibits import Exhibit
 from ..slides import Slide, deck
@@ -126,20 +127,21 @@ def pptx_job(blocks: Blocks, key: str, template: bytes) -> DocumentJob:
     return DocumentJob(key, partial(presentation, blocks.agent_year, slides, template))
 
 
-def fitting_size(lines: Sequence[Line], width: float, height: float, largest: float) -> float:
-    """The size of type, in points and at most ``largest``, at which the lines fit a text box; 0 where none does."""
-    size = largest
-    while size >= _SMALLEST:
-        if _height(lines, size, width) <= height - _INSET[1]:
-            return size
-        size -= 1
-    return 0
+def _fits(lines: Sequence[Line], room: Room, size: float) -> bool:
+    """Whether lines of this size stand in a text box."""
+    return _height(lines, size, room) <= room.height / _POINT
 
 
-def _height(lines: Sequence[Line], size: float, width: float) -> float:
-    """The height of paragraphs at this size, in points."""
-    return sum(
-        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (width - _INSET[0] - line.indent)) + _ABOVE)
+def _fitting(lines: Sequence[Line], room: Room, largest: float) -> float:
+    """The size of type, in points and at most ``largest``, at which the lines fit a text box, else the smallest."""
+    sizes = (largest - step for step in range(int(largest - _SMALLEST) + 1))
+    return next((size for size in sizes if _fits(lines, room, size)), _SMALLEST)
+
+
+def _height(lines: Sequence[Line], size: float, room: Room) -> float:
+    """The height of a text box as wide as the room with paragraphs of this size, in points."""
+    return _INSET[1] + sum(
+        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (_wide(room) - line.indent)) + _ABOVE)
         * size * line.size
         for line in lines
     )  # fmt: skip
@@ -169,13 +171,13 @@ class _Writer:
             self._text(slide)
 
     def _cover(self, slide: Slide) -> None:
-        record, room = self.agent_year.record, self.look.cover.body_room
-        line = (self.look.cover.title_room.width / _POINT - _INSET[0]) // ems(record.name.replace("·", "一"))
+        record = self.agent_year.record
+        line = _wide(self.look.cover.title_room) // ems(record.name.replace("·", "一"))
         page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
         lines = [line for line in lines if line.text]
-        self._write(body, lines, fitting_size(lines, room.width / _POINT, room.height / _POINT, 24) or _SMALLEST)
+        self._fill(body, lines, self.look.cover.body_room, 24)
         if self.look.built_in:
             side = 46 * _POINT
             left, top = self.look.presentation.slide_width - 2 * side, 2 * side
@@ -194,31 +196,31 @@ class _Writer:
         """The numbers of the headline side by side, each with its change; further ones and the plain words below."""
         page, body = self._page(self.look.content, slide.title)
         room = self._intro(body, [Line(slide.say, ink="marked")] if slide.say else [])
-        shown = headline(self.agent_year)[:_MOST_NUMBERS]
         figures = self.agent_year.annual.figures
-        width = room.width // max(1, len(shown))
-        values = [amount(figure.value, figure.unit, figure.decimals) for _, figure in shown]
-        size = min(44, *((width / _POINT - _INSET[0]) / (1.25 * ems(value)) for value in values))
-        tall = 0.0
-        for at, ((measure, _), value) in enumerate(zip(shown, values, strict=True)):
-            change = measure.change
-            words = sentences.changed(change, measure.metric) if change else ""
-            label, below = (
-                max(_SMALLEST, min(most, (width / _POINT - _INSET[0]) / max(1, ems(text)))) / size
-                for text, most in ((measure.metric.label, 16), (words, 14))
+        further = [figures[key] for key in FURTHER if key in figures]
+        columns: list[tuple[Figure, str, Measure | None]]
+        columns = [(figure, measure.metric.label, measure) for measure, figure in headline(self.agent_year)]
+        rest = [f"{figure.label} {sentences.figure_text(figure)}" for figure in further] if columns else []
+        columns = (columns or [(figure, figure.label, None) for figure in further])[:_MOST_NUMBERS]
+        column = room._replace(width=room.width // len(columns), height=room.height // 3)
+        values = [sentences.figure_text(figure) for figure, *_ in columns]
+        size, tall = min(44, *(_wide(column) / (1.25 * ems(value)) for value in values)), 0.0
+        for at, (value, (_, label, measure)) in enumerate(zip(values, columns, strict=True)):
+            words = sentences.changed(measure.change, measure.metric) if measure and measure.change else ""
+            above, below = (
+                max(_SMALLEST, min(most, _wide(column) / max(1, ems(text)))) / size
+                for text, most in ((label, 16), (words, 14))
             )
-            lines = [Line(measure.metric.label, label, ink="soft"), Line(value, bold=True)]
+            lines = [Line(label, above, ink="soft"), Line(value, bold=True)]
             lines += [Line(words, below, ink="soft")] if words else []
-            box = page.shapes.add_textbox(room.left + at * width, room.top, width, room.height // 3)
+            box = page.shapes.add_textbox(*column._replace(left=room.left + at * column.width))
             self._write(box, lines, size)
-            tall = max(tall, _height(lines, size, width / _POINT))
-        further = [f"{figures[key].label} {sentences.figure_text(figures[key])}" for key in FURTHER if key in figures]
-        rest = [Line("；".join(further), 0.8, ink="soft")] if further else []
-        rest += self._lines(slide)
-        above = round((tall + _INSET[1]) * _POINT)
-        if rest:
-            self._box(page, rest, room._replace(top=room.top + above, height=room.height - above), 20)
-        formulas = [f"{figure.label}：{figure.formula}（{figure.source}）" for _, figure in shown]
+            tall = max(tall, _height(lines, size, column))
+        below_them = [Line("；".join(rest), 0.8, ink="soft")] if rest else []
+        below_them += self._lines(slide)
+        if below_them:
+            self._box(page, below_them, room.without_top(round(tall * _POINT)), 20)
+        formulas = [f"{label}：{figure.formula}（{figure.source}）" for figure, label, _ in columns]
         self._finish(page, self.look.content, "\n".join(formulas))
 
     def _chart(self, slide: Slide, exhibit: Exhibit, picture: bytes) -> None:
@@ -231,9 +233,9 @@ class _Writer:
         after = [Line(slide.lesson, bold=True)] if slide.lesson else []
         after += [Line(slide.principle, 0.8, ink="soft")] if slide.principle else []
         if after:
-            height = min(room.height // 3, round((_height(after, 18, room.width / _POINT) + _INSET[1]) * _POINT))
+            height = min(room.height // 3, round(_height(after, 18, room) * _POINT))
+            self._box(page, after, room.without_top(room.height - height), 18)
             room = room._replace(height=room.height - height)
-            self._box(page, after, room._replace(top=room.top + room.height, height=height), 18)
         spec = exhibit.spec
         if isinstance(spec, EnergyChart) and is_native(spec):
             lists = {"给我力量": spec.gives, "消耗我": spec.drains, "让我恢复": spec.restores}
@@ -249,11 +251,8 @@ class _Writer:
             shapes = [_picture(page.shapes, picture, room)]
         for shape in shapes:
             shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
-        self._finish(
-            page,
-            self.look.content,
-            "\n".join((exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}")),
-        )
+        notes = exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}"
+        self._finish(page, self.look.content, "\n".join(notes))
 
     def _text(self, slide: Slide) -> None:
         """Rows, a long sentence, a story without a curve: on more than one slide where a template has no room."""
@@ -263,19 +262,14 @@ class _Writer:
             title += f"（{slide.nth} / {slide.of}）"
         intro = [Line(slide.kicker, 0.75, ink="soft")] if slide.kicker else []
         intro += [Line(slide.say, ink="marked")] if slide.say else []
-        lines = self._lines(slide)
-        room = self.look.content.body_room
-        width, height = room.width / _POINT, room.height / _POINT
+        lines, room = self._lines(slide), self.look.content.body_room
         parts = [lines]
-        while any(len(part) > 1 and not fitting_size([*intro, *part], width, height, _SMALLEST) for part in parts):
+        while any(len(part) > 1 and not _fits([*intro, *part], room, _SMALLEST) for part in parts):
             count = len(parts) + 1
             parts = [lines[len(lines) * at // count : len(lines) * (at + 1) // count] for at in range(count)]
         for part in parts:
             page, body = self._page(self.look.content, title)
-            shown = [*intro, *part]
-            size = fitting_size(shown, width, height, 30 if large else _TEXT) or _SMALLEST
-            body.left, body.top, body.width, body.height = room
-            self._write(body, shown, size)
+            self._fill(body, [*intro, *part], room, 30 if large else _TEXT)
             if large:
                 body.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             self._finish(page, self.look.content, f"来源：{self.agent_year.source(slide.block)}")
@@ -286,13 +280,10 @@ class _Writer:
         for row in slide.rows:
             again, lead = row.lead == lead, row.lead
             if row.words:
-                lines.append(
-                    Line(
-                        row.words, lead="" if again or not lead else f"{lead}　", bold=row.kind == "rule", bullet=marked
-                    )
-                )
+                name = "" if again or not lead else f"{lead}　"
+                lines.append(Line(row.words, lead=name, bold=row.kind == "rule", bullet=marked))
             if row.note:
-                lines.append(Line(row.note, 0.8, ink="soft", level=int(marked), bullet=marked))
+                lines.append(Line(row.note, 0.8, ink="soft", level=1, bullet=marked))
         lines += [Line(slide.lesson, bold=True)] if slide.lesson else []
         return lines + ([Line(slide.principle, 0.8, ink="soft")] if slide.principle else [])
 
@@ -308,12 +299,7 @@ class _Writer:
         for shape, _ in pairs:
             if shape not in (head, body):
                 shape.element.getparent().remove(shape.element)
-        body.left, body.top, body.width, body.height = used.body_room
-        if (head.left, head.top, head.width, head.height) != used.title_room:
-            head.left, head.top, head.width, head.height = used.title_room
-        lines, room = [Line(title)], used.title_room
-        size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
-        self._write(head, lines, size, keep_bold=True)
+        self._fill(head, [Line(title)], used.title_room, largest, keep_bold=True)
         return page, body
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
@@ -322,34 +308,31 @@ class _Writer:
         if not lines:
             body.element.getparent().remove(body.element)
             return room
-        size = fitting_size(lines, room.width / _POINT, room.height / _POINT / 3, 20) or _SMALLEST
-        height = round((_height(lines, size, room.width / _POINT) + _INSET[1]) * _POINT)
-        body.left, body.top, body.width, body.height = room._replace(height=height)
-        self._write(body, lines, size)
-        return room._replace(top=room.top + height, height=room.height - height)
+        size = self._fill(body, lines, room._replace(height=room.height // 3), 20)
+        body.height = round(_height(lines, size, room) * _POINT)
+        return room.without_top(body.height)
 
     def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
         """Lines in a text box of their own."""
-        size = fitting_size(lines, room.width / _POINT, room.height / _POINT, largest) or _SMALLEST
-        self._write(page.shapes.add_textbox(*room), lines, size)
+        self._fill(page.shapes.add_textbox(*room), lines, room, largest)
 
     def _finish(self, page: Any, used: UsedLayout, notes: str) -> None:
-        """Name, year and page number at the foot, or where the template has them; in the notes where a chart or number
-        comes from."""
-        look, layout = self.look.presentation, page.slide_layout
-        kinds = {shape.placeholder_format.type: shape for shape in layout.placeholders}
-        margin, top, height = 36 * _POINT, look.slide_height - FOOT, 22 * _POINT
+        """Name, year and page number where the template has them, else at the foot; ``notes`` say where a chart or
+        number comes from."""
+        look, margin = self.look.presentation, 36 * _POINT
+        top, height, number = look.slide_height - FOOT, 22 * _POINT, 60 * _POINT
         rooms = {
-            PP_PLACEHOLDER.FOOTER: Room(margin, top, look.slide_width - 2 * margin - 72 * _POINT, height),
-            PP_PLACEHOLDER.SLIDE_NUMBER: Room(look.slide_width - margin - 60 * _POINT, top, 60 * _POINT, height),
+            PP_PLACEHOLDER.FOOTER: Room(margin, top, look.slide_width - 3 * margin - number, height),
+            PP_PLACEHOLDER.SLIDE_NUMBER: Room(look.slide_width - margin - number, top, number, height),
         }
         line = _CONTROL.sub("", f"{self.agent_year.record.name} · {self.agent_year.when}")
+        kinds = {shape.placeholder_format.type: shape for shape in page.slide_layout.placeholders}
         theirs = {kind: kinds[kind] for kind in rooms if kind in kinds}
         placed = {kind: room_of(shape, (look.slide_width, look.slide_height + FOOT)) for kind, shape in theirs.items()}
-        free = {kind: room for kind, room in placed.items() if room and not used.meets(room)}
-        footer = free.get(PP_PLACEHOLDER.FOOTER)
-        if len(free) == len(placed) and not (footer and _wide(footer) < _SMALL_FOOT * ems(line)):
-            rooms |= free
+        footer = placed.get(PP_PLACEHOLDER.FOOTER)
+        narrow = footer and _wide(footer) < _SMALL_FOOT * ems(line)
+        if narrow or any(not room or used.meets(room) for room in placed.values()):
+            theirs = {}
         for kind, room in rooms.items():
             if kind in theirs:
                 element = deepcopy(theirs[kind].element)
@@ -357,21 +340,26 @@ class _Writer:
                 element.xpath(".//p:cNvPr")[0].set("id", str(largest + 1))
                 page.shapes.element.append(element)
                 shape = Shape(element, page.shapes)
-                if room != placed[kind]:
-                    shape.rotation = 0
-                    shape.left, shape.top, shape.width, shape.height = room
             else:
                 shape = page.shapes.add_textbox(*room)
             shape.text_frame.text = line
             font = shape.text_frame.paragraphs[0].runs[0].font
             if kind not in theirs:
                 set_colour(font, self.look.inks.soft)
-            if kind not in theirs or _wide(room) < _LARGE_FOOT * ems(line):
-                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(_wide(room) / ems(line)))))
+            wide = _wide((kind in theirs and placed[kind]) or room)
+            if kind not in theirs or (kind == PP_PLACEHOLDER.FOOTER and wide < _LARGE_FOOT * ems(line)):
+                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide / ems(line)))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-                font.size = None if kind in theirs else Pt(_SMALLEST)
                 _number(shape, len(look.slides))
         page.notes_slide.notes_text_frame.text = _CONTROL.sub("", notes)
+
+    def _fill(self, shape: Any, lines: Sequence[Line], room: Room, largest: float, keep_bold: bool = False) -> float:
+        """Lines in a shape that is put into the room, as large as they fit; returns the size of their type."""
+        if (shape.left, shape.top, shape.width, shape.height) != room:
+            shape.left, shape.top, shape.width, shape.height = room
+        size = _fitting(lines, room, largest)
+        self._write(shape, lines, size, keep_bold)
+        return size
 
     def _write(self, shape: Any, lines: Sequence[Line], size: float, keep_bold: bool = False) -> None:
         """Fill a shape with paragraphs; ``keep_bold`` leaves the weight to the template.

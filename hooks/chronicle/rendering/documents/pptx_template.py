@@ -62,6 +62,10 @@ class Room(NamedTuple):
         """0 where it is no room at all."""
         return max(0, self.width) * max(0, self.height)
 
+    def without_top(self, height: int) -> Room:
+        """What is left below so much of it."""
+        return self._replace(top=self.top + height, height=self.height - height)
+
     def holds(self, least: tuple[int, int]) -> bool:
         """Whether it is as wide and as high as that."""
         return self.width >= least[0] and self.height >= least[1]
