@@ -39,7 +39,7 @@ from ..slides.of_block import FURTHER
 from .inks import set_colour
 from .native_charts import ChartWriter, is_native
 from .packing import repack
-from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company, room_of
+from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
 from .prints import chart_png
 
 _POINT = 12_700  # EMU
@@ -177,7 +177,7 @@ class _Writer:
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
         lines = [line for line in lines if line.text]
-        self._fill(body, lines, self.look.cover.body_room, 24)
+        self._fill(body, lines, self.look.cover.body_room, 24, self.look.cover.body_kept)
         if self.look.built_in:
             side = 46 * _POINT
             left, top = self.look.presentation.slide_width - 2 * side, 2 * side
@@ -269,7 +269,7 @@ class _Writer:
             parts = [lines[len(lines) * at // count : len(lines) * (at + 1) // count] for at in range(count)]
         for part in parts:
             page, body = self._page(self.look.content, title)
-            self._fill(body, [*intro, *part], room, 30 if large else _TEXT)
+            self._fill(body, [*intro, *part], room, 30 if large else _TEXT, self.look.content.body_kept)
             if large:
                 body.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             self._finish(page, self.look.content, f"来源：{self.agent_year.source(slide.block)}")
@@ -299,7 +299,7 @@ class _Writer:
         for shape, _ in pairs:
             if shape not in (head, body):
                 shape.element.getparent().remove(shape.element)
-        self._fill(head, [Line(title)], used.title_room, largest, keep_bold=True)
+        self._fill(head, [Line(title)], used.title_room, largest, used.title_kept, keep_bold=True)
         return page, body
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
@@ -314,7 +314,7 @@ class _Writer:
 
     def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
         """Lines in a text box of their own."""
-        self._fill(page.shapes.add_textbox(*room), lines, room, largest)
+        self._fill(page.shapes.add_textbox(*room), lines, room, largest, kept=True)
 
     def _finish(self, page: Any, used: UsedLayout, notes: str) -> None:
         """Name, year and page number where the template has them, else at the foot; ``notes`` say where a chart or
@@ -326,16 +326,11 @@ class _Writer:
             PP_PLACEHOLDER.SLIDE_NUMBER: Room(look.slide_width - margin - number, top, number, height),
         }
         line = _CONTROL.sub("", f"{self.agent_year.record.name} · {self.agent_year.when}")
-        kinds = {shape.placeholder_format.type: shape for shape in page.slide_layout.placeholders}
-        theirs = {kind: kinds[kind] for kind in rooms if kind in kinds}
-        placed = {kind: room_of(shape, (look.slide_width, look.slide_height + FOOT)) for kind, shape in theirs.items()}
-        footer = placed.get(PP_PLACEHOLDER.FOOTER)
-        narrow = footer and _wide(footer) < _SMALL_FOOT * ems(line)
-        if narrow or any(not room or used.meets(room) for room in placed.values()):
-            theirs = {}
+        _, footer = used.feet.get(PP_PLACEHOLDER.FOOTER, (None, rooms[PP_PLACEHOLDER.FOOTER]))
+        theirs = used.feet if _wide(footer) >= _SMALL_FOOT * ems(line) else {}
         for kind, room in rooms.items():
             if kind in theirs:
-                element = deepcopy(theirs[kind].element)
+                element = deepcopy(theirs[kind][0].element)
                 largest = max(int(id) for id in page.element.xpath("//@id") if id.isdecimal())
                 element.xpath(".//p:cNvPr")[0].set("id", str(largest + 1))
                 page.shapes.element.append(element)
@@ -346,16 +341,19 @@ class _Writer:
             font = shape.text_frame.paragraphs[0].runs[0].font
             if kind not in theirs:
                 set_colour(font, self.look.inks.soft)
-            wide = _wide((kind in theirs and placed[kind]) or room)
-            if kind not in theirs or (kind == PP_PLACEHOLDER.FOOTER and wide < _LARGE_FOOT * ems(line)):
-                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide / ems(line)))))
+            wide = _wide(theirs[kind][1] if kind in theirs else room) / ems(line)
+            if kind not in theirs or (kind == PP_PLACEHOLDER.FOOTER and wide < _LARGE_FOOT):
+                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
                 _number(shape, len(look.slides))
         page.notes_slide.notes_text_frame.text = _CONTROL.sub("", notes)
 
-    def _fill(self, shape: Any, lines: Sequence[Line], room: Room, largest: float, keep_bold: bool = False) -> float:
-        """Lines in a shape that is put into the room, as large as they fit; returns the size of their type."""
-        if (shape.left, shape.top, shape.width, shape.height) != room:
+    def _fill(
+        self, shape: Any, lines: Sequence[Line], room: Room, largest: float, kept: bool = False, keep_bold: bool = False
+    ) -> float:
+        """Lines in a shape, as large as they fit its room, into which it is put unless it is ``kept`` where it stands;
+        returns the size of their type."""
+        if not kept:
             shape.left, shape.top, shape.width, shape.height = room
         size = _fitting(lines, room, largest)
         self._write(shape, lines, size, keep_bold)

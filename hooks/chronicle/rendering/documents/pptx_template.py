@@ -5,7 +5,7 @@ Of a company's file the masters, layouts, size, fonts and colours are followed; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ _COLOURS = {
 }  # fmt: skip
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES = (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY)
+FEET = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 #: What is kept at the foot of a slide for name, year and page number, in EMU (914,400 to the inch).
 FOOT = 430_000
 #: Width and height of the least room for text that holds a chart, in EMU.
@@ -76,19 +77,23 @@ class Room(NamedTuple):
         return not beside and self.top < other.top + other.height and other.top < self.top + self.height
 
 
+_NOWHERE = Room(0, 0, 0, 0)
+
+
 @dataclass(frozen=True)
 class UsedLayout:
-    """A layout, the index of its placeholder for text, and where title and text stand; ``score``: how fit it is."""
+    """A layout, the index of its placeholder for text, and where title and text stand, which is ``kept`` where it is
+    the layout's own place; its ``feet`` for name and page number with their rooms, where nothing stands on them;
+    ``score``: how fit it is."""
 
     layout: Any
     body: int
     title_room: Room
     body_room: Room
+    title_kept: bool
+    body_kept: bool
+    feet: Mapping[Any, tuple[Any, Room]]
     score: tuple[bool, bool, int]
-
-    def meets(self, room: Room) -> bool:
-        """Whether title or text would stand on this room."""
-        return room.meets(self.title_room) or room.meets(self.body_room)
 
 
 @dataclass(frozen=True)
@@ -168,29 +173,42 @@ def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
     placeholders = [(shape.placeholder_format, shape) for shape in layout.placeholders]
     titles = [shape for form, shape in placeholders if form.type in TITLES]
     kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
-    bodies = [(form, room_of(shape, slide)) for form, shape in placeholders if form.type in kinds]
+    bodies = [(form, shape) for form, shape in placeholders if form.type in kinds]
     if not titles or not bodies:
         return None
     width, height = slide
     page = Room(width // 20, height // 20, width - width // 10, height - height // 20 - FOOT)
-    title = room_of(titles[0], slide)
+    title = _room(titles[0], slide)
     if not title or not _holds_title(title):
         title = page._replace(height=min(page.height // 4, _TITLE_HEIGHT))
-    rooms = [(_without(room, title) if room else Room(*4 * (0,)), form) for form, room in bodies]
-    room, form = max(rooms, key=lambda entry: entry[0].area)
+    rooms = [(_without(_room(shape, slide) or _NOWHERE, title), form, shape) for form, shape in bodies]
+    room, form, shape = max(rooms, key=lambda entry: entry[0].area)
     if not room.holds(_LEAST) and form.type != PP_PLACEHOLDER.SUBTITLE:
         room = _without(page, title)
+    feet = {
+        form.type: (foot, _room(foot, (width, height + FOOT)) or _NOWHERE)
+        for form, foot in placeholders
+        if form.type in FEET
+    }
+    if any(not place.area or place.meets(title) or place.meets(room) for _, place in feet.values()):
+        feet = {}
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
-    return UsedLayout(layout, form.idx, title, room, score) if room.area else None
+    kept = _place(titles[0]) == title, _place(shape) == room
+    return UsedLayout(layout, form.idx, title, room, *kept, feet, score) if room.area else None
 
 
-def room_of(shape: Any, slide: tuple[int, int]) -> Room | None:
+def _place(shape: Any) -> tuple[int, ...]:
+    return shape.left, shape.top, shape.width, shape.height
+
+
+def _room(shape: Any, slide: tuple[int, int]) -> Room | None:
     """Where a placeholder stands, as far as it lies on the slide, above its foot; None where its text is turned."""
     turned = shape.rotation or shape.element.xpath("./p:txBody/a:bodyPr[@vert and @vert!='horz']")
-    if turned or None in (shape.left, shape.top, shape.width, shape.height):
+    if turned or None in _place(shape):
         return None
-    right, bottom, margin = shape.left + shape.width, shape.top + shape.height, slide[0] // 20
-    left, top = (edge if edge >= 0 else margin for edge in (shape.left, shape.top))
+    left, top, width, height = _place(shape)
+    right, bottom, margin = left + width, top + height, slide[0] // 20
+    left, top = (edge if edge >= 0 else margin for edge in (left, top))
     right, bottom = right if right <= slide[0] else slide[0] - margin, min(bottom, slide[1] - FOOT)
     return Room(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
