@@ -20,11 +20,11 @@ _SEVERAL = "还有几件事"
 def together(first: Slide, second: Slide) -> Slide | None:
     """Both slides on one; None where one of them is more than text, or where there is no room.
 
-    What shows :data:`LITTLE`, or is a block, is named by its heading in each row; a longer list stays as it is. A cover
-    and the slide of numbers take lines in, but for a closing line, which is no number's.
+    What shows less than :data:`LITTLE`, or is a block, is named by its heading in each row; a longer list stays as it
+    is. A cover and the slide of numbers take lines in, but for a closing line, which is no number's.
     """
     if first.kind in _BESIDE and _is_text(second):
-        rows = (*first.rows, *_named(second))
+        rows = (*first.rows, *_named(second, second.title))
         wide = sum(ems(row.lead + row.words + row.note) for row in rows)
         closes = first.kind == "numbers" and second.kind == "closing"
         return None if closes or wide > _BESIDE[first.kind] else replace(first, rows=rows)
@@ -34,7 +34,12 @@ def together(first: Slide, second: Slide) -> Slide | None:
     title = title if WALL.lines(title, WALL.title) == 1 else _SEVERAL
     kept = [slide for slide in (first, second) if not _is_little(slide)]
     slide = Slide(max(first, second, key=lambda each: each.lines).block, "rows", title, say=kept[0].say if kept else "")
-    rows = tuple(row for each in (first, second) for row in (_named(each) if _is_little(each) else each.rows))
+    names = (first.title, second.title) if first.title and second.title else ("", "")  # else the title says it
+    rows = tuple(
+        row
+        for each, name in zip((first, second), names, strict=True)
+        for row in (_named(each, name) if _is_little(each) else each.rows)
+    )
     return list_slides(slide, rows)[0] if len(divide(rows, slide)) == 1 else None
 
 
@@ -47,12 +52,12 @@ def _is_little(slide: Slide) -> bool:
     return slide.kind != "rows" or slide.lines < LITTLE
 
 
-def _named(slide: Slide) -> tuple[Row, ...]:
-    """Its rows under its heading, which stands where a row's own lead would."""
-    said = (Row(slide.say, lead=slide.title),) if slide.say else ()
+def _named(slide: Slide, name: str) -> tuple[Row, ...]:
+    """Its rows, the agent's own line first; ``name`` stands where a row's own lead would."""
+    said = (Row(slide.say, lead=name),) if slide.say else ()
     return said + tuple(
-        replace(row, lead=slide.title, text=(f"{row.lead}：", *([row.text] if isinstance(row.text, str) else row.text)))
-        if row.lead and slide.title
-        else replace(row, lead=row.lead or slide.title)
+        replace(row, lead=name, text=(f"{row.lead}：", *([row.text] if isinstance(row.text, str) else row.text)))
+        if row.lead and name
+        else replace(row, lead=row.lead or name)
         for row in slide.rows
     )
