@@ -257,8 +257,9 @@ def test_no_text_names_a_font_and_the_theme_names_chinese_ones(full):
 
 
 def test_what_people_wrote_is_text():
-    data = made(year(motto="<b>&甲</b>\x0b", name="乙<&>"))
+    data = made(year(motto="<b>&甲</b>\x0b", name="乙<&>", closing="一行\n又一行"))
     check_whole(data)
+    assert "一行 又一行" in words(opened(data))
     assert "<b>&甲</b>" in words(opened(data))
 
 

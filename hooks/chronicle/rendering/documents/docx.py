@@ -5,8 +5,6 @@ Fonts stand in the styles, for Latin and East Asian text: 宋体 and 微软雅�
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from io import BytesIO
@@ -24,7 +22,7 @@ from ..blocks import Blocks, render
 from ..exhibits import Exhibit
 from ..slides import deck
 from .flow import Piece
-from .packing import repack
+from .packing import CONTROL, saved
 from .prints import chart_png
 
 #: More pictures would cost as much as all else in the file; the other charts are tables.
@@ -42,8 +40,6 @@ _STYLES = (
     ("Quote", "Georgia", "宋体", 10.5, "soft-ink"),
     ("Caption", "Calibri", "微软雅黑", 9, "soft-ink"),
 )
-#: Characters that XML does not know.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> DocumentJob:
@@ -59,7 +55,7 @@ def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[
     file = Document(BytesIO(_blank(agent_year.accent, agent_year.logo)))
     body = file.element.body
     hairline = palette.colours()["pale-ink"][1:]
-    text = parse_xml(_CONTROL.sub("", render("docx/text.xml", pieces=pieces, pictures=pictures, hairline=hairline)))
+    text = parse_xml(CONTROL.sub("", render("docx/text.xml", pieces=pieces, pictures=pictures, hairline=hairline)))
     captions = text.findall(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}[@{qn('w:val')}='Caption']")
     for element in list(text):
         body[-1].addprevious(element)  # the section's own properties stand last
@@ -69,15 +65,9 @@ def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[
             caption, picture = style.getparent().getparent(), chart_png(spec, agent_year.accent)
             shown = Paragraph(caption, file).insert_paragraph_before()
             shown.add_run().add_picture(BytesIO(picture), width=_WIDTH)
-            label = _CONTROL.sub("", f"{piece.text}。{piece.caption}")
+            label = CONTROL.sub("", f"{piece.text}。{piece.caption}")
             caption.getprevious().xpath(".//wp:docPr")[0].set("descr", label)
-    core = file.core_properties
-    core.author = core.last_modified_by = agent_year.record.name
-    core.title, core.comments, core.revision = f"{agent_year.record.name} · {agent_year.title}", "", 1
-    core.created = core.modified = dt.datetime(2000, 1, 1)
-    saved = BytesIO()
-    file.save(saved)
-    return repack(saved.getvalue())
+    return saved(file, agent_year)
 
 
 @lru_cache(maxsize=1)

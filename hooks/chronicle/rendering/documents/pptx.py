@@ -7,7 +7,6 @@ names no font: the theme's are used.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from copy import deepcopy
@@ -38,7 +37,7 @@ from ..slides.layout import ems
 from ..slides.of_block import FURTHER
 from .inks import set_colour
 from .native_charts import ChartWriter, is_native
-from .packing import repack
+from .packing import CONTROL, saved
 from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
 from .prints import chart_png
 
@@ -54,6 +53,8 @@ _TITLE, _TEXT, _SMALLEST = 30, 24, 12
 _MOST_NUMBERS = 4
 #: How large the type of a foot may be in a template, in points; what would not fit then is set smaller, or elsewhere.
 _LARGE_FOOT, _SMALL_FOOT = 18, 9
+#: Where somebody's text begins a new line: a space, as on a page.
+_BREAK = re.compile(r"[\t\n\r]+")
 #: How far a mark sets in a line of each level, in points.
 _INDENT = 30
 
@@ -101,14 +102,8 @@ def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes
     for slide in slides:
         spec = slide.exhibit.spec if slide.exhibit else None
         writer.add(slide, chart_png(spec, agent_year.accent) if spec and not is_native(spec) else b"")
-    core = look.presentation.core_properties
-    core.author, core.last_modified_by, core.revision = agent_year.record.name, agent_year.record.name, 1
-    core.title = f"{agent_year.record.name} · {agent_year.title}"
-    core.created = core.modified = dt.datetime(2000, 1, 1)
     _list_notes_master(look.presentation)
-    body = BytesIO()
-    look.presentation.save(body)
-    return repack(body.getvalue())
+    return saved(look.presentation, agent_year)
 
 
 def _list_notes_master(presentation: Any) -> None:
@@ -325,7 +320,7 @@ class _Writer:
             PP_PLACEHOLDER.FOOTER: Room(margin, top, look.slide_width - 3 * margin - number, height),
             PP_PLACEHOLDER.SLIDE_NUMBER: Room(look.slide_width - margin - number, top, number, height),
         }
-        line = _CONTROL.sub("", f"{self.agent_year.record.name} · {self.agent_year.when}")
+        line = CONTROL.sub("", f"{self.agent_year.record.name} · {self.agent_year.when}")
         _, footer = used.feet.get(PP_PLACEHOLDER.FOOTER, (None, rooms[PP_PLACEHOLDER.FOOTER]))
         theirs = used.feet if _wide(footer) >= _SMALL_FOOT * ems(line) else {}
         for kind, room in rooms.items():
@@ -346,7 +341,7 @@ class _Writer:
                 font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
                 _number(shape, len(look.slides))
-        page.notes_slide.notes_text_frame.text = _CONTROL.sub("", notes)
+        page.notes_slide.notes_text_frame.text = CONTROL.sub("", notes)
 
     def _fill(
         self, shape: Any, lines: Sequence[Line], room: Room, largest: float, kept: bool = False, keep_bold: bool = False
@@ -386,16 +381,12 @@ class _Writer:
             for text, bold in ((line.lead, True), (line.text, line.bold)):
                 if text:
                     run = paragraph.add_run()
-                    run.text = _CONTROL.sub("", text)
+                    run.text = CONTROL.sub("", _BREAK.sub(" ", text))
                     run.font.size = Pt(round(size * line.size, 1))
                     if not keep_bold:
                         run.font.bold = bold
                     if line.ink:
                         set_colour(run.font, getattr(self.look.inks, line.ink))
-
-
-#: Characters that XML does not know.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def _number(shape: Any, at: int) -> None:

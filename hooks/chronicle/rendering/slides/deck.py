@@ -86,7 +86,7 @@ def talk(blocks: Blocks) -> list[Slide]:
 
 
 def _without_little(slides: Sequence[Slide]) -> list[Slide]:
-    """What shows less than :data:`LITTLE` stands on the next list, else on the nearest slide before that takes lines."""
+    """What shows less than :data:`LITTLE` stands on the next list, else on the slide before it that takes lines."""
     made = list(slides)
     for short in [slide for slide in made[1:] if 0 < slide.lines < LITTLE]:
         at = made.index(short) if short in made else 0  # one that took another's line is there no more
