@@ -84,6 +84,7 @@ ODD: dict[str, Callable[[], bytes]] = {
     "a title below": lambda: moved((TITLE,), (0.5, 6.1, 12, 0.8)),
     "a title on the text": lambda: moved((TITLE,), (0.5, 0.5, 9, 2.5)),
     "feet in the text": lambda: moved(FEET, (1, 4, 3, 0.5)),
+    "feet half off the slide": lambda: moved(FEET, (11, 7.2, 4, 0.4)),
     "feet at the head": lambda: moved(FEET, (1, 0.05, 3, 0.4)),
     "a phone held upright": lambda: saved(blank(7.5, 13.333)),
     "two columns alone": lambda: saved(blank(only=(0, 3, 4))),

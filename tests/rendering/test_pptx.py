@@ -360,6 +360,7 @@ BROKEN = {
     "potx": (potx(), "另存为 .pptx"),
     "no layout": (without_layouts(), "版式"),
     "no room": (template(10, 2.6), "放不下一张图"),
+    "no theme": (edited(template(), "ppt/slideMasters/_rels/slideMaster1.xml.rels", "/theme", "/tags"), "另存为 .pptx"),
     "too large": (bytes(pptx_template.LARGEST + 1), "5 MB"),
     "a bomb": (pack({"a.bin": bytes(pptx_template.LARGEST * 21)}), "太大"),
 }

@@ -83,8 +83,9 @@ def inks_of(master: Any) -> Inks:
 
 def _theme(master: Any) -> dict[str, str]:
     """The colours of a master's theme by name, ``#rrggbb``."""
-    scheme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob).find(f".//{qn('a:clrScheme')}")
-    given = {etree.QName(entry).localname: entry[0] for entry in scheme if len(entry)}
+    theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    colours = theme.iterfind(f".//{qn('a:clrScheme')}/*")
+    given = {etree.QName(entry).localname: entry[0] for entry in colours if len(entry)}
     values = {name: shade.get("lastClr") or shade.get("val") or "" for name, shade in given.items()}
     return {name: f"#{value.lower()}" for name, value in values.items() if len(value) == 6}
 

@@ -134,17 +134,20 @@ def company(template: bytes) -> DeckTemplate:
         with ZipFile(BytesIO(template)) as file:
             if sum(info.file_size for info in file.infolist()) > _UNPACKED:
                 raise TemplateError("解开后太大，请另存一份干净的")
-        presentation = Presentation(BytesIO(template))
-        _drop_slides(presentation)
-        layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-        size = presentation.slide_width, presentation.slide_height
-        used = [use for layout in layouts if (use := _used(layout, size))]
-    except (BadZipFile, PythonPptxError, etree.LxmlError, KeyError, ValueError, AttributeError, OSError) as error:
-        if isinstance(error, TemplateError):
-            raise
+        return _followed(Presentation(BytesIO(template)))
+    except TemplateError:
+        raise
+    except (BadZipFile, PythonPptxError, etree.LxmlError, LookupError, ValueError, AttributeError, OSError) as error:
         raise TemplateError(
             "不是能打开的 .pptx（.potx、.pptm 和加密的都不行），请在 PowerPoint 里另存为 .pptx"
         ) from error
+
+
+def _followed(presentation: Any) -> DeckTemplate:
+    _drop_slides(presentation)
+    layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
+    size = presentation.slide_width, presentation.slide_height
+    used = [use for layout in layouts if (use := _used(layout, size))]
     contents = [use for use in used if _kinds(use.layout) & {*_BODIES}]
     if not contents:
         raise TemplateError("里面没有既有标题又有正文的版式")
@@ -154,9 +157,8 @@ def company(template: bytes) -> DeckTemplate:
     content = max(contents, key=lambda use: use.score)
     covers = [use for use in used if PP_PLACEHOLDER.SUBTITLE in _kinds(use.layout)]
     covers.sort(key=lambda use: PP_PLACEHOLDER.CENTER_TITLE not in _kinds(use.layout))
-    return DeckTemplate(
-        presentation, (covers or [content])[0], content, inks_of(content.layout.slide_master), built_in=False
-    )
+    inks = inks_of(content.layout.slide_master)
+    return DeckTemplate(presentation, (covers or [content])[0], content, inks, built_in=False)
 
 
 def _kinds(layout: Any) -> set[Any]:
@@ -190,7 +192,7 @@ def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
         for form, foot in placeholders
         if form.type in FEET
     }
-    if any(not place.area or place.meets(title) or place.meets(room) for _, place in feet.values()):
+    if any(_place(foot) != place or place.meets(title) or place.meets(room) for foot, place in feet.values()):
         feet = {}
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
     kept = _place(titles[0]) == title, _place(shape) == room
