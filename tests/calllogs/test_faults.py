@@ -473,11 +473,46 @@ def test_exports_that_overlap_are_counted_once_and_the_ledger_says_so(tmp_path: 
     assert reading.agents["mei", 2025].sources[1].left == (("别处已有", 91),)
 
 
+def test_logs_that_overlap_are_counted_once_whatever_their_columns_are_called(tmp_path: Path) -> None:
+    (first_log,) = exports(tmp_path, range(181))
+    days = [(n, dt.date(2025, 1, 1) + dt.timedelta(n)) for n in range(90, 273)]
+    rows = [f"K{n % 60},{day:%Y/%m/%d} 09:{n % 60:02}:07,8001,{n % 60}0,停电\n" for n, day in days]
+    put(tmp_path, "客户,时间,工号,秒,原因\n" + "".join(rows), "old/b.csv")
+    columns = {"agent": "工号", "at": "时间", "customer": "客户", "seconds": "秒", "reason": "原因"}
+    logs = first_log, a_log(columns, "logs/old/*", agents={"8001": "mei"})
+    first_log = first_log.model_copy(update={"files": ("logs/*.csv",)})
+    reading = of(tmp_path, first_log, logs[1])
+    assert not reading.problems + reading.warnings
+    assert sum(filter(None, reading.agents["mei", 2025].contacts)) == 273
+    use = reading.files[1]
+    assert (use.path, use.used, use.left, use.first["repeated"]) == (
+        "data/logs/old/b.csv", 92, {"repeated": 91}, ("", 2)
+    )  # fmt: skip
+    assert "data/logs/old/b.csv 有 91 行在 data/logs/0.csv 里也有（2025 年 4 月到 6 月），只算一次" in str(
+        reading.notes
+    )
+    reading = of(tmp_path, logs[1], first_log)  # the first of the entries counts
+    assert [use.used for use in reading.files] == [90, 183]
+    put(tmp_path, (tmp_path / "data/logs/0.csv").read_text("utf-8").replace("mei", "8001"), "old/b.csv")
+    same = {"agent": "agent", "at": "at", "customer": "who"}
+    reading = of(tmp_path, first_log, a_log(same, "logs/old/*", agents={"8001": "mei"}))
+    assert "data/logs/old/b.csv 和 data/logs/0.csv 是同一份记录" in one_line(reading.problems)
+
+
+def test_logs_of_other_people_or_other_moments_do_not_touch_each_other(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at\nmei,2025-01-06\nlan,2025-01-06 09:00:01\n", "a.csv")
+    put(tmp_path, "agent,at,who\nmei,2025-01-06,K\n9527,2025-01-06 09:00:01,K\n", "b.csv")
+    logs = a_log(files="logs/a.csv"), a_log({**PLAIN, "customer": "who"}, "logs/b.csv")
+    reading = of(tmp_path, *logs, mei=[2025], lan=[2025])
+    assert not reading.problems
+    assert [first(reading.agents[agent, 2025].contacts) for agent in ("mei", "lan")] == [2, 1]
+
+
 def test_rows_of_two_exports_that_may_be_the_same_are_asked_about(tmp_path: Path) -> None:
     logs = exports(tmp_path, range(181), range(90, 273), cells="09:{0:02}:07,,")
     reading = of(tmp_path, *logs)
     assert sum(filter(None, reading.agents["mei", 2025].contacts)) == 181 + 183
-    warnings = [warning for warning in reading.warnings if "整列是空的" not in warning.message]
+    warnings = [warning for warning in reading.warnings if "整列" not in warning.message]
     assert "有 91 行的坐席和时间一样（2025 年 4 月到 6 月），两份都计入了" in one_line(tuple(warnings))
     reading = of(tmp_path, *exports(tmp_path, range(181), range(90, 273), cells="00:00,,{0}"))  # a log of days
     assert not [warning for warning in reading.warnings if "一样" in warning.message]

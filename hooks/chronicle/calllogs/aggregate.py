@@ -14,6 +14,7 @@ from ..records.model import MONTHS, Kind, Log, Priority
 from . import messages as say
 from .records import SERIES, AgentLog, ContactReason, FileUse, LogReading, Monthly, Rule, Values
 from .spelling import BLANKS, fold
+from .tables import LogTable
 from .values import NOTHING
 
 _HOURS, _WEEK = 24, 168
@@ -133,17 +134,26 @@ class Account:
 
 
 class Books:
-    """Where every log is entered, and what the reading is made from in the end."""
+    """Where every log is entered, and what the reading is made from in the end.
+
+    ``telling`` are the columns by which contacts of several logs are compared (``sql.TELLING``; None: there is but one
+    log), ``tables`` those of the logs until now, and ``compared`` the files in ``scratch`` that hold their contacts.
+    """
 
     def __init__(
         self,
         agents: Mapping[str, Collection[int]],
         words: tuple[str, ...],
-        periods: Mapping[tuple[str, int], range] | None = None,
+        periods: Mapping[tuple[str, int], range] | None,
+        scratch: Path,
+        telling: tuple[str, ...] | None,
     ) -> None:
         self.agents, self.words, self.periods = agents, words, periods or {}
+        self.scratch, self.telling = scratch, telling
         self.accounts: dict[tuple[str, int], Account] = {}
         self.files: dict[str, FileUse] = {}
+        self.tables: list[LogTable] = []
+        self.compared: list[str] = []
         self.sizes: dict[int, list[Path]] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []

@@ -14,7 +14,7 @@ from ..records.model import Log
 from . import messages as say
 from . import sql
 from .aggregate import Books
-from .connection import Row, rows_of
+from .connection import Row, rows_of, text
 from .records import Place
 from .spelling import fold, likely, shown
 from .sql import Picked
@@ -29,6 +29,7 @@ _LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
 _SAME = 0.01  #: of a table's rows that may be the same as others
+_NOT_REPEATED = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)"
 
 
 @dataclass
@@ -54,12 +55,19 @@ class Ledger:
         """
         spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row.get("earliest"))
         alike = {
-            file
+            str(file)
             for (start, end, one), (other_start, other_end, other) in combinations(spans, 2)
             if start <= other_end and other_start <= end
             for file in (one, other)
         }
-        self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(alike or [-1])}")
+        own = sql.contacts(f"(SELECT * FROM typed WHERE file IN ({', '.join(alike) or -1}))", sql.TELLING)
+        self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(own)}")
+        sizes = {
+            file: row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
+            for file, row in files.items()
+        }
+        before = self.compare_logs() if self.books.telling is not None else {}
+        tables = {file - len(self.books.tables): table for file, table in enumerate((*self.books.tables, *self.tables))}
         pairs = rows_of(
             self.base,
             """SELECT *, (SELECT count(*) FROM typed WHERE typed.file = pair.file AND answered
@@ -70,12 +78,13 @@ FROM (SELECT file, other, certain, count(*) AS shared, min(sequence) AS first, m
 ORDER BY file, other""",
         )
         for pair in pairs:
-            table, other = self.tables[pair["file"]], self.tables[pair["other"]]
-            contacts, others = (
-                row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
-                for row in (files[pair["file"]], files[pair["other"]])
-            )
-            if contacts == others == pair["shared"] > 1:
+            file, is_before = pair["file"], pair["other"] < 0
+            table, other = tables[file], tables[pair["other"]]
+            size = before if is_before else sizes
+            least = 1 if pair["certain"] or pair["timed"] or not is_before else _DAYS
+            if is_before and table.path == other.path:
+                pass  # that was told when it was opened
+            elif size[file] == size[pair["other"]] == pair["shared"] > least:
                 problem = Problem(table.path, 1, 1, *say.same_content(table.label, other.label))
                 self.books.problems.append(problem)
             elif pair["certain"] or pair["timed"] * 2 >= pair["spanned"] > _FEW:
@@ -83,10 +92,29 @@ ORDER BY file, other""",
                 told = say.shared(table, other, pair["shared"], months, certain=pair["certain"])
                 (self.books.notes if pair["certain"] else self.books.warnings).append(told)
             if pair["certain"]:
-                place = self.place(files[pair["file"]], pair["first"])
+                place = self.place(files[file], pair["first"])
                 self.books.files[table.path].leave("repeated", pair["shared"], place)
-        left = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)" if pairs else ""
-        self.base.execute(f"CREATE TEMP VIEW calls AS SELECT * FROM typed {left}")
+        self.books.tables += self.tables
+        self.base.execute(f"CREATE TEMP VIEW calls AS SELECT * FROM typed {_NOT_REPEATED if pairs else ''}")
+
+    def compare_logs(self) -> dict[int, int]:
+        """Add to ``repeated`` what logs before this one have too, whose files have negative numbers.
+
+        Returns the contacts of people with a file here, by file.
+        """
+        books, offset = self.books, len(self.books.tables)
+        source = f"""(SELECT typed.* REPLACE (names.agent AS agent) FROM typed {_NOT_REPEATED}
+JOIN names ON value = typed.agent)"""
+        books.compared.append(f"{books.scratch.as_posix()}/{offset}.parquet")
+        own = sql.contacts(source, books.telling or (), offset)
+        self.base.execute(f"COPY ({own}) TO {text(books.compared[-1])} (FORMAT parquet)")
+        every = f"SELECT * FROM read_parquet([{', '.join(map(text, books.compared))}])"
+        if offset:
+            self.base.execute(f"INSERT INTO repeated {sql.repeated(every, offset)}")
+        return {
+            row["file"] - offset: row["size"]
+            for row in rows_of(self.base, f"SELECT file, count(*) AS size FROM ({every}) GROUP BY file")
+        }
 
     def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
         """Enter what became of every row, and say what somebody should know."""

@@ -57,15 +57,16 @@ def read(
     ``periods`` only these months count.
     Nothing is raised for what is wrong with a log: it is among the problems, warnings and notes of the reading.
     """
-    books = Books(agents, tuple(vague_words)[:_MOST_VAGUE_WORDS], periods)
-    if len(vague_words) > _MOST_VAGUE_WORDS:
-        message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
-        books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
-    with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        telling = tuple(name for name in sql.TELLING if all(getattr(log.columns, name) for log in logs))
+        words = tuple(vague_words)[:_MOST_VAGUE_WORDS]
+        books = Books(agents, words, periods, scratch, telling if len(logs) > 1 else None)
+        if len(vague_words) > _MOST_VAGUE_WORDS:
+            message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
+            books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
         for number, log in enumerate(logs):
-            folder = Path(scratch) / str(number)
-            folder.mkdir()
-            LogReader(root, data_folder, number, log, books, where, folder, progress, look).read()
+            LogReader(root, data_folder, number, log, books, where, scratch, progress, look).read()
     return books.reading()
 
 
@@ -273,10 +274,6 @@ class LogReader:
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
         odd = {*many, *(kind for kind, words in few.items() if UNREADABLE in words.values())}
         files = {row["file"]: row for row in rows_of(self.base, sql.accounts(odd, several=len(self.tables) > 1))}
-        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
-        ledger.leave_repeated(files)
-        repeat = bool(columns.customer and not columns.resolved)
-        self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         people = {fold(agent): agent for agent in self.books.agents}
         people |= {fold(value): agent for value, agent in self.log.agents.items() if agent in self.books.agents}
         self.base.create_function(
@@ -288,8 +285,12 @@ class LogReader:
         )
         self.base.execute(
             "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM ("
-            "SELECT DISTINCT agent AS value FROM months WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
+            "SELECT DISTINCT agent AS value FROM typed WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
         )
+        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
+        ledger.leave_repeated(files)
+        repeat = bool(columns.customer and not columns.resolved)
+        self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
         months = rows_of(
             self.base,

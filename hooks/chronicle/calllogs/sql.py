@@ -272,23 +272,34 @@ def accounts(odd: Collection[str], *, several: bool) -> str:
 FROM typed GROUP BY file ORDER BY file"""
 
 
-def repeated(files: Collection[int]) -> str:
-    """Contacts that an earlier one of these files has too, by the same agent at the same moment with the same customer
-    and duration: ``sequence``, ``file``, the ``other`` and whether it is ``certain``.
+TELLING = ("customer", "seconds")
+"""Columns by which two contacts of one agent at one moment are told apart."""
+
+
+def contacts(source: str, telling: Collection[str], offset: int = 0) -> str:
+    """The contacts of ``source``: file (from ``offset`` on), sequence, moment, a ``content`` that is the same for the
+    same agent, moment and ``telling`` columns, and whether such a content is ``certain`` to be the same contact.
 
     Without customer and duration, or at midnight without either, two contacts may well look alike.
     """
+    known = {"customer": "customer IS NOT NULL", "seconds": "COALESCE(seconds > 0, false)"}
+    customer, duration = (known[name] if name in telling else "false" for name in TELLING)
     is_timed = '"at" <> date_trunc(\'day\', "at")'
-    is_certain = f"customer IS NOT NULL AND seconds > 0 OR {is_timed} AND (customer IS NOT NULL OR seconds > 0)"
-    return f"""WITH contacts AS (
-  SELECT file, sequence, "at", COALESCE({is_certain}, false) AS certain, hash(agent, "at", customer, seconds) AS content
-  FROM typed WHERE answered AND "at" IS NOT NULL AND agent IS NOT NULL AND file IN ({", ".join(map(str, files))})
-), shared AS (
+    return f"""SELECT file + {offset} AS file, sequence, "at", hash({", ".join(("agent", '"at"', *telling))}) AS content,
+  {customer} AND {duration} OR {is_timed} AND ({customer} OR {duration}) AS certain
+FROM {source} WHERE answered AND "at" IS NOT NULL AND agent IS NOT NULL"""
+
+
+def repeated(contacts: str, first: int = 0) -> str:
+    """Those of ``contacts`` in files from ``first`` on that an earlier file has too: ``sequence``, ``file``, the
+    ``other`` and whether it is ``certain``; where ``first`` is not 0, the other is a file before it."""
+    return f"""WITH contacts AS ({contacts}), shared AS (
   SELECT *, row_number() OVER (PARTITION BY content, file ORDER BY sequence) AS nth FROM contacts
   SEMI JOIN (SELECT content FROM contacts GROUP BY content HAVING min(file) < max(file)) USING (content)
 )
-SELECT sequence, file, first_value(file) OVER (PARTITION BY content, nth ORDER BY sequence) AS other, certain, "at"
-FROM shared QUALIFY other <> file"""
+SELECT sequence, pair.file - {first} AS file, other - {first} AS other, certain, "at"
+FROM (SELECT *, first_value(file) OVER (PARTITION BY content, nth ORDER BY file) AS other FROM shared) AS pair
+WHERE pair.file >= {first} AND other < {first or "pair.file"}"""
 
 
 _FOLLOWED = """(SELECT *, lead("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
