@@ -278,3 +278,64 @@ def test_a_recount_in_plain_python_agrees(tmp_path: Path, batch: int) -> None:
         about = f"log {number} {forms}"
         assert not reading.problems, f"{about}: {reading.problems}"
         check(reading, files, broken, by_resolved, about)
+
+
+# ---- further contacts, hours and channels
+
+MOMENTS = ["2024-12-31 23:59:59", "2025-01-01 00:00:00", "2025-02-28 12:00:00", "2025-06-24 08:30:00"]
+STEPS = [0, 0, 1, 60, 604_799, 604_800, 604_801, 86_400 * 3, 86_400 * 14]  # seconds; a week is 604,800
+COLUMNS = {"agent": "谁", "at": "何时", "answered": "接通", "customer": "客户", "seconds": "秒", "channel": "渠道"}
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_further_contacts_at_one_second_over_borders_and_by_channel(tmp_path: Path, seed: int) -> None:
+    """Transfers are two contacts at one second; a file's rows are in no order, and the files' order breaks ties."""
+    dice = random.Random(seed)
+    rows, place = [], tmp_path / "data/logs"
+    place.mkdir(parents=True)
+    files = [f"{number}.{dice.choice(['csv', 'csv', 'parquet', 'xlsx'])}" for number in range(dice.randint(1, 3))]
+    for name in files:
+        part = []
+        for _ in range(dice.randint(40, 120)):
+            at = dt.datetime.fromisoformat(dice.choice(MOMENTS)) + dt.timedelta(0, dice.choice(STEPS))
+            channel = dice.choice(["热线", "热线", "在线", ""])
+            agent, customer = dice.choice(["mei", "mei", "lan", "路人", ""]), dice.choice(["", "匿名", *"ABCDEFGH"])
+            part.append((agent, at, dice.random() < 0.9, customer, dice.randint(20, 400), channel))
+        cells = [[who, str(at), "NY"[yes], customer, str(spoken), via] for who, at, yes, customer, spoken, via in part]
+        if name.endswith("xlsx"):
+            from tests.calllogs.test_faults import workbook
+
+            workbook(place / name, {"一": [list(COLUMNS.values()), *cells]})
+        else:
+            writer = logmaker.write_parquet if name.endswith("parquet") else logmaker.write_csv
+            writer(place / name, cells, list(COLUMNS.values()))
+        rows += part
+    reading = read(tmp_path, (Log.model_validate({"files": "logs/*", "columns": COLUMNS}),), YEARS)
+    assert not reading.problems
+    known = [(*row, number) for number, row in enumerate(rows) if row[2]]
+    for (agent, year), log in reading.agents.items():
+        mine = [row for row in known if row[0] == agent and row[1].year == year]
+        again = {
+            row[-1]: any(
+                (row[1], row[-1]) < (other[1], other[-1]) and other[1] <= row[1] + dt.timedelta(7)
+                for other in known
+                if other[3] == row[3]
+            )
+            for row in mine
+            if row[3] not in ("", "匿名")
+        }
+        for month in range(1, 13):
+            asked = [again[row[-1]] for row in mine if row[1].month == month and row[-1] in again]
+            assert log.behind["fcr"][month - 1] == len(asked)
+            assert log.fcr[month - 1] == (pytest.approx(100 - 100 * sum(asked) / len(asked)) if asked else None)
+        assert log.annual["fcr"] == pytest.approx(100 - 100 * sum(again.values()) / len(again))
+        assert dict(log.channels) == Counter(row[5] for row in mine if row[5])
+        spoken = Counter[tuple[str, int]]()
+        for row in mine:
+            spoken[row[5], row[1].month] += row[4] if row[5] else 0
+        assert {(via, month + 1): ms for via, series in log.talk.items() for month, ms in enumerate(series) if ms} == {
+            key: seconds for key, seconds in spoken.items() if seconds
+        }
+        hours = Counter((row[1].weekday(), row[1].hour) for row in mine)
+        assert log.rhythm == tuple(tuple(hours[day, hour] for hour in range(24)) for day in range(7))
+    assert set(reading.agents) == {(row[0], row[1].year) for row in known if row[1].year in YEARS.get(row[0], ())}
