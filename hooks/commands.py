@@ -7,10 +7,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
+from pydantic import ValidationError
 
 from chronicle.cache import Cache
 from chronicle.calllogs import people_of, read, sql, vague_words, with_names
@@ -23,7 +25,9 @@ from chronicle.calllogs.tables import LogTable, guess_columns, is_summary
 from chronicle.calllogs.values import WORDS, is_known_yes
 from chronicle.errors import COMMAND, Problem, refused
 from chronicle.figures.words import word_list
+from chronicle.reading.document import Document
 from chronicle.records import newcomer, project
+from chronicle.records.model import Log, Year
 
 _FIELDS = {
     "agent": "坐席",
@@ -175,30 +179,49 @@ def print_hints(root: Path) -> None:
 def check_logs(root: Path, files: Sequence[str]) -> int:
     """Print what would be read from each log; of files that no entry names, the entry that seems to fit."""
     library = project.load(root)
-    logs = library.team.logs
+    team, folder = library.team_document, library.folders.data
+    broken = [each for each in library.years if not each.record]
+    faults = [*team.problems, *(problem for each in broken for problem in each.problems)]
+    for problem in faults:
+        print(f"要改 {problem}")
+    numbers, logs = _readable_logs(team) if team.problems else ([*range(len(library.team.logs))], library.team.logs)
     named = {path for log in logs for pattern in log.files for path in _matching(root, pattern)}
     wanted = [path for pattern in files for path in _matching(root, pattern)]
-    if not files and not logs:
+    is_first = not team.data.get("logs") and not team.broken
+    if not files and is_first:
         wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
-    guess(root, list(dict.fromkeys(path for path in wanted if path not in named)), is_first=not logs)
+    guess(root, list(dict.fromkeys(path for path in wanted if path not in named)), is_first=is_first)
     if not logs:
-        if not wanted:
+        if not wanted and is_first:
             print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。")
-        return 0
-    known = [(each.agent, each.year, each.record) for each in library.years if each.record]
-    agents, periods, names = people_of(known)
+        return 1 if faults else 0
+    people = [
+        (each.agent, each.year, each.record or Year.model_construct(name=str(each.document.data.get("name") or "")))
+        for each in library.years
+    ]
+    agents, periods, names = people_of(people)
     reading = read(
         root,
         with_names(logs, names),
         agents,
         vague_words(word_list(root, "vague_words.txt")),
-        library.team_document.where,
+        lambda loc: team.where((loc[0], numbers[int(loc[1])], *loc[2:])),
         _show_progress,
         _show,
-        library.folders.data,
+        folder,
         periods,
     )
-    return report(reading)
+    return report(reading) or (1 if faults else 0)
+
+
+def _readable_logs(team: Document) -> tuple[list[int], list[Log]]:
+    """The entries of ``logs`` in a wrong file that are right by themselves, and the number of each."""
+    entries = team.data.get("logs")
+    found: dict[int, Log] = {}
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        with suppress(ValidationError):
+            found[number] = Log.model_validate(entry, by_alias=True, by_name=False)
+    return [*found], [*found.values()]
 
 
 def _matching(root: Path, pattern: str) -> list[Path]:

@@ -69,6 +69,35 @@ def test_the_check_says_how_each_file_is_read(tmp_path: Path) -> None:
     assert rows[0][11] not in text  # no customer's number is printed
 
 
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        ("targts: {fcr: 95}\n", ":1:1: "),
+        ("targets: {fcr: 高}\n", ":1:16: "),
+        ("targets: {fcr: 95\n", ":1:10: "),
+        ("logs_: 1\n", ":1:1: "),
+    ],
+)
+def test_the_check_of_a_broken_team_file_says_what_is_wrong_and_reads_the_logs(
+    tmp_path: Path, broken: str, place: str
+) -> None:
+    wrong = "  - {files: logs/*.csv, columns: {agnt: 坐席, at: 时间}}\n"
+    project(tmp_path, broken + "logs:\n" + wrong + "  - {files: logs/*.csv, columns: {agent: 坐席, at: 时刻}}\n")
+    put(tmp_path, "坐席,时间\n林夏,2025-01-06\n")
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert code == 1
+    assert f"要改 data/team.yml{place}" in text
+    assert "不认识的键“agnt”" in text or "左括号" in text
+    assert "data/team.yml:4:50: data/logs/a.csv 里没有「时刻」这一列" in text  # the place of the entry that is right
+    assert "没有 logs" not in text
+    assert "写法如下" not in text
+    (tmp_path / "data/team.yml").write_text(f"{broken}logs:\n{wrong.replace('agnt', 'agent')}", "utf-8")
+    (tmp_path / "data/agents/linxia/2025.yml").write_text("name: 林夏\nmetricz: 1\n", "utf-8")
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert (code, "共 1\n" in text) == (1, True)
+    assert "data/agents/linxia/2025.yml:2:1: 不认识的键“metricz”" in text
+
+
 def test_files_of_one_shape_share_an_entry_and_a_table_of_months_is_sent_to_its_place(tmp_path: Path) -> None:
     project(tmp_path, "name: 热线\n")
     for name in ("一月", "二月"):

@@ -31,7 +31,7 @@ class Account:
     reasons: Counter[tuple[str, Kind | None, Priority | None]] = field(default_factory=Counter)
     channels: Counter[str] = field(default_factory=Counter)
     talk: dict[str, Monthly] = field(default_factory=dict)
-    hours: Counter[int] = field(default_factory=Counter)
+    hours: list[int] = field(default_factory=lambda: [0] * _WEEK)
     signals: dict[int, Monthly] = field(default_factory=dict)
     heard: int | None = None
     came_back: int | None = None
@@ -43,30 +43,34 @@ class Account:
         for name in SERIES:
             self.months[name][row["month"] - 1] += row[name] or 0
 
-    def add_label(self, part: str, key: Sequence[Any], contacts: int) -> None:
-        """Contacts by something else (``sql.labels``); a kind or priority that the model lacks is left away."""
-        match part:
-            case "reason":
-                name, kind, priority = key
-                if fold(name) not in NOTHING:
-                    known = _KINDS.get(fold(kind or "")), _PRIORITIES.get(fold(priority or ""))
-                    self.reasons[name.strip(BLANKS), *known] += contacts
-            case "channel":
-                if fold(key[0]) not in NOTHING:
-                    self.channels[key[0].strip(BLANKS)] += contacts
-            case "talk":
-                name, month = key
-                self.talk.setdefault(name.strip(BLANKS), [0] * MONTHS)[month - 1] += contacts
-            case "rhythm":
-                self.hours[key[0] % _WEEK] += contacts
-            case "heard":
-                words, month = key
-                self.heard = (self.heard or 0) + contacts
-                for bit in range(words.bit_length()):
-                    if words >> bit & 1:
-                        self.signals.setdefault(bit, [0] * MONTHS)[month - 1] += contacts
-            case "again":
-                self.came_back = (self.came_back or 0) + contacts
+    def add_labels(self, part: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Contacts by something else: the keys of ``sql.labels``, and how many.
+
+        A kind or priority that the model lacks is left away.
+        """
+        for *key, contacts in rows:
+            match part:
+                case "rhythm":
+                    self.hours[key[0]] += contacts
+                case "reason":
+                    name, kind, priority = key
+                    if fold(name) not in NOTHING:
+                        known = _KINDS.get(fold(kind or "")), _PRIORITIES.get(fold(priority or ""))
+                        self.reasons[name.strip(BLANKS), *known] += contacts
+                case "channel":
+                    if fold(key[0]) not in NOTHING:
+                        self.channels[key[0].strip(BLANKS)] += contacts
+                case "talk":
+                    name, month = key
+                    self.talk.setdefault(name.strip(BLANKS), [0] * MONTHS)[month - 1] += contacts
+                case "heard":
+                    words, month = key
+                    self.heard = (self.heard or 0) + contacts
+                    for bit in range(words.bit_length()):
+                        if words >> bit & 1:
+                            self.signals.setdefault(bit, [0] * MONTHS)[month - 1] += contacts
+                case "again":
+                    self.came_back = (self.came_back or 0) + contacts
 
     @property
     def rule(self) -> Rule | None:
@@ -99,10 +103,8 @@ class Account:
     @property
     def rhythm(self) -> tuple[tuple[int, ...], ...] | None:
         """None where every contact falls on midnight: such a log has days, and no hours."""
-        if all(slot % _HOURS == 0 for slot in self.hours):
-            return None
-        hours = [self.hours[slot] for slot in range(_WEEK)]
-        return tuple(tuple(hours[day : day + _HOURS]) for day in range(0, _WEEK, _HOURS))
+        days = tuple(tuple(self.hours[day : day + _HOURS]) for day in range(0, _WEEK, _HOURS))
+        return days if any(any(day[1:]) for day in days) else None
 
     def log(self, agent: str, year: int, words: Iterable[str], files: Mapping[str, FileUse]) -> AgentLog:
         """The finished record; ``files`` gives the use of every file."""

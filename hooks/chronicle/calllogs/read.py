@@ -274,6 +274,25 @@ class LogReader:
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
         odd = {*many, *(kind for kind, words in few.items() if UNREADABLE in words.values())}
         files = {row["file"]: row for row in rows_of(self.base, sql.accounts(odd, several=len(self.tables) > 1))}
+        self.name_people()
+        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
+        ledger.leave_repeated(files)
+        repeat = bool(columns.customer and not columns.resolved)
+        self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
+        sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
+        months = rows_of(
+            self.base,
+            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '
+            'GROUP BY file, names.agent, "year", "month"',
+        )
+        self.books.enter(self.log, [table.path for table in self.tables], months)
+        self.enter_labels()
+        ledger.account(files, months)
+        if self.look:
+            self.show(self.look)
+
+    def name_people(self) -> None:
+        """Say in a table ``names`` whose each name in the log is, of those who have a file here."""
         people = {fold(agent): agent for agent in self.books.agents}
         people |= {fold(value): agent for value, agent in self.log.agents.items() if agent in self.books.agents}
         self.base.create_function(
@@ -287,41 +306,32 @@ class LogReader:
             "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM ("
             "SELECT DISTINCT agent AS value FROM typed WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
         )
-        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
-        ledger.leave_repeated(files)
-        repeat = bool(columns.customer and not columns.resolved)
-        self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
-        sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
-        months = rows_of(
-            self.base,
-            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '
-            'GROUP BY file, names.agent, "year", "month"',
-        )
-        self.books.enter(self.log, [table.path for table in self.tables], months)
-        heard = columns.remark and self.books.words
-        spans = ", ".join(
-            f"({text(agent)}, {year}, {months[0]}, {months[-1]})"
-            for (agent, year), months in sorted(self.books.periods.items())
-        )
+
+    def enter_labels(self) -> None:
+        """Enter contacts by hour, reason, channel and what was heard; of a year of a period its months alone."""
+        columns, periods = self.log.columns, sorted(self.books.periods.items())
+        spans = [f"({text(agent)}, {year}, {span[0]}, {span[-1]})" for (agent, year), span in periods]
         if spans:
             self.base.execute(
                 "CREATE TEMP TABLE periods AS SELECT value, of_year, first_month, last_month FROM names "
-                f"JOIN (VALUES {spans}) AS span (person, of_year, first_month, last_month) ON person = agent"
+                f"JOIN (VALUES {', '.join(spans)}) AS span (person, of_year, first_month, last_month) ON person = agent"
             )
+        heard = columns.remark and self.books.words
         given = {
+            "rhythm": columns.at,
             "reason": columns.reason,
             "channel": columns.channel,
             "talk": columns.channel and columns.seconds,
             "heard": heard,
             "again": heard and columns.customer,
         }
-        for part in ("rhythm", *filter(given.get, given)):
-            for agent, year, *key, contacts in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
+        for part in filter(given.get, given):
+            for agent, year, *lists in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
-                    self.books.accounts[agent, year].add_label(part, key, contacts)
-        ledger.account(files, months)
-        if not self.look:
-            return
+                    self.books.accounts[agent, year].add_labels(part, zip(*lists, strict=True))
+
+    def show(self, look: Look) -> None:
+        """Show every table's first three rows."""
         for file, table in enumerate(self.tables):
             first = rows_of(
                 self.base,
@@ -329,7 +339,7 @@ class LogReader:
                 "customer, seconds, satisfied, reason, kind, priority, channel FROM calls "
                 f"LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3",
             )
-            self.look(table, self.picked[file], first)
+            look(table, self.picked[file], first)
 
     def judge(self, loaded: str, names: Collection[str]) -> tuple[sql.Few, set[str]]:
         """Say in a table ``judged`` what every different word of the columns means, that are words.

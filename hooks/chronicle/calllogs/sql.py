@@ -7,6 +7,7 @@ every database understands (``in_dialect`` prints it). Text that people typed is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import get_args
 
@@ -88,35 +89,38 @@ def rows(
         if not strict:
             columns[other] = word
     if "customer" in picked:
-        columns["customer"] = _customer(log, plain(table, picked["customer"][0]))
+        columns["customer"] = _customer(plain(table, picked["customer"][0]))
     if "remark" in picked and words:
         remark = plain(table, picked["remark"][0])
         bits = (f"(contains({remark}, {text(word)})::BIGINT << {bit})" for bit, word in enumerate(words))
         columns["heard"] = f"COALESCE({' | '.join(bits)}, 0)"
-    return f"SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())}\nFROM {source}"
+    query = f"SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())}\nFROM {source}"
+    return f"SELECT * REPLACE ({_somebody(log)} AS customer) FROM (\n{query})" if "customer" in picked else query
 
 
-def _customer(log: Log, cell: str) -> str:
-    """A number that two cells share where they mean one customer; NULL for nobody in particular.
+def _customer(cell: str) -> str:
+    """A customer's cell, without what spreadsheets put around it: ="0012", '0012, 1001.0.
 
-    A mobile number of China is the same with 0, 86 or +86 in front and with blanks or strokes in it. Zeros and
-    asterisks alone, and what a spreadsheet has rounded (``1.38E+10``), are nobody.
+    A mobile number of China is the same with 0, 86 or +86 in front and with blanks or strokes in it.
     """
-    nobody = sorted({*NOBODY, *(word.lower() for word in log.nobody)})
-    longest = max(len(word.encode()) for word in nobody) + len('=""')
     whole = f"lower(trim({cell}))"
-    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?[\"\\s]*$', 1)"  # ="0012", '0012, 1001.0
+    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?[\"\\s]*$', 1)"
     is_wrapped = " OR ".join(f"contains({cell}, {text(sign)})" for sign in ("=", "'", ".0", "\t"))
     signs = text(" -()='\"" + BLANKS)
     digits = f"translate({whole}, {signs}, '')"
     mobile = f"regexp_extract({digits}, '^(?:[+]|00)?(?:86|0)?(1[3-9]\\d{{9}})(?:\\.0+)?$', 1)"
-    bare = f"""CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(NULLIF({mobile}, ''), {wrapped})
-    WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"""
-    says_nothing = f"""CASE WHEN {cell} LIKE '0%' OR {cell} LIKE '*%' THEN trim({cell}, '0* ') = ''
-    WHEN contains({cell}, '+') THEN regexp_full_match({cell}, '[0-9.]+[Ee][+][0-9]+') ELSE false END"""
-    is_nobody = f"""strlen({cell}) <= {longest}
-    AND (list_contains([{", ".join(map(text, nobody))}], {bare}) OR {says_nothing})"""
-    return f"CASE WHEN NOT ({is_nobody}) THEN hash({bare}) END"
+    return f"""CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(NULLIF({mobile}, ''), {wrapped})
+     WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"""
+
+
+def _somebody(log: Log) -> str:
+    """A number that two cells share where they mean one customer; NULL for nobody in particular.
+
+    Zeros and asterisks alone, and what a spreadsheet has rounded (``1.38e+10``), are nobody.
+    """
+    nobody = map(re.escape, sorted({*NOBODY, *(word.lower() for word in log.nobody)}))
+    words = text("|".join(("[0* ]*", "[0-9.]+e[+][0-9]+", *nobody)))  # a list would become a join, made even unasked
+    return f"CASE WHEN NOT regexp_full_match(customer, {words}) THEN hash(customer) END"
 
 
 def plain(table: LogTable, position: int) -> str:
@@ -285,7 +289,8 @@ def contacts(source: str, telling: Collection[str], offset: int = 0) -> str:
     known = {"customer": "customer IS NOT NULL", "seconds": "COALESCE(seconds > 0, false)"}
     customer, duration = (known[name] if name in telling else "false" for name in TELLING)
     is_timed = '"at" <> date_trunc(\'day\', "at")'
-    return f"""SELECT file + {offset} AS file, sequence, "at", hash({", ".join(("agent", '"at"', *telling))}) AS content,
+    content = ", ".join(("agent", '"at"', *telling))
+    return f"""SELECT file + {offset} AS file, sequence, "at", hash({content}) AS content,
   {customer} AND {duration} OR {is_timed} AND ({customer} OR {duration}) AS certain
 FROM {source} WHERE answered AND "at" IS NOT NULL AND agent IS NOT NULL"""
 
@@ -322,7 +327,7 @@ and the month, and instead of a count the milliseconds. ``heard``: the vague wor
 
 
 def labels(part: str, *, periods: bool = False) -> str:
-    """A query for a person's contacts of a year by something else: the agent, the year, the keys, and how many.
+    """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
 
     ``periods``: whether a table of that name says of which months (``first_month`` to ``last_month``) those count that
     the log calls ``value``, in ``of_year``.
@@ -331,10 +336,11 @@ def labels(part: str, *, periods: bool = False) -> str:
     counted = "sum(CAST(ROUND(seconds * 1000) AS BIGINT))" if part == "talk" else "count(*)"
     joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
     within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
-    return f"""SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
+    return f"""SELECT agent, "year", list(COLUMNS(* EXCLUDE (agent, "year"))) FROM (
+SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
   FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
-JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL"""
+JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL) GROUP BY ALL"""
 
 
 # ---- the statement that counts
