@@ -6,7 +6,7 @@ all that it is made of. Documents for other programs are ordered then, and writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache as once
 from functools import partial
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..cache import Cache, key
 from ..charts import palette
-from ..charts.drawings import Job
+from ..charts.drawings import DocumentJob
 from ..rendering import onepage, single_file, slides
 from ..rendering.blocks import Blocks
 from ..rendering.documents.flow import Piece, flow
@@ -25,8 +25,8 @@ from .build import BuiltYear, Inputs, Site
 from .compose import blocks_of
 from .pool import Pool
 
-#: The year as text, worked out when it is first asked for.
-Text = Callable[[], tuple[Piece, ...]]
+#: Makes a file that is to be kept under the key that it is given; a document is made in a process of the pool.
+Maker = Callable[[str], bytes | DocumentJob]
 
 
 @dataclass
@@ -45,7 +45,7 @@ class YearFiles:
     cache: Cache
     pool: Pool
     _articles: dict[str, dict[str, str]] = field(default_factory=dict)
-    _coming: list[tuple[Path, Job]] = field(default_factory=list)
+    _coming: list[tuple[Path, DocumentJob]] = field(default_factory=list)
 
     def add(self, uri: str, article: str) -> bool:
         """The article of a page, by the page's URI; true where it was the last one of a year."""
@@ -57,12 +57,7 @@ class YearFiles:
         articles[uri] = article
         whole = len(articles) == len(year.uris)
         if whole:
-            articles = self._articles.pop(folder)
-            blocks, text = once(lambda: self._blocks(year)), once(lambda: flow(year.agent_year, articles))
-            for name, data in self._files(year, blocks, text, articles):
-                self._write(self.folder / folder / name, data)
-            if not self.inputs.preview:
-                self._order_documents(year, blocks, text, articles)
+            self._write_year(year, self._articles.pop(folder))
         return whole
 
     def write_documents(self) -> None:
@@ -75,72 +70,65 @@ class YearFiles:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    def _blocks(self, year: BuiltYear) -> Blocks:
-        agent_year = year.agent_year
-        if year.blocks:
-            return year.blocks
-        return blocks_of([agent_year], self.site.vocabulary, self.cache, self.pool)[agent_year.identity]
+    def _write_year(self, year: BuiltYear, articles: Mapping[str, str]) -> None:
+        """The files of a year, one after the other: they never stand in memory together. Those that are documents are
+        ordered where they are not kept, and made while further pages are."""
+        for name, (rests_on, make) in self._files(year, articles).items():
+            entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
+            data: bytes | DocumentJob | None = self.cache.get(entry)
+            if data is None:
+                data = make(entry)
+                if isinstance(data, DocumentJob):
+                    self.pool.order([data])
+                    self._coming.append((path, data))
+                    continue
+                self.cache.put(entry, data)
+            self._write(path, data)
 
-    def _order_documents(
-        self, year: BuiltYear, blocks: Callable[[], Blocks], text: Text, articles: Mapping[str, str]
-    ) -> None:
-        """Write the documents that are kept, and have the others made while further pages are."""
-        agent_year, template = year.agent_year, self.inputs.template
+    def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
+        """Every file of a year by its name: what it rests on beside the year, and what makes it."""
+        agent_year, address, template = year.agent_year, self.inputs.site_url, self.inputs.template
+        words, look = key(articles), (palette.colours(), palette.rules())
 
-        def slides(entry: str) -> Job:
+        @once
+        def blocks() -> Blocks:
+            own = year.blocks
+            return own or blocks_of([agent_year], self.site.vocabulary, self.cache, self.pool)[agent_year.identity]
+
+        @once
+        def text() -> tuple[Piece, ...]:
+            return flow(agent_year, articles)
+
+        def picture(name: str, _: str) -> bytes:
+            return self.pool.data(picture_jobs(blocks().agent_year, address)[name])
+
+        def presentation(entry: str) -> DocumentJob:
             from ..rendering.documents.pptx import pptx_job  # loading the library takes as long as many a build
 
             return pptx_job(blocks(), entry, template)
 
-        def word(entry: str) -> Job:
+        def word_file(entry: str) -> DocumentJob:
             from ..rendering.documents.docx import docx_job  # likewise
 
             return docx_job(blocks(), text(), entry)
 
-        documents: dict[str, tuple[object, Callable[[str], Job]]] = {
-            "chronicle.pptx": (template, slides),
-            "chronicle.docx": (articles, word),
-        }
-        for name, (rests_on, job_of) in documents.items():
-            entry = key(name, year.digest, palette.colours(), palette.rules(), rests_on)
-            path, data = self.folder / agent_year.uri / name, self.cache.get(entry)
-            if data is None:
-                job = job_of(entry)
-                self.pool.order([job])
-                self._coming.append((path, job))
-            else:
-                self._write(path, data)
-
-    def _files(
-        self, year: BuiltYear, blocks: Callable[[], Blocks], text: Text, articles: Mapping[str, str]
-    ) -> Iterator[tuple[str, bytes]]:
-        """Name and content of every file of a year, one after the other: they never stand in memory together."""
-        agent_year, address, words = year.agent_year, self.inputs.site_url, key(articles)
-
-        def print_picture(name: str) -> bytes:
-            return self.pool.data(picture_jobs(blocks().agent_year, address)[name])
-
         cards = ["card.png", *(f"{story.slug}/card.png" for story in agent_year.stories)] if address else []
-        shown = [
-            (uri, blake2b(self._picture(uri) or b"").hexdigest())
-            for uri in single_file.picture_uris(agent_year, articles)
-        ]
+        uris = single_file.picture_uris(agent_year, articles)
+        shown = [(uri, blake2b(self._picture(uri) or b"").hexdigest()) for uri in uris]
         one_file = (agent_year, articles, self.styles, self._picture, address)
-        files: dict[str, tuple[object, Callable[[], bytes]]] = {
-            "present/index.html": (None, lambda: slides.page(blocks())),
-            "onepage/index.html": (None, lambda: onepage.page(blocks())),
-            **{name: (None, partial(print_picture, name)) for name in ("poster.png", "moment.png", *cards)},
-            "chronicle.md": (words, lambda: markdown(text())),
-            "chronicle.html": ([words, self.styles, shown], lambda: single_file.chronicle_file(*one_file)),
+        files: dict[str, tuple[object, Maker]] = {
+            "present/index.html": (None, lambda _: slides.page(blocks())),
+            "onepage/index.html": (None, lambda _: onepage.page(blocks())),
+            **{name: (None, partial(picture, name)) for name in ("poster.png", "moment.png", *cards)},
+            "chronicle.md": (words, lambda _: markdown(text())),
+            "chronicle.html": ([words, self.styles, shown], lambda _: single_file.chronicle_file(*one_file)),
         }
         if agent_year.stories:
-            files["stories.js"] = words, lambda: single_file.stories_script(agent_year, articles)
-        for name, (rests_on, make) in files.items():
-            entry = key("file", year.digest, name, rests_on)
-            data = self.cache.get(entry)
-            if data is None:
-                self.cache.put(entry, data := make())
-            yield name, data
+            files["stories.js"] = words, lambda _: single_file.stories_script(agent_year, articles)
+        if not self.inputs.preview:
+            files["chronicle.pptx"] = (look, template), presentation
+            files["chronicle.docx"] = (look, words), word_file
+        return files
 
     def _picture(self, uri: str) -> bytes | None:
         """A picture of the site that is being written; None where there is none."""
