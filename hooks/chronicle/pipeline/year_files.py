@@ -75,15 +75,15 @@ class YearFiles:
         ordered where they are not kept, and made while further pages are."""
         for name, (rests_on, make) in self._files(year, articles).items():
             entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
-            data: bytes | DocumentJob | None = self.cache.get(entry)
-            if data is None:
-                data = make(entry)
-                if isinstance(data, DocumentJob):
-                    self.pool.order([data])
-                    self._coming.append((path, data))
-                    continue
-                self.cache.put(entry, data)
-            self._write(path, data)
+            kept = self.cache.get(entry)
+            file = make(entry) if kept is None else kept
+            if isinstance(file, DocumentJob):
+                self.pool.order([file])
+                self._coming.append((path, file))
+                continue
+            if kept is None:
+                self.cache.put(entry, file)
+            self._write(path, file)
 
     def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
         """Every file of a year by its name: what it rests on beside the year, and what makes it."""
