@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from chronicle import cache as module
-from chronicle.cache import Cache, key
+from chronicle.cache import Cache, Memo, key
 
 
 class Colour(enum.Enum):
@@ -64,6 +64,17 @@ def test_what_is_put_comes_back(store: Cache, value: bytes) -> None:
     store.put("a", value)
     assert store.get("a") == value
     assert store.get("b") is None
+
+
+def test_builds_of_one_process_recall_what_the_one_before_made_of_the_same(store: Cache) -> None:
+    made: list[str] = []
+
+    def make(cache: Cache, content: str) -> int:
+        return cache.recall("a", content, lambda: made.append(content) or len(made))
+
+    memo = Memo()
+    assert [make(Cache(store.folder, memo), content) for content in ("x", "x", "y", "x")] == [1, 1, 2, 3]
+    assert [make(store, "x"), make(store, "x")] == [4, 5]
 
 
 def test_the_later_value_counts(store: Cache) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from building import PATIENCE
-from chronicle.cache import Cache
+from chronicle.cache import Cache, Memo
 from chronicle.charts.drawings import ChartJob, svgs
 from chronicle.charts.sizes import SPARK
 from chronicle.charts.sparkline import Sparkline
@@ -53,7 +53,9 @@ def test_few_drawings_are_made_here(tmp_path: Path) -> None:
 def test_many_are_made_elsewhere_and_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_ENOUGH", 2)
     monkeypatch.syspath_prepend(str(HOOKS))
-    pool = Pool(Cache(tmp_path), processes=2)
+    memo = Memo()
+    memo.recall("what no process can be handed", None, lambda: lambda: None)
+    pool = Pool(Cache(tmp_path, memo), processes=2)
     pool.order(CHARTS)
     try:
         assert [pool.svgs(job.key)[0] for job in CHARTS] == [

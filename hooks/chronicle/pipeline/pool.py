@@ -53,7 +53,7 @@ class Pool:
         for job in missing if self._executor else ():
             with contextlib.suppress(BrokenExecutor, OSError):
                 assert self._executor
-                self._coming[job.key] = self._executor.submit(_draw, self._cache, job)
+                self._coming[job.key] = self._executor.submit(_draw, self._cache.folder, job)
 
     def data(self, job: Job) -> bytes:
         """A drawing as its job makes it: kept, under way, or drawn now; nobody waits for what nobody has begun."""
@@ -96,8 +96,9 @@ def load_libraries() -> None:
         import_module(name)
 
 
-def _draw(cache: Cache, job: Job) -> None:
-    """In a process of the pool: nothing goes back but by the cache."""
+def _draw(folder: Path, job: Job) -> None:
+    """In a process of the pool: nothing goes back but by the cache in ``folder``; what builds recall stays here."""
+    cache = Cache(folder)
     if cache.get(job.key) is None:
         cache.put(job.key, job.draw())
 
