@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from adapter.files import theme_scripts
-from adapter.messages import translate
+from adapter.messages import ChineseLog
 from adapter.net import stopped, unforeseen
 from adapter.preview import Preview
 from adapter.site_build import SiteBuild, force_settings
@@ -32,6 +32,7 @@ from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
+_chinese_log = ChineseLog()
 
 
 def _under_way() -> SiteBuild:
@@ -43,7 +44,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Under ``mkdocs serve`` mistakes are shown instead of ending the build."""
     global _preview, _build
     for handler in logging.getLogger("mkdocs").handlers:
-        handler.addFilter(translate)
+        handler.addFilter(_chinese_log)
     for name in ("SIGTERM", "SIGHUP"):  # whoever ends us, or closes the window, leaves as little behind as Ctrl-C does
         number = getattr(signal, name, None)
         if number and current_thread() is main_thread() and signal.getsignal(number) is signal.SIG_DFL:
@@ -126,7 +127,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 @event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """The search, a second look, and the swap."""
-    _under_way().finish(config)
+    _chinese_log.closing = _under_way().finish(config)
 
 
 def on_build_error(*, error: Exception) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from chronicle.cache import Cache
 from chronicle.charts import palette
-from chronicle.pipeline.brand import CompanyLook
+from chronicle.pictures.company_look import CompanyLook
 from chronicle.privacy.detector import Detector
 from chronicle.reading.text import is_link, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page

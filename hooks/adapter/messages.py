@@ -38,24 +38,21 @@ _SAID = {
 }
 
 
-_closing = ""  # what the last line of the build under way says besides
+class ChineseLog(logging.Filter):
+    """MkDocs' everyday lines in Chinese; those with nothing to say go. ``closing`` is what the line that tells that the
+    build is done also says."""
 
+    closing = ""
 
-def say_at_last(words: str) -> None:
-    """Let the line that tells that the build is done also say this."""
-    global _closing
-    _closing = words
-
-
-def translate(record: logging.LogRecord) -> bool:
-    """A filter for a handler of MkDocs': its everyday lines in Chinese; those with nothing to say go."""
-    message = _CLOCK.sub("", record.getMessage())
-    begun = next((begun for begun in _SAID if message.startswith(begun)), None)
-    if begun is not None:
-        rest = message.removeprefix(begun) if begun.endswith(" ") else ""
-        closing = _closing if begun == "Documentation built in " else ""
-        record.msg, record.args = _SAID[begun].replace("{}", rest.removesuffix(" seconds")) + closing, ()
-    return bool(record.msg)
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Translate what a handler is about to show; each handler may have the filter."""
+        message = _CLOCK.sub("", record.getMessage())
+        begun = next((begun for begun in _SAID if message.startswith(begun)), None)
+        if begun is not None:
+            rest = message.removeprefix(begun) if begun.endswith(" ") else ""
+            closing = self.closing if begun == "Documentation built in " else ""
+            record.msg, record.args = _SAID[begun].replace("{}", rest.removesuffix(" seconds")) + closing, ()
+        return bool(record.msg)
 
 
 def link_problem(message: str, pages: Mapping[str, Written], known: list[str]) -> tuple[str, Problem] | None:

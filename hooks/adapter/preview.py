@@ -16,8 +16,8 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 from chronicle.cache import Memo
+from chronicle.figures.team import Bands
 from chronicle.pipeline.build import Site
-from chronicle.pipeline.count import Bands
 from chronicle.rendering.pages import Page
 from chronicle.search.shards import Shards
 
@@ -85,8 +85,11 @@ class Preview:
             return page.uri in self.same or bool(is_alike and page.uri not in of_years)
 
         self.same = frozenset(uri for uri, page in site.pages.items() if not self.whole and stands(page))
-        stood = {uri: replace(self._pages[uri], digest=site.pages[uri].digest) for uri in self.same}
-        self._next = self._next[0], {**site.pages, **stood}
+        pages = {}
+        for uri, page in site.pages.items():  # of a year's, whose text is not compared, the digest is enough
+            last = Page(uri, page.kind) if uri in of_years else self._pages[uri] if uri in self.same else page
+            pages[uri] = replace(last, digest=page.digest)
+        self._next = self._next[0], pages
         return self.same
 
     def carry_over(self, scratch: Path, served: Path, outputs: Mapping[str, str]) -> None:

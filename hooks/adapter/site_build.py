@@ -21,7 +21,7 @@ from mkdocs.utils import CountHandler
 from chronicle.cache import Cache
 from chronicle.errors import COMMAND, ChronicleError, Problem
 from chronicle.pipeline import publish
-from chronicle.pipeline.build import SITE_NAME, Inputs, Site, ailing_pages, build
+from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
 from chronicle.pipeline.digests import code_digest
 from chronicle.pipeline.pool import Pool
 from chronicle.pipeline.second_look import second_look
@@ -30,7 +30,7 @@ from chronicle.privacy.detector import Detector
 from chronicle.reading import chinese
 from chronicle.records.project import SAMPLE, folders_of, read_team
 from chronicle.rendering.blocks import render
-from chronicle.rendering.pages import Page
+from chronicle.rendering.pages import Page, problem_pages
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
 from chronicle.rendering.single_file import theme_style
@@ -39,7 +39,6 @@ from chronicle.search.shards import Shards
 
 from . import files as site_files
 from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
-from .messages import say_at_last
 from .net import guard, stopped, unforeseen
 from .preview import Preview
 from .search_entries import SearchEntries
@@ -145,12 +144,12 @@ class SiteBuild:
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
         if doors and config.nav is not None:
             config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
+        self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
         self._checker.stand = same = preview.begin(site) if preview else frozenset()
         finishes = preview.finishes if preview else {}
         self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
         passed = [finishes[uri] for uri in same if site_files.leave(files, uri, finishes[uri], config)]
         guard(files, config, self.fail)
-        self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         for finish in passed:
             self._entries.add(finish.entries, finish.cut)
@@ -162,7 +161,7 @@ class SiteBuild:
         problem = unforeseen(error, self._root)
         if not self._preview:
             raise stopped(problem) from error
-        pages = {**ailing_pages([replace(problem, path="data")], ()), **ailing_pages([problem], ())}
+        pages = {**problem_pages([replace(problem, path="data")], ()), **problem_pages([problem], ())}
         for file in files.documentation_pages():
             files.remove(file)
         config.nav = [uri for uri in pages if uri == "index.md"]
@@ -266,8 +265,9 @@ class SiteBuild:
             head = render("sections/astray.html", problems=astray) + head
         return output[: finish.start] + head + output[finish.start :]
 
-    def finish(self, config: MkDocsConfig) -> None:
-        """Write the last files and the search index, look at everything once more, and let the readers have it.
+    def finish(self, config: MkDocsConfig) -> str:
+        """Write the last files and the search index, look at everything once more, and let the readers have it; what
+        is to be said at last.
 
         A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
         """
@@ -290,10 +290,10 @@ class SiteBuild:
             if self._publication and not (config.strict and warned):
                 self._publication.commit()
                 self._cache.prune()
-        hints = len(self._site.hints)
-        say_at_last(f"；正文里像是姓名的有 {hints} 处，没有遮，逐条看：{COMMAND} review" if hints else "")
         config.site_dir = str(self._served)
         self.close()
+        hints = len(self._site.hints)
+        return f"；正文里像是姓名的有 {hints} 处，没有遮，逐条看：{COMMAND} review" if hints else ""
 
     def close(self) -> None:
         """Leave nothing: no process, no folder that was not published. Safe to repeat."""

@@ -11,8 +11,8 @@ import pytest
 
 from adapter.incremental import Finish
 from adapter.preview import Preview
+from chronicle.figures.team import Bands
 from chronicle.pipeline.build import Site
-from chronicle.pipeline.count import Bands
 from chronicle.rendering.pages import Page
 from chronicle.rendering.placeholders import PlacedText
 

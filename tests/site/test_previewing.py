@@ -206,6 +206,10 @@ def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
     assert f"agents/agent-0/{strangers.YEAR}/calm/index.html" in touched
     assert not [name for name in touched if name.startswith("agents/") and "agent-0" not in name]
+    with preview(calm, tmp_path / "afresh") as build:
+        build()
+    ours, theirs = contents(served), contents(tmp_path / "afresh")
+    assert {name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)} == set()
 
 
 def test_the_team_s_bands_are_kept_while_a_preview_runs(calm, tmp_path):

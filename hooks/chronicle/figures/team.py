@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from statistics import median
 from typing import TypeVar
@@ -572,3 +572,35 @@ def findings(team_year: AgentYear) -> list[str]:
 def people(agent_years: Iterable[AgentYear]) -> int:
     """How many people these years are of."""
     return len({agent_year.agent for agent_year in agent_years})
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The middle half of the team, as it is drawn behind everybody's lines: per year and metric the first and the
+    third quartile of each month; and the ``people``, agent and year, that it was worked out of."""
+
+    people: tuple[tuple[str, int], ...] = ()
+    quartiles: Mapping[int, Mapping[str, Quartiles]] = field(default_factory=dict)
+    medians: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
+
+    def behind(self, agent_year: AgentYear) -> AgentYear:
+        """The year with the team's bands and medians; none behind a lead's, whose figures are the team's own."""
+        if agent_year.is_lead:
+            return agent_year
+        medians = self.medians.get(agent_year.year, {}) if agent_year.team.team_line else {}
+        return replace(agent_year, middle=self.quartiles.get(agent_year.year, {}), median=medians)
+
+
+def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
+    """The team's bands; those that are ``held`` go on as long as they are of the same people."""
+    people = tuple(agent_year.identity for agent_year in agent_years)
+    if held and held.people == people:
+        return held
+    by_year = {
+        year: [each for each in agent_years if each.year == year] for year in sorted({year for _, year in people})
+    }
+    return Bands(
+        people,
+        {year: middles(of_year) for year, of_year in by_year.items()},
+        {year: medians(of_year) for year, of_year in by_year.items()},
+    )

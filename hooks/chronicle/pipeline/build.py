@@ -6,33 +6,35 @@ when a page or a file is written.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from ..cache import Cache
-from ..calllogs import Progress, silent
+from ..calllogs import Progress
+from ..calllogs import silent as unheard
 from ..errors import Problem
 from ..figures.agent_year import AgentYear
+from ..figures.team import Bands, team_bands
 from ..figures.words import Vocabulary, coined, read_word_lists
+from ..pictures.company_look import CompanyLook, read_look
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
 from ..privacy.masking import mask_problem
-from ..reading.text import is_passed_over
-from ..records.project import Manuscript, load
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
 from ..rendering.blocks import Blocks
+from ..rendering.documents.company_template import find_template_fault, read_template
 from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
 from ..rendering.questions import questions_html
 from ..rendering.team_pages import PageLink
-from . import compose, count, hinted, masked
-from .brand import CompanyLook, read_look
-from .count import Bands
+from . import compose, findings
+from .count import count, read_logs
 from .digests import code_digest, page_digests
+from .hinted import hints_of
+from .masked import read_masked
 from .pool import Pool
 
 #: Told what the navigation shows and the digest of every page by URI: which pages can stand as they are.
@@ -40,10 +42,6 @@ FindCurrent = Callable[[Sequence[object], Mapping[str, str]], Collection[str]]
 
 #: What the site is called where neither the team nor ``mkdocs.yml`` says it.
 SITE_NAME = "人间观察员"
-#: The company's look for presentations.
-TEMPLATE = "data/template.pptx"
-_PRESENTATION = re.compile(r"\.(?:ppt|pot|pps|dps)[xmt]?$")
-_CONCERNS = re.compile(r"(?:data|docs)/(?:_sample/)?agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,12 @@ class Inputs:
     bands: Bands | None = None
     site_name: str = SITE_NAME
     preview: bool = False
-    progress: Progress = silent
+    progress: Progress = unheard
 
     @cached_property
     def template(self) -> bytes:
         """The content of ``data/template.pptx``; empty where there is none."""
-        path = self.root / TEMPLATE
-        return path.read_bytes() if path.is_file() else b""
+        return read_template(self.root)
 
 
 @dataclass(frozen=True)
@@ -106,141 +103,69 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     Never raises for what people wrote: what is wrong comes back as ``problems``, and the pages concerned show it.
     """
     # what people wrote, without anything personal
-    code = code_digest()
-    project = load(inputs.root, cache.memo)
-    detector = masked.detector_of(project)
-    project, team_warnings = masked.mask_team(project, detector)
-    look = read_look(inputs.root, project)
-    readable = [manuscript for manuscript in project.years if manuscript.record]
-    unreadable = [manuscript for manuscript in project.years if not manuscript.record]
-    years = [masked.mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
-    free = [
-        compose.read_free(inputs.root, uri, project, detector, inputs.site_name, cache)
-        for uri in dict.fromkeys(["index.md", *inputs.free_uris])
-    ]
+    uris = dict.fromkeys(["index.md", *inputs.free_uris])
+    written = read_masked(inputs.root, uris, inputs.site_name, code_digest(), cache)
+    team, years, free = written.project.team, written.years, written.free
+    look = read_look(inputs.root, written.project)
     words = coined([(year.record, year.cases) for year in years])
     vocabulary = Vocabulary(read_word_lists(inputs.root), words)
 
     # everybody's figures, and the team's
-    logs = count.read_logs(inputs.root, project, years, detector, code, cache, inputs.progress)
-    agent_years = count.count(years, project.team, logs, project.team_document.places, cache)
-    bands = count.team_bands(agent_years, inputs.bands)
-    agent_years = [count.complete(counted, bands, look, cache) for counted in agent_years]
-    together = compose.team_together(agent_years, project.team, pool)
-    doors = team_pages.doors(together)
+    logs = read_logs(inputs.root, written, cache, inputs.progress)
+    counted = count(years, team, logs, written.project.team_document.places, cache)
+    bands = team_bands(counted, inputs.bands)
+    agent_years = [_complete(agent_year, bands, look, cache) for agent_year in counted]
+    together = compose.team_together(agent_years, team, pool)
+    doors, of_team = team_pages.doors(together), team_pages.pages(together)
 
     # what each page rests on, and which pages can stand as they are
-    team_text, kind = "\n".join(project.team_document.lines), (inputs.site_url, inputs.preview)
-    ground = (code, detector.allow, team_text, look, vocabulary.lists, kind)
-    digests, everybody = page_digests(ground, years, agent_years, free)
-    shared = team_pages.pages(together)
-    digests |= {page.uri: everybody for page in shared}
+    team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
+    ground = (written.code, written.detector.allow, team_text, look, vocabulary.lists, kind)
+    digests = page_digests(ground, written, agent_years, [page.uri for page in of_team])
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)
 
     # exhibits, their drawings, and the pages that show them
     wanted = compose.wanted_years(years, free, stale)
-    shown = [counted for counted in agent_years if counted.identity in wanted]
-    blocks = compose.blocks_of(shown, vocabulary, cache, pool)
-    if inputs.preview:
-        blocks = {identity: replace(own, with_documents=False) for identity, own in blocks.items()}
-    for year_blocks in blocks.values():
-        pool.order(picture_jobs(year_blocks.agent_year, inputs.site_url).values())
-    examples = compose.example_blocks(free, stale, project.team, detector, code, vocabulary, cache, pool)
-    make_roll = compose.roll_maker(agent_years, unreadable, together, pool)
-    composed = [
-        *compose.year_pages(years, blocks, stale, bool(inputs.site_url)),
-        *compose.person_pages(agent_years, stale, pool),
-        *(page.page() if page.uri in stale else Page(page.uri, "team") for page in shared),
-        *compose.free_pages(free, years, blocks, examples, stale, make_roll),
-    ]
-    unknown_blocks = compose.find_unknown_blocks(years, blocks)
-    silent = compose.find_silent(years, blocks, composed)
+    shown_years = [agent_year for agent_year in agent_years if agent_year.identity in wanted]
+    blocks = compose.blocks_of(shown_years, vocabulary, cache, pool, with_documents=not inputs.preview)
+    for own in blocks.values():
+        pool.order(picture_jobs(own.agent_year, inputs.site_url).values())
+    examples = compose.example_blocks(written, stale, vocabulary, cache, pool)
+    with_cards = bool(inputs.site_url)
+    pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, pool, with_cards)
 
     # what is wrong, what is odd; a page with a mistake is made anew each time
-    problems = {
-        *project.problems,
-        *masked.find_telling_folders(project, detector),
-        *logs.problems,
-        *unknown_blocks,
-        *(problem for page in free for problem in page.problems),
-        *(problem for page in composed for problem in page.text.problems),
-    }
-    if not project.team_document.problems:  # else its logs may be what covers an agent
-        problems |= {*count.find_unmeasured(years, agent_years)}
-    warnings = {
-        *team_warnings,
-        *_find_template_fault(inputs),
-        *look.warnings,
-        *project.warnings,
-        *logs.warnings,
-        *(difference for year in years for difference in count.find_differences(year, project.team, logs)),
-        *(warning for year in years for warning in year.warnings),
-        *(warning for page in free for warning in page.warnings),
-        *(problem for _, problem in silent),
-        *count.find_contradictions(years, agent_years),
-        *count.find_small_teams(years, agent_years, logs),
-    }
-    masked_problems = sorted(mask_problem(problem, detector) for problem in problems)
-    ailing = ailing_pages(masked_problems, unreadable)
-    spoken_of = {uri for uri, _ in silent}
-    pages = {
-        page.uri: replace(page, digest="" if page.text.problems or page.uri in spoken_of else digests[page.uri])
-        for page in composed
-    }
+    silent = findings.find_silent(years, blocks, pages)
+    problems = findings.find_problems(written, logs, agent_years, blocks, pages)
+    faults = [] if inputs.preview else find_template_fault(inputs.root, inputs.template)
+    others = [*faults, *look.warnings, *(problem for _, problem in silent)]
+    notes = (str(mask_problem(note, written.detector)) for note in written.project.notes)
+    spoken_of = {page.uri for page in pages if page.text.problems}.union(uri for uri, _ in silent)
+    sound = {page.uri: replace(page, digest="" if page.uri in spoken_of else digests[page.uri]) for page in pages}
     return Site(
-        pages=pages | ailing,
+        pages=sound | page_makers.problem_pages(problems, written.unreadable),
         years={
-            counted.uri: BuiltYear(counted, uris, digests[uris[0]], blocks.get(counted.identity))
-            for counted, uris in zip(agent_years, (tuple(year.texts) for year in years), strict=True)
+            shown.uri: BuiltYear(shown, tuple(year.texts), digests[f"{shown.uri}/index.md"], blocks.get(shown.identity))
+            for shown, year in zip(agent_years, years, strict=True)
         },
-        problems=masked_problems,
-        warnings=sorted(mask_problem(warning, detector) for warning in warnings),
-        notes=[*look.notes, *map(str, logs.notes), *(str(mask_problem(note, detector)) for note in project.notes)],
+        problems=problems,
+        warnings=findings.find_warnings(written, logs, agent_years, others),
+        notes=[*look.notes, *map(str, logs.notes), *notes],
         vocabulary=vocabulary,
         doors=doors,
         asked={f"{year.uri}/index.md": questions_html(year) for year in agent_years} if inputs.preview else {},
         bands=bands,
-        detector=detector,
-        hints=sorted(hinted.hints_of(years, free, detector, code, cache)),
+        detector=written.detector,
+        hints=hints_of(written, cache),
         look=look,
     )
 
 
-def _find_template_fault(inputs: Inputs) -> list[Problem]:
-    """Why the company's template is not followed, where this build makes presentations and one is there, or a file
-    that was meant to be one."""
-    if inputs.preview:
-        return []
-    if not inputs.template:
-        files = sorted(path.name for path in (inputs.root / TEMPLATE).parent.glob("*.*") if path.is_file())
-        mend = "在 PowerPoint 里另存为 .pptx，改名“template.pptx”；先用了自带的样子"
-        return [
-            Problem(f"data/{name}", 1, 1, "没有照这个文件做 PPT：模板只认有内容的 template.pptx", mend)
-            for name in files
-            if _PRESENTATION.search(name.lower()) and not is_passed_over(name)
-        ]
-    from ..rendering.documents.pptx import fault  # loading the library takes as long as many a build
+def _complete(agent_year: AgentYear, bands: Bands, look: CompanyLook, cache: Cache) -> AgentYear:
+    """The year with what it has from the team: its bands, and the company's look."""
 
-    reason = fault(inputs.template)
-    return [Problem(TEMPLATE, 1, 1, f"没有照这个模板做 PPT：{reason}", "先用了自带的样子")] if reason else []
+    def make() -> AgentYear:
+        return replace(bands.behind(agent_year), accent=look.accent, logo=look.logo)
 
-
-def ailing_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
-    """The pages that show problems in place of their content; what concerns no single page stands on the home page.
-
-    The stories of a year that cannot be read show what is wrong with the year.
-    """
-    concerned: dict[str, list[Problem]] = {}
-    for problem in problems:
-        year = _CONCERNS.match(problem.path)
-        markdown = re.fullmatch(r"docs/(?:_sample/)?(.*\.md)", problem.path)
-        uri = markdown[1] if markdown else "index.md"
-        if year and not markdown:
-            uri = f"agents/{year[1]}/{year[2]}/index.md"
-        concerned.setdefault(uri, []).append(problem)
-    for manuscript in unreadable:
-        folder = f"agents/{manuscript.agent}/{manuscript.year}"
-        for story in manuscript.cases:
-            concerned.setdefault(f"{folder}/{story.slug}.md", []).extend(concerned.get(f"{folder}/index.md", ()))
-    return {uri: page_makers.ailing(uri, "这一页还差一点", of_page) for uri, of_page in concerned.items()}
+    return cache.recall(f"{agent_year.path} complete", (agent_year, bands, look), make)

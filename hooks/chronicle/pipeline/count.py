@@ -3,61 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from .. import calllogs
 from ..cache import Cache, key
 from ..calllogs import AgentLog, LogReading
-from ..errors import Problem
 from ..figures import annual, series, team
 from ..figures.agent_year import AgentYear
-from ..figures.annual import Given, Values
+from ..figures.annual import Given
 from ..figures.channels import ChannelWords, channel_of
 from ..figures.words import word_list
-from ..privacy.detector import Detector
-from ..privacy.masking import mask_problem
 from ..reading.document import Loc
 from ..records.model import Team
-from ..records.project import Project
 from ..rendering.pages import Identity
-from .brand import CompanyLook
-from .masked import MaskedYear
-
-
-@dataclass(frozen=True)
-class Bands:
-    """The middle half of the team, as it is drawn behind everybody's lines: per year and metric the first and the
-    third quartile of each month; and the people that it was worked out of."""
-
-    people: tuple[Identity, ...] = ()
-    quartiles: Mapping[int, Mapping[str, tuple[tuple[float, float] | None, ...]]] = field(default_factory=dict)
-    medians: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
-
-    def behind(self, agent_year: AgentYear) -> AgentYear:
-        """The year with the team's bands and medians; none behind a lead's, whose figures are the team's own."""
-        if agent_year.is_lead:
-            return agent_year
-        medians = self.medians.get(agent_year.year, {}) if agent_year.team.team_line else {}
-        return replace(agent_year, middle=self.quartiles.get(agent_year.year, {}), median=medians)
+from ..sanitize.call_logs import mask_reading
+from .masked import MaskedProject, MaskedYear
 
 
 def read_logs(
-    root: Path,
-    project: Project,
-    years: Sequence[MaskedYear],
-    detector: Detector,
-    code: str,
-    cache: Cache,
-    progress: calllogs.Progress = calllogs.silent,
+    root: Path, written: MaskedProject, cache: Cache, progress: calllogs.Progress = calllogs.silent
 ) -> LogReading:
     """What the call logs say of people who have a file here, masked before it is kept; from the cache while neither a
     log nor our own ``code`` has changed.
 
     A log that names its agents, none of whom is here, is left alone: it went with them.
     """
+    project, years, detector = written.project, written.years, written.detector
     people, periods, names = calllogs.people_of((year.agent, year.year, year.record) for year in years)
     given = [
         (index, log)
@@ -74,7 +48,7 @@ def read_logs(
     vague = calllogs.vague_words(word_list(root, "vague_words.txt"))
     places = "\n".join(project.team_document.lines)
     fingerprint = calllogs.fingerprint(root, logs, people, vague, project.folders.data, periods)
-    name = key("logs", fingerprint, places, code, detector.allow)
+    name = key("logs", fingerprint, places, written.code, detector.allow)
     known = cache.get(name)
     reading = LogReading.from_json(json.loads(known)) if known is not None else None
     if reading is None:
@@ -84,41 +58,9 @@ def read_logs(
 
         folder = project.folders.data
         reading = calllogs.read(root, logs, people, vague, where, tell, data_folder=folder, periods=periods)
-        reading = _masked(reading, detector)  # what people typed into another system goes nowhere as it is
+        reading = mask_reading(reading, detector)  # what people typed into another system goes nowhere as it is
         cache.put(name, json.dumps(reading.to_json(), ensure_ascii=False).encode())
     return reading
-
-
-def _masked(reading: LogReading, detector: Detector) -> LogReading:
-    """The reading with everything personal masked: in its reasons and channels, in names of files and sheets, and in
-    what is told."""
-
-    def mask(text: str) -> str:
-        return detector.mask(text)[0]
-
-    agents = {
-        identity: replace(
-            log,
-            issues=tuple(replace(reason, name=mask(reason.name)) for reason in log.issues),
-            channels=tuple((mask(channel), number) for channel, number in log.channels),
-            sources=tuple(replace(source, path=mask(source.path)) for source in log.sources),
-        )
-        for identity, log in reading.agents.items()
-    }
-    files = tuple(
-        replace(
-            use,
-            path=mask(use.path),
-            unread=tuple(map(mask, use.unread)),
-            first={reason: (mask(sheet), line) for reason, (sheet, line) in use.first.items()},
-        )
-        for use in reading.files
-    )
-    problems, warnings, notes = (
-        tuple(mask_problem(problem, detector) for problem in told)
-        for told in (reading.problems, reading.warnings, reading.notes)
-    )
-    return replace(reading, agents=agents, files=files, problems=problems, warnings=warnings, notes=notes)
 
 
 def count(
@@ -192,80 +134,3 @@ def _agent_year(
         before=last,
         before_sources=before.places if before else {},
     )
-
-
-def complete(agent_year: AgentYear, bands: Bands, look: CompanyLook, cache: Cache) -> AgentYear:
-    """The year with what it has from the team: its bands, and the company's look."""
-
-    def make() -> AgentYear:
-        return replace(bands.behind(agent_year), accent=look.accent, logo=look.logo)
-
-    return cache.recall(f"{agent_year.path} complete", (agent_year, bands, look), make)
-
-
-def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
-    """The team's bands; those that are ``held`` go on as long as they are of the same people."""
-    people = tuple(agent_year.identity for agent_year in agent_years)
-    if held and held.people == people:
-        return held
-    by_year = {
-        year: [each for each in agent_years if each.year == year] for year in sorted({year for _, year in people})
-    }
-    quartiles = {year: team.middles(of_year) for year, of_year in by_year.items()}
-    medians = {year: team.medians(of_year) for year, of_year in by_year.items()}
-    return Bands(people, quartiles, medians)
-
-
-def find_unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
-    """People of whom neither the file nor a log says a number: the log that was to cover them does not."""
-    problems = []
-    for year, agent_year in zip(years, agent_years, strict=True):
-        manuscript = year.manuscript
-        alone = not agent_year.annual.measures and not agent_year.is_lead
-        if manuscript and alone and not manuscript.problems:
-            message = "没有 metrics，通话记录里也没有这个人的这一年"
-            mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
-            line, column = manuscript.document.where(("name",))
-            problems.append(Problem(manuscript.document.path, line, column, message, mend))
-    return problems
-
-
-def find_small_teams(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear], logs: LogReading) -> list[Problem]:
-    """Warnings of leads: too few people for a sum, and contacts of their own in a log, which are not the team's."""
-    problems = []
-    for year, agent_year in zip(years, agent_years, strict=True):
-        if not agent_year.is_lead:
-            continue
-        count = len(agent_year.members)
-        path, _, line = year.places.get("role_kind", f"{year.path}:1").rpartition(":")
-        if count < annual.AT_LEAST:
-            message = f"团队的数满 {annual.AT_LEAST} 人才合计，这里是 {count} 人，没有合计"
-            mend = "核对各人的 team 是不是同一个写法；也可以把团队的指标自己写在 metrics 里"
-            problems.append(Problem(path, int(line), 1, message, mend))
-        if (log := logs.agents.get(agent_year.identity)) and (own := sum(filter(None, log.contacts))):
-            message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
-            problems.append(Problem(path, int(line), 1, message, "这一册的指标是团队的"))
-    return problems
-
-
-def find_differences(year: MaskedYear, settings: Team, logs: LogReading) -> Iterable[Problem]:
-    """Warnings where a month was typed and logged with two numbers."""
-    if year.record.role_kind == "lead":
-        return []
-
-    def where(key: str, month: int) -> str:
-        assert year.manuscript
-        path, line = year.manuscript.source(("metrics", key, month - 1))
-        return f"{path}:{line}"
-
-    return series.differences(year.record, where, logs.agents.get(year.identity), settings.catalogue)
-
-
-def find_contradictions(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
-    """Warnings where numbers of one file cannot be true together."""
-    pairs = zip(years, agent_years, strict=True)
-    return [
-        warning
-        for year, agent_year in pairs
-        for warning in series.contradictions(year.record, year.places, agent_year.measure("contacts"))
-    ]

@@ -16,8 +16,7 @@ from ..cache import key
 from ..figures.agent_year import AgentYear
 from ..rendering.pages import quoted
 from ..rendering.placeholders import names
-from .compose import FreePage
-from .masked import MaskedYear
+from .masked import MaskedProject
 
 #: What turns Markdown and templates into pages, beside our own code.
 _RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
@@ -34,13 +33,10 @@ def code_digest() -> str:
 
 
 def page_digests(
-    ground: Sequence[object], years: Sequence[MaskedYear], agent_years: Sequence[AgentYear],
-    free_pages: Iterable[FreePage],
-) -> tuple[dict[str, str], str]:  # fmt: skip
-    """The digest of every page by URI but the team's own, and the one that stands for everybody together.
-
-    ``ground``: what all pages rest on.
-    """
+    ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], team_uris: Iterable[str]
+) -> dict[str, str]:
+    """The digest of every page by URI; ``ground``: what all pages rest on."""
+    years = written.years
     all_pages = key(*ground, [version(name) for name in _RENDERERS])
     texts = {year.identity: year.digest for year in years}
     of_year: dict[tuple[str, int], str] = {}
@@ -60,11 +56,11 @@ def page_digests(
     for agent in dict.fromkeys(year.agent for year in years):
         theirs = [digest for (name, _), digest in of_year.items() if name == agent]
         digests[f"agents/{agent}/index.md"] = key("person", theirs)
-    for page in free_pages:
+    for page in written.free:
         text = page.text.text
         rests_on = [everybody] if names(text) or page.uri == "index.md" else []
         digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, rests_on), text, quotable)
-    return digests, everybody
+    return digests | dict.fromkeys(team_uris, everybody)
 
 
 def _quoting(digest: str, markdown: str, quotable: str) -> str:

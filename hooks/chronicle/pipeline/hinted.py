@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from ..cache import Cache, key
 from ..privacy import masking
-from ..privacy.detector import Detector
 from ..privacy.hints import Hint, Passage, find_hints
 from ..reading.text import is_passed_over
-from ..records.project import load
-from .compose import PROJECT_PAGES, FreePage, read_free
+from ..rendering.free_page import PROJECT_PAGES
 from .digests import code_digest
-from .masked import MaskedYear, detector_of, mask_manuscript
+from .masked import MaskedProject, MaskedYear, read_masked
 
 
-def hints_of(
-    years: Iterable[MaskedYear], free: Iterable[FreePage], detector: Detector, code: str, cache: Cache
-) -> Iterator[Hint]:
-    """The hints in these years and in the team's own pages; what was masked is none. Prose that was read before, by the
-    same ``code`` and with the same names allowed, is not read again."""
-    ground = (code, detector.allow)
-    for year in years:
+def hints_of(written: MaskedProject, cache: Cache) -> list[Hint]:
+    """The hints in everybody's years and in the team's own pages, in the order of files and lines; what was masked is
+    none. Prose that was read before, by the same code and with the same names allowed, is not read again."""
+    hints, allow = list[Hint](), written.detector.allow
+    ground = (written.code, allow)
+    for year in written.years:
         if year.manuscript:
-            find = partial(_hints_of_year, year, detector.allow, key("hints", *ground, year.digest), cache)
-            yield from cache.recall(f"{year.path} hints", (year, ground), find)
-    for page in free:
+            find = partial(_hints_of_year, year, allow, key("hints", *ground, year.digest), cache)
+            hints += cache.recall(f"{year.path} hints", (year, ground), find)
+    for page in written.free:
         if page.uri not in PROJECT_PAGES and page.text.text:
             passage = Passage(page.text.path, page.text.text, page.text.first_line)
-            yield from find_hints([passage], key("hints", *ground, passage.text), detector.allow, cache)
+            hints += find_hints([passage], key("hints", *ground, passage.text), allow, cache)
+    return sorted(hints)
 
 
 def _hints_of_year(year: MaskedYear, allow: Collection[str], name: str, cache: Cache) -> list[Hint]:
@@ -51,12 +49,7 @@ def _prose(path: str, lines: Iterable[str]) -> str:
 
 
 def find_all(root: Path, cache: Cache) -> list[Hint]:
-    """Every hint in the project below ``root``, in the order of files and lines; builds no site."""
-    project, code = load(root), code_digest()
-    detector = detector_of(project)
-    readable = [manuscript for manuscript in project.years if manuscript.record]
-    years = [mask_manuscript(manuscript, detector, code, cache) for manuscript in readable]
-    uris = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md")]
+    """Every hint in the project below ``root``; builds no site."""
+    uris = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md") if path.is_file()]
     uris = [uri for uri in uris if not uri.startswith("agents/") and not any(map(is_passed_over, uri.split("/")))]
-    free = [read_free(root, uri, project, detector, "", cache) for uri in uris if (root / "docs" / uri).is_file()]
-    return sorted(hints_of(years, free, detector, code, cache))
+    return hints_of(read_masked(root, uris, "", code_digest(), cache), cache)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from pathlib import Path
 
 from ..cache import Cache, key
 from ..errors import Problem
@@ -13,7 +14,8 @@ from ..privacy import masking
 from ..privacy.detector import LABELS, Detector
 from ..reading.document import Written
 from ..records.model import Case, Year
-from ..records.project import Manuscript, Project
+from ..records.project import Manuscript, Project, load
+from ..rendering.free_page import FreePage, read_free
 
 _NOTHING, _SOMETHING = b"nothing found", b"something found"
 
@@ -54,6 +56,40 @@ class MaskedYear:
         folder = f"agents/{self.agent}/{self.year}"
         cases = {f"{folder}/{story.slug}.md": story.body for story in self.stories}
         return {f"{folder}/index.md": self.own.text if self.own else "", **cases}
+
+
+@dataclass(frozen=True)
+class MaskedProject:
+    """Everything that people wrote, without anything personal in it.
+
+    ``project`` has the team's own words masked; ``years`` are everybody's that can be read, ``unreadable`` the others;
+    ``free`` the pages that belong to nobody. ``code`` stands for our own code, which found what ``detector`` finds.
+    """
+
+    project: Project
+    years: tuple[MaskedYear, ...]
+    unreadable: tuple[Manuscript, ...]
+    free: tuple[FreePage, ...]
+    detector: Detector
+    code: str
+    team_warnings: tuple[Problem, ...] = ()
+
+
+def read_masked(root: Path, free_uris: Iterable[str], site_name: str, code: str, cache: Cache) -> MaskedProject:
+    """Read what lies below ``root`` and mask it; ``free_uris`` are the Markdown files outside ``agents/``."""
+    project = load(root, cache.memo)
+    detector = detector_of(project)
+    project, warnings = mask_team(project, detector)
+    readable = [manuscript for manuscript in project.years if manuscript.record]
+    return MaskedProject(
+        project=project,
+        years=tuple(mask_manuscript(manuscript, detector, code, cache) for manuscript in readable),
+        unreadable=tuple(manuscript for manuscript in project.years if not manuscript.record),
+        free=tuple(read_free(root, uri, project, detector, site_name, cache) for uri in free_uris),
+        detector=detector,
+        code=code,
+        team_warnings=warnings,
+    )
 
 
 def detector_of(project: Project) -> Detector:

@@ -16,6 +16,7 @@ from ..pictures.card import CaseCard, ShareCard
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, with_code
 from ..reading.nearest import nearest
+from ..records.project import Manuscript
 from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, render
 from .exhibits import Exhibit
 from .outline import COVERED, OUTLINE, OWN, Section, own_sections
@@ -25,6 +26,8 @@ from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 _REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
 #: Ids of the chronicle in its Markdown: of a heading, of a section that is folded, of a block that has one itself.
 _ANCHORS = re.compile(r"\{ #([\w-]+)|^::: fold-([\w-]+)|^::: (events|sources|lead-story)$", re.M)
+#: The file of a year's data or page: agent, year.
+_CONCERNS = re.compile(r"(?:data|docs)/(?:_sample/)?agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
 _SIGNS = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 _DESCRIPTION = 120  # characters
 
@@ -278,14 +281,31 @@ def free(uri: str, text: Written, meta: Mapping[str, Any], scope: Scope) -> Page
     return Page(uri, "home" if at_home else "page", placed, {**hidden, **meta})
 
 
-def ailing(uri: str, title: str, problems: Sequence[Problem]) -> Page:
-    """The page of a file with mistakes, under ``mkdocs serve``: it shows them and heals when they are mended.
+def problem_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
+    """The pages that show problems in place of their content, under ``mkdocs serve``, and heal when they are mended.
 
-    The home page also stands for what all share.
+    What concerns no single page stands on the home page; the stories of a year that cannot be read show what is wrong
+    with the year.
     """
-    shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in problems)
-    html = render("sections/problems.html", problems=problems, title=title, shared=shared)
-    return Page(uri, "problems", one_block("problems", uri, html), {"title": title, "hide": ["navigation", "toc"]})
+    concerned: dict[str, list[Problem]] = {}
+    for problem in problems:
+        year = _CONCERNS.match(problem.path)
+        markdown = re.fullmatch(r"docs/(?:_sample/)?(.*\.md)", problem.path)
+        uri = markdown[1] if markdown else "index.md"
+        if year and not markdown:
+            uri = f"agents/{year[1]}/{year[2]}/index.md"
+        concerned.setdefault(uri, []).append(problem)
+    for manuscript in unreadable:
+        folder = f"agents/{manuscript.agent}/{manuscript.year}"
+        for story in manuscript.cases:
+            concerned.setdefault(f"{folder}/{story.slug}.md", []).extend(concerned.get(f"{folder}/index.md", ()))
+    title, pages = "这一页还差一点", {}
+    for uri, of_page in concerned.items():
+        shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in of_page)
+        html = render("sections/problems.html", problems=of_page, title=title, shared=shared)
+        meta = {"title": title, "hide": ["navigation", "toc"]}
+        pages[uri] = Page(uri, "problems", one_block("problems", uri, html), meta)
+    return pages
 
 
 def one_block(name: str, path: str, html: str, before: str = "") -> PlacedText:
