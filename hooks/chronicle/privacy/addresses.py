@@ -17,8 +17,8 @@ _NUM = (
 )
 _SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
 _DOOR = (
-    r"(?:号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
-    r"村?民?小?组|生产队|队|社区|社|院|区|期|舍)"
+    r"(?:号?宿?舍楼?|号楼|号院|号门|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
+    r"村?民?小?组|生产队|队|社区|社|院|区|期|病区|床(?!位))"
 )
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|[那这]家|家(?![电具])")
 
@@ -49,7 +49,7 @@ _SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧�
 _COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _BLOCK = re.compile("[栋幢座弄]|单元|号楼")
 _VILLAGE = re.compile(r"[镇乡][^\n,。;\d]{1,8}村[^\n,。;\d]{1,6}$")
-_INNER_DOOR = re.compile("[室门房户]|单元")
+_INNER_DOOR = re.compile("[室门房户床]|单元")
 _NAMED = _ends(r"[\u4e00-\u9fff]{2}")
 _AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
 _PUBLIC_BEFORE = re.compile(
@@ -71,7 +71,7 @@ _PUBLIC_AFTER = re.compile(
     "address",
     led(
         f"A-Za-z0-9附负第甲乙丙丁戊己东西南北中{_NUMERAL}",
-        rf"(?P<v>(?<![A-Za-z0-9{_NUMERAL}])(?:附|负|第|[甲乙丙丁])?{_NUM}{_SPACE}(?P<unit>{_DOOR})"
+        rf"(?P<v>(?<![A-Za-z0-9{_NUMERAL}])(?:附|负|第|[甲乙丙丁])?{_NUM}{_SPACE}(?P<unit>{_DOOR}|(?=附\d))"
         rf"(?P<rest>(?:[ \t,、\-]{{0,2}}+(?:附|负|之|第|[甲乙丙丁]|[东西南北中]院|院内)?{_NUM}{_SPACE}{_DOOR}){{0,8}}+)"
         r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)(?:[A-Za-z\d]{1,3}|[东西南北])[座栋幢楼]|)"
         r"(?P<bare>[ \t\-]{0,2}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-(?:\d{1,5}|[A-Z](?![A-Za-z]))){0,2}|"
@@ -99,7 +99,7 @@ def _address(text: str, match: re.Match[str]) -> str | None:
 def _is_whole(match: re.Match[str]) -> bool:
     """Whether the doors speak for themselves: building, staircase and flat, or a room of a dormitory."""
     unit, rest, bare = match.group("unit", "rest", "bare")
-    if re.search(r"舍[ \t\-]*\d{3,4}室?$", match["v"]):
+    if re.search(r"舍楼?[ \t\-]*(?:\d{1,2}[楼层])?\d{3,4}室?$|(?:病区|[楼层])\d+床$", match["v"]):
         return not match.string.startswith(("人", "名"), match.end("v"))
     return unit in ("号楼", "幢", "栋", "座") and "单元" in rest and bool(bare or "室" in rest)
 
@@ -113,9 +113,9 @@ def _stem(text: str, start: int) -> int:
 def _at_door(match: re.Match[str]) -> bool:
     """Whether what follows a road is a house or deeper."""
     unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
-    if unit[-1] in "组队社":
+    if unit.endswith(("组", "队", "社")):
         return "号" in rest or bool(bare)
-    return bool(rest or tower or bare) or unit[0] in "号弄#院"
+    return bool(rest or tower or bare) or unit.startswith(("号", "弄", "#", "院"))
 
 
 def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
@@ -124,12 +124,14 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     if _ESTATE.match(text, at):
         if bare and unit in ("号楼", "栋", "幢", "座"):
             return True
-        is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (unit[-1] in "组队社" and "号" in rest)
+        is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (
+            unit.endswith(("组", "队", "社")) and "号" in rest
+        )
         if (rest or bare) and is_deep:
             return True
         return unit in ("幢", "栋", "号楼", "单元", "室") and not _SOME_ESTATE.match(text, max(0, at - 2))
     lives = is_near(text, match.start("v"), "lives", 24)
-    if (unit == "社区" or unit[-1] in "组队社排舍") and ("号" in rest or bare):
+    if (unit == "社区" or unit.endswith(("组", "队", "社", "排", "舍", "舍楼"))) and ("号" in rest or bare):
         return (lives or _RESIDENT.match(text, match.end("v")) is not None) and not is_near(
             text, match.start("v"), "seats", 24
         )

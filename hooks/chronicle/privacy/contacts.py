@@ -9,10 +9,13 @@ from string import ascii_letters, digits
 from .context import is_amount, is_counted, is_followed, is_near
 from .patterns import (
     DIGIT,
+    FILLER,
     GAP,
+    JOINT,
     LISTS,
     LOOKALIKE,
     MASK,
+    PLAUSIBLE_ID,
     STAR,
     Confirm,
     Hit,
@@ -66,41 +69,58 @@ def _mobile(text: str, match: re.Match[str]) -> str | None:
     return None if is_counted(text, match) else f"{prefix or ''}{number[:3]}{MASK * 4}{number[-4:]}"
 
 
-_EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
-_JOINT = (
-    rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*]|{_EMOJI}|中[间段][四三]?位?|(?:最?[前后末中尾开])?[三四五八]位|"
-    r"后面|后边|开头|打头|结尾|收尾|先说|又?补了?|接着|然后|最后|再来?|尾号|空格|横?杠|[是为加和连号]){1,12}+"
+_NEXT = rf"(?:\d|{JOINT}\d)"
+# Kind, what a broken number of it looks like, the words for it, characters to show at its beginning
+_BROKEN = tuple(
+    (kind, re.compile(rf"(?P<v>{pattern})(?![\d{MASK}]|\.\d)"), words, keep)
+    for kind, pattern, words, keep in (
+        ("mobile", rf"1(?<!\d.)(?<!\d[.].)(?:{JOINT})?+[3-9]{_NEXT}{{9}}", "phone", 3),
+        ("id_card", rf"[1-8](?<!\d.){_NEXT}{{16}}(?:{JOINT})?+[\dXx]", "identity", 4),
+        ("bank_card", rf"[2-9](?<!\d.){_NEXT}{{14,18}}", "card", 4),
+    )
 )
-_BROKEN = re.compile(
-    rf"(?P<v>1(?<!\d.)(?<!\d[.].)[3-9]\d(?:\d|{_JOINT}\d){{8}}"
-    rf"|[1-8](?<!\d.)\d{{5}}{_JOINT}[12]\d{{7}}{_JOINT}\d{{3}}[\dXx])(?![\d{MASK}]|\.\d)"
-)
-_BREAK = re.compile("[中后末尾前开][间段面边三四五八号]|开头|结尾|收尾|补|接着|然后|最后|再|空格|杠|-\n|" + _EMOJI)
+_GOES_ON = re.compile(r"[ ,、|]{1,3}\d")
+_SAID = re.compile(rf"{FILLER}|-\n")
 
 
-def find_broken(text: str) -> Iterator[Hit]:
-    """Mobile and ID numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678.
+def find_broken(text: str, original: str) -> Iterator[Hit]:
+    """Numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678; *original* is the text before
+    Chinese digits became ASCII ones.
 
     Each group of digits is a hit of its own, so that what stands between them stays.
     """
-    for match in _BROKEN.finditer(text):
-        groups = list(re.finditer(r"[\dXx]+", match["v"]))
-        number = "".join(group[0] for group in groups)
-        is_mobile = len(number) == 11
-        shape = tuple(len(group[0]) for group in groups)
-        is_named = any(is_near(text, match.start(), words, 20) for words in ("phone", "identity"))
-        is_shaped = not is_mobile or shape in _MOBILE_SHAPES or (is_named and min(shape) > 1)
-        if len(groups) == 1 or not is_shaped or not (is_named or _BREAK.search(re.sub(r"\d", "", match["v"]))):
-            continue
-        keep = 3 if is_mobile else 4
-        masked = number[:keep] + MASK * (len(number) - keep - 4) + number[-4:]
-        at = 0
-        for group in groups:
-            mask = masked[at : at + len(group[0])]
-            at += len(group[0])
-            if mask != group[0]:
-                start = match.start("v") + group.start()
-                yield Hit(start, start + len(mask), "mobile" if is_mobile else "id_card", mask)
+    for kind, pattern, words, keep in _BROKEN:
+        for match in pattern.finditer(text):
+            groups = list(re.finditer(r"[\dXx]+", match["v"]))
+            is_named = is_near(text, match.start(), words, 20)
+            is_spelled = original[slice(*match.span("v"))] != match["v"]
+            if len(groups) == 1 or not _is_one_number(text, match, kind, is_named, is_spelled):
+                continue
+            number = "".join(group[0] for group in groups)
+            masked = number[:keep] + MASK * (len(number) - keep - 4) + number[-4:]
+            at = 0
+            for group in groups:
+                mask = masked[at : at + len(group[0])]
+                at += len(group[0])
+                if mask != group[0]:
+                    start = match.start("v") + group.start()
+                    yield Hit(start, start + len(mask), kind, mask)
+
+
+def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, is_spelled: bool) -> bool:
+    """Whether groups of digits are one number and no list: said so by words between or before them, and grouped as
+    people say one, by threes or more or digit by digit."""
+    number, between = re.sub(r"[^\dXx]", "", match["v"]), re.sub(r"[\dXx]", "", match["v"])
+    shape = tuple(map(len, re.findall(r"[\dXx]+", match["v"])))
+    is_said = is_spelled or _SAID.search(between) is not None
+    is_single = max(shape) == 1 and not _GOES_ON.match(text, match.end("v"))
+    if kind == "mobile":
+        return is_single or ((is_named or is_said) and (shape in _MOBILE_SHAPES or (is_named and min(shape) > 1)))
+    is_shaped = is_single or min(shape) > 2 or is_said
+    if kind == "id_card":
+        return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
+    is_list = "|" in between or "\n" in between
+    return is_shaped and ((is_named and not is_list) or (is_said and number.startswith("62")))
 
 
 RULES.add("mobile", r"(?P<v>1(?<![\d.\-].)-[3-9]\d\d-\d{3}-\d{4})(?![\d\-])")(
@@ -136,8 +156,8 @@ _AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0
     r"(?P<v>(?P<area>0(?<![\d.].)(?:[ \t]\d){2,3})[ \t]{0,2}+[- \t][ \t]{0,2}+(?P<local>[2-9](?:[ \t]\d){6,7}))"
     r"(?![ \t]?\d)",
     led(
-        "座固总传宅小电号tfpTFP",
-        r"(?:座机|固话|固定电话|总机|传真|宅电|小灵通|电话|号码|\b[tT]el|\b[fF]ax|\b[pP]hone)(?:号码|号|是|为|"
+        "座固总传宅家小电号tfpTFP",
+        r"(?:座机|固话|固定电话|总机|传真|宅电|家电|小灵通|电话|号码|\b[tT]el|\b[fF]ax|\b[pP]hone)(?:号码|号|是|为|"
         r"[: \t\"'|=]){0,6}+"
         rf"(?P<v>(?P<local>[2-8]\d{{2,3}}{GAP}\d{{4}}))(?![\d.]|{GAP}\d)",
     ),
@@ -158,8 +178,8 @@ def _landline(text: str, match: re.Match[str]) -> str | None:
 @RULES.add(
     "qq",
     led(
-        "Qq扣抠球企加的我她他",
-        r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
+        "Qq扣抠球企蔻加的我她他",
+        r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|蔻蔻|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
         r"(?<![\u4e00-\u9fff])扣(?=:)|"
         r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的我她他][Qq](?![A-Za-z]))"
         rf"(?:号码|号|账号|邮箱|联系|同号|同微信|是|为|[: \t|=\"'“「`(\[*]){{0,6}}+"
@@ -172,7 +192,7 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
-    r"wx)(?![a-z])|[加我+]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
+    r"wx)(?![a-z])|VX(?=[a-z])|[加我+]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(
@@ -235,7 +255,7 @@ _AT = re.compile(
     r"(?:[ \t]{0,2}\\?@{1,2}[ \t]{0,2}|[ \t]?[\[({<【](?:at|AT|艾特|@)[\])}>】][ \t]?|[ \t]?(?:艾特|圈a|小老鼠)[ \t]?|"
     r"#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail|aliyun|yahoo)\.)|[ \t](?:at|AT)[ \t])"
     r"(?P<domain>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
-    r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|点|[ \t](?:dot|DOT)[ \t])"
+    r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|[ \t]?点[ \t]?|[ \t](?:dot|DOT)[ \t])"
     r"[A-Za-z0-9\-]{1,63}+){1,5}+(?<=[A-Za-z]{2}))"
 )
 _EMAIL = re.compile(rf"[A-Za-z0-9_\-](?=[ \t\\@\[({{<【艾圈小#])(?<=(?=.(?P<v>{_AT.pattern})).)")

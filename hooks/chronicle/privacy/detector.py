@@ -27,7 +27,6 @@ LABELS = {
     "landline": "固定电话",
     "account_no": "户号",
     "order_no": "单号",
-    "certificate": "证件编号",
     "password": "密码或验证码",
     "plate": "车牌",
     "vin": "车架号",
@@ -37,6 +36,7 @@ LABELS = {
     "birthday": "生日",
     "ip": "网络地址",
     "gps": "经纬度",
+    "certificate": "证件或业务编号",
     "address": "详细地址",
     "name": "客户姓名",
 }
@@ -118,8 +118,8 @@ class Detector:
     def _hits(self, text: str, *, is_strict: bool = False, is_lone: bool = True) -> list[Hit]:
         """Everything personal in plain text, in any order and with overlaps; *is_strict*: invented names, too."""
         people = find_names(text, self.names, is_strict=is_strict, is_lone=is_lone)
-        hits = [*_apply(_RULES, text), *contacts.find_emails(text), *contacts.find_broken(text), *people]
         digits, spelled = with_digits(text)
+        hits = [*_apply(_RULES, text), *contacts.find_emails(text), *contacts.find_broken(digits, text), *people]
         return [*hits, *_apply(_DIGIT_RULES, digits)] if spelled else hits
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
@@ -134,9 +134,9 @@ class Detector:
         return [hit for hit in hits if not is_allowed(hit)]
 
 
-_APART = "\n" * 8
-"""What keeps texts apart that are looked through together: no rule reads on behind a line end, and what stands before
-a number pardons it from a few characters away at most."""
+_APART = "\n" * 16
+"""What keeps texts apart that are looked through together: a number is read on over twelve line ends at most, and what
+stands before a number pardons it from a few characters away."""
 
 _DIGIT_RULES = (*contacts.RULES, *numbers.RULES, *labelled.PASSWORDS)
 _RULES = (*_DIGIT_RULES, *labelled.RULES, *addresses.RULES, *names.RULES)

@@ -21,7 +21,7 @@ from . import names
 _HAN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^\n。！？；!?;|]+")
 _GIVEN = names.GIVEN | {"如"}
-_SURNAMES = names.COMMON | names.RARE | {*"于常文成"}
+_SURNAMES = names.SURNAMES - {*"占"}
 _COMPOUND = "|".join(sorted(names.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(
     rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"
@@ -30,6 +30,7 @@ _CANDIDATE = re.compile(
 # Times that jieba's dictionary counts: people whom everybody knows by their full name, and words of every day
 _FAMOUS_FROM, _SHORT_FAMOUS_FROM, _EVERYDAY_FROM, _SELDOM_UNDER = 40, 500, 3000, 300
 _TITLES, _AND = "姐哥嫂婶叔姨", "和与"
+_DOING = ("v", "uj", "p", "d")  # parts of speech of what is done by or belongs to somebody
 _NO_PART = ("v", "c", "p", "d", "u", "r", "m")  # parts of speech of what goes on after a name
 
 
@@ -77,7 +78,7 @@ def find_hints(passages: Sequence[Passage], name: str, allow: Collection[str], c
 def find_spans(text: str, allow: Collection[str] = ()) -> Iterator[tuple[int, int]]:
     """Where something stands in *text* that looks like a name and stands in none of *allow*."""
     for sentence in _SENTENCE.finditer(text):
-        if any(not names.is_word(match["v"]) for match in _CANDIDATE.finditer(sentence[0])):
+        if _CANDIDATE.search(sentence[0]):
             for start, end in _names_in(sentence[0]):
                 value = sentence[0][start:end]  # 林夏才没漏掉: an allowed name, and what it does
                 if not any(value in word or value.startswith(word) for word in allow):
@@ -107,19 +108,20 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
                 word == value[:-1] and surname < len(word) and rest[1].startswith(_NO_PART) and rest[0] != word[-1]
             )
             is_and = value[-1] in _AND and sentence[end : end + 1] in _SURNAMES
-            if not is_apart and not is_and and _is_name(value, surname, word, tag):
+            if not is_apart and not is_and and _is_name(value, surname, word, tag, at_seam[end][1].startswith(_DOING)):
                 found.append((start, end))
                 break
     return tuple(found)
 
 
-def _is_name(value: str, surname: int, word: str, tag: str) -> bool:
+def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
     """Whether *value*, which begins with a *word* of the sentence and ends with one, is the name of somebody who is not
-    famous; the first *surname* characters of it would be the surname."""
+    famous; the first *surname* characters of it would be the surname. *does*: something is done right behind it."""
     given, is_common, is_person = value[surname:], surname == 2 or value[0] in names.COMMON, tag.startswith("nr")
-    if surname == 1 and value[0] not in _SURNAMES:
+    if (surname == 1 and value[0] not in _SURNAMES) or value in names.FAMOUS or value.endswith(names.NOT_PEOPLE):
         return False
-    if names.is_word(value) or value in names.FAMOUS or value.endswith(names.NOT_PEOPLE):
+    is_seldom = is_person and word == value and chinese.frequency(value[:2]) < _SELDOM_UNDER  # 丁一凡
+    if value in names.NOT_NAMES or names.has_title(value) or (value[:2] in names.NOT_NAMES and not is_seldom):
         return False
     is_given, count = _GIVEN.issuperset(given), chinese.frequency(value)
     if surname == 2:
@@ -130,4 +132,6 @@ def _is_name(value: str, surname: int, word: str, tag: str) -> bool:
     if word == value:
         return count < _FAMOUS_FROM and (is_person or (is_given and count == 0))
     most = _EVERYDAY_FROM if is_common or is_person else _SELDOM_UNDER
+    if does:  # 苏建国说
+        most *= 10
     return is_given and (word != value[0] or chinese.frequency(given) < most)

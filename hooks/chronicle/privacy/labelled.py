@@ -45,8 +45,8 @@ RULES.add(
     behind(
         LISTS["passwords"],
         rf"(?P<link>{LINK})"
-        rf"(?P<v>[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{TAIL}|\d(?:[ \t]\d){{3,7}}+(?![ \t]?\d)|"
-        r"[\u4e00-\u9fff]{2,8}[A-Za-z\d]{2,16}(?![\u4e00-\u9fffA-Za-z\d]))",
+        rf"(?P<v>\d{{1,4}}(?:[ \t]\d{{1,4}}){{1,7}}+(?![ \t]?\d){TAIL}|[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{TAIL}|"
+        rf"[\u4e00-\u9fff]{{2,8}}[ \t]?(?P<end>[A-Za-z\d]{{2,16}}(?:[ \t]\d{{4}})?)(?![\u4e00-\u9fffA-Za-z\d]){TAIL})",
     ),
 )
 def _password(text: str, match: re.Match[str]) -> str | None:
@@ -55,14 +55,14 @@ def _password(text: str, match: re.Match[str]) -> str | None:
     is_code = re.search(r"\d", value) or re.search("[:=]", link)
     if len(value) < 4 and not re.search("[:=是为]", link) and not is_near(text, match.start("v"), "short_codes", 6):
         return None
-    if not value.isascii() and not re.search("[:=“]", link):
-        return None
+    if not value.isascii() and not re.search("[:=“]", link):  # 密码为空格加 8812ok
+        return MASK * 4 if re.search("[是为]", link) and re.search(r"\d.*\d", match["end"]) else None
     return MASK * 4 if is_code and value.strip("-_.") else None
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
 
-_IP_WORD = re.compile("(?i:(?<![a-z])ip(?![a-z])|地址|登录|访问|来源|设备|mac)")
+_IP_WORD = re.compile("(?i:(?<![a-z])ip(?![a-z])|地址|登录|访问|来源|来自|攻击|设备|mac)")
 _DEGREES = (
     r"\d{1,3}(?:\.\d{2,}[°度]?|[°度][ \t]?\d{1,2}(?:\.\d+)?(?:[′'分][ \t]?(?:\d{1,2}(?:\.\d+)?(?:′′|[″\"秒])?)?)?)"
 )
@@ -76,17 +76,25 @@ def _ip(text: str, match: re.Match[str]) -> str | None:
     if max(numbers) > 255 or numbers[0] in (0, 127, 255) or is_counted(text, match):
         return None
     is_private = IPv4Address(bytes(numbers)).is_private
-    is_sure = not is_private and sum(number > 99 for number in numbers) > 1
+    is_sure = not is_private and (numbers[0] > 30 or sum(number > 99 for number in numbers) > 1)
     return f"{numbers[0]}.{MASK * 3}" if is_sure or _IP_WORD.search(before(text, match.start("v"), 14)) else None
 
 
 @RULES.add(
-    "ip", r"(?P<v>[\dA-Fa-f](?<!\w.)(?:(?<![\dA-Fa-f:]:.)|(?<=v6:.))[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})(?![\w:])"
+    "ip",
+    r"(?P<v>[\dA-Fa-f](?<![A-Za-z\d_].)(?:(?<![\dA-Fa-f:]:.)|(?<=v6:.))[\dA-Fa-f]{0,3}(?::[\dA-Fa-f]{0,4}){4,7})"
+    r"(?![A-Za-z\d_:])",
 )
 def _ip6(text: str, match: re.Match[str]) -> str | None:
     is_sure = re.match("2[0-9a-f]{3}:", match["v"].lower()) is not None and match["v"].count(":") > 4
     is_named = _IP_WORD.search(before(text, match.start("v"), 14)) is not None
     return f"{match['v'].split(':')[0]}:{MASK * 3}" if is_sure or is_named else None
+
+
+RULES.add(
+    "ip",
+    r"(?P<v>[\dA-F](?:(?<![\dA-Za-z].)|(?<=MAC.))(?=[\d:\-]{0,15}[A-F])[\dA-F](?:[:\-][\dA-F]{2}){5})(?![\dA-F:\-])",
+)(hidden(4))
 
 
 @RULES.add(

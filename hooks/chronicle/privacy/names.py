@@ -19,8 +19,9 @@ FAMOUS = frozenset(_LISTS["famous"].split())
 """People of history and of books."""
 SURNAMES = frozenset(_CHARS["surnames"] + _CHARS["rare"] + _CHARS["rarest"])
 """Surnames of one character."""
-COMMON, RARE, GIVEN, SINGLE = (frozenset(_CHARS[name]) for name in ("surnames", "rare", "given", "single"))
-"""Surnames that seldom begin a word, those that do; characters of given names, and those that may stand alone."""
+COMMON, GIVEN, SINGLE = (frozenset(_CHARS[name]) for name in ("surnames", "given", "single"))
+"""Surnames that seldom begin a word; characters of given names, and those that may stand alone."""
+_RAREST = frozenset(_CHARS["rarest"])
 _ANSWERS = frozenset(_LISTS["kinds_of_answers"].split())
 NOT_PEOPLE = tuple(_LISTS["not_people"].split())
 _NO_NAME_CHAR = re.compile(f"[{_CHARS['not_in_names']}]")
@@ -45,7 +46,7 @@ _FULL = f"(?:{_COMPOUND}|{_ANY_SURNAME})(?:{_OF_HOME}|{_GIVEN}{{1,2}})"
 _SURE = f"(?:{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}(?:{_GIVEN}{{2}}|{_OF_HOME}))"
 _THREE = f"(?:{_COMPOUND}{_GIVEN}{{1,2}}|{_ANY_SURNAME}(?:{_GIVEN}{{2}}|{_OF_HOME}))"
 _TWO = f"{_SURNAME}[{_CHARS['single']}]"
-_LISTED = f"(?:{_COMPOUND}|{_SURNAME}){_GIVEN}{{1,2}}"
+_LISTED = f"(?:{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}{_GIVEN}{{1,2}}|{_ANY_SURNAME}{_GIVEN}{{2}})"
 
 # --- What stands around it --------------------------------------------------------------------------------------------
 
@@ -57,6 +58,8 @@ _LABEL_FIRST = "法人cCoOuUrRpP" + "".join(word[0] for word in _LISTS["labels"]
 _AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
 _SAYS = one_of(_LISTS["says"])
 _FOLLOWS = f"(?:{one_of(_LISTS['follows'])}|[和与](?={_LISTED}))"
+_MORE = f"(?:{one_of(_LISTS['says'] + ' ' + _LISTS['does'])}|{_FOLLOWS}|{_END})"
+_ANYBODY = f"(?:{_THREE}|{_EVERY_COMPOUND}{_HAN}{{1,2}}|{_EVERY_SURNAME}{_GIVEN}{{2}})(?={_MORE})"
 _DOES = f"(?:{one_of(' '.join(word for word in _LISTS['says'].split() if len(word) > 1))}|{_FOLLOWS})"
 _WHO = r"\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)"
 _ACTS = f"(?:{one_of(_LISTS['acts'])}|{_WHO}|的{one_of(_LISTS['belongings'])})"
@@ -79,7 +82,8 @@ _LABELLED = _compiled(
     led(
         _LABEL_FIRST,
         rf"{_LABEL}{_AFTER_LABEL}"
-        rf"(?P<v>(?:{_EVERY_COMPOUND}|{_EVERY_SURNAME})[ \t]?{_HAN}(?:[ \t]?{_HAN})?){_END}",
+        rf"(?P<v>(?:{_EVERY_COMPOUND}|{_SURNAME})[ \t]?{_HAN}|(?:{_EVERY_COMPOUND}|{_EVERY_SURNAME})[ \t]?{_HAN}[ \t]?{_HAN}|"
+        rf"{_EVERY_SURNAME}[ \t]?{_GIVEN}){_END}",
     ),
     led(
         _FIRST,
@@ -92,14 +96,14 @@ _LABELLED = _compiled(
 )
 # Said to be a person
 _NAMED = _compiled(
-    led(_LABEL_FIRST, f"{_LABEL}{_AFTER_LABEL}(?P<v>{_FULL})"),
+    led(_LABEL_FIRST, f"{_LABEL}{_AFTER_LABEL}(?P<v>{_FULL}|{_ANYBODY})"),
     behind(
         _LISTS["kin"],
-        rf"(?:[ \t:“\"'|=(]|是|叫){{0,2}}+(?P<v>{_SURE}|{_THREE}(?={_SAYS}|{_END})|"
+        rf"(?:[ \t:“\"'|=(]|是|叫){{0,2}}+(?P<v>{_SURE}|{_ANYBODY}|"
         rf"{_COMPOUND}{_HAN}{{2}}(?={_SAYS}|{_END})|{_TWO}(?={_END})|{_SURNAME}{_GIVEN}(?={_SAYS}|{_FOLLOWS})|{_ANY_SURNAME}{_GIVEN}(?={_DOES}))",
     ),
     led(_FIRST + _CHARS["rare"], f"{_BEGIN}(?P<v>{_THREE}|{_SURNAME}{_GIVEN}|{_TWO}){_ADDRESSED}"),
-    led("".join(sorted(SURNAMES)), f"(?P<v>{_EVERY_SURNAME}{_GIVEN}{{1,2}})(?:女士|先生)"),
+    led("".join(sorted(SURNAMES)), f"(?P<v>{_EVERY_SURNAME}{_GIVEN}{{1,2}})(?:女士|先生|老先生|老太太|老人家)"),
     led(
         _FIRST,
         f"(?P<v>{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}(?!家){_GIVEN}{{1,2}})(?:阿姨|大爷|奶奶|爷爷|大妈|大叔|小姐)",
@@ -107,11 +111,13 @@ _NAMED = _compiled(
     led(_FIRST, rf"{_BEGIN}(?P<v>{_SURNAME}[ \t]{_GIVEN}(?:[ \t]?{_GIVEN})?)[ \t]?(?:女士|先生)"),
     behind("名字 姓名 全名", f"(?:是|叫)?,(?P<v>{_SURE}){_END}"),
     rf"姓(?P<v>{_ANY_SURNAME}[, 、\t]?(?:单?名字?叫?是?|叫){_GIVEN}{{1,2}})",
+    rf"姓({_EVERY_SURNAME})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}",
     behind(
         "姓名 名字 落款 署名 签名 联系人 客户 户主",
         rf"[ \t:“\"是为叫]{{0,3}}+(?P<v>{_SURNAME}[ \t/\-.·]{_GIVEN}(?:[ \t/\-.·]?{_GIVEN})?){_END}",
     ),
 )
+_KIN = _NAMED[1]
 # Doing or suffering what people do
 _LIKELY = _compiled(
     led(
@@ -119,7 +125,7 @@ _LIKELY = _compiled(
         r"(?:(?<![呼吼喊大])叫做?|名叫|我是|自称|认准|署名|签着|写着)[ \t“\"]{0,2}"
         rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_TWO}(?=的|{_END}))",
     ),
-    led("帮回安", rf"(?:帮助?|回访|安抚)[ \t]?(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})"),
+    led("帮回安找", rf"(?:帮助?|回访|安抚|找一下)[ \t]?(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})"),
     led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?(?P<v>{_SURE})(?={one_of(_LISTS['served'])})"),
     led(_FIRST, rf"{_BEGIN}(?P<v>{_SURE}|{_TWO})[ \t]?{_ACTS}"),
     led("tnsT标主", rf"(?:\b(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?(?P<v>{_SURE})"),
@@ -183,6 +189,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
         is_weak = pattern not in _NAMED
         for match in pattern.finditer(text):
             start, end = match.start("v"), _end_of(text, *match.span("v"))
+            if pattern is _KIN and _COLLEAGUE.search(before(text, match.start(), 4)):
+                continue
             if pattern is _CELL and text[max(0, start - 5) : start].rstrip(" \t*-")[-1:] not in ("", "|", "\n"):
                 continue  # no cell or line begins here, signs of lists and of emphasis left aside
             if is_weak and (
@@ -261,9 +269,16 @@ def _aliases(text: str) -> frozenset[str]:
 
 def is_word(value: str) -> bool:
     """Whether what could be a name is a word like any other, or a surname with its title."""
-    if value[:2] in NOT_NAMES or value in NOT_NAMES:
-        return True
-    return value in COMPOUNDS or value.startswith(_TITLES, 2 if value[:2] in COMPOUNDS else 1)
+    is_split = value[1:] in NOT_NAMES and value[0] in _RAREST  # 于凌晨
+    return value[:2] in NOT_NAMES or value in NOT_NAMES or is_split or has_title(value)
+
+
+def has_title(value: str) -> bool:
+    """Whether what could be a name is a surname, alone or with a title."""
+    size = 2 if value[:2] in COMPOUNDS else 1
+    if value[size : size + 1] == "老" and value[size:] not in _TITLES:
+        return False  # 夏老根
+    return value in COMPOUNDS or value.startswith(_TITLES, size)
 
 
 def _hidden(value: str) -> str:
@@ -288,6 +303,19 @@ def _foreign(text: str, match: re.Match[str]) -> str | None:
     return match["v"][0] + MASK * 2 if is_known or is_near(text, match.start("v"), "persons", 8) else None
 
 
+RULES.add(
+    "name",
+    behind(
+        f"{_LISTS['labels']} {_LISTS['kin']} 名叫 叫", rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?)(?={_MORE})"
+    ),
+    behind(
+        f"{_LISTS['labels']} {_LISTS['kin']} 名叫 叫",
+        rf"{_AFTER_LABEL}(?P<v>{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
+    ),
+    r"(?P<v>[A-Z][a-z]{1,11}[ \t][A-Z][a-z]{1,11})[ \t]?(?:先生|女士|小姐|太太)",
+)(lambda text, match: match["v"][0] + MASK * 2)
+
+
 @RULES.add(
     "name",
     led(
@@ -295,7 +323,7 @@ def _foreign(text: str, match: re.Match[str]) -> str | None:
         r"(?P<word>拼音|姓名|名字|客户|联系人|户主|名叫|叫|护照[^\n\dA-Za-z]{0,6}|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dear|"
         r"passenger|name|customer|guest|signed)(?![A-Za-z]))"
         r"[\"'`=:.,是为 \t|“(]{0,4}+"
-        r"(?P<v>[A-Za-z]{2,8}(?:[ \t]|,[ \t]?|·)[A-Za-z]{2,12}(?:[ \t\-'][A-Z][a-z]{1,7})?|"
+        r"(?P<v>[A-Za-z]{2,12}(?:[ \t]|,[ \t]?|·)[A-Za-z]{2,12}(?:[ \t\-'][A-Z][a-z]{1,7})?|"
         r"[A-Z][a-z]{1,5}[A-Z][a-z]{1,11})(?![A-Za-z\d])",
     ),
 )

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from .context import has_unit, is_amount, is_counted, is_followed, is_near, uncounted
-from .patterns import DIGIT, GAP, LINK, LISTS, LOOKALIKE, MASK, TAIL, Rules, behind, digits_of, ends_of, led, one_of
+from .context import before, has_unit, is_amount, is_counted, is_followed, is_near, uncounted
+from .patterns import (
+    DIGIT,
+    GAP,
+    LINK,
+    LISTS,
+    LOOKALIKE,
+    MASK,
+    PLAUSIBLE_ID,
+    TAIL,
+    Rules,
+    behind,
+    digits_of,
+    ends_of,
+    led,
+    one_of,
+)
 
 RULES = Rules()
 """What finds numbers of papers, cards, accounts, orders and cars."""
 
 # --- Papers and vehicles ----------------------------------------------------------------------------------------------
-
-_PLAUSIBLE_ID = re.compile(
-    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])\d{4}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|"
-    r"3[01])\d{3}[\dXx×]"
-)
 
 
 @RULES.add(
@@ -29,7 +39,7 @@ def _id_card(text: str, match: re.Match[str]) -> str | None:
     word before them, and so do those with letters in the place of digits."""
     is_lettered = not set("OolI").isdisjoint(match["v"])
     number = re.sub(r"[^\dXx×]", "", match["v"].translate(LOOKALIKE))
-    is_plausible = _PLAUSIBLE_ID.fullmatch(number) is not None
+    is_plausible = PLAUSIBLE_ID.fullmatch(number) is not None
     is_named = is_near(text, match.start("v"), "identity")
     if not (is_plausible and is_named if is_lettered else is_plausible or is_named) or is_counted(text, match):
         return None
@@ -52,7 +62,12 @@ def _vin(text: str, match: re.Match[str]) -> str | None:
     numbers = [int(sign) if sign.isdigit() else _VIN_VALUES[sign] for sign in value]
     rest = sum(weight * number for weight, number in zip(_VIN_WEIGHTS, numbers, strict=True)) % 11
     is_checked = value[8] == "0123456789X"[rest] and sum(map(str.isalpha, value)) > 3
-    return ends_of(value, 3) if is_checked or is_near(text, match.start("v"), "vehicle") else None
+    return (
+        ends_of(value, 3)
+        if is_checked
+        or any((is_near(text, match.start("v"), "vehicle"), is_followed(text, match.end("v"), "vehicle", 6)))
+        else None
+    )
 
 
 # --- Bank cards -------------------------------------------------------------------------------------------------------
@@ -80,7 +95,8 @@ def _bank_card(text: str, match: re.Match[str]) -> str | None:
 
 _VALUE = (
     r"(?P<v>(?:[A-Za-z]{1,6}+[-_ ]?)?"
-    rf"(?:\d{{6,40}}+(?:-\d{{1,8}}){{0,2}}|\d{{1,6}}(?:{GAP}\d{{1,6}}){{1,9}}+|[A-Za-z0-9]{{8,40}}+))(?![A-Za-z\d])"
+    rf"(?:\d{{6,40}}+(?:-\d{{1,8}}){{0,2}}|\d{{2,6}}+(?:[,、]\d{{2,6}}){{1,9}}+|\d{{1,6}}(?:{GAP}\d{{1,6}}){{1,9}}+|"
+    r"[A-Za-z0-9]{8,40}+))(?![A-Za-z\d])"
 )
 _PAUSE = r"[^\dA-Za-z\n。!?;]{0,10}+(?:(?:No\.?|NO\.?|ID|id)[ \t:]{0,2}+)?"
 _ACCOUNT_WORD = (
@@ -99,7 +115,7 @@ _ORDER_FIRST = "单eotswOTSW" + "".join(word[0] for word in LISTS["orders"].spli
 _BACK = r"(?!\d)[ \t\"'`”)\]|,]{0,4}+(?:这个|就?是|为|的|这张|那张){0,2}[ \t]?"
 _NUMBER_WORD = re.compile("[号码]|(?i:id|no|number|sn)")
 _NO_ORDER = re.compile(
-    r"20\d\d(?:0[1-9]|1[0-2])[0-3]\d(?:-20\d\d(?:0[1-9]|1[0-2])[0-3]\d)?|\d{1,3}(?:\.\d{1,3}){3}|(\d)\1+"
+    r"20\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d(?:-20\d\d(?:0[1-9]|1[0-2])[0-3]\d)?|\d{1,3}(?:\.\d{1,3}){3}|(\d)\1+"
 )
 
 
@@ -110,7 +126,7 @@ _NO_ORDER = re.compile(
 )
 def _account(text: str, match: re.Match[str]) -> str | None:
     number = digits_of(match["v"])
-    if len(number) < 6 or is_amount(text, match):
+    if len(number) < 6 or _is_no_number(match["v"]) or is_amount(text, match):
         return None
     return ends_of(match["v"].strip(), 2 if len(number) < 8 else 3)
 
@@ -127,14 +143,40 @@ def _order(text: str, match: re.Match[str]) -> str | None:
     number = digits_of(value)
     if len(number) < 8 or (len(number) < 10 and not _NUMBER_WORD.search(word)) or is_amount(text, match):
         return None
-    return None if _NO_ORDER.fullmatch(value) else ends_of(value.strip())
+    return None if _NO_ORDER.fullmatch(value) or _is_no_number(value) else ends_of(value.strip())
+
+
+_OURS = tuple(LISTS["ours"].split())
+
+
+def _is_no_number(value: str) -> bool:
+    """Whether a number is a public line or an amount with its commas."""
+    return re.fullmatch(r"(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4}|\d{1,3}(?:,\d{3})+", value) is not None
+
+
+@RULES.add(
+    "certificate",
+    r"[号卡证单](?<=[\u4e00-\u9fff].)(?<=(?=.(?:号码|编号|单号|码)?(?:是|为|[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]){0,4}+"
+    rf"(?P<v>(?:[A-Za-z]{{1,6}}\d{{0,5}}[-_ ]?)?\d[A-Za-z\d]{{2,}}(?:[-_][A-Za-z\d]{{1,20}}){{0,4}}+){TAIL}).)",
+)
+def _numbered(text: str, match: re.Match[str]) -> str | None:
+    """Confirm six digits and more behind whatever is called a 号 (eight behind a card, a paper or a slip): no day, no
+    public line, no number of a thing of ours."""
+    value, sign = match["v"], text[match.start()]
+    is_short = len(digits_of(value)) < (6 if sign == "号" else 8)
+    is_count = is_counted(text, match) or is_amount(text, match)
+    what = before(text, match.start(), 8).rstrip("编")
+    is_ours = what.endswith(_OURS) or not re.search(r"[\u4e00-\u9fff]$", what)
+    if is_short or is_count or is_ours or _NO_ORDER.fullmatch(value) or _is_no_number(value):
+        return None
+    return ends_of(value, 2)
 
 
 # --- Number plates ----------------------------------------------------------------------------------------------------
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FORCES = "军空海北沈兰济南广成"
-_PLATE_GAP = r"(?:[ \t\-·.]|\*\*){0,3}+"
+_PLATE_GAP = r"(?:[ \t\-·.,、点杠]|\*\*){0,3}+"
 _PLATE_CHAR = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE_TAIL = re.compile(r"(?=(?:.*\d){3})[A-Z\d]{5}|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]")
 _SPECIAL_TAIL = re.compile(rf"[A-Z\d]{{4}}|{_PLATE_TAIL.pattern}")
@@ -168,7 +210,7 @@ RULES.add(
     behind(
         LISTS["certificates"],
         r"(?:号码|号|编号|是|为|[Nn]o\.?|[\u4e00-\u9fff]字第?|[: \t\"'|=]){0,5}+"
-        + rf"(?P<v>[A-Za-z]{{0,3}}{GAP}\d{{6,12}})(?!\d)",
+        + rf"(?P<v>[A-Za-z]{{0,3}}{GAP}\d{{6,18}})(?!\d)",
     ),
 )(uncounted(2))
 
@@ -176,7 +218,7 @@ RULES.add(
     "certificate",
     behind(
         LISTS["papers"],
-        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d{{5,20}}|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
+        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
         rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}){TAIL}",
     ),
 )(uncounted(2))

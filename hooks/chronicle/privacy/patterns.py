@@ -83,9 +83,15 @@ LISTS = read_lists("numbers.txt")
 # What may stand between a word and its number, and what may not follow that
 LINK = (
     r"(?:\([^()\n]{1,8}\)|号码|账号|帐号|号|编号|码|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]|生日|"
-    r"[改设换][成为]了?|重置[成为]了?|[写填发]的是){0,6}+"
+    r"(?:[改设换写填登]|重置|登记)[成为]了?|[写填发]的是){0,6}+"
 )
 TAIL = r"(?![A-Za-z\d]|\.\d|[ \t]?[位个次种条类项年件通单家户名倍%元张本份例起天秒分月])"
+
+PLAUSIBLE_ID = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])\d{4}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|"
+    r"3[01])\d{3}[\dXx×]"
+)
+"""An ID number (GB 11643): a province and a date in 18 characters."""
 
 # --- Digits -----------------------------------------------------------------------------------------------------------
 
@@ -95,11 +101,20 @@ _GAPS = rf"(?:[ \t.\-·_~'`/\\]|{STAR})"
 GAP = rf"{_GAPS}{{0,2}}+"
 DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
 
+_EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+_FILLERS = LISTS["fillers"] + " 中段"
+FILLER = (
+    rf"(?:(?=[最前后末中尾开{''.join(sorted({word[0] for word in _FILLERS.split()}))}])"
+    rf"(?:(?:最?[前后末中尾开]|中间)[一二三四五六七八]?位|{one_of(_FILLERS)})|{_EMOJI})"
+)
+"""What is said between two groups of a number's digits."""
+JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
+"""What stands between two groups of a number that words, signs, line ends or cells break apart."""
+
 _SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
 _AS_DIGITS = str.maketrans(_SPELLED, "00001112223344556677788999")
-_SPELLED_NUMBER = re.compile(
-    rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:[ \t.\-·,、()转杠点空格横]{{0,2}}[\d{_SPELLED}]){{4,}}+"
-)
+_SPELLED_NUMBER = re.compile(rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:(?:{JOINT}|[转横])?+[\d{_SPELLED}]){{4,}}+")
+_SPELLED_DIGIT = re.compile(f"[{_SPELLED}](?!位)")
 _WORD_FOLLOWS = re.compile(
     "[一二两三四五六七八九][个次天年月日号家户位名遍趟声分点种人周部]|"
     "一[直共再起下定样般些旦并切边面向时同道块半律概口手张件早会]"
@@ -122,7 +137,7 @@ def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
             end -= 1  # 586一直: a number, and a word that begins with a digit
         if text[start] in _SPELLED and text[start + 1].isdecimal() and text[start - 1 : start] in _WORD_BEFORE:
             start += 1
-        digits = text[start:end].translate(_AS_DIGITS)
+        digits = _SPELLED_DIGIT.sub(lambda digit: digit[0].translate(_AS_DIGITS), text[start:end])
         if digits != text[start:end]:
             parts += [text[done:start], digits]
             places.append((start, end))
