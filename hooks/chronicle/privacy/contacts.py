@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import ascii_letters, digits
 
-from .context import is_amount, is_counted, is_followed, is_near
+from .context import has_word, is_amount, is_counted, is_followed, is_near
 from .patterns import (
     DIGIT,
     FILLER,
@@ -84,12 +84,15 @@ _SAID = re.compile(rf"{FILLER}|-\n")
 
 
 def find_broken(text: str, original: str) -> Iterator[Hit]:
-    """Numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678; *original* is the text before
-    Chinese digits became ASCII ones.
+    """Numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678.
 
-    Each group of digits is a hit of its own, so that what stands between them stays.
+    *original* is the text before Chinese digits became ASCII ones. Each group of digits is a hit of its own, so that
+    what stands between them stays.
     """
+    is_said = text != original or _SAID.search(text) is not None
     for kind, pattern, words, keep in _BROKEN:
+        if kind != "mobile" and not is_said and not has_word(text, words):
+            continue
         for match in pattern.finditer(text):
             groups = list(re.finditer(r"[\dXx]+", match["v"]))
             is_named = is_near(text, match.start(), words, 20)
@@ -115,7 +118,9 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     is_said = is_spelled or _SAID.search(between) is not None
     is_single = max(shape) == 1 and not _GOES_ON.match(text, match.end("v"))
     if kind == "mobile":
-        return is_single or ((is_named or is_said) and (shape in _MOBILE_SHAPES or (is_named and min(shape) > 1)))
+        return is_single or (
+            (is_named or is_said) and (shape in _MOBILE_SHAPES or ((is_named or is_spelled) and min(shape) > 1))
+        )
     is_shaped = is_single or min(shape) > 2 or is_said
     if kind == "id_card":
         return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
@@ -192,7 +197,7 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
-    r"wx)(?![a-z])|VX(?=[a-z])|[加我+]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
+    r"wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)[vV](?![A-Za-z])|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(
@@ -218,7 +223,7 @@ def _id(said: str) -> Confirm:
 RULES.add(
     "wechat",
     led(
-        "微薇威徽维Vv卫绿wW加我+",
+        "微薇威徽维Vv卫绿wW加我+➕",
         rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同号|联系|就?是|为|吧?,|[改换][成为]了?|"
         r"搜索?|加我?|叫|[: \t|"
         rf"=\"'“”「『`(*【\[<]){{0,8}}+)"

@@ -20,6 +20,11 @@ def is_near(text: str, at: int, words: str, reach: int = 14) -> bool:
     return _NEAR[words].search(before(text, at, reach)) is not None
 
 
+def has_word(text: str, words: str) -> bool:
+    """Whether one of the *words* stands anywhere in the text."""
+    return _NEAR[words].search(text) is not None
+
+
 def is_followed(text: str, at: int, words: str, reach: int) -> bool:
     """Whether one of the *words* stands in the *reach* characters from *at* on."""
     return _NEAR[words].search(text, at, at + reach) is not None

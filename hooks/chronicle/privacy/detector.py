@@ -9,6 +9,7 @@ a finding, never against one. The rules stand in a file for each kind of datum: 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -119,7 +120,9 @@ class Detector:
         """Everything personal in plain text, in any order and with overlaps; *is_strict*: invented names, too."""
         people = find_names(text, self.names, is_strict=is_strict, is_lone=is_lone)
         digits, spelled = with_digits(text)
-        hits = [*_apply(_RULES, text), *contacts.find_emails(text), *contacts.find_broken(digits, text), *people]
+        hits = [*_apply(_WORD_RULES, text), *contacts.find_emails(text), *people]
+        if _DIGIT.search(digits):
+            hits += [*_apply(numbers.RULES, text), *contacts.find_broken(digits, text)]
         return [*hits, *_apply(_DIGIT_RULES, digits)] if spelled else hits
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
@@ -139,7 +142,8 @@ _APART = "\n" * 16
 stands before a number pardons it from a few characters away."""
 
 _DIGIT_RULES = (*contacts.RULES, *numbers.RULES, *labelled.PASSWORDS)
-_RULES = (*_DIGIT_RULES, *labelled.RULES, *addresses.RULES, *names.RULES)
+_WORD_RULES = (*contacts.RULES, *labelled.PASSWORDS, *labelled.RULES, *addresses.RULES, *names.RULES)
+_DIGIT = re.compile("[0-9]")
 
 
 def _apply(rules: Iterable[Rule], text: str) -> Iterator[Hit]:

@@ -20,7 +20,7 @@ from . import names
 
 _HAN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^\n。！？；!?;|]+")
-_GIVEN = names.GIVEN | {"如"}
+_GIVEN = names.GIVEN
 _SURNAMES = names.SURNAMES - {*"占"}
 _COMPOUND = "|".join(sorted(names.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(

@@ -51,15 +51,15 @@ _LISTED = f"(?:{_COMPOUND}{_GIVEN}{{1,2}}|{_SURNAME}{_GIVEN}{{1,2}}|{_ANY_SURNAM
 # --- What stands around it --------------------------------------------------------------------------------------------
 
 _LABEL = (
-    rf"(?:{one_of(_LISTS['labels'])}|法人(?:代表)?|人(?=[ \t]?[:|=])|"
+    rf"(?:{one_of(_LISTS['labels'])}|[{_CHARS['roles']}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
     r"(?i:(?<![A-Za-z])(?:customer|client|caller|owner|contact|user|recipient|payee|cust)(?:_?name)?(?![A-Za-z])))"
 )
-_LABEL_FIRST = "法人cCoOuUrRpP" + "".join(word[0] for word in _LISTS["labels"].split())
+_LABEL_FIRST = "法人cCoOuUrRpP" + _CHARS["roles"] + "".join(word[0] for word in _LISTS["labels"].split())
 _AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
 _SAYS = one_of(_LISTS["says"])
 _FOLLOWS = f"(?:{one_of(_LISTS['follows'])}|[和与](?={_LISTED}))"
 _MORE = f"(?:{one_of(_LISTS['says'] + ' ' + _LISTS['does'])}|{_FOLLOWS}|{_END})"
-_ANYBODY = f"(?:{_THREE}|{_EVERY_COMPOUND}{_HAN}{{1,2}}|{_EVERY_SURNAME}{_GIVEN}{{2}})(?={_MORE})"
+_ANYBODY = f"(?:{_THREE}|(?:{_EVERY_COMPOUND}{_HAN}{{1,2}}|{_EVERY_SURNAME}{_GIVEN}{{2}})(?={_MORE}))"
 _DOES = f"(?:{one_of(' '.join(word for word in _LISTS['says'].split() if len(word) > 1))}|{_FOLLOWS})"
 _WHO = r"\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)"
 _ACTS = f"(?:{one_of(_LISTS['acts'])}|{_WHO}|的{one_of(_LISTS['belongings'])})"
@@ -82,8 +82,8 @@ _LABELLED = _compiled(
     led(
         _LABEL_FIRST,
         rf"{_LABEL}{_AFTER_LABEL}"
-        rf"(?P<v>(?:{_EVERY_COMPOUND}|{_SURNAME})[ \t]?{_HAN}|(?:{_EVERY_COMPOUND}|{_EVERY_SURNAME})[ \t]?{_HAN}[ \t]?{_HAN}|"
-        rf"{_EVERY_SURNAME}[ \t]?{_GIVEN}){_END}",
+        rf"(?P<v>(?:{_EVERY_COMPOUND}|{_SURNAME})[ \t]?{_HAN}|{_EVERY_SURNAME}[ \t]?{_GIVEN}|"
+        rf"(?:{_EVERY_COMPOUND}|{_EVERY_SURNAME})[ \t]?{_HAN}[ \t]?{_HAN}){_END}",
     ),
     led(
         _FIRST,
@@ -123,7 +123,7 @@ _LIKELY = _compiled(
     led(
         "叫名我自认署签写",
         r"(?:(?<![呼吼喊大])叫做?|名叫|我是|自称|认准|署名|签着|写着)[ \t“\"]{0,2}"
-        rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_TWO}(?=的|{_END}))",
+        rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_THREE}(?=的|{_END})|{_TWO}(?=的|{_END}))",
     ),
     led("帮回安找", rf"(?:帮助?|回访|安抚|找一下)[ \t]?(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})"),
     led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?(?P<v>{_SURE})(?={one_of(_LISTS['served'])})"),
@@ -313,6 +313,11 @@ RULES.add(
         rf"{_AFTER_LABEL}(?P<v>{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
     ),
     r"(?P<v>[A-Z][a-z]{1,11}[ \t][A-Z][a-z]{1,11})[ \t]?(?:先生|女士|小姐|太太)",
+    behind(
+        f"{_LISTS['labels']} 旅客 乘客 患者 病人 英文名",
+        rf"{_AFTER_LABEL}(?P<v>[A-Z][a-z]{{1,11}}[ \t][A-Z][a-z]{{1,11}})",
+    ),
+    rf"(?P<v>{_ABROAD}(?<!{_ABROAD}.){_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(_LISTS['addressed'])})",
 )(lambda text, match: match["v"][0] + MASK * 2)
 
 

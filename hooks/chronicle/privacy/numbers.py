@@ -55,7 +55,7 @@ def _deed(text: str, match: re.Match[str]) -> str | None:
     return ends_of(match["v"], 2) if is_near(text, match.start(), "deeds", 20) else None
 
 
-@RULES.add("vin", r"(?P<v>[A-HJ-NPR-Z\d](?<![A-Za-z\d].)[A-HJ-NPR-Z\d]{16})(?![A-Za-z\d])", flags=re.I)
+@RULES.add("vin", r"(?P<v>[A-HJ-NPR-Z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Z\d]{16})(?![A-Za-z\d])", flags=re.I)
 def _vin(text: str, match: re.Match[str]) -> str | None:
     """Confirm a vehicle's number (GB 16735): behind a word for it, or with letters and the right check digit."""
     value = match["v"].upper()
@@ -115,7 +115,7 @@ _ORDER_FIRST = "单eotswOTSW" + "".join(word[0] for word in LISTS["orders"].spli
 _BACK = r"(?!\d)[ \t\"'`”)\]|,]{0,4}+(?:这个|就?是|为|的|这张|那张){0,2}[ \t]?"
 _NUMBER_WORD = re.compile("[号码]|(?i:id|no|number|sn)")
 _NO_ORDER = re.compile(
-    r"20\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d(?:-20\d\d(?:0[1-9]|1[0-2])[0-3]\d)?|\d{1,3}(?:\.\d{1,3}){3}|(\d)\1+"
+    r"20\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d(?:-20\d\d(?:0[1-9]|1[0-2])[0-3]\d)?|[A-Za-z]{0,6}-?20\d\d-\d{1,4}|\d{1,3}(?:\.\d{1,3}){3}|(\d)\1+"
 )
 
 
@@ -156,7 +156,7 @@ def _is_no_number(value: str) -> bool:
 
 @RULES.add(
     "certificate",
-    r"[号卡证单](?<=[\u4e00-\u9fff].)(?<=(?=.(?:号码|编号|单号|码)?(?:是|为|[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]){0,4}+"
+    r"[号卡证单](?<=[\u4e00-\u9fff].)(?<=(?=.(?:号码|编号|单号|码)?(?:[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]){0,4}+"
     rf"(?P<v>(?:[A-Za-z]{{1,6}}\d{{0,5}}[-_ ]?)?\d[A-Za-z\d]{{2,}}(?:[-_][A-Za-z\d]{{1,20}}){{0,4}}+){TAIL}).)",
 )
 def _numbered(text: str, match: re.Match[str]) -> str | None:
