@@ -96,3 +96,22 @@ def test_on_a_phone_the_voices_are_cards_with_all_that_the_table_has(built_site:
     heads = page.locator(".team-table thead th").evaluate_all("heads => heads.slice(1).map(head => head.textContent)")
     assert heads == columns
     assert page.locator(".exhibit__scroll:has(.team-table)").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_on_a_phone_a_long_title_is_whole_in_the_table_of_lessons(site: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    opened(page, (site / "agents/linxia/2025/index.html").as_uri())
+    assert TITLE in page.locator(".lessons").text_content()
+    assert page.locator(".lessons").evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_a_name_on_a_card_breaks_after_its_dots(site: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    opened(page, (site / "index.html").as_uri())
+    name = page.locator(".agent__name--long a", has_text=NAMES[0]).first
+    ends = """link => [...link.childNodes].filter(part => part.nodeType === 3).map(part => {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      return range.getClientRects().length;
+    })"""
+    assert name.evaluate(ends) == [1, 1, 1, 1]
