@@ -302,9 +302,10 @@ class LogReader:
             "VARCHAR",
             null_handling="special",
         )
+        self.base.execute("CREATE TEMP TABLE every AS SELECT DISTINCT agent AS value FROM typed")  # else asked of rows
         self.base.execute(
-            "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM ("
-            "SELECT DISTINCT agent AS value FROM typed WHERE agent IS NOT NULL)) WHERE agent IS NOT NULL"
+            "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM every "
+            "WHERE value IS NOT NULL) WHERE agent IS NOT NULL"
         )
 
     def enter_labels(self) -> None:

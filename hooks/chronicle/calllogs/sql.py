@@ -79,23 +79,30 @@ def rows(
             position = picked[name][0]
             is_integer = table.types[position] in _INTEGERS
             columns[name] = f"c{position}" if is_integer else f"NULLIF({plain(table, position)}, '')"
-    pairs = {("day", "day_word"): _day(table, picked["at"][0])}
+    columns["day"], columns["day_word"] = _day(table, picked["at"][0])
+    cells = {"day": "day_word"}
     if len(picked["at"]) > 1:
-        pairs["clock", "clock_word"] = _clock(table, picked["at"][1])
+        columns["clock"], columns["clock_word"] = _clock(table, picked["at"][1])
+        cells["clock"] = "clock_word"
     if "seconds" in picked:
-        pairs["number", "spoken"] = _duration(table, picked["seconds"][0])
-    for (name, other), (value, word) in pairs.items():
-        columns[name] = f"COALESCE({value}, CASE WHEN {word} IS NOT NULL THEN error('') END)" if strict else value
-        if not strict:
-            columns[other] = word
+        columns["number"], columns["spoken"] = _duration(table, picked["seconds"][0])
+        cells["number"] = "spoken"
     if "customer" in picked:
         columns["customer"] = _customer(plain(table, picked["customer"][0]))
     if "remark" in picked and words:
         remark = plain(table, picked["remark"][0])
         bits = (f"(contains({remark}, {text(word)})::BIGINT << {bit})" for bit, word in enumerate(words))
         columns["heard"] = f"COALESCE({' | '.join(bits)}, 0)"
-    query = f"SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())}\nFROM {source}"
-    return f"SELECT * REPLACE ({_somebody(log)} AS customer) FROM (\n{query})" if "customer" in picked else query
+    judged = {"customer": _somebody(log)} if "customer" in picked else {}
+    for name, cell in cells.items():
+        value = "CASE WHEN number >= 0 AND isfinite(number) THEN number END" if name == "number" else name
+        judged[cell] = f"CASE WHEN ({value}) IS NULL THEN NULLIF(trim({cell}, {text(BLANKS)}), '') END"
+        judged[name] = value
+        if strict:
+            judged[name] = f"COALESCE({value}, CASE WHEN ({judged.pop(cell)}) IS NOT NULL THEN error('') END)"
+    without = f"EXCLUDE ({', '.join(cells.values())})" if strict else ""
+    read, replaced = (", ".join(f"{value} AS {name}" for name, value in values.items()) for values in (columns, judged))
+    return f"SELECT * {without} REPLACE ({replaced}) FROM (\nSELECT {read}\nFROM {source})"
 
 
 def _customer(cell: str) -> str:
@@ -138,7 +145,7 @@ def trimmed(table: LogTable, position: int) -> str:
 
 
 def _day(table: LogTable, position: int) -> tuple[str, str]:
-    """A moment by the clocks of China, or as a word where it is no ISO form."""
+    """A moment by the clocks of China where the cell is in ISO form, and the cell."""
     name, kind = f"c{position}", table.types[position]
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST({name} AS TIMESTAMP) + INTERVAL 8 HOUR", _NO_TEXT
@@ -148,39 +155,33 @@ def _day(table: LogTable, position: int) -> tuple[str, str]:
     if kind in _INTEGERS:  # as many different ones as rows: nothing to be judged word by word
         epochs = ((1_000_000_000, 1_000_000), (1_000_000_000_000, 1_000), (1_000_000_000_000_000, 1))
         whens = " ".join(f"WHEN {name} BETWEEN {low} AND {2 * low} THEN {name} * {scale}" for low, scale in epochs)
-        day = f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR"
-    else:
-        is_common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
-        is_iso = f"({is_common} OR regexp_full_match({value}, '{_DATE}')) AND {value} BETWEEN '1970' AND '2100'"
-        day = f"CASE WHEN {is_iso} THEN TRY_CAST({value} AS TIMESTAMP) END"
-    return day, f"CASE WHEN ({day}) IS NULL THEN NULLIF(trim({value}), '') END"
+        return f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR", value
+    is_common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
+    is_iso = f"({is_common} OR regexp_full_match({value}, '{_DATE}')) AND {value} BETWEEN '1970' AND '2100'"
+    return f"CASE WHEN {is_iso} THEN TRY_CAST({value} AS TIMESTAMP) END", value
 
 
 def _clock(table: LogTable, position: int) -> tuple[str, str]:
-    """A time of day in seconds, or as a word."""
+    """A time of day in seconds, and the cell."""
     name, kind = f"c{position}", table.types[position]
     if kind == "TIME":
         return f"epoch({name})", _NO_TEXT
     if kind.startswith("TIMESTAMP"):
         return f"epoch(CAST({name} AS TIMESTAMP)) % 86400", _NO_TEXT
     value = plain(table, position)
-    clock = f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN epoch(TRY_CAST({value} AS TIME)) END"
-    return clock, f"CASE WHEN ({clock}) IS NULL THEN NULLIF(trim({value}), '') END"
+    return f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN epoch(TRY_CAST({value} AS TIME)) END", value
 
 
 def _duration(table: LogTable, position: int) -> tuple[str, str]:
-    """A duration as a plain number (in the log's unit; of a time of day or an interval in seconds), or as a word."""
+    """A number (in the log's unit; of a time of day or an interval in seconds), and the cell; a number's if it is none
+    of seconds."""
     name, kind = f"c{position}", table.types[position]
     if kind in ("TIME", "INTERVAL"):
         return f"CAST(epoch({name}) AS DOUBLE)", _NO_TEXT
-    if kind in _INTEGERS:
-        return (
-            f"CASE WHEN {name} >= 0 THEN CAST({name} AS DOUBLE) END",
-            f"CASE WHEN {name} < 0 THEN {name}::VARCHAR END",
-        )
-    value = f"CAST({name} AS DOUBLE)" if kind.startswith(_NUMBERS) else f"TRY_CAST({plain(table, position)} AS DOUBLE)"
-    number = f"CASE WHEN {value} >= 0 AND isfinite({value}) THEN {value} END"
-    return number, f"CASE WHEN ({number}) IS NULL THEN {trimmed(table, position)} END"
+    if kind.startswith(_NUMBERS):
+        number = f"CAST({name} AS DOUBLE)"
+        return number, f"CASE WHEN {number} < 0 OR NOT isfinite({number}) THEN {plain(table, position)} END"
+    return f"TRY_CAST({plain(table, position)} AS DOUBLE)", plain(table, position)
 
 
 # ---- typed columns
