@@ -13,7 +13,7 @@ from ..errors import Problem
 from ..records.model import MONTHS, Kind, Log, Priority
 from . import messages as say
 from .records import SERIES, AgentLog, ContactReason, FileUse, LogReading, Monthly, Rule, Values
-from .spelling import BLANKS, fold
+from .spelling import fold, unwrapped
 from .tables import LogTable
 from .values import NOTHING
 
@@ -56,13 +56,13 @@ class Account:
                     name, kind, priority = key
                     if fold(name) not in NOTHING:
                         known = _KINDS.get(fold(kind or "")), _PRIORITIES.get(fold(priority or ""))
-                        self.reasons[name.strip(BLANKS), *known] += contacts
+                        self.reasons[unwrapped(name), *known] += contacts
                 case "channel":
                     if fold(key[0]) not in NOTHING:
-                        self.channels[key[0].strip(BLANKS)] += contacts
+                        self.channels[unwrapped(key[0])] += contacts
                 case "talk":
                     name, month = key
-                    self.talk.setdefault(name.strip(BLANKS), [0] * MONTHS)[month - 1] += contacts
+                    self.talk.setdefault(unwrapped(name), [0] * MONTHS)[month - 1] += contacts
                 case "heard":
                     words, month = key
                     self.heard = (self.heard or 0) + contacts

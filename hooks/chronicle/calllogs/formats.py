@@ -97,7 +97,9 @@ def _parquet(path: Path, name: str, known: frozenset[str], scratch: Path) -> Log
     file = _addressable(path, scratch)
     try:
         with connected([file], scratch) as base:
-            columns = base.execute("DESCRIBE SELECT * FROM read_parquet($file)", {"file": file.as_posix()}).fetchall()
+            columns = base.execute(
+                "DESCRIBE SELECT * FROM read_parquet($file, binary_as_string = true)", {"file": file.as_posix()}
+            ).fetchall()
     except duckdb.Error as error:
         raise RefusedError("不是完好的 Parquet 文件", "请重新导出一份") from error
     header = find_header([(0, [column[0] for column in columns])], known)
@@ -268,7 +270,11 @@ def _cells(line: str, delimiter: str, width: int) -> list[str] | None:
 
 
 def _loose_cells(line: str, delimiter: str, width: int) -> list[str] | None:
-    """The cells of a row in which quotes are not doubled: a cell ends at a quote before a delimiter, or the line's."""
+    """The cells of a row in which quotes are not doubled: they have a backslash, or end a cell before a delimiter."""
+    if '\\"' in line:
+        escaped = csv.reader([line], delimiter=delimiter, escapechar="\\", doublequote=False)
+        if cells := _fitted(next(escaped, []), width):
+            return cells
     end = re.escape(delimiter)
     pairs = re.findall(rf'"(.*?)"\s*{end}|([^{end}]*){end}', line + delimiter, re.DOTALL)
     cells = [quoted.replace('""', '"') or plain for quoted, plain in pairs]

@@ -21,6 +21,7 @@ from .sql import Picked
 from .tables import LogTable
 from .values import COUNT_HEADER
 
+_MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
 _TIME_MEND = (
     "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
@@ -37,7 +38,7 @@ class Ledger:
     """Accounts for the rows of one log, whose view ``typed`` is in ``base``, in the ``books``.
 
     ``tables`` and ``picked`` are those that were loaded, ``of_months`` the numbers of tables in which months stand for
-    times; ``problem`` makes one of a place in the log's entry.
+    times; ``problem`` makes one of a place in the log's entry; ``unit`` is a file's of durations, as told.
     """
 
     log: Log
@@ -47,6 +48,7 @@ class Ledger:
     books: Books
     base: Any
     problem: Callable[..., Problem]
+    unit: Callable[[int], str | None]
 
     def leave_repeated(self, files: Mapping[int, Row]) -> None:
         """Make the view ``calls`` of all rows but those that another table has too, and say of which months they are.
@@ -105,9 +107,10 @@ ORDER BY file, other""",
         books, offset = self.books, len(self.books.tables)
         source = f"""(SELECT typed.* REPLACE (names.agent AS agent) FROM typed {_NOT_REPEATED}
 JOIN names ON value = typed.agent)"""
-        books.compared.append(f"{books.scratch.as_posix()}/{offset}.parquet")
         own = sql.contacts(source, books.telling or (), offset)
-        self.base.execute(f"COPY ({own}) TO {text(books.compared[-1])} (FORMAT parquet)")
+        copy = f"{books.scratch.as_posix()}/{offset}.parquet"
+        self.base.execute(f"COPY ({own}) TO {text(copy)} (FORMAT parquet)")
+        books.compared.append(copy)
         every = f"SELECT * FROM read_parquet([{', '.join(map(text, books.compared))}])"
         if offset:
             self.base.execute(f"INSERT INTO repeated {sql.repeated(every, offset)}")
@@ -151,7 +154,9 @@ JOIN names ON value = typed.agent)"""
                     strangers[group["agent"]] = group["contacts"]
             if strangers:
                 self.books.notes.append(say.of_strangers(table.path, strangers))
-                self.suggest(table.path, strangers)
+                suggestion = self.suggestion(table.path, strangers)
+                is_told = sum(strangers.values()) > say.NOBODYS * row["rows"]  # that many are somebody's
+                (self.books.notes if is_told else self.books.warnings).extend(suggestion)
             elsewhere: Counter[str] = Counter()
             for month in months:
                 if month["file"] == file and not self.books.has(month["agent"], month["year"]):
@@ -167,8 +172,8 @@ JOIN names ON value = typed.agent)"""
         if self.log.columns.customer and not self.log.columns.resolved:
             self.one_customer()
 
-    def suggest(self, path: str, strangers: Mapping[str, int]) -> None:
-        """Ask whether strangers are people here under another spelling, where it can be only one."""
+    def suggestion(self, path: str, strangers: Mapping[str, int]) -> list[Problem]:
+        """A question whether strangers are people here under another spelling, where it can be only one."""
         known = {name: agent for name, agent in self.log.agents.items() if agent in self.books.agents}
         known |= {agent: agent for agent in self.books.agents}
         found = []
@@ -176,8 +181,7 @@ JOIN names ON value = typed.agent)"""
             people = {known[each] for each in likely(name, known)}
             if len(people) == 1 and not re.search(r"\d{7}", name):
                 found.append((name, people.pop(), count))
-        if found:
-            self.books.warnings.append(say.alike(path, sorted(found, key=lambda each: -each[2])))
+        return [say.alike(path, sorted(found, key=lambda each: -each[2]))] if found else []
 
     def place(self, row: Row, sequence: int | None) -> Place:
         """The line in its file (the row, of Parquet) of what ``sequence`` names; ``row`` is the file's account."""
@@ -237,7 +241,7 @@ JOIN names ON value = typed.agent)"""
                 message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
                 mend = "请核对 columns，或重新导出带这一列的表"
                 if name == "customer":
-                    message = message.replace("是空的", "认不出一个客户")
+                    message = message.replace("是空的", "是空的，或认不出客户")
                     mend += "；号码成了 1.38E+10 的，请先把那一列设为文本"
                 self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
         if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
@@ -250,6 +254,14 @@ JOIN names ON value = typed.agent)"""
                 "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的列，请从 columns 里去掉 seconds"
             )
             self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
+        elif row["timed"] >= _FEW and row["spent"] / row["timed"] < _MINUTE and not self.unit(file):
+            broken = f"SELECT count(*) FROM calls WHERE file = {file} AND answered AND seconds <> floor(seconds)"
+            if self.base.execute(broken).fetchone()[0] * 2 > row["timed"]:
+                header, mean = table.header.names[picked["seconds"][0]], row["spent"] / row["timed"]
+                message = f"「{header}」平均 {mean:.1f}，多半带小数，看不出是秒还是分"
+                self.books.warnings.append(
+                    Problem(table.path, 1, 1, message, "请写明 seconds_in: 分 或 seconds_in: 秒")
+                )
 
     def summaries(self, files: Mapping[int, Row]) -> None:
         """Refuse tables of which a row is a person's month, or a person's day or hour with a column of counts.

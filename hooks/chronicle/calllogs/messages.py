@@ -20,7 +20,7 @@ REMOVE = "请重新导出一份，或把它移出 data/logs/"
 """The mend for a file in which there is nothing."""
 
 _MOST_NAMES = 8
-_BROKEN, _NOBODYS = 0.01, 0.1  #: parts of a file's rows from which on a line becomes a warning
+_BROKEN, NOBODYS = 0.01, 0.1  #: parts of a file's rows from which on a line becomes a warning
 
 #: Reason -> what the output says, and what the page says, where nobody can mend anything.
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -151,7 +151,7 @@ def warnings(use: FileUse) -> list[Problem]:
         message = f"有 {broken:,} 行的列数与表头对不上，没有计入，{spot(place)}"
         mend = "多半是某一格里有逗号或引号而没有加引号，请改好或重新导出"
         found.append(Problem(use.path, place[1], 1, message, mend))
-    if nobodys > use.rows * _NOBODYS:
+    if nobodys > use.rows * NOBODYS:
         place = next(use.first[reason] for reason in ("nameless", "strangers") if reason in use.left)
         message = f"{use.rows:,} 行里有 {nobodys:,} 行不是这里任何人的，没有计入，{spot(place)}"
         mend = "是本组的，请在 agents 里写明日志里的名字对应谁；合并单元格的坐席请逐行填满"

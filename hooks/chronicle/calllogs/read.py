@@ -180,7 +180,7 @@ class LogReader:
         missing = []
         for name, header, loc in self.wanted():
             positions = table.header.columns(header)
-            if not positions and not table.header.known:
+            if not positions and not table.header.known and not is_summary(table.header):
                 about = say.no_header(table.label, shown(table.header.names))
                 self.books.problems.append(self.problem(("columns",), *about))
                 return
@@ -275,7 +275,9 @@ class LogReader:
         odd = {*many, *(kind for kind, words in few.items() if UNREADABLE in words.values())}
         files = {row["file"]: row for row in rows_of(self.base, sql.accounts(odd, several=len(self.tables) > 1))}
         self.name_people()
-        ledger = Ledger(self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem)
+        ledger = Ledger(
+            self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem, self.unit
+        )
         ledger.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
@@ -419,11 +421,8 @@ class LogReader:
             about = f"最高 {best:g} 分，没有一个算满意"
             mend = f"satisfied: {best:g}（{best:g} 分最好）" + (' 或 satisfied: "<=2"（1 分最好）' if best > 1 else "")
         elif nobody and rated:
-            asked, about, mend = (
-                self.books.warnings,
-                f"没有一个够得上 satisfied: {self.log.satisfied}",
-                "另一个 satisfied",
-            )
+            asked, about = self.books.warnings, f"最高 {best:g} 分，够不上 satisfied，没有一个算满意"
+            mend = f"satisfied: {best * 0.8:g}"
         elif cells.get(1, 0) * 2 > rated >= _FEW_RATINGS and not is_written:
             asked, about = self.books.warnings, "最多的是 1 分，看不出是最好还是最差"
             mend = 'satisfied: "<=2"（1 分最好）或 satisfied: 4（5 分最好）'
@@ -473,17 +472,28 @@ class LogReader:
         return self.log.seconds_in or unit_of(self.tables[file].header.names[position])
 
     def units(self) -> dict[int, float]:
-        """The seconds of a plain number in each file: of its unit, or a day where all are parts of one (Excel)."""
+        """The seconds of a plain number in each file: of its unit, or a day where all are parts of one (Excel).
+
+        Where most are such parts and some are not, that is a problem.
+        """
         if not self.log.columns.seconds:
             return {}
         parts = [name for name, form in self.parts.items() if form != "parquet"]
-        below_one = "SELECT file FROM {} GROUP BY file HAVING max(number) < 1 AND max(number) > 0"
-        days = {row["file"] for part in parts for row in rows_of(self.base, below_one.format(part))}
+        below_one = (
+            "SELECT file, max(number) < 1 AS every FROM {} WHERE number > 0 GROUP BY file "
+            "HAVING max(number) < 1 OR count(*) FILTER (number < 1) * 2 > count(*)"
+        )
+        days = {row["file"]: row["every"] for part in parts for row in rows_of(self.base, below_one.format(part))}
         scales = {}
         for file, table in enumerate(self.tables):
             if table.types[self.picked[file]["seconds"][0]] in ("TIME", "INTERVAL"):
                 continue
             unit = self.unit(file) or "秒"
             is_day = file in days and unit == "秒" and not self.log.seconds_in
+            if is_day and not days[file]:
+                header = table.header.names[self.picked[file]["seconds"][0]]
+                message = f"「{header}」多半小于 1，像是 Excel 的一天里的一部分，有的又不是"
+                mend = "请在 Excel 里把整列设成同一种格式再存；真是秒数的，请写明 seconds_in: 秒"
+                self.books.problems.append(Problem(table.path, 1, 1, message, mend))
             scales[file] = 86_400.0 if is_day else UNITS[unit]
         return scales

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from ..records.model import Log, Year
 
-_FULL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_UNSEEN = "\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
+_FULL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "} | dict.fromkeys(map(ord, _UNSEEN), "")
 
 #: Characters that count as blank around a value.
-BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b\u200e\u200f\u202c\u2060"
+BLANKS = " \t\r\n\u00a0\u3000" + _UNSEEN
 
 
 def fold(text: str) -> str:

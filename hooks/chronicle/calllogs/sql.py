@@ -50,7 +50,7 @@ def scan(table: LogTable, files: Sequence[str]) -> str:
     names = f"[{', '.join(map(text, files))}]"
     columns = [f"c{number}" for number in range(len(table.types))]
     if table.form == "parquet":
-        return f"read_parquet({names}, file_row_number = true) AS scan({', '.join(columns)})"
+        return f"read_parquet({names}, file_row_number = true, binary_as_string = true) AS scan({', '.join(columns)})"
     is_numbered = table.form == "numbered"
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in (["line", *columns] if is_numbered else columns))
     return (

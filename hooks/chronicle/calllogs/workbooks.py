@@ -21,6 +21,7 @@ _RATIO, _SMALL = 200, 64 << 20  #: a part of more bytes than ``_SMALL`` that pac
 _MOST_CELLS = 12_000_000  #: of a worksheet's rectangle, which is held in memory
 _CHUNK = 1 << 20
 _REFERENCE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_UNCOUNTED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*>[^<]*</f>(?:<v ?/>|<v></v>)?</c>')
 _TAIL = 64  #: bytes of a chunk that the next one sees again
 
 TORN = "不是完好的 xlsx 文件", "请用 Excel 打开，另存一份 .xlsx 或 CSV UTF-8"
@@ -97,11 +98,17 @@ def _weigh(path: Path) -> None:
 
 
 def _extent(stream: Any) -> tuple[int, int, str]:
-    """Rows and columns of the rectangle that a worksheet's cells take, and the cell at its end."""
+    """Rows and columns of the rectangle that a worksheet's cells take, and the cell at its end.
+
+    Raises:
+        RefusedError: a formula stands there without its value.
+    """
     first = last = 0
     widest, tail = (1, b"A"), b""
     while chunk := stream.read(_CHUNK):
         text = tail + chunk
+        if b"<f" in text and _UNCOUNTED.search(text):
+            raise RefusedError("有的公式没有存下算出的值，会读成空的", "请在 Excel 里打开，再存一次")
         for match in _REFERENCE.finditer(text):
             letters, row = match[1], int(match[2])
             first, last = first or row, max(last, row)
