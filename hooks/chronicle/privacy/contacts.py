@@ -124,8 +124,9 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     is_shaped = is_single or min(shape) > 2 or is_said
     if kind == "id_card":
         return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
-    is_list = "|" in between or "\n" in between
-    return is_shaped and ((is_named and not is_list) or (is_said and number.startswith("62")))
+    is_row = "|" in between  # of a table
+    is_list = is_row or "\n" in between
+    return is_shaped and ((is_named and not is_list) or (is_said and not is_row and number.startswith("62")))
 
 
 RULES.add("mobile", r"(?P<v>1(?<![\d.\-].)-[3-9]\d\d-\d{3}-\d{4})(?![\d\-])")(
