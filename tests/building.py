@@ -128,9 +128,10 @@ def _wait(sign: Path) -> None:
 
 
 _STOP = """
-import time
+import signal, time
 from chronicle.pipeline import pool
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
 pool._ENOUGH = 1  # a process of its own draws even what is little
 
 def on_page_context(*given, **named):
