@@ -21,7 +21,7 @@ from . import names
 _HAN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^\n。！？；!?;|]+")
 _GIVEN = names.GIVEN
-_SURNAMES = names.SURNAMES - {*"占"}
+_SURNAMES = names.SURNAMES - {*"占班支盖祖劳封权惠衡苍杭宣"}  # verbs and words of every day
 _COMPOUND = "|".join(sorted(names.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(
     rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"

@@ -123,7 +123,7 @@ _LIKELY = _compiled(
     led(
         "叫名我自认署签写",
         r"(?:(?<![呼吼喊大])叫做?|名叫|我是|自称|认准|署名|签着|写着)[ \t“\"]{0,2}"
-        rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_THREE}(?=的|{_END})|{_TWO}(?=的|{_END}))",
+        rf"(?P<v>{_COMPOUND}{_HAN}{{2}}(?={_END})|{_SURE}|{_EVERY_SURNAME}{_GIVEN}{{2}}(?=的|{_END})|{_TWO}(?=的|{_END}))",
     ),
     led("帮回安找", rf"(?:帮助?|回访|安抚|找一下)[ \t]?(?P<v>{_SURE})(?={_HAN}|{_END})(?!{_PLACE})"),
     led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?(?P<v>{_SURE})(?={one_of(_LISTS['served'])})"),
@@ -306,18 +306,19 @@ def _foreign(text: str, match: re.Match[str]) -> str | None:
 RULES.add(
     "name",
     behind(
-        f"{_LISTS['labels']} {_LISTS['kin']} 名叫 叫", rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?)(?={_MORE})"
-    ),
-    behind(
         f"{_LISTS['labels']} {_LISTS['kin']} 名叫 叫",
-        rf"{_AFTER_LABEL}(?P<v>{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
+        rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?(?={_MORE})|"
+        rf"{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
     ),
     r"(?P<v>[A-Z][a-z]{1,11}[ \t][A-Z][a-z]{1,11})[ \t]?(?:先生|女士|小姐|太太)",
     behind(
         f"{_LISTS['labels']} 旅客 乘客 患者 病人 英文名",
         rf"{_AFTER_LABEL}(?P<v>[A-Z][a-z]{{1,11}}[ \t][A-Z][a-z]{{1,11}})",
     ),
-    rf"(?P<v>{_ABROAD}(?<!{_ABROAD}.){_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(_LISTS['addressed'])})",
+    led(
+        "".join(sorted({word[0] for word in _LISTS["foreign_parts"].split()})),
+        rf"(?P<v>{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(_LISTS['addressed'])})",
+    ),
 )(lambda text, match: match["v"][0] + MASK * 2)
 
 

@@ -166,7 +166,7 @@ def _numbered(text: str, match: re.Match[str]) -> str | None:
     is_short = len(digits_of(value)) < (6 if sign == "号" else 8)
     is_count = is_counted(text, match) or is_amount(text, match)
     what = before(text, match.start(), 8).rstrip("编")
-    is_ours = what.endswith(_OURS) or not re.search(r"[\u4e00-\u9fff]$", what)
+    is_ours = (sign == "号" and what.endswith(_OURS)) or not re.search(r"[\u4e00-\u9fff]$", what)
     if is_short or is_count or is_ours or _NO_ORDER.fullmatch(value) or _is_no_number(value):
         return None
     return ends_of(value, 2)
