@@ -1,8 +1,9 @@
 """Golden sentences: for each kind of fault that a sentence can have a year that invites it, and what is said of it.
 
 A case in ``tests/cases/sentences``: ``year`` (a YAML file's keys; a series may be shorter than twelve months, it is
-filled with gaps), and where wanted ``before`` (last year's series), ``team``, ``log`` and ``stories``. ``says`` gives
-sentences whole, by their place (see ``sentences.told``); ``holds`` parts of them; ``never`` what stands in none.
+filled with gaps), and where wanted ``before`` (last year's series), ``before_channel``, ``team``, ``log`` and
+``stories``. ``says`` gives sentences whole, by their place (see ``sentences.told``); ``holds`` parts of them; ``never``
+what stands in none.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def agent_year_of(case: dict[str, Any]) -> AgentYear:
     team, record = Team.model_validate(case.get("team", {})), _record(case.get("year", {}))
     log = _log(case["log"]) if "log" in case else None
     now = given(make.YEAR, record, {}, log, team)
-    last = given(make.YEAR - 1, _record({"metrics": case["before"]}), {}, None, team) if "before" in case else None
+    earlier = _record({"metrics": case.get("before", {}), "channel": case.get("before_channel")})
+    last = given(make.YEAR - 1, earlier, {}, None, team) if "before" in case else None
     stories = tuple(
         Story(slug, Case.model_validate({"title": slug, "date": "2025-03-12", "lesson": "听完再说", **keys}), "", slug)
         for slug, keys in case.get("stories", {}).items()

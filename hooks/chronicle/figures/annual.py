@@ -12,8 +12,8 @@ from typing import Literal
 from ..reading.values import SECONDS
 from ..records.model import BUILT_IN, MONTHS, Metric, Shown, Suggestions, Team, Year
 from ..records.span import YEAR, Span, span_of
-from .channels import HOTLINE, MIXED, ChannelWords, catalogue
-from .formatting import decimal, decimals_of, difference, shown, told_apart
+from .channels import HOTLINE, MIXED, ChannelWords, catalogue, comparable
+from .formatting import amount, decimal, decimals_of, difference, months, shown, told_apart
 
 Values = tuple[float | None, ...]
 Series = tuple[Shown | None, ...]
@@ -36,6 +36,7 @@ class Figure:
     source: str
     formula: str
     month: int | None = None
+    months: str = ""
 
     @property
     def decimals(self) -> int:
@@ -242,7 +243,7 @@ def extremes(values: Series) -> tuple[Extreme, Extreme]:
 
 
 def change(
-    metric: Metric, now: Values, before: Values, weights: tuple[Values, Values], span: Span = YEAR
+    metric: Metric, now: Values, before: Values, weights: tuple[Values, Values], span: Span = YEAR, decimals: int = 0
 ) -> Change | None:
     """This year's ``span`` against the agent's previous year: percent for counts, points for rates (contract).
 
@@ -256,7 +257,9 @@ def change(
     percent = metric.total == "sum"
     if pair[0] is None or pair[1] is None or (percent and pair[1] == 0):
         return None
-    here, there = told_apart(pair, decimals_of([*now, *before]))
+    covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
+    fine = decimals_of([*now, *before])
+    here, there = told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine)
     assert here is not None
     assert there is not None
     gap = difference(here, there)
@@ -266,7 +269,6 @@ def change(
         verdict = "level"
     elif metric.better != "none":
         verdict = "better" if (gap > 0) == (metric.better == "higher") else "worse"
-    covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
     return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else (), span)
 
 
@@ -281,7 +283,7 @@ def _gaps(series: Mapping[str, Values], key: str) -> Values:
     return series.get(key, (None,) * MONTHS)
 
 
-def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Given | None) -> Measure | None:
+def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Given | None, team: Team) -> Measure | None:
     """One metric's year; None where it has no value at all.
 
     A log's rate is weighted by what stands behind each month, which is the rate of all its rows together.
@@ -293,6 +295,8 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
+    if before and not comparable(key, given.record, before.record, team):
+        before = None
     last = given.span.cut(series_shown(metric, _gaps(before.series, key))) if before else ()
     then = _gaps(before.series, weight) if before else weights
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
@@ -301,6 +305,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     others = [*(shown(v, fine) for v in beside if v is not None), metric.target, peak.value, valley.value]
     year = told_apart([annual], fine, others)[0]
     assert year is not None
+    quarters = [total(metric, values[at : at + 3], weights[at : at + 3])[0] for at in range(0, MONTHS, 3)]
     behind = given.behind.get(key, ())
     return Measure(
         key=key,
@@ -309,12 +314,10 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         source=given.sources.get(f"metrics.{key}", ""),
         annual=year,
         method=method,
-        quarters=told_apart(
-            [total(metric, values[at : at + 3], weights[at : at + 3])[0] for at in range(0, MONTHS, 3)], fine
-        ),
+        quarters=told_apart(quarters, decimals_of(told_apart(quarters, fine))),  # near 0 and 100 one may need more
         peak=peak,
         valley=valley,
-        change=change(metric, values, last, (weights, then), given.span)
+        change=change(metric, values, last, (weights, then), given.span, year.decimals)
         if beside and not 0 < sum(behind) < FEW
         else None,
         previous=last if beside else None,
@@ -351,8 +354,13 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
         )
         yield Figure(
             f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
-            formula, extreme.month,
+            formula, extreme.month, _those(extreme.months),
         )  # fmt: skip
+
+
+def _those(there: tuple[int, ...]) -> str:
+    """Every month that shares an extreme, up to three of them; of more how many."""
+    return months(there) if len(there) <= 3 else f"{amount(len(there), '个月')}一样"
 
 
 def _typed_figures(given: Given) -> Iterable[Figure]:
@@ -372,7 +380,7 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
     """An agent's year in numbers; ``before`` is the same agent's previous year where it has a file."""
     channel = given.channel
     metrics = catalogue(team, channel)
-    found = ((key, _measure(key, metrics, given, before)) for key in metrics)
+    found = ((key, _measure(key, metrics, given, before, team)) for key in metrics)
     measures = {key: measure for key, measure in found if measure is not None}
     figures = [figure for measure in measures.values() for figure in _measure_figures(measure)]
     per_unit = team.characters_per_minute * SECONDS[metrics["aht"].unit]

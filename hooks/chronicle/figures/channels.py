@@ -83,6 +83,13 @@ def channel_of(
     return largest if known[largest] >= _AGREED * sum(known.values()) else MIXED
 
 
+def comparable(key: str, one: Year, other: Year, team: Team) -> bool:
+    """Whether two years' values of a metric are held against each other: how many contacts there are and how long they
+    take is another matter in another channel, where both are written."""
+    written = {year.channel or team.channel for year in (one, other)} - {None}
+    return key not in ("contacts", "aht") or len(written) < 2
+
+
 def talked(log: AgentLog) -> tuple[float | None, ...]:
     """The seconds that a log's calls took, month by month; a month without any is a gap."""
     calls = [seconds for name, seconds in log.talk.items() if _LOGGED.get(name.strip().lower(), MIXED).spoken]

@@ -130,6 +130,8 @@ def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     most = amount(counts[first[0]], channel.unit)
     if len(counts) == 1:
         return f"{channel.noun}原因：「{first[0]}」{most}"
+    if len(first) == len(counts):
+        return f"{channel.noun}原因：{_quoted(first)}，各 {most}"
     if len(first) > 1:
         return f"{channel.noun}原因里最多的是{_quoted(first)}，各 {most}"
     return f"{channel.noun}原因里最多的是「{first[0]}」：{most}，占登记原因的 {share(counts[first[0]], whole)}"
@@ -234,7 +236,7 @@ def energy_caption(energy: Energy) -> Parts:
     values = [value for value in energy.monthly or () if value is not None]
     average = told_apart([mean(values)], 0, values)[0]
     text = "1 分是耗尽，10 分是满格" if values else ""
-    text += f"；{len(values)} 个月平均 {amount(average, '分')}" if average is not None and len(values) > 1 else ""
+    text += f"；{len(values)} 个月平均 {amount(average, '分')}" if average is not None and len({*values}) > 1 else ""
     return (text + ("。" if text else "") + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
 
 
@@ -248,7 +250,8 @@ def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> s
         count = [*gains.values()].count(max(gains.values()))
         return f"{amount(count, '项')}能力各升 {amount(max(gains.values()), '级')}"
     if len(first) > 1:
-        return f"长进最多的是{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
+        which = "长进最多的是" if len(first) < len(gains) else "有长进的是"
+        return f"{which}{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
     most = next(skill for skill in growth if skill.skill == first[0])
     word = "长进最多的是" if len(gains) > 1 else "有长进的是"
     return f"{word}「{most.skill}」：从 {amount(most.before, '级')}到 {amount(most.after, '级')}"
@@ -300,7 +303,7 @@ def journey_caption(steps: Sequence[Step]) -> Parts:
     peaks, end = strongest(steps), steps[-1]
     if peaks == [end] and len(steps) > 1:
         return (f"最强烈的一刻也是最后一刻：{step_words(end)}。",)
-    if len(peaks) > MOST_EQUALS or len(steps) == 1 or not peaks[0].mood:
+    if len(peaks) > MOST_EQUALS or len({step.mood for step in steps}) == 1:  # of equals none is the strongest
         return (f"最后停在{step_words(end)}。",)
     words = "；".join(map(step_words, peaks))
     most = f"最强烈的一刻是{words}" if len(peaks) == 1 else f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}"

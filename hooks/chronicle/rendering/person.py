@@ -8,6 +8,7 @@ from ..charts.years import Years
 from ..figures import metric_sentences, sentences
 from ..figures.agent_year import AgentYear
 from ..figures.annual import Measure
+from ..figures.channels import comparable
 from ..figures.formatting import number
 from ..records.model import MONTHS
 from ..records.span import YEAR
@@ -25,10 +26,17 @@ def person_html(agent_years: Sequence[AgentYear], exhibits: Iterable[Exhibit]) -
 
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
     """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first. A team's sums and a
-    person's own numbers are not held against each other."""
+    person's own numbers are not held against each other, nor contacts of two channels."""
     latest = agent_years[-1]
     agent_years, catalogue = [year for year in agent_years if year.is_lead == latest.is_lead], latest.team.catalogue
-    measured = {key: [(year, measure) for year in agent_years if (measure := year.measure(key))] for key in catalogue}
+    measured = {
+        key: [
+            (year, measure)
+            for year in agent_years
+            if (measure := year.measure(key)) and comparable(key, year.record, latest.record, latest.team)
+        ]
+        for key in catalogue
+    }
     measured = {key: of_years for key, of_years in measured.items() if len(of_years) > 1}
     metric_of = {key: of_years[-1][1].metric for key, of_years in measured.items()}
     spans = widest(
