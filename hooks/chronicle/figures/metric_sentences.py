@@ -63,8 +63,12 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
 
 
 def course(measure: Measure) -> str:
-    """Where a metric went, or the one month at which it turned; nothing where it did neither."""
-    return _way(measure) or _turn(measure)
+    """Where a metric went, or the one month at which it turned, where that lies farther off; nothing where neither."""
+    way = _way(measure)
+    if len(measure.told) < _LONG:
+        return way
+    start, end, _ = _ends(measure)
+    return _turn(measure, abs(end - start) if way else 0) or way
 
 
 def _between(measure: Measure, values: Sequence[Shown]) -> str:
@@ -100,11 +104,10 @@ def _from_to(metric: Metric, first: Shown, last: Shown) -> str:
     return f"从 {within(first, metric.unit)}{verb} {amount(last, metric.unit)}"
 
 
-def _turn(measure: Measure) -> str:
-    """The one month at which a year turned, and where it stood in the end and since when."""
+def _turn(measure: Measure, least: float) -> str:
+    """The one month at which a year turned, more than ``least`` from both ends, and where it stood in the end and since
+    when."""
     told = measure.told
-    if len(told) < _LONG:
-        return ""
     start, end, step = _ends(measure)
     values = [value for _, value in told[1:-1]]
     last_month, last = told[-1]
@@ -115,7 +118,7 @@ def _turn(measure: Measure) -> str:
         away = min(start - value, end - value) if low else min(value - start, value - end)
         turns = [at for at, v in told if v == value]
         beyond = all(v >= value for _, v in told) if low else all(v <= value for _, v in told)
-        if away > _TURN * step and len(turns) == 1 and beyond:
+        if away > max(_TURN * step, least) and len(turns) == 1 and beyond:
             unit = measure.metric.unit
             top = f"{month(turns[0])}{word}，{amount(value, unit)}"
             return f"{measure.metric.label}：{top}，{then}{verb} {amount(last, unit)}"
