@@ -258,11 +258,13 @@ def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> s
 
 
 def growth_caption(growth: Sequence[Growth]) -> Parts:
-    """How many skills grew, and the notes."""
-    grown = sum(skill.after > skill.before for skill in growth)
+    """How many skills grew, how many fell, and the notes."""
+    grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
     every = "都" if len(growth) > 1 else ""
     count = f"{grown} 项有提升" if 0 < grown < len(growth) else f"{every}有提升" if grown else f"{every}没有提升"
+    if fell:
+        count = (f"{grown} 项有提升，" if grown else "") + (f"{fell} 项有下降" if len(growth) > 1 else "有下降")
     return (f"{len(growth)} 项能力，{count}。" + (f"{notes}。" if notes else ""),)
 
 

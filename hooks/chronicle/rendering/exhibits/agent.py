@@ -113,6 +113,10 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
     )
 
 
+#: What is told of the puzzle's pieces, and the key that they are of.
+_PIECES = {"实线是已有的": "has", "虚线是要补的": "adds", "朱红是拼成之后": "next"}
+
+
 def puzzle(agent_year: AgentYear) -> Exhibit | None:
     """``puzzle``: the abilities one has, those to add, the next step as the last piece."""
     path = agent_year.record.pathway
@@ -122,7 +126,7 @@ def puzzle(agent_year: AgentYear) -> Exhibit | None:
     return Exhibit(
         name="puzzle",
         title=sentences.puzzle_title(path),
-        subtitle="能力拼图：实线是已有的，虚线是要补的" + ("，朱红是拼成之后" if path.next else ""),
+        subtitle="能力拼图：" + "，".join(words for words, there in _PIECES.items() if getattr(path, there)),
         caption=(sentences.puzzle_caption(path),),
         table=DataTable(("拼图", "能力"), tuple((name, ability) for name, abilities in rows for ability in abilities)),
         spec=Puzzle(path.has, path.adds, path.next),
