@@ -349,9 +349,8 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
         formula = formula if len(measure.months) > 1 else "只有这一个月"
-        formula += (
-            f"；样本 {measure.behind[extreme.month - 1]} 个" if measure.behind and extreme.month in measure.few else ""
-        )
+        samples = [str(measure.behind[at - 1]) for at in extreme.months if measure.behind and at in measure.few]
+        formula += f"；样本 {'、'.join(samples)} 个" if samples else ""
         yield Figure(
             f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
             formula, extreme.month, _those(extreme.months),

@@ -42,10 +42,12 @@ def issues(agent_year: AgentYear) -> Exhibit | None:
     if not given:
         return None
     ordered = sentences.ranked_issues(given)
+    parted = {"四类": any(issue.kind for issue in given), "优先级": any(issue.priority for issue in given)}
+    by = "和".join(name for name, there in parted.items() if there)
     return Exhibit(
         name="issues",
         title=sentences.issues_title(ordered, channel),
-        subtitle=f"{channel.noun}原因，按四类和优先级，{channel.unit}",
+        subtitle=f"{channel.noun}原因，{f'按{by}，' if by else ''}{channel.unit}",
         caption=(*sentences.issues_caption(ordered, channel), reasons_then(agent_year)),
         table=DataTable(
             ("原因", "类别", "优先级", channel.unit),
