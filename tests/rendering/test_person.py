@@ -93,3 +93,11 @@ def test_one_year_is_a_page_without_empty_parts():
     assert 'href="2025/index.html"' in html
     assert "一年一年走过来" not in html
     assert "所有的故事" not in html
+
+
+def test_contacts_of_two_written_channels_have_no_picture_and_rates_have_one():
+    before, now = years({"contacts": [1200] * 12, "csat": [98] * 12}, {"contacts": [900] * 12, "csat": [99] * 12})
+    records = zip((before, now), ("外呼", "在线"), strict=True)
+    changed = [replace(each, record=each.record.model_copy(update={"channel": name})) for each, name in records]
+    assert {*person.exhibits((before, now))} == {"years-contacts", "years-csat"}
+    assert {*person.exhibits(changed)} == {"years-csat"}
