@@ -250,14 +250,17 @@ def change(
     Where the two years do not cover the same months, only the months that both have are compared.
     """
     shared = tuple(m for m in range(1, MONTHS + 1) if now[m - 1] is not None and before[m - 1] is not None)
-    pair = [
-        total(metric, [values[m - 1] for m in shared], [weight[m - 1] for m in shared])[0]
+    covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
+    told = [
+        total(metric, [values[m - 1] for m in shared], [weight[m - 1] for m in shared])
         for values, weight in zip((now, before), weights, strict=True)
     ]
-    percent = metric.total == "sum"
-    if pair[0] is None or pair[1] is None or (percent and pair[1] == 0):
+    pair = [value for value, _ in told]
+    if len(covered) > 1 and len({method for _, method in told}) > 1:  # a weighted mean is no equal of a plain one
+        pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
+    if pair[0] is None or pair[1] is None or (metric.total == "sum" and pair[1] == 0):
         return None
-    covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
+    percent = metric.total == "sum" and pair[0] >= 0 and pair[1] > 0  # of a negative number no share is told
     fine = decimals_of([*now, *before])
     here, there = told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine)
     assert here is not None

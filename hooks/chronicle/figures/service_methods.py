@@ -54,7 +54,8 @@ class Moment:
         name = "最强烈的一刻" if len(self.strongest) == 1 else "最强烈的时刻"
         name = "与最后一刻一样强烈" if self.end in self.strongest else name
         peaks = [(name, "；".join(step_words(step) for step in self.strongest if step is not self.end))]
-        return [*(peaks if len(self.strongest) <= MOST_EQUALS else []), ("最后一刻", step_words(self.end))]
+        told = len(self.strongest) <= MOST_EQUALS and len({step.mood for step in self.story.case.journey}) > 1
+        return [*(peaks if told else []), ("最后一刻", step_words(self.end))]
 
 
 def moments(stories: Iterable[Story]) -> list[Moment]:
