@@ -26,6 +26,8 @@ _ENDS, _LONG = 3, 6
 #: somewhere (the difference of two means of three months has 0.82 of a month's standard deviation, that distance 0.95:
 #: chance alone reaches this in one year of twenty), and a single month from both ends where the year turned there.
 _APART, _TURN = 1.7, 3.0
+#: By how many times the distance of the ends a turn lies from both, where it is told in the place of the way.
+_FARTHER = 1.5
 
 
 def _value(measure: Measure, value: Shown) -> str:
@@ -63,12 +65,12 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
 
 
 def course(measure: Measure) -> str:
-    """Where a metric went, or the one month at which it turned, where that lies farther off; nothing where neither."""
+    """Where a metric went, or the one month at which it turned, where that lies well beyond; nothing where neither."""
     way = _way(measure)
     if len(measure.told) < _LONG:
         return way
     start, end, _ = _ends(measure)
-    return _turn(measure, abs(end - start) if way else 0) or way
+    return _turn(measure, _FARTHER * abs(end - start) if way else 0) or way
 
 
 def _between(measure: Measure, values: Sequence[Shown]) -> str:
