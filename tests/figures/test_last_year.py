@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import make
-from chronicle.figures.scorecard import last_year, open_promises
+from chronicle.figures.scorecard import last_year, open_promises, reasons_then
 from chronicle.records.model import Year
 
 BEFORE = Year.model_validate(
@@ -72,3 +72,14 @@ def test_without_last_years_file_the_outcomes_stand_as_written():
 def test_where_nothing_is_told_and_nothing_can_be_worked_out_there_is_no_block():
     assert last_year(year(None)) is None
     assert last_year(year(BEFORE.model_copy(update={"plan": BEFORE.plan[1:]}))) is None
+
+
+def test_last_year_in_another_channel_is_no_measure_of_contacts():
+    reasons = [{"name": "账单", "count": 60}]
+    target = {"track": "能力提升", "goal": "多接", "target": {"metric": "contacts", "value": "1000"}}
+    before = Year.model_validate({"name": "林夏", "channel": "外呼", "issues": reasons, "plan": [target]})
+    here = replace(make.agent_year({"contacts": (100,) * 12}, issues=reasons, channel="外呼"), before=before)
+    there = replace(here, record=here.record.model_copy(update={"channel": "在线"}))
+    assert reasons_then(here) == "对照上年：账单 60 → 60。"
+    assert last_year(here).plan[0].cells[-1].text == "多 200\u00a0通"
+    assert (reasons_then(there), last_year(there)) == ("", None)

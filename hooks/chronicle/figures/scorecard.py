@@ -12,7 +12,7 @@ from ..records.promises import find_promise
 from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
-from .channels import catalogue
+from .channels import catalogue, comparable
 from .formatting import amount, date_in_words, difference, number, shown, told_apart
 from .sentences import changed, figure_text, points
 
@@ -209,8 +209,10 @@ _MOST = 3
 
 
 def alike(agent_year: AgentYear) -> str:
-    """What last year is called where its counts are of the same months; nothing where they are not."""
+    """What last year is called where its counts are of the same months and channel; nothing where they are not."""
     span, before = agent_year.span, agent_year.before
+    if before and not comparable("contacts", agent_year.record, before, agent_year.team):
+        return ""
     then = span_of(before.period, agent_year.year - 1) if before else YEAR
     leading = agent_year.leading
     measured = leading.months if leading else ()
@@ -254,9 +256,11 @@ def _promise(agent_year: AgentYear, at: int, goal: Goal, cells: tuple[ScoreCell,
 
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:
     """The target of a plan, what the year came to, and whether that reaches it; nothing without both numbers, nor of a
-    sum that is not yet the year's."""
-    measure = agent_year.measure(goal.target.metric) if goal.target else None
+    sum that is not yet the year's, nor of contacts of another channel."""
+    measure, before = agent_year.measure(goal.target.metric) if goal.target else None, agent_year.before
     if goal.target is None or measure is None or (measure.method == "sum" and len(measure.months) < MONTHS):
+        return ()
+    if before and not comparable(measure.key, agent_year.record, before, agent_year.team):
         return ()
     label, value = f"{measure.metric.label}目标", goal.target.value
     year = told_apart([float(measure.annual)], measure.annual.decimals, [value])[0]  # as exact as the promise asks
