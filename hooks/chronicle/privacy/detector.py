@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -123,7 +123,7 @@ class Detector:
         hits = [*_apply(_WORD_RULES, text), *contacts.find_emails(text), *people]
         if _DIGIT.search(digits):
             hits += [*_apply(numbers.RULES, text), *contacts.find_broken(digits, text)]
-        return [*hits, *_apply(_DIGIT_RULES, digits)] if spelled else hits
+        return [*hits, *_apply(_DIGIT_RULES, digits, _lines(digits, spelled))]
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
         """*hits* without those that allowed words cover."""
@@ -146,12 +146,24 @@ _WORD_RULES = (*contacts.RULES, *labelled.PASSWORDS, *labelled.RULES, *addresses
 _DIGIT = re.compile("[0-9]")
 
 
-def _apply(rules: Iterable[Rule], text: str) -> Iterator[Hit]:
-    for kind, pattern, confirm in rules:
-        for match in pattern.finditer(text):
-            mask = confirm(text, match)
-            if mask is not None:
-                yield Hit(*match.span("v"), kind, mask)
+def _apply(rules: Iterable[Rule], text: str, stretches: Sequence[tuple[int, int]] | None = None) -> Iterator[Hit]:
+    """What *rules* find in *text*, or only in some *stretches* of it; what stands around these is seen all the same."""
+    for start, end in [(0, len(text))] if stretches is None else stretches:
+        for kind, pattern, confirm in rules:
+            for match in pattern.finditer(text, start, end):
+                mask = confirm(text, match)
+                if mask is not None:
+                    yield Hit(*match.span("v"), kind, mask)
+
+
+def _lines(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From where to where the lines reach in which *places* (in order) stand; lines that one place joins are one."""
+    lines: list[tuple[int, int]] = []
+    for start, end in places:
+        line_end = text.find("\n", end)
+        first = lines.pop()[0] if lines and start < lines[-1][1] else text.rfind("\n", 0, start) + 1
+        lines.append((first, line_end if line_end >= 0 else len(text)))
+    return lines
 
 
 def _merged(hits: list[Hit]) -> Iterator[Finding]:

@@ -16,16 +16,16 @@ from itertools import accumulate
 
 from ..cache import Cache
 from ..reading import chinese
-from . import names
+from . import forms
 
 _HAN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^\n。！？；!?;|]+")
-_GIVEN = names.GIVEN
-_SURNAMES = names.SURNAMES - {*"占班支盖祖劳封权惠衡苍杭宣"}  # verbs and words of every day
-_COMPOUND = "|".join(sorted(names.COMMON_COMPOUNDS))
+_GIVEN = forms.GIVEN
+_SURNAMES = forms.SURNAMES - {*"占班支盖祖劳封权惠衡苍杭宣"}  # verbs and words of every day
+_COMPOUND = "|".join(sorted(forms.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(
     rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"
-    f"(?:[{''.join(sorted(_GIVEN))}]{_HAN}|[{''.join(sorted(names.SINGLE))}])))"
+    f"(?:[{''.join(sorted(_GIVEN))}]{_HAN}|[{''.join(sorted(forms.SINGLE))}])))"
 )
 # Times that jieba's dictionary counts: people whom everybody knows by their full name, and words of every day
 _FAMOUS_FROM, _SHORT_FAMOUS_FROM, _EVERYDAY_FROM, _SELDOM_UNDER = 40, 500, 3000, 300
@@ -94,11 +94,11 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
     for (word, _), start in zip(words, starts, strict=False):
         if len(word) > 2 and word[-1] in _TITLES + _AND:
             at_seam.setdefault(start + len(word) - 1, (word[-1], "c" if word[-1] in _AND else "n"))
-        if len(word) > 1 and word[0] in "小老阿" and word not in names.FAMOUS:  # 小徐丽丽 is cut as 小徐 and 丽丽
+        if len(word) > 1 and word[0] in "小老阿" and word not in forms.FAMOUS:  # 小徐丽丽 is cut as 小徐 and 丽丽
             at_seam.setdefault(start + 1, (word[1:], "n"))
     found: list[tuple[int, int]] = []
     for start, (word, tag) in sorted(at_seam.items()):
-        surname = 2 if sentence[start : start + 2] in names.COMMON_COMPOUNDS else 1
+        surname = 2 if sentence[start : start + 2] in forms.COMMON_COMPOUNDS else 1
         for end in (start + surname + 2, start + surname + 1):  # the longer first
             value = sentence[start:end]
             if end not in at_seam or start < (found[-1][1] if found else 0):
@@ -117,17 +117,17 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
 def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
     """Whether *value*, which begins with a *word* of the sentence and ends with one, is the name of somebody who is not
     famous; the first *surname* characters of it would be the surname. *does*: something is done right behind it."""
-    given, is_common, is_person = value[surname:], surname == 2 or value[0] in names.COMMON, tag.startswith("nr")
-    if (surname == 1 and value[0] not in _SURNAMES) or value in names.FAMOUS or value.endswith(names.NOT_PEOPLE):
+    given, is_common, is_person = value[surname:], surname == 2 or value[0] in forms.COMMON, tag.startswith("nr")
+    if (surname == 1 and value[0] not in _SURNAMES) or value in forms.FAMOUS or value.endswith(forms.NOT_PEOPLE):
         return False
     is_seldom = is_person and word == value and chinese.frequency(value[:2]) < _SELDOM_UNDER  # 丁一凡
-    if value in names.NOT_NAMES or names.has_title(value) or (value[:2] in names.NOT_NAMES and not is_seldom):
+    if value in forms.NOT_NAMES or forms.has_title(value) or (value[:2] in forms.NOT_NAMES and not is_seldom):
         return False
     is_given, count = _GIVEN.issuperset(given), chinese.frequency(value)
     if surname == 2:
         return is_given and count < _FAMOUS_FROM
     if len(given) == 1:
-        is_single = is_person and given in names.SINGLE
+        is_single = is_person and given in forms.SINGLE
         return is_single and (is_common if word != value else count < (_SHORT_FAMOUS_FROM if is_common else 1))
     if word == value:
         return count < _FAMOUS_FROM and (is_person or (is_given and count == 0))
