@@ -47,12 +47,13 @@ class Form(NamedTuple):
 
     def fits(self, value: str) -> bool:
         """Whether *value* is such a name."""
-        is_compound = len(value) > 2 and value[:2] in self.compounds
-        given = value[2:] if is_compound else value[1:]
-        if len(given) not in ((1, 2) if is_compound else self.lengths):
-            return False
-        if not is_compound and value[0] not in self.surnames:
-            return False
+        size = len(value)
+        is_single = size - 1 in self.lengths and value[0] in self.surnames
+        return (is_single and self._is_given(value[1:])) or (
+            2 < size < 5 and value[:2] in self.compounds and self._is_given(value[2:])
+        )
+
+    def _is_given(self, given: str) -> bool:
         if self.given is None:
             return _ONLY_HAN.fullmatch(given) is not None
         return self.given.issuperset(given) or given in _OF_HOME

@@ -101,7 +101,7 @@ class _Before(NamedTuple):
         for match in self.pattern.finditer(text):
             end = match.start()
             for start in range(max(0, end - 4), end - 1):
-                if any(form.fits(text[start:end]) for form in self.kinds) and self.begins(text, start):
+                if self.begins(text, start) and any(form.fits(text[start:end]) for form in self.kinds):
                     yield start, start, end
                     break
 
@@ -110,10 +110,9 @@ _ANYBODY = ((forms.THREE, _always), (forms.ANY_COMPOUND, _goes_on), (forms.EVERY
 _BEGINS = _at(_BEGIN)
 
 
-def _titled(words: str, gap: str = "") -> re.Pattern[str]:
+def _titled(words: str) -> re.Pattern[str]:
     """A pattern for one of the *words* that stand behind a name."""
-    firsts = "".join(sorted({word[0] for word in words.split()} | {*gap}))
-    return _compiled(led(firsts, f"[{gap}]?{one_of(words)}" if gap else one_of(words)))
+    return _compiled(led("".join(sorted({word[0] for word in words.split()})), one_of(words)))
 
 
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
@@ -138,7 +137,9 @@ _LABELLED: tuple[tuple[re.Pattern[str], tuple[Form, ...]], ...] = (
         (forms.EVERYHOW, Form(forms.SURNAMES, forms.NOBODY, (1,), None)),
     ),
 )
-_SIR = _Before(_titled("女士 先生", " \t"), (forms.ANYHOW,), _at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})"))
+_SIR = _Before(
+    _compiled(led(" \t女先", r"[ \t]?(?:女士|先生)")), (forms.ANYHOW,), _at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})")
+)
 _KIN = _Behind(
     _compiled(behind(LISTS["kin"], rf"(?:[ \t:“\"'|=(]|是|叫){{0,2}}+{_NAME}")),
     (
@@ -163,7 +164,9 @@ _NAMED = (
 # Written in pieces: a pattern, and the form of the pieces put together
 _IN_PIECES = (
     (
-        _compiled(rf"{_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生)"),
+        _compiled(  # from the blank on: a pattern that begins with any character is a slow one
+            rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)"
+        ),
         Form(forms.COMMON, forms.NOBODY, (1, 2)),
     ),
     (
@@ -212,8 +215,11 @@ _LIKELY = (
     ),
     _Before(
         _compiled(
-            rf"[ \t]?(?:{one_of(LISTS['acts'])}|\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)|"
-            rf"的{one_of(LISTS['belongings'])})"
+            led(
+                " \t(的" + "".join(word[0] for word in LISTS["acts"].split()),
+                rf"[ \t]?(?:{one_of(LISTS['acts'])}|\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)|"
+                rf"的{one_of(LISTS['belongings'])})",
+            )
         ),
         (forms.SURE, forms.TWO),
         _BEGINS,
