@@ -17,7 +17,7 @@ _NUM = (
 )
 _SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
 _DOOR = (
-    r"(?:号?宿?舍楼?|号楼|号院|号门(?!口)|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门|户|房|排|"
+    r"(?:号?宿?舍楼?|号楼|号院|号门(?!口)|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门(?!口)|户|房|排|"
     r"村?民?小?组|生产队|队|社区|社|院|区|期|病区|床(?!位))"
 )
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客)|[那这]家|家(?![电具])")
@@ -41,6 +41,7 @@ _ROAD = _ends(
 _ESTATE = _ends(
     "[苑府庭城园湾里坊轩居阁]",
     "[苑府庭城园湾坊轩居阁][东西南北]",
+    *("市场|菜场|集市|商城", "批发城"),
     "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|(?<!服务)(?<!指挥)(?<!调度)(?<!数据)(?<!体育)(?<!文化)中心|社区|世家|名都|一号|校区",
     r"[A-Za-z东西南北一二三四五六七八九\d]区",
     r"[一二三四五六七八九\d]期",
@@ -60,8 +61,8 @@ _PUBLIC_BEFORE = re.compile(
     )
 )
 _PUBLIC_AFTER = re.compile(
-    r"[ \t]?(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|坐席|工位|窗口|杆|变|柜|开关|闸|"
-    r"箱|主变|井|站|桥|出口|公交|车|桌|院线|元|家|格|供电|营业|网点|变电|"
+    r"[ \t]?(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|[坐座]席|席位|工位|窗口|杆|变|柜|"
+    r"开关|闸|箱|主变|井|站|桥|出口|公交|车|桌|院线|元|家|格|供电|营业|网点|变电|"
     r"充电|配电|馆|码头|会议|口|次|多|米|左右|中|小|的[菜店房]|店|铺|民|年|月|日|当)"
 )
 
@@ -99,7 +100,7 @@ def _address(text: str, match: re.Match[str]) -> str | None:
 def _is_whole(match: re.Match[str]) -> bool:
     """Whether the doors speak for themselves: building, staircase and flat, or a room of a dormitory."""
     unit, rest, bare = match.group("unit", "rest", "bare")
-    if re.search(r"舍楼?[ \t\-]*(?:\d{1,2}[楼层])?\d{3,4}室?$|(?:病区|[楼层])\d+床$", match["v"]):
+    if re.search(r"舍楼?[ \t\-]*(?:\d{1,2}[楼层])?\d{3,4}室?$|(?:病区|[楼层])[A-Z]?\d+床$", match["v"]):
         return not match.string.startswith(("人", "名"), match.end("v"))
     return unit in ("号楼", "幢", "栋", "座") and "单元" in rest and bool(bare or "室" in rest)
 
@@ -122,7 +123,7 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     """Whether building, staircase and door follow the name of an estate, a place or a word for living there."""
     unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
     if _ESTATE.match(text, at):
-        if bare and unit in ("号楼", "栋", "幢", "座"):
+        if (bare or "室" in rest) and unit in ("号楼", "栋", "幢", "座"):
             return True
         is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (
             unit.endswith(("组", "队", "社")) and "号" in rest

@@ -198,7 +198,7 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
-    r"wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
+    r"wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(
@@ -207,13 +207,15 @@ _PRODUCT = re.compile(
 )
 
 
-def _id(said: str) -> Confirm:
+def _id(said: str, sure: int = 99) -> Confirm:
     """Confirms an id: with a digit, - or _ in it, or behind what *said* so, a word or a sign; Chinese and mere digits
-    only behind such."""
+    only behind such, or where these are *sure* or more and no day."""
 
     def confirm(text: str, match: re.Match[str]) -> str | None:
         value = match["v"]
-        is_named = re.search(said, match.groupdict().get("link", "")) is not None
+        is_named = re.search(said, match.groupdict().get("link", "")) is not None or (
+            value.isdigit() and len(value) >= sure and not value.startswith("20")
+        )
         if is_amount(text, match) or _PRODUCT.match(value) or not (is_named or value[0] in ascii_letters):
             return None
         return f"{value[0]}{MASK * 3}{value[-1]}" if is_named or re.search(r"[\d_\-]", value) else None
@@ -225,7 +227,7 @@ RULES.add(
     "wechat",
     led(
         "微薇威徽维Vv卫绿wW加我+➕",
-        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同号|联系|就?是|为|吧?,|[改换][成为]了?|"
+        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同[号名]|联系|(?:手机|名字)?拼音|就?是|为|吧?,|[改换][成为]了?|"
         r"搜索?|加我?|叫|[: \t|"
         rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
         r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}))(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
@@ -244,7 +246,7 @@ RULES.add(
         r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}(?![A-Za-z])|(?=\d{1,9}[A-Za-z])[A-Za-z\d_]{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
         r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
     ),
-)(_id("[号名称:=@]|ID|id|主页"))
+)(_id("[号名称:=@]|ID|id|主页", 8))
 
 RULES.add(
     "wechat",

@@ -106,7 +106,7 @@ def could_be_a_name(value: str) -> bool:
 
 def is_over_word(value: str) -> bool:
     """Whether the name *value* only begins like a word (万里鹏): what says that a name stands there must be sure."""
-    is_name = len(value) == 3 and GIVEN.issuperset(value[1:]) and value[2] not in _CHARS["word_ends"]
+    is_name = len(value) == 3 and value[2] in GIVEN - _CHARS["word_ends"]
     return is_name and value[1:] not in NOT_NAMES and value not in NOT_NAMES
 
 

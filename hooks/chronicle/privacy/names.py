@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from . import forms
 from .context import before, is_near
-from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, Form, could_be_a_name, is_word, listed_end
+from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, Form, could_be_a_name, has_title, is_word, listed_end
 from .patterns import MASK, Hit, Rules, behind, led, one_of
 
 _HAN = "[\u4e00-\u9fff]"
@@ -108,6 +108,7 @@ class _Before(NamedTuple):
 
 _ANYBODY = ((forms.THREE, _always), (forms.ANY_COMPOUND, _goes_on), (forms.EVERY, _goes_on))
 _BEGINS = _at(_BEGIN)
+_SPEAKERS = "".join(word[0] for word in LISTS["spoken_to"].split()), one_of(LISTS["spoken_to"])
 
 
 def _titled(words: str) -> re.Pattern[str]:
@@ -138,7 +139,7 @@ _LABELLED: tuple[tuple[re.Pattern[str], tuple[Form, ...]], ...] = (
     ),
 )
 _SIR = _Before(
-    _compiled(led(" \t女先", r"[ \t]?(?:女士|先生)")), (forms.ANYHOW,), _at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})")
+    _compiled(led(" \t女先", r"[ \t]?(?:女士|先生)")), (forms.EVERYHOW,), _at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})")
 )
 _KIN = _Behind(
     _compiled(behind(LISTS["kin"], rf"(?:[ \t:“\"'|=(]|是|叫){{0,2}}+{_NAME}")),
@@ -151,11 +152,21 @@ _KIN = _Behind(
         (forms.KNOWN_SHORT, _does),
     ),
 )
+_REACHED = _Before(
+    _titled(f"{LISTS['addressed']} {LISTS['spoken_to']}"),
+    (forms.EVERYHOW, forms.SHORT),
+    _at("|".join(f"(?<={word})" for word in LISTS["reached"].split())),
+)
+_WHO_CALLS = _Before(
+    _compiled(led(_SPEAKERS[0], f"{_SPEAKERS[1]}(?:打来|来电|致电|反映|报修|咨询|投诉|要求)")), (forms.EVERY,), _BEGINS
+)
 # Said to be a person
 _NAMED = (
     _Behind(_compiled(led(_LABEL_FIRST, f"{_LABEL}{_AFTER_LABEL}{_NAME}")), ((forms.FULL, _always), *_ANYBODY)),
     _KIN,
-    _Before(_titled(LISTS["addressed"]), (forms.THREE, forms.SHORT, forms.TWO), _BEGINS),
+    _Before(_titled(LISTS["addressed"]), (forms.EVERY, forms.SHORT), _at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
+    _REACHED,
+    _WHO_CALLS,
     _Before(_compiled(r"收\b"), (forms.THREE, forms.SHORT, forms.TWO), _BEGINS),
     _Before(_titled("女士 先生 老先生 老太太 老人家"), (forms.EVERY_FULL,)),
     _Before(_titled("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐"), (forms.SURE, forms.SHORT)),
@@ -170,7 +181,9 @@ _IN_PIECES = (
         Form(forms.COMMON, forms.NOBODY, (1, 2)),
     ),
     (
-        _compiled(rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫){_HAN}{{1,2}}?)(?:{_END}|(?={_HAN}))"),
+        _compiled(
+            rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫)(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))"
+        ),
         Form(forms.SURNAMES, forms.NOBODY, (1, 2), None),
     ),
     (
@@ -190,28 +203,32 @@ _IN_PIECES = (
 # Doing or suffering what people do
 _OF_OR_END = _at(f"的|{_END}")
 _SIGN = "[“‘「『(\\[\"'/_>@\\- —]"
-_LIKELY = (
-    _Behind(
-        _compiled(
-            led(
-                "叫名我自认署签写",
-                r"(?:(?<![呼吼喊大])叫做?|名叫|我是|自称|认准|署名|签着|写着)[ \t“\"]{0,2}" + _NAME,
-            )
-        ),
-        (
-            (forms.COMPOUND, _ENDS),
-            (forms.SURE, _always),
-            (forms.EVERY, _OF_OR_END),
-            (forms.TWO, _OF_OR_END),
-        ),
+_INTRODUCED = _Behind(
+    _compiled(
+        led(
+            "叫名我本自认署签写",
+            r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}" + _NAME,
+        )
     ),
+    (
+        (forms.COMPOUND, _ENDS),
+        (forms.SURE, _always),
+        (forms.EVERYHOW, _OF_OR_END),
+        (forms.TWO, _OF_OR_END),
+    ),
+)
+_LIKELY = (
+    _INTRODUCED,
     _Behind(
-        _compiled(led("帮回安找", rf"(?:帮助?|回访|安抚|找一下)[ \t]?{_NAME}")),
-        ((forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),),
+        _compiled(led("帮回安找联转告", rf"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)了?[ \t]?{_NAME}")),
+        (
+            (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
+            (forms.EVERY, _at(f"{one_of(LISTS['served'])}|{_END}")),
+        ),
     ),
     _Behind(
         _compiled(led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?{_NAME}")),
-        ((forms.SURE, _at(one_of(LISTS["served"]))),),
+        ((forms.EVERY, _at(one_of(LISTS["served"]))),),
     ),
     _Before(
         _compiled(
@@ -225,7 +242,9 @@ _LIKELY = (
         _BEGINS,
     ),
     _Behind(
-        _compiled(led("tnsT标主", rf"(?:\b(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?{_NAME}")),
+        _compiled(
+            led("tnsT标主", rf"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?{_NAME}")
+        ),
         ((forms.SURE, _always),),
     ),
     _Behind(
@@ -233,6 +252,7 @@ _LIKELY = (
         ((forms.SURE, _at("(?=[”’」』)\\]\"'/_.<])")),),
     ),
 )
+_FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may begin like a word: 万里鹏
 # Alone on their line, in their cell or behind a sign
 _CELL = _Before(
     _compiled(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)"),
@@ -287,7 +307,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     for pattern, form in _IN_PIECES:
         for match in pattern.finditer(text):
             value = re.sub(r"[ \t,、/\-.·]|单?名字?叫?是?|叫", "", match["v"])
-            if form.fits(value) and not is_word(value):
+            if form.fits(value) and could_be_a_name(value):
                 yield match.span("v")
     yield from _family_places(text)
     yield from _column_places(text)
@@ -302,17 +322,21 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
                 or (end < found and not forms.TWO.fits(text[start:end]))
             ):
                 continue
-            yield from _names_from(text, start, end)
+            yield from _names_from(text, start, end, is_firm=rule in _FIRM)
 
 
-def _names_from(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The name at ``text[start:end]``, and those that stand beside it: 侯永康和侯雨桐."""
-    while not is_word(text[start:end]):
+def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[tuple[int, int]]:
+    """The name at ``text[start:end]``, and those that stand beside it: 侯永康和侯雨桐. *is_firm*: what stands around
+    the first is sure of a name, so that it may begin like a word."""
+    value = text[start:end]
+    is_name = could_be_a_name(value) and not has_title(value) if is_firm else not is_word(value)
+    while is_name:
         yield start, end
         beside = listed_end(text, end + 1) if text[end : end + 1] in _BESIDE else None
         if beside is None or not (text[beside : beside + 1] in _BESIDE or _says(text, beside) or _ENDS(text, beside)):
             break
         start, end = end + 1, _end_of(text, end + 1, beside)
+        is_name = not is_word(text[start:end])
 
 
 def _family_places(text: str) -> Iterator[tuple[int, int]]:
@@ -423,7 +447,7 @@ RULES.add(
     led(
         "拼姓名客联户叫护MDpncgs",
         r"(?P<word>拼音|姓名|名字|客户|联系人|户主|名叫|叫|护照[^\n\dA-Za-z]{0,6}|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dear|"
-        r"passenger|name|customer|guest|signed)(?![A-Za-z]))"
+        r"passenger|name|customer|contact|caller|owner|client|guest|signed)(?![A-Za-z]))"
         r"[\"'`=:.,是为 \t|“(]{0,4}+"
         r"(?P<v>[A-Za-z]{2,12}(?:[ \t]|,[ \t]?|·)[A-Za-z]{2,12}(?:[ \t\-'][A-Z][a-z]{1,7})?|"
         r"[A-Z][a-z]{1,5}[A-Z][a-z]{1,11})(?![A-Za-z\d])",
