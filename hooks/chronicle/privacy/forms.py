@@ -66,6 +66,11 @@ class Form(NamedTuple):
                     yield start + len(value)
 
 
+def may_begin(text: str, at: int) -> bool:
+    """Whether a surname stands at a place of the text."""
+    return text[at : at + 1] in SURNAMES or text[at : at + 2] in COMPOUNDS
+
+
 NOBODY: frozenset[str] = frozenset()
 SURE = Form(COMMON, COMMON_COMPOUNDS, (2,))
 THREE = Form(_KNOWN, COMMON_COMPOUNDS, (2,))
@@ -80,6 +85,7 @@ ANY_COMPOUND = Form(NOBODY, COMPOUNDS, (), None)
 ANYHOW = Form(COMMON, COMMON_COMPOUNDS, (2,), None)
 EVERYHOW = Form(SURNAMES, COMPOUNDS, (2,), None)
 LABELLED = (EVERYHOW, Form(COMMON, NOBODY, (1,), None), Form(SURNAMES, NOBODY, (1,)))
+PIECES = Form(SURNAMES, COMPOUNDS, (1, 2), None)
 LISTED = (THREE, SHORT)
 """Names from the surest to those that only much around them speaks for; two forms where either will do."""
 

@@ -29,27 +29,20 @@ _LABEL = (
 )
 _LABEL_FIRST = "法人cCoOuUrRpP" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
 _AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
-_NAME = "(?P<v>)"  # where a name begins, or ends
+_LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
 Check = Callable[[str, int], object]
 """Takes the text and a place; whether what stands there speaks for a name beside it."""
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE)
-
-
 def _at(pattern: str) -> Check:
     """Whether *pattern* matches at a place."""
-    return _compiled(pattern).match
+    return re.compile(pattern, re.MULTILINE).match
 
 
 _FOLLOWING = _at(one_of(LISTS["follows"]))
-_SAID = _at(one_of(LISTS["says"]))
+_ENDS, _BEGINS = _at(_END), _at(_BEGIN)
 _MORE = rf"(?:{one_of(' '.join(LISTS[name] for name in ('says', 'does', 'follows')))}|{_END})"
-_DONE = _at(_MORE)
-_SAID_SURELY = _at(one_of(" ".join(word for word in LISTS["says"].split() if len(word) > 1)))
-_ENDS = _at(_END)
 
 
 def _follows(text: str, at: int) -> bool:
@@ -58,35 +51,31 @@ def _follows(text: str, at: int) -> bool:
     return is_joined or bool(_FOLLOWING(text, at))
 
 
-def _goes_on(text: str, at: int) -> bool:
-    return bool(_DONE(text, at) or _follows(text, at))
+def _or_follows(pattern: str) -> Check:
+    """Whether *pattern* matches, or what often comes right behind a name."""
+    matches = _at(pattern)
+    return lambda text, at: matches(text, at) or _follows(text, at)
 
 
-def _does(text: str, at: int) -> bool:
-    return bool(_SAID_SURELY(text, at) or _follows(text, at))
-
-
-def _says(text: str, at: int) -> bool:
-    return bool(_SAID(text, at) or _follows(text, at))
-
-
-def _always(text: str, at: int) -> bool:
-    return True
+_SAYS, _GOES_ON = _or_follows(one_of(LISTS["says"])), _or_follows(_MORE)
+_SAYS_SURELY = _or_follows(one_of(" ".join(word for word in LISTS["says"].split() if len(word) > 1)))
 
 
 class _Behind(NamedTuple):
     """A name behind what ``pattern`` finds: of the first of these forms for which what stands behind it speaks."""
 
     pattern: re.Pattern[str]
-    choices: tuple[tuple[Form, Check], ...]
+    choices: tuple[tuple[Form, Check | None], ...]
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Where the word before the name begins, and the name begins and ends."""
         for match in self.pattern.finditer(text):
             start = match.start("v")
-            ends = (end for form, check in self.choices for end in form.ends(text, start) if check(text, end))
-            if (end := next(ends, None)) is not None:
-                yield match.start(), start, end
+            if forms.may_begin(text, start):
+                ends = ((end, check) for form, check in self.choices for end in form.ends(text, start))
+                end = next((end for end, check in ends if check is None or check(text, end)), None)
+                if end is not None:
+                    yield match.start(), start, end
 
 
 class _Before(NamedTuple):
@@ -94,184 +83,143 @@ class _Before(NamedTuple):
 
     pattern: re.Pattern[str]
     kinds: tuple[Form, ...]
-    begins: Check = _always
+    begins: Check | None
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Where the name begins (twice) and ends."""
         for match in self.pattern.finditer(text):
-            end = match.start()
+            end = match.start() - (text[match.start() - 1] in " \t")
             for start in range(max(0, end - 4), end - 1):
-                if self.begins(text, start) and any(form.fits(text[start:end]) for form in self.kinds):
+                is_begun = forms.may_begin(text, start) and (self.begins is None or self.begins(text, start))
+                if is_begun and any(form.fits(text[start:end]) for form in self.kinds):
                     yield start, start, end
                     break
 
 
-_ANYBODY = ((forms.THREE, _always), (forms.ANY_COMPOUND, _goes_on), (forms.EVERY, _goes_on))
-_BEGINS = _at(_BEGIN)
-_SPEAKERS = "".join(word[0] for word in LISTS["spoken_to"].split()), one_of(LISTS["spoken_to"])
+def _behind(first: str, body: str, *choices: tuple[Form, Check | None]) -> _Behind:
+    """A name behind *body*, which begins with one of the characters *first*."""
+    return _Behind(re.compile(led(first, f"{body}(?P<v>)")), choices)
 
 
-def _titled(words: str) -> re.Pattern[str]:
-    """A pattern for one of the *words* that stand behind a name."""
-    return _compiled(led("".join(sorted({word[0] for word in words.split()})), one_of(words)))
+def _before(words: str, *kinds: Form, more: str = "", begins: Check | None = None) -> _Before:
+    """A name before one of *words*, with *more* behind them."""
+    return _Before(re.compile(behind(words, more)), kinds, begins)
 
 
+_ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
-_LABELLED: tuple[tuple[re.Pattern[str], tuple[Form, ...]], ...] = (
+_LABEL_PATTERNS: tuple[tuple[str, tuple[Form, ...]], ...] = (
     (
-        _compiled(
-            led(
-                _LABEL_FIRST,
-                rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-                r"(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{0,3}+"
-                rf"(?P<v>{_HAN}{{2,3}}){_END}",
-            )
+        led(
+            _LABEL_FIRST,
+            rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
+            r"(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{0,3}+"
+            rf"(?P<v>{_HAN}{{2,3}}){_END}",
         ),
         (),
     ),
+    (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:[ \t]?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
+    (behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下))"), (forms.PIECES,)),
+    # Written in pieces. From the blank on: a pattern that begins with any character is a slow one
     (
-        _compiled(led(_LABEL_FIRST, rf"{_LABEL}{_AFTER_LABEL}(?P<v>{_HAN}(?:[ \t]?{_HAN}){{1,3}}){_END}")),
-        forms.LABELLED,
+        rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)",
+        forms.LISTED,
     ),
     (
-        _compiled(behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下))")),
-        (forms.EVERYHOW, Form(forms.SURNAMES, forms.NOBODY, (1,), None)),
+        rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫)(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))",
+        (forms.PIECES,),
+    ),
+    (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", (forms.PIECES,)),
+    (
+        behind(
+            "姓名 名字 落款 署名 签名 联系人 客户 户主",
+            rf"[ \t:“\"是为叫]{{0,3}}+(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
+        ),
+        forms.LISTED,
     ),
 )
-_SIR = _Before(
-    _compiled(led(" \t女先", r"[ \t]?(?:女士|先生)")), (forms.EVERYHOW,), _at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})")
-)
+_LABELLED = tuple((re.compile(pattern, re.MULTILINE), kinds) for pattern, kinds in _LABEL_PATTERNS)
+_JOINT = re.compile(r"[ \t,、/\-.·]|(?<=.)(?:单?名字?叫?是?|叫)(?=.)")  # between the pieces
+_SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})"))
 _KIN = _Behind(
-    _compiled(behind(LISTS["kin"], rf"(?:[ \t:“\"'|=(]|是|叫){{0,2}}+{_NAME}")),
+    re.compile(behind(LISTS["kin"], r"(?:[ \t:“\"'|=(]|是|叫){0,2}+(?P<v>)")),
     (
-        (forms.SURE, _always),
+        (forms.SURE, None),
         *_ANYBODY,
-        (forms.COMPOUND, lambda text, at: _says(text, at) or _ENDS(text, at)),
+        (forms.COMPOUND, _SAYS),
+        (forms.COMPOUND, _ENDS),
         (forms.TWO, _ENDS),
-        (forms.SHORT, _says),
-        (forms.KNOWN_SHORT, _does),
+        (forms.SHORT, _SAYS),
+        (forms.KNOWN_SHORT, _SAYS_SURELY),
     ),
 )
-_REACHED = _Before(
-    _titled(f"{LISTS['addressed']} {LISTS['spoken_to']}"),
-    (forms.EVERYHOW, forms.SHORT),
-    _at("|".join(f"(?<={word})" for word in LISTS["reached"].split())),
+_REACHED = _before(
+    f"{LISTS['addressed']} {LISTS['spoken_to']}",
+    *(forms.EVERYHOW, forms.SHORT),
+    begins=_at("|".join(f"(?<={word})" for word in LISTS["reached"].split())),
 )
-_WHO_CALLS = _Before(
-    _compiled(led(_SPEAKERS[0], f"{_SPEAKERS[1]}(?:打来|来电|致电|反映|报修|咨询|投诉|要求)")), (forms.EVERY,), _BEGINS
+_WHO_CALLS = _before(
+    LISTS["spoken_to"], forms.EVERY, more="(?:打来|来电|致电|反映|报修|咨询|投诉|要求)", begins=_BEGINS
 )
 # Said to be a person
 _NAMED = (
-    _Behind(_compiled(led(_LABEL_FIRST, f"{_LABEL}{_AFTER_LABEL}{_NAME}")), ((forms.FULL, _always), *_ANYBODY)),
-    _KIN,
-    _Before(_titled(LISTS["addressed"]), (forms.EVERY, forms.SHORT), _at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
-    _REACHED,
-    _WHO_CALLS,
-    _Before(_compiled(r"收\b"), (forms.THREE, forms.SHORT, forms.TWO), _BEGINS),
-    _Before(_titled("女士 先生 老先生 老太太 老人家"), (forms.EVERY_FULL,)),
-    _Before(_titled("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐"), (forms.SURE, forms.SHORT)),
-    _Behind(_compiled(behind("名字 姓名 全名", f"(?:是|叫)?,{_NAME}")), ((forms.SURE, _ENDS),)),
+    _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY),
+    *(_KIN, _REACHED, _WHO_CALLS),
+    _before(LISTS["addressed"], forms.EVERY, forms.SHORT, begins=_at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
+    _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
+    _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
+    _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.SURE, forms.SHORT),
+    _behind("名姓全", "(?:名字|姓名|全名)(?:是|叫)?,", (forms.SURE, _ENDS)),
 )
-# Written in pieces: a pattern, and the form of the pieces put together
-_IN_PIECES = (
-    (
-        _compiled(  # from the blank on: a pattern that begins with any character is a slow one
-            rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)"
-        ),
-        Form(forms.COMMON, forms.NOBODY, (1, 2)),
-    ),
-    (
-        _compiled(
-            rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫)(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))"
-        ),
-        Form(forms.SURNAMES, forms.NOBODY, (1, 2), None),
-    ),
-    (
-        _compiled(rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}"),
-        Form(forms.SURNAMES, forms.NOBODY, (1, 2), None),
-    ),
-    (
-        _compiled(
-            behind(
-                "姓名 名字 落款 署名 签名 联系人 客户 户主",
-                rf"[ \t:“\"是为叫]{{0,3}}+(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
-            )
-        ),
-        Form(forms.COMMON, forms.NOBODY, (1, 2)),
-    ),
-)
-# Doing or suffering what people do
 _OF_OR_END = _at(f"的|{_END}")
-_SIGN = "[“‘「『(\\[\"'/_>@\\- —]"
-_INTRODUCED = _Behind(
-    _compiled(
-        led(
-            "叫名我本自认署签写",
-            r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}" + _NAME,
-        )
-    ),
-    (
-        (forms.COMPOUND, _ENDS),
-        (forms.SURE, _always),
-        (forms.EVERYHOW, _OF_OR_END),
-        (forms.TWO, _OF_OR_END),
-    ),
+_INTRODUCED = _behind(
+    "叫名我本自认署签写",
+    r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}",
+    *((forms.COMPOUND, _ENDS), (forms.SURE, None), (forms.EVERYHOW, _OF_OR_END), (forms.TWO, _OF_OR_END)),
 )
+_SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
+_SERVED = one_of(LISTS["served"])
+# Doing or suffering what people do
 _LIKELY = (
     _INTRODUCED,
-    _Behind(
-        _compiled(led("帮回安找联转告", rf"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)了?[ \t]?{_NAME}")),
-        (
-            (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
-            (forms.EVERY, _at(f"{one_of(LISTS['served'])}|{_END}")),
-        ),
+    _behind(
+        "帮回安找联转告",
+        r"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)了?[ \t]?",
+        (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
+        (forms.EVERY, _at(f"{_SERVED}|{_END}")),
     ),
-    _Behind(
-        _compiled(led("替给找联通为", rf"(?:替|给|找到?|联系上?|通知|为)[ \t]?{_NAME}")),
-        ((forms.EVERY, _at(one_of(LISTS["served"]))),),
+    _behind("替给找联通为", r"(?:替|给|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
+    _before(LISTS["acts"], forms.SURE, forms.TWO, begins=_BEGINS),
+    _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
+    _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_BEGINS),
+    _behind(
+        "tnsT标主",
+        r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?",
+        (forms.SURE, None),
     ),
-    _Before(
-        _compiled(
-            led(
-                " \t(的" + "".join(word[0] for word in LISTS["acts"].split()),
-                rf"[ \t]?(?:{one_of(LISTS['acts'])}|\((?:男|女|\d\d岁|客户|用户|业主|户主|报修人|来电人)|"
-                rf"的{one_of(LISTS['belongings'])})",
-            )
-        ),
-        (forms.SURE, forms.TWO),
-        _BEGINS,
-    ),
-    _Behind(
-        _compiled(
-            led("tnsT标主", rf"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?{_NAME}")
-        ),
-        ((forms.SURE, _always),),
-    ),
-    _Behind(
-        _compiled(rf"{_SIGN}(?<!\w )(?={_HAN}){_NAME}"),
-        ((forms.SURE, _at("(?=[”’」』)\\]\"'/_.<])")),),
-    ),
+    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("(?=[”’」』)\\]\"'/_.<])")),)),
 )
 _FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may begin like a word: 万里鹏
 # Alone on their line, in their cell or behind a sign
 _CELL = _Before(
-    _compiled(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)"),
+    re.compile(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)", re.MULTILINE),
     (forms.SURE, forms.TWO),
     lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
 )
-_LONE = (_Behind(_compiled(rf"{_SIGN}(?<!\w )(?={_HAN}){_NAME}"), ((forms.SURE, _at("$")),)), _CELL)
-_FAMILY = _titled(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split()))
+_LONE = (_Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)), _CELL)
+_FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
 _ALIAS = re.compile(
     r"(?P<before>[\u4e00-\u9fff·](?=[\u4e00-\u9fff·]{1,5}[ \t]?\([ \t]?(?:化名|假名|昵称))[\u4e00-\u9fff·]{1,5})"
     r"|(?:化名|网名|笔名|昵称)(?:是|为|叫|[: \t“\"]){0,3}(?P<after>[\u4e00-\u9fff·]{2,4})"
 )
-_COLUMN = _compiled(
+_COLUMN = re.compile(
     led(
         "nc客用" + _LABEL_FIRST,
         rf"(?<![^|,\t\n \"*]){one_of(LISTS['labels'] + ' 客户 用户 name customer_name')}[ \t\"*]{{0,3}}(?:[|,\t]|$)",
-    )
+    ),
+    re.MULTILINE,
 )
 _WIDEST = 400  # characters before the head of a column in its line
 _MOST_ECHOES = 200  # a bound on the names that are looked for a second time, so that the time stays linear
@@ -299,16 +247,10 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     """Where a name stands."""
     for pattern, kinds in _LABELLED:
         for match in pattern.finditer(text):
-            value = match["v"]
-            is_formed = not kinds or any(form.fits("".join(value.split())) for form in kinds)
-            if is_formed and could_be_a_name(value):
+            value = _JOINT.sub("", match["v"])
+            if could_be_a_name(match["v"]) and (not kinds or any(form.fits(value) for form in kinds)):
                 yield match.span("v")
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
-    for pattern, form in _IN_PIECES:
-        for match in pattern.finditer(text):
-            value = re.sub(r"[ \t,、/\-.·]|单?名字?叫?是?|叫", "", match["v"])
-            if form.fits(value) and could_be_a_name(value):
-                yield match.span("v")
     yield from _family_places(text)
     yield from _column_places(text)
     for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else ())):
@@ -333,7 +275,7 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
     while is_name:
         yield start, end
         beside = listed_end(text, end + 1) if text[end : end + 1] in _BESIDE else None
-        if beside is None or not (text[beside : beside + 1] in _BESIDE or _says(text, beside) or _ENDS(text, beside)):
+        if beside is None or not (text[beside : beside + 1] in _BESIDE or _SAYS(text, beside) or _ENDS(text, beside)):
             break
         start, end = end + 1, _end_of(text, end + 1, beside)
         is_name = not is_word(text[start:end])
@@ -366,7 +308,7 @@ def _end_of(text: str, start: int, end: int) -> int:
 
 def _is_longer(text: str, start: int, end: int) -> bool:
     """Whether what looks like a known name of two characters is the beginning of another name."""
-    return end - start == 2 and text[end : end + 1] in GIVEN and not _says(text, end)
+    return end - start == 2 and text[end : end + 1] in GIVEN and not _SAYS(text, end)
 
 
 def _column_places(text: str) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -32,8 +33,10 @@ class Plain:
     steps: list[tuple[int, int, int]]
 
     @cached_property
-    def _ends(self) -> list[int]:
+    def _ends(self) -> Sequence[int]:
         """Where what stands for each character of the original begins."""
+        if all(len(_BARE[ord(char)]) == 1 for char in set(self.original)):
+            return range(len(self.original) + 1)
         return list(accumulate(map(len, map(_BARE.__getitem__, map(ord, self.original))), initial=0))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
