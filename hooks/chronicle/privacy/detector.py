@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -123,7 +123,7 @@ class Detector:
         hits = [*_apply(_WORD_RULES, text), *contacts.find_emails(text), *people]
         if _DIGIT.search(digits):
             hits += [*_apply(numbers.RULES, text), *contacts.find_broken(digits, text)]
-        return [*hits, *_apply(_DIGIT_RULES, digits, _lines(digits, spelled))]
+        return [*hits, *_apply_to_lines(_DIGIT_RULES, digits, spelled)]
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
         """*hits* without those that allowed words cover."""
@@ -146,14 +146,22 @@ _WORD_RULES = (*contacts.RULES, *labelled.PASSWORDS, *labelled.RULES, *addresses
 _DIGIT = re.compile("[0-9]")
 
 
-def _apply(rules: Iterable[Rule], text: str, stretches: Sequence[tuple[int, int]] | None = None) -> Iterator[Hit]:
-    """What *rules* find in *text*, or only in some *stretches* of it; what stands around these is seen all the same."""
-    for start, end in [(0, len(text))] if stretches is None else stretches:
-        for kind, pattern, confirm in rules:
-            for match in pattern.finditer(text, start, end):
-                mask = confirm(text, match)
-                if mask is not None:
-                    yield Hit(*match.span("v"), kind, mask)
+def _apply(rules: Iterable[Rule], text: str) -> Iterator[Hit]:
+    for kind, pattern, confirm in rules:
+        for match in pattern.finditer(text):
+            mask = confirm(text, match)
+            if mask is not None:
+                yield Hit(*match.span("v"), kind, mask)
+
+
+def _apply_to_lines(rules: Iterable[Rule], text: str, places: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    """What *rules* find in the lines of *text* in which *places* stand."""
+    lines = _lines(text, places)
+    starts = list(accumulate((end - start + len(_APART) for start, end in lines), initial=0))
+    for hit in _apply(rules, _APART.join(text[start:end] for start, end in lines)) if lines else ():
+        line = bisect_right(starts, hit.start) - 1
+        moved = lines[line][0] - starts[line]
+        yield Hit(hit.start + moved, hit.end + moved, hit.kind, hit.mask)
 
 
 def _lines(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,10 +11,8 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from operator import itemgetter
 
 
@@ -33,18 +31,29 @@ class Plain:
     steps: list[tuple[int, int, int]]
 
     @cached_property
-    def _ends(self) -> Sequence[int]:
-        """Where what stands for each character of the original begins."""
-        if all(len(_BARE[ord(char)]) == 1 for char in set(self.original)):
-            return range(len(self.original) + 1)
-        return list(accumulate(map(len, map(_BARE.__getitem__, map(ord, self.original))), initial=0))
+    def _shifts(self) -> list[tuple[int, int]]:
+        """Behind each character that became none or several: where what follows it begins, made plain and in the
+        original."""
+        odd = "".join(char for char in set(self.original) if len(_BARE[ord(char)]) != 1)
+        shifts = [(0, 0)]
+        for match in re.finditer(f"[{re.escape(odd)}]", self.original) if odd else ():
+            at, origin = shifts[-1]
+            shifts.append((at + match.start() - origin + len(_BARE[ord(match[0])]), match.end()))
+        return shifts
+
+    def _origin(self, at: int) -> int:
+        """Which character of the original the one at *at* came from, single characters made plain."""
+        next_shift = bisect_right(self._shifts, at, key=itemgetter(0))
+        start, origin = self._shifts[next_shift - 1]
+        is_last = next_shift == len(self._shifts)
+        return origin + at - start if is_last else min(origin + at - start, self._shifts[next_shift][1] - 1)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of ``text[start:end]``, which must not be empty."""
         at, origin, width = self.steps[bisect_right(self.steps, start, key=itemgetter(0)) - 1]
         begin = origin + (0 if width else start - at)
         at, origin, width = self.steps[bisect_right(self.steps, end - 1, key=itemgetter(0)) - 1]
-        return bisect_right(self._ends, begin) - 1, bisect_right(self._ends, origin + (width or end - at) - 1)
+        return self._origin(begin), self._origin(origin + (width or end - at) - 1) + 1
 
 
 # --- Characters -------------------------------------------------------------------------------------------------------
