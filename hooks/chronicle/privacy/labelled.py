@@ -93,7 +93,7 @@ def _ip6(text: str, match: re.Match[str]) -> str | None:
 
 RULES.add(
     "ip",
-    r"(?P<v>[\dA-F](?:(?<![\dA-Za-z].)|(?<=MAC.))(?=[\d:\-]{0,15}[A-F])[\dA-F](?:[:\-][\dA-F]{2}){5})(?![\dA-F:\-])",
+    r"(?P<v>[\dA-F](?=[\dA-F][:\-])(?:(?<![\dA-Za-z].)|(?<=MAC.))(?=[\d:\-]{0,15}[A-F])[\dA-F](?:[:\-][\dA-F]{2}){5})(?![\dA-F:\-])",
 )(hidden(4))
 
 

@@ -55,7 +55,9 @@ def _deed(text: str, match: re.Match[str]) -> str | None:
     return ends_of(match["v"], 2) if is_near(text, match.start(), "deeds", 20) else None
 
 
-@RULES.add("vin", r"(?P<v>[A-HJ-NPR-Z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Z\d]{16})(?![A-Za-z\d])", flags=re.I)
+@RULES.add(
+    "vin", r"(?P<v>[A-HJ-NPR-Za-hj-npr-z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Za-hj-npr-z\d]{16})(?![A-Za-z\d])"
+)
 def _vin(text: str, match: re.Match[str]) -> str | None:
     """Confirm a vehicle's number (GB 16735): behind a word for it, or with letters and the right check digit."""
     value = match["v"].upper()

@@ -35,11 +35,11 @@ class Rule(NamedTuple):
 class Rules(list[Rule]):
     """The rules for one kind of datum."""
 
-    def add(self, kind: str, *patterns: str, flags: int = 0) -> Callable[[Confirm], Confirm]:
+    def add(self, kind: str, *patterns: str) -> Callable[[Confirm], Confirm]:
         """Take the decorated function as what confirms the matches of each of these *patterns*."""
 
         def register(confirm: Confirm) -> Confirm:
-            self.extend(Rule(kind, re.compile(pattern, flags), confirm) for pattern in patterns)
+            self.extend(Rule(kind, re.compile(pattern), confirm) for pattern in patterns)
             return confirm
 
         return register
