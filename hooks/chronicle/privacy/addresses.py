@@ -126,7 +126,7 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
         if (bare or "室" in rest) and unit in ("号楼", "栋", "幢", "座"):
             return True
         is_deep = unit in ("#楼", "#", "号", "座", "区", "期", "弄") or (
-            unit.endswith(("组", "队", "社")) and "号" in rest
+            (unit.endswith(("组", "队", "社")) or "区" in rest) and "号" in rest
         )
         if (rest or bare) and is_deep:
             return True

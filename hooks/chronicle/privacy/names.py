@@ -165,7 +165,7 @@ _WHO_CALLS = _before(
 _NAMED = (
     _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY),
     *(_KIN, _REACHED, _WHO_CALLS),
-    _before(LISTS["addressed"], forms.EVERY, forms.SHORT, begins=_at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
+    _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
     _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
     _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
     _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.SURE, forms.SHORT),
@@ -175,7 +175,13 @@ _OF_OR_END = _at(f"的|{_END}")
 _INTRODUCED = _behind(
     "叫名我本自认署签写",
     r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}",
-    *((forms.COMPOUND, _ENDS), (forms.SURE, None), (forms.EVERYHOW, _OF_OR_END), (forms.TWO, _OF_OR_END)),
+    *(
+        (forms.COMPOUND, _ENDS),
+        (forms.SURE, None),
+        (forms.EVERY, _OF_OR_END),
+        (forms.ANYHOW, _ENDS),
+        (forms.TWO, _OF_OR_END),
+    ),
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
 _SERVED = one_of(LISTS["served"])
@@ -184,11 +190,11 @@ _LIKELY = (
     _INTRODUCED,
     _behind(
         "帮回安找联转告",
-        r"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)了?[ \t]?",
+        r"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)(?:了|一下)?[ \t]?",
         (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
         (forms.EVERY, _at(f"{_SERVED}|{_END}")),
     ),
-    _behind("替给找联通为", r"(?:替|给|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
+    _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _before(LISTS["acts"], forms.SURE, forms.TWO, begins=_BEGINS),
     _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
     _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_BEGINS),
@@ -264,7 +270,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
                 or (end < found and not forms.TWO.fits(text[start:end]))
             ):
                 continue
-            yield from _names_from(text, start, end, is_firm=rule in _FIRM)
+            yield from _names_from(text, start, end, is_firm=rule in _FIRM and text[start - 1] not in '“"')
 
 
 def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[tuple[int, int]]:

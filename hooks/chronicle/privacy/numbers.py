@@ -221,7 +221,7 @@ RULES.add(
     behind(
         LISTS["papers"],
         rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
-        rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}){TAIL}",
+        rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}|(?=[A-Za-z]{{1,8}}\d)[A-Za-z\d]{{8,20}}){TAIL}",
     ),
 )(uncounted(2))
 
