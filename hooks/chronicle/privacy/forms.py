@@ -36,7 +36,7 @@ _OF_HOME = frozenset(f"家{char}" for char in "豪俊伟宝辉杰诚栋祥欣琪
 _AT_HOME = re.compile("家(?:明[天日年显确白]|强[行烈调大化])")
 
 
-class Form(NamedTuple):
+class NameForm(NamedTuple):
     """What makes a name: a surname of one character with as many characters behind it as ``lengths`` says, or one of
     two with one or two. ``given`` is what these may be, None for any."""
 
@@ -72,20 +72,20 @@ def may_begin(text: str, at: int) -> bool:
 
 
 NOBODY: frozenset[str] = frozenset()
-SURE = Form(COMMON, COMMON_COMPOUNDS, (2,))
-THREE = Form(_KNOWN, COMMON_COMPOUNDS, (2,))
-SHORT = Form(COMMON, NOBODY, (1,))
-KNOWN_SHORT = Form(_KNOWN, NOBODY, (1,))
-TWO = Form(COMMON, NOBODY, (1,), SINGLE)
-FULL = Form(_KNOWN, COMMON_COMPOUNDS, (1, 2))
-EVERY = Form(SURNAMES, COMPOUNDS, (2,))
-EVERY_FULL = Form(SURNAMES, COMPOUNDS, (1, 2))
-COMPOUND = Form(NOBODY, COMMON_COMPOUNDS, (), None)
-ANY_COMPOUND = Form(NOBODY, COMPOUNDS, (), None)
-ANYHOW = Form(COMMON, COMMON_COMPOUNDS, (2,), None)
-EVERYHOW = Form(SURNAMES, COMPOUNDS, (2,), None)
-LABELLED = (EVERYHOW, Form(COMMON, NOBODY, (1,), None), Form(SURNAMES, NOBODY, (1,)))
-PIECES = Form(SURNAMES, COMPOUNDS, (1, 2), None)
+SURE = NameForm(COMMON, COMMON_COMPOUNDS, (2,))
+THREE = NameForm(_KNOWN, COMMON_COMPOUNDS, (2,))
+SHORT = NameForm(COMMON, NOBODY, (1,))
+KNOWN_SHORT = NameForm(_KNOWN, NOBODY, (1,))
+TWO = NameForm(COMMON, NOBODY, (1,), SINGLE)
+FULL = NameForm(_KNOWN, COMMON_COMPOUNDS, (1, 2))
+EVERY = NameForm(SURNAMES, COMPOUNDS, (2,))
+EVERY_FULL = NameForm(SURNAMES, COMPOUNDS, (1, 2))
+COMPOUND = NameForm(NOBODY, COMMON_COMPOUNDS, (), None)
+ANY_COMPOUND = NameForm(NOBODY, COMPOUNDS, (), None)
+ANYHOW = NameForm(COMMON, COMMON_COMPOUNDS, (2,), None)
+EVERYHOW = NameForm(SURNAMES, COMPOUNDS, (2,), None)
+LABELLED = (EVERYHOW, NameForm(COMMON, NOBODY, (1,), None), NameForm(SURNAMES, NOBODY, (1,)))
+PIECES = NameForm(SURNAMES, COMPOUNDS, (1, 2), None)
 LISTED = (THREE, SHORT)
 """Names from the surest to those that only much around them speaks for; two forms where either will do."""
 

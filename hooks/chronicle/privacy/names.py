@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from . import forms
 from .context import before, is_near
-from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, Form, could_be_a_name, has_title, is_word, listed_end
+from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
 from .patterns import MASK, Hit, Rules, behind, led, one_of
 
 _HAN = "[\u4e00-\u9fff]"
@@ -65,7 +65,7 @@ class _Behind(NamedTuple):
     """A name behind what ``pattern`` finds: of the first of these forms for which what stands behind it speaks."""
 
     pattern: re.Pattern[str]
-    choices: tuple[tuple[Form, Check | None], ...]
+    choices: tuple[tuple[NameForm, Check | None], ...]
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Where the word before the name begins, and the name begins and ends."""
@@ -82,7 +82,7 @@ class _Before(NamedTuple):
     """A name before what ``pattern`` finds, of one of these forms, where what stands before it speaks for it."""
 
     pattern: re.Pattern[str]
-    kinds: tuple[Form, ...]
+    kinds: tuple[NameForm, ...]
     begins: Check | None
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
@@ -96,19 +96,19 @@ class _Before(NamedTuple):
                     break
 
 
-def _behind(first: str, body: str, *choices: tuple[Form, Check | None]) -> _Behind:
+def _behind(first: str, body: str, *choices: tuple[NameForm, Check | None]) -> _Behind:
     """A name behind *body*, which begins with one of the characters *first*."""
     return _Behind(re.compile(led(first, f"{body}(?P<v>)")), choices)
 
 
-def _before(words: str, *kinds: Form, more: str = "", begins: Check | None = None) -> _Before:
+def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None = None) -> _Before:
     """A name before one of *words*, with *more* behind them."""
     return _Before(re.compile(behind(words, more)), kinds, begins)
 
 
 _ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
-_LABEL_PATTERNS: tuple[tuple[str, tuple[Form, ...]], ...] = (
+_LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     (
         led(
             _LABEL_FIRST,
