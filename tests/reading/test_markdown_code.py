@@ -13,8 +13,7 @@ from chronicle.reading.markdown_code import code_spans, fences, prose, with_code
         ("````\n```\n````\na", [0, 1, 2]),
         ("~~~ yaml\na\n~~~~\n~~~", [0, 1, 2, 3]),
         ("> ```\n> a\n> ```", [0, 1, 2]),
-        ("a\n    b", []),  # the paragraph goes on
-        ("a\n\n    b\n\tc\nd", [2, 3]),
+        ("a\n\n    b\n\tc\nd", []),  # an indent of what was pasted
         ("- a\n\n    b", []),
         ("!!! note\n\n    b", []),
         ("[^1]: a\n\n    b", []),
@@ -41,5 +40,5 @@ def test_many_backticks_are_read_in_linear_time() -> None:
 
 
 def test_prose_is_what_people_told() -> None:
-    text = "她说 {{ contacts.total }} `x` 好\n\n::: tags\n\n```\ncode\n```\n\n    code\n\n完"
+    text = "她说 {{ contacts.total }} `x` 好\n\n::: tags\n\n```\ncode\n```\n\n    完"
     assert prose(text).split() == ["她说", "好", "完"]

@@ -46,8 +46,6 @@ def test_a_key_stands_in_its_sentence(text):
         "``a ` {{ contacts.total }}``",
         "- item\n\n    ```\n    {{ contacts.total }}\n    ```",
         "> ```\n> {{ contacts.total }}\n> ```",
-        "text\n\n    {{ contacts.total }}\n    ::: tags",
-        "text\n\n\t{{ no.such.key }}",
     ],
 )
 def test_nothing_inside_code_is_interpreted(text):
@@ -62,6 +60,13 @@ def test_what_markdown_makes_code_is_put_back_as_it_was_written():
 @pytest.mark.parametrize("text", ["- item\n\n    {{ contacts.total }}", "!!! note\n\n    {{ contacts.total }}"])
 def test_what_belongs_to_a_list_or_a_box_is_no_code(text):
     assert placed(text).names == {"contacts.total"}
+
+
+def test_an_indent_is_no_code():
+    found = placed("一\n    {{ contacts.total }}\n　　::: tags\n　　见 {{ x.year }}")
+    assert found.names == {"contacts.total", "tags"}
+    assert found.markdown.split() == ["一", "\ue0000\ue001", "\ue0001\ue001", "见", "{{", "x.year", "}}"]
+    assert [(problem.line, problem.column) for problem in found.problems] == [(4, 5)]
 
 
 def test_a_block_in_a_box_stays_in_it():
@@ -120,4 +125,4 @@ def test_what_is_no_address_is_told_before_mkdocs_stops_at_it(text, column, mend
     nothing = Slot("", False)
     (problem,) = place(f"一行\n{text}", "x.md", 5, lambda _: nothing, lambda _: nothing).problems
     assert (problem.line, problem.column, problem.mend) == (6, column, mend)
-    assert not place(f"`{text}`\n\n    {text}", "x.md", 5, lambda _: nothing, lambda _: nothing).problems
+    assert not place(f"`{text}`\n\n```\n{text}\n```", "x.md", 5, lambda _: nothing, lambda _: nothing).problems

@@ -1,4 +1,4 @@
-"""Where Markdown is code: fenced blocks, indented blocks and inline spans. The only scanner of it.
+"""Where Markdown is code: fenced blocks and inline spans. The only scanner of it.
 
 Nothing inside code is interpreted, masked apart or counted as words, so that everybody who reads Markdown asks here.
 """
@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 #: A line that places a block, ``::: NAME``: its indentation and the name.
-BLOCK = re.compile(r"([ \t]*)[:：]{3}[ \t　]*([^\s:：].*?)[ \t　]*")
+BLOCK = re.compile(r"([ \t　]*)[:：]{3}[ \t　]*([^\s:：].*?)[ \t　]*")
 #: A number placed in prose, ``{{ KEY }}``: the key.
 KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([A-Za-z0-9][\w./-]{0,120})[ 　]*(?:\}\}|｝｝)")
-#: Four blanks or a tab, as Python-Markdown asks of an indented block.
+#: Four blanks or a tab, as Python-Markdown asks of what belongs to a list or a box.
 INDENTED = re.compile(r" {4}| {0,3}\t")
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
-#: What a list item, an admonition, a footnote and a definition begin with: what is indented below is theirs, not code.
-_CONTAINER = re.compile(r" {0,3}(?:[-+*][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])")
 _TICKS = re.compile(r"`+")
 
 
@@ -36,16 +34,9 @@ def fences(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def with_code(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it is code: in a fenced block, or indented below an empty line."""
+    """Each line, and whether it is in a fenced block; what is merely indented is prose (:mod:`.pasted`)."""
     fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
-    contained, code, after_empty = False, False, True
-    for index, text in enumerate(lines):
-        indented = bool(INDENTED.match(text))
-        code = indented and not contained and (code or after_empty)
-        yield text, code or index in fenced
-        after_empty = not text.strip()
-        if text.strip() and not indented and index not in fenced:
-            contained = bool(_CONTAINER.match(text))
+    yield from ((text, index in fenced) for index, text in enumerate(lines))
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:

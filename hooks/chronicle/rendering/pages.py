@@ -23,7 +23,7 @@ from .outline import COVERED, OUTLINE, OWN, Section, own_sections
 from .person import person_html
 from .placeholders import PlacedText, Slot, UnknownNameError, names, place
 
-_REST = re.compile(r"[ \t]*[:：]{3}[ \t　]*rest[ \t　]*")
+_REST = re.compile(r"[ \t　]*[:：]{3}[ \t　]*rest[ \t　]*")
 #: Ids of the chronicle in its Markdown: of a heading, of a section that is folded, of a block that has one itself.
 _ANCHORS = re.compile(r"\{ #([\w-]+)|^::: fold-([\w-]+)|^::: (events|sources|lead-story)$", re.M)
 #: The file of a year's data or page: agent, year.

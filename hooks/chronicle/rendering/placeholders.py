@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import count
 from urllib.parse import urlsplit
 
 from ..errors import Problem
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, INDENTED, KEY, code_spans, with_code
+from ..reading.pasted import as_markdown
 from ..reading.values import narrow
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -125,10 +127,12 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
 
         return KEY.sub(put, text)
 
-    lines = [
-        text if is_code else with_tokens(number, text)
-        for number, (text, is_code) in enumerate(with_code(markdown.split("\n")), first_line)
-    ]
+    lines, given = list[str](), markdown.split("\n")
+    for number, (text, is_code), (is_apart, indent) in zip(
+        count(first_line), with_code(given), as_markdown(given), strict=False
+    ):
+        line = text if is_code else with_tokens(number, text)
+        lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
     return PlacedText("\n".join(lines), tuple(slots), frozenset(names), tuple(problems), written)
 

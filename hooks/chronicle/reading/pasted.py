@@ -1,0 +1,48 @@
+"""Prose out of Word and WeChat, where every line is a paragraph, as Markdown, where an empty line parts them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .markdown_code import INDENTED, fences
+
+_BLANKS = re.compile(r"[ \t\u3000\xa0]*")
+#: What begins a paragraph wherever it stands: a speaker, a number, a list's sign that Markdown has not, a picture.
+_PARAGRAPH = re.compile(
+    r"\w{1,8}(?:（\w{1,8}）)?：|[\u4e00-\u9fff]{1,8}:(?!:)|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．]"
+    r"|[（(]\w{1,3}[)）]|[①-⑳•●■◆▪·]|——|!\[[^\[\]]*\]\([^\n]*\)\s*$"
+)
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}[.)])[ \t]")
+#: What a line that ends a sentence ends with; two blanks after it are Markdown's own break.
+_ENDED = re.compile(r"[。！？…：][”」』’）)]*[ \t]?$")
+#: What only Markdown begins a line with.
+_MARKDOWN = re.compile(r"\s*(?:[>#<:!{=~`]|\[\^|\*\[|[-*_]{3})")
+#: What a list item, an admonition, a footnote and a definition begin with: what is indented below is theirs.
+_CONTAINER = re.compile(r" {0,3}(?:[-+*][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])")
+
+
+def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
+    """Of each line: whether an empty line is missed before it, and how many blanks at its start are mere indent.
+
+    An indent of full-width blanks or of four blanks begins a paragraph and is never code; fenced blocks, tables and
+    what belongs to a list or a box stay as they are.
+    """
+    fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
+    contained, before = False, ""
+    for index, line in enumerate(lines):
+        blanks = _BLANKS.match(line)[0]  # type: ignore[index]  # which matches every line
+        is_indented = bool(INDENTED.match(line))
+        if index in fenced or (contained and is_indented) or "|" in line:
+            yield False, 0
+        elif len(blanks) == len(line):
+            yield False, len(line)
+        else:
+            indent = len(blanks) if is_indented or blanks.strip(" \t") else 0
+            text = line[indent:]
+            if _ITEM.match(text):
+                begins = not contained
+            else:
+                is_told = bool(_ENDED.search(before)) and not _MARKDOWN.match(text)
+                begins = bool(indent or _PARAGRAPH.match(text)) or is_told
+            yield begins and bool(before.strip()), indent
+            contained = bool(_CONTAINER.match(text))
+        before = line if index not in fenced else ""

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import markdown
+import pytest
+
+from chronicle.reading.pasted import as_markdown
+
+#: What was pasted, and what it is: a paragraph each, parted by ``|``; ``*`` before an item of a list.
+CASES = {
+    "　　凌晨一点，电话响\n　　我说您慢慢讲": "凌晨一点，电话响|我说您慢慢讲",
+    "　　一\n　　\n　　二\n\xa0\n三": "一|二|三",
+    "\xa0\xa0她说\n    谢谢": "她说|谢谢",
+    "一\n\n    缩进的一段\n\n\t再一段": "一|缩进的一段|再一段",
+    "客户：几点来电\n我：六点一刻\n客户（女）：好": "客户：几点来电|我：六点一刻|客户（女）：好",
+    "客户: 几点\n我: 六点": "客户: 几点|我: 六点",
+    "1、先问\n2、再念\n１２、记下": "1、先问|2、再念|１２、记下",
+    "（1）峰\n(2)谷\n（三）平": "（1）峰|(2)谷|（三）平",
+    "①峰\n②谷\n一、总\n二、分": "①峰|②谷|一、总|二、分",
+    "• 峰\n● 谷\n——他说": "• 峰|● 谷|——他说",
+    "他说完了。\n我等着。\n“好。”\n挂了": "他说完了。|我等着。|“好。”|挂了",
+    "三样：\n- 峰\n- 谷\n我记下了": "三样：|*峰|*谷\n我记下了",
+    "三样\n1. 峰\n2. 谷": "三样|*峰|*谷",
+    "一行没有写完\n接着写": "一行没有写完\n接着写",
+    "　　- 峰\n　　- 谷": "*峰|*谷",
+    "- 峰。\n谷": "*峰。|谷",
+    "- 峰\n\n    还是峰": "*峰|还是峰",
+}
+
+
+def _markdown(text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join("\n" * apart + line[cut:] for line, (apart, cut) in zip(lines, as_markdown(lines), strict=True))
+
+
+def _shape(html: str) -> str:
+    for tag in ("<ul>", "</ul>", "<ol>", "</ol>", "</li>", "</p>"):
+        html = html.replace(tag, "")
+    parts = html.replace("<li>\n<p>", "<li>").replace("<li>", "|*").replace("<p>", "|").split("|")
+    return "|".join(part.strip(" \n") if part.strip() else part for part in parts if part.strip())
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_a_line_that_stands_by_itself_is_a_paragraph(text: str) -> None:
+    assert _shape(markdown.markdown(_markdown(text))) == CASES[text]
+
+
+def test_a_picture_on_its_own_line_is_a_paragraph() -> None:
+    assert _markdown("一行\n![图](图 （一）.jpg)") == "一行\n\n![图](图 （一）.jpg)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n　　一。\n    二\n```",
+        "a | b\n--- | ---\n客户：急。 | 我\n又。 | 稳。",
+        "> 一。\n> 二。",
+        "!!! note\n\n    一。\n    客户：二",
+        "- 一\n    - 二\n- 三\n\n    四",
+        "标题。\n---",
+        "一。  \n二",
+        "词。\n:   说明",
+        "一\n\n客户：二",
+        "",
+    ],
+)
+def test_what_is_markdown_already_stays(text: str) -> None:
+    assert _markdown(text) == text
