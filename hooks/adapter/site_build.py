@@ -224,7 +224,7 @@ class SiteBuild:
         written = own.text.written
         for line, column, name in safe_html.findings(written.text, removed) if removed else ():
             path, _, number = written.where(line).rpartition(":")
-            problem = Problem(path, int(number), column, f"去掉了不安全的{name}", safe_html.mend(name))
+            problem = Problem(path, int(number), column, *safe_html.told(name))
             log.warning("%s", problem)
             self._checker.astray.setdefault(own.uri, []).append(problem)
             self._checker.spoken_of.add(own.uri)

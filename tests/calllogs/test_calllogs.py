@@ -460,6 +460,7 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes, said: str) -> None
     ("pattern", "said"),
     [
         ("logs/none*.csv", "没有文件符合"),
+        ("a.csv", "是不是 logs/a.csv？路径从 data/ 往下写"),
         ("../secret.csv", "data/ 之外"),
         ("logs/../../x.csv", "data/ 之外"),
         ("/etc/passwd", "data/ 之外"),

@@ -595,6 +595,9 @@ def test_people_are_found_by_the_name_in_their_files_unless_two_share_it(tmp_pat
     assert {agent for agent, _ in reading.agents} == {"linxia", "mei"}
     reading = read(tmp_path, with_names([a_log(agents={"周舟": "zhou"})], own), agents)
     assert {agent for agent, _ in reading.agents} == {"linxia", "mei", "zhou"}
+    reading = read(tmp_path, with_names([a_log(agents={"Mei": "林夏", "周舟": "lin"})], own), agents)
+    assert {agent for agent, _ in reading.agents} == {"linxia"}
+    assert "冒号后面写 data/agents 里的文件夹名，是不是 linxia？" in "".join(map(str, reading.notes))
 
 
 def test_what_takes_long_is_told_until_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

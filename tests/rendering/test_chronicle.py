@@ -265,6 +265,17 @@ def test_a_sentence_or_a_section_at_a_block_that_does_not_exist_is_a_problem_wit
     assert told[1].startswith(f"data/agents/linxia/2025.yml:{len(lines)}:")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"), [("客户眼里的我", "tags"), ("来年", "plan"), ("接听量", "trend-contacts"), ("荣誉", "section-1")]
+)
+def test_a_block_is_known_by_its_title(root: Path, title: str, name: str) -> None:
+    named = f"say: {{{title}: 我}}\npresent: [{title}]\nsections: [{{title: 荣誉, text: 好}}]\n"
+    write(root, "data/agents/linxia/2025.yml", year(named))
+    write(root, "docs/agents/linxia/2025/index.md", f"::: {title}\n")
+    told = problems(root)
+    assert [line.split(" — ")[1] for line in told] == [f"是不是“{name}”？"] * 2 + [f"是不是想写 {name}？"]
+
+
 def test_a_number_that_does_not_exist_is_a_problem(root: Path) -> None:
     write(root, "data/agents/linxia/2025.yml", year("opening: 接了 {{ contact.total }}\n"))
     [problem] = problems(root)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from ..reading.nearest import nearest
 from ..reading.text import is_passed_over
 from ..records.model import Log
 from .records import FORMAT
@@ -41,8 +42,11 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
         if is_linked or data.resolve() not in path.resolve().parents:
             raise RefusedError(f"「{path.relative_to(data).as_posix()}」是符号链接", "请把文件本身放进 data/")
     if not files:
-        near = sorted(path.name for path in (data / relative.parent).glob("*.*") if not is_passed_over(path.name))[:3]
-        mend = f"那个文件夹里有：{'、'.join(near)}" if near else "请核对文件夹和文件名，路径从 data/ 往下写"
+        there = {*(data / relative.parent).glob("*.*"), *(data / "logs").rglob("*.*")}
+        near = sorted(path.relative_to(data).as_posix() for path in there if not is_passed_over(path.name))
+        mend = f"那里有：{'、'.join(near[:3])}" if near else "请核对文件夹和文件名，路径从 data/ 往下写"
+        if meant := nearest(pattern, near, within=True):
+            mend = f"是不是 {meant}？路径从 data/ 往下写"
         if pattern.startswith("data/"):
             mend = f"路径从 data/ 往下写，去掉开头的 data/：{pattern.removeprefix('data/')}"
         raise RefusedError(f"没有文件符合「{pattern}」", mend)

@@ -109,7 +109,9 @@ class LogReader:
                 self.pick(table)
             for agent in sorted({*self.log.agents.values()} - {*self.books.agents}):
                 message = f"agents 里的 {agent} 没有档案，日志里他的通话没有计入"
-                mend = f"要计入，请建 data/agents/{agent}/年份.yml"
+                meant = nearest(agent, self.books.agents, 0.6)
+                mend = f"冒号后面写 data/agents 里的文件夹名，是不是 {meant}？" if meant else ""
+                mend += f"要计入，请建 data/agents/{agent}/年份.yml" if not meant else "真是另一位，就给他建文件"
                 self.books.notes.append(self.problem(("agents",), message, mend))
             for _, group in groupby(range(len(self.tables)), key=self.shape):
                 numbers = list(group)

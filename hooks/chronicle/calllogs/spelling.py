@@ -88,8 +88,12 @@ def people_of(
 
 
 def with_names(logs: Iterable[Log], names: Mapping[str, str]) -> tuple[Log, ...]:
-    """The logs, in which people also go by their own ``names``, unless a log says otherwise."""
-    return tuple(
-        log.model_copy(update={"agents": {**names, **{fold(name): agent for name, agent in log.agents.items()}}})
-        for log in logs
-    )
+    """The logs, in which people also go by their own ``names``, unless a log says otherwise; its ``agents`` may give a
+    person's name in the place of the folder."""
+    folders = set(names.values())
+
+    def told(log: Log) -> dict[str, str]:
+        said = {fold(name): agent for name, agent in log.agents.items()}
+        return {name: agent if agent in folders else names.get(fold(agent), agent) for name, agent in said.items()}
+
+    return tuple(log.model_copy(update={"agents": {**names, **told(log)}}) for log in logs)

@@ -32,7 +32,7 @@ def find_problems(
         *(problem for page in written.free for problem in page.problems),
         *(problem for page in pages for problem in page.text.problems),
     }
-    if not project.team_document.problems:  # else its logs may be what covers an agent
+    if not (project.team_document.problems or logs.problems):  # else a log that is to be mended may cover an agent
         problems |= {*_unmeasured(years, agent_years)}
     return sorted(mask_problem(problem, written.detector) for problem in problems)
 

@@ -116,8 +116,11 @@ def _workbook(path: str, raw: bytes) -> Sheets:
         packed = ZipFile(BytesIO(raw))
         if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
             return refused("工作簿解开以后超过 200 MB", "检查是不是放错了文件；只留需要的工作表，再另存一份")
-        if any(_UNCOUNTED.search(packed.read(name)) for name in packed.namelist() if name.startswith("xl/worksheets/")):
-            return refused("工作簿里有公式还没有算出结果", "用表格软件打开，等它算完，再保存一次")
+        parts = (packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/"))
+        if uncounted := next(filter(None, map(_UNCOUNTED.search, parts)), None):
+            cell = re.search(rb'\br="([A-Z]+\d+)"', uncounted[0])
+            place = f"，如 {cell[1].decode()} 格" if cell else ""
+            return refused(f"工作簿里有公式还没有算出结果{place}", "用表格软件打开，等它算完，再保存一次")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep (styles, validation) is not asked for
             book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)

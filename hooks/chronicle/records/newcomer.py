@@ -60,10 +60,8 @@ def create(root: Path, name: str, year: int, folder: str = "", *, draft: bool = 
     if re.fullmatch(r"\d{4}", folder):
         raise NotMadeError(f"“{folder}”像年份，不像文件夹名：年份写成 --year {folder}")
     if not AGENT.fullmatch(folder):
-        message = (
-            f"文件夹名“{printable(folder)}”不能用：另给一个，用小写字母、数字和 -，如 {COMMAND} new {name} xiaoming"
-        )
-        raise NotMadeError(f"{message}（姓名里有空格的，姓名加上引号）")
+        message = f"文件夹名“{printable(folder)}”不能用：用小写字母、数字和 -，如 {COMMAND} new {name} xiaoming"
+        raise NotMadeError(f"{message}；是另一个人的，一次建一位；姓名里有空格的，姓名加上引号")
     people, own = root / OWN.people, root / OWN.people / folder
     if own.is_dir() and any(_name_in(path) not in ("", fold(name)) for path in own.glob("[0-9]*.yml")):
         raise NotMadeError(f"{OWN.people}/{folder} 是另一位的：另给一个文件夹名，如 {COMMAND} new {name} {folder}-2")

@@ -400,7 +400,8 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
     if path.stem.lower() in {*_RESERVED, "index"}:
         return f"文件名“{name}”另有用处", "自己写的总页叫 index.md；故事换一个名字，如 midnight-bill.md"
     if not _SLUG.fullmatch(path.stem):
-        return f"文件名“{name}”不能用", "只用字母、数字、汉字、- 和 _，不超过 80 个字，如 midnight-bill.md"
+        plain = re.sub(r"[\W_]+", "-", path.stem)[:80].strip("-") or "midnight-bill"
+        return f"文件名“{name}”不能用", f"改名为“{plain}.md”；只用字母、数字、汉字、- 和 _，不超过 80 个字"
     return None
 
 

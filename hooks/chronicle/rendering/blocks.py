@@ -18,12 +18,14 @@ from ..figures import meetings, metric_sentences, sentences, service_methods, wo
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
 from ..reading.markdown_code import KEY
+from ..reading.nearest import nearest
 from ..records.model import Suggestion
 from ..records.validation import suggestion
 from ..sanitize import csp
 from .exhibits import Exhibit
 from .outline import (
     LONGEST_STORY,
+    OUTLINE,
     OWN,
     SECTIONS,
     STANDING,
@@ -148,6 +150,13 @@ class Blocks:
         """Every block that may be placed, for a suggestion where one is misspelled."""
         return [*(name for name, section in self.sections.items() if not section.chart), *self.exhibits]
 
+    def titled(self, name: str) -> str:
+        """The block whose title on the page, or whose metric, an unknown ``name`` gives in its place; else ``name``."""
+        titles = {metric.label: f"trend-{key}" for key, metric in self.agent_year.team.catalogue.items()}
+        titles |= {part.title: part.sections[0].name for part in OUTLINE if part.title and len(part.sections) == 1}
+        titles |= {section.heading: key for key, section in self.sections.items() if section.heading}
+        return titles.get(nearest(name, titles, 0.6, within=True) or "", name)
+
     def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """What the agent's own words name that does not exist: its place in the record, what is wrong, the mend."""
         record = self.agent_year.record
@@ -155,7 +164,7 @@ class Blocks:
         named += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
         for loc, name in named:
             if not self.has(name):
-                yield loc, f"没有叫“{name}”的图表或栏目", suggestion(name, self.names())
+                yield loc, f"没有叫“{name}”的图表或栏目", suggestion(self.titled(name), self.names())
         texts: list[tuple[tuple[str | int, ...], str]] = [(("opening",), record.opening or "")]
         texts += [(("sections", at, "text"), own.text or "") for at, own in enumerate(record.sections)]
         for loc, text in texts:

@@ -114,7 +114,7 @@ class Scope:
             last = last.removeprefix(FOLD)
             return Slot(blocks.folded(last, self.at), own and is_searched(last))
         if not blocks.has(last):
-            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _mend(last, blocks.names()))
+            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _mend(blocks.titled(last), blocks.names()))
         html = blocks.block(last, self.at, anchors=self.anchors if own else ())
         return Slot(html, own and self.story is None and is_searched(last))
 

@@ -116,11 +116,13 @@ def findings(markdown: str, removed: tuple[str, ...]) -> tuple[tuple[int, int, s
     return tuple(sorted(places))
 
 
-def mend(name: str) -> str:
-    """What to do about a thing that was removed, where there is something to do."""
-    if name.endswith(("链接", "图片")) and (len(name.partition(":")[0]) == 1 or name.startswith("file:")):
-        return "这是您电脑里的路径，别人打不开：把文件放到这一页旁边，只写文件名，如 ![停电](地图.png)"
-    return "把图片下载下来，放到这一页旁边，只写文件名" if name.startswith("外部图片") else ""
+def told(name: str) -> tuple[str, str]:
+    """What is said of a thing that was removed, and what to do about it, where there is something to do."""
+    scheme, _, what = name.partition(": ")
+    if what in ("链接", "图片") and (len(scheme) == 1 or scheme == "file"):
+        return f"{what}写的是您电脑里的路径，别人打不开", "把文件放到这一页旁边，只写文件名，如 ![停电](地图.png)"
+    mend = "把图片下载下来，放到这一页旁边，只写文件名" if name.startswith("外部图片") else ""
+    return f"去掉了不安全的{name}", mend
 
 
 def _word(name: str) -> re.Pattern[str]:

@@ -128,8 +128,8 @@ def unknown(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
     for index, request in enumerate(requests):
         name = request.block
         if name not in slugs and ("/" in name or not blocks.has(name)):
-            names = [name for name in (*blocks.names(), *HEADINGS) if "/" not in name]
-            yield index, f"没有叫“{name}”的图表或栏目", suggestion(name, list(dict.fromkeys([*names, *slugs])))
+            names = [known for known in dict.fromkeys((*blocks.names(), *HEADINGS, *slugs)) if "/" not in known]
+            yield index, f"没有叫“{name}”的图表或栏目", suggestion(blocks.titled(name), names)
 
 
 def deck(blocks: Blocks) -> list[Slide]:
