@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests import logmaker
 from tests.calllogs.test_calllogs import PLAIN, a_log, first, mei, of, one_line, put
@@ -598,6 +599,28 @@ def test_people_are_found_by_the_name_in_their_files_unless_two_share_it(tmp_pat
     reading = read(tmp_path, with_names([a_log(agents={"Mei": "林夏", "周舟": "lin"})], own), agents)
     assert {agent for agent, _ in reading.agents} == {"linxia"}
     assert "冒号后面写 data/agents 里的文件夹名，是不是 linxia？" in "".join(map(str, reading.notes))
+
+
+def test_a_word_that_ratings_gives_another_word_for_is_asked_about(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at,stars\nmei,2025-01-06,一般\nmei,2025-01-07,还可以\n")
+    columns = {"agent": "agent", "at": "at", "rating": "stars"}
+    assert one_line(of(tmp_path, a_log(columns, ratings={"一般": "蓝"})).problems).endswith(
+        "看不懂“蓝”是不是满意 — 冒号后面写 满意、不满意、1 到 5 的数，或 ~（没有评）"
+    )
+    reading = of(tmp_path, a_log(columns, ratings={"一般": "不好", "还可以": "好"}))
+    assert (reading.problems, reading.agents["mei", 2025].csat[0]) == ((), 50)
+
+
+def test_days_without_a_year_are_told_once_for_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("2月")):
+        sheet.append(["agent", "at"])
+        sheet.append(["mei", "7月15日"])
+    (tmp_path / "data/logs").mkdir(parents=True)
+    book.save(tmp_path / "data/logs/a.xlsx")
+    line = one_line(of(tmp_path).problems)
+    assert "全部 1 行的时间看不懂" in line
+    assert "别的工作表也这样的，不再列出 — 时间带着年份" in line
 
 
 def test_what_takes_long_is_told_until_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

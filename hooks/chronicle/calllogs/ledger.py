@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import Any
 
@@ -24,7 +24,8 @@ from .values import COUNT_HEADER
 _MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
 _TIME_MEND = (
-    "时间写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；25-7-2、7/2/25 这样的，请写明 dates"
+    "时间带着年份，写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；"
+    "25-7-2、7/2/25 这样的，请写明 dates"
 )
 _LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something
@@ -210,21 +211,30 @@ JOIN names ON value = typed.agent)"""
                 told.add(name)
         return told
 
+    def complain_of_times(self, row: Row) -> None:
+        """Rows of a table whose time cannot be read; where it is all of them, once for all sheets of a workbook."""
+        file, undated = row["file"], row["undated"]
+        table, picked = self.tables[file], self.picked[file]
+        every = undated == row["rows"] - row["unanswered"] - row["unclear"]
+        place = self.place(row, row["first_undated"])
+        names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
+        message = (
+            f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
+        )
+        problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
+        if every and file in self.of_months:
+            problem = Problem(table.path, place[1], 1, *say.summary("月"))
+        if every and sum(each.path == table.path for each in self.tables) > 1:
+            problem = replace(problem, message=f"{problem.message}；别的工作表也这样的，不再列出")
+        if not every or table.path not in {told.path for told in self.books.problems if told.mend == problem.mend}:
+            (self.books.problems if every else self.books.warnings).append(problem)
+
     def complain(self, row: Row, silent: Collection[str]) -> None:
         """What of one table's columns cannot be right; of the ``silent`` that was told before."""
         file: int = row["file"]
         table, picked = self.tables[file], self.picked[file]
-        if undated := row["undated"]:
-            every = undated == row["rows"] - row["unanswered"] - row["unclear"]
-            place = self.place(row, row["first_undated"])
-            names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
-            message = (
-                f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
-            )
-            problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
-            if every and file in self.of_months:
-                problem = Problem(table.path, place[1], 1, *say.summary("月"))
-            (self.books.problems if every else self.books.warnings).append(problem)
+        if row["undated"]:
+            self.complain_of_times(row)
         for kind in sql.WORDS:
             if (count := row[f"odd_{kind}"]) and kind not in silent:
                 place = self.place(row, row[f"first_odd_{kind}"])

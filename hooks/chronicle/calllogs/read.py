@@ -107,6 +107,10 @@ class LogReader:
         with connected({table.file for table in opened}, self.scratch) as self.base:
             for table in opened:
                 self.pick(table)
+            for word, meaning in self.log.ratings.items():
+                if satisfied(word, self.log) is UNREADABLE:
+                    mend = "冒号后面写 满意、不满意、1 到 5 的数，或 ~（没有评）"
+                    self.books.problems.append(self.problem(("ratings", word), f"看不懂“{meaning}”是不是满意", mend))
             for agent in sorted({*self.log.agents.values()} - {*self.books.agents}):
                 message = f"agents 里的 {agent} 没有档案，日志里他的通话没有计入"
                 meant = nearest(agent, self.books.agents, 0.6)

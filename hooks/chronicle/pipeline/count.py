@@ -36,7 +36,7 @@ def read_logs(
     given = [
         (index, log)
         for index, log in enumerate(project.team.logs)
-        if not log.agents or any(agent in people for agent in log.agents.values())
+        if not log.agents or any(agent in people or agent in names for agent in log.agents.values())
     ]
     if not given or not people:
         return LogReading()
