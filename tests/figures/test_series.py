@@ -35,6 +35,12 @@ def test_what_is_typed_wins_and_the_rest_names_the_log():
     assert found.sources["metrics.aht"] == "data/logs/calls.csv"
 
 
+def test_months_that_are_all_left_open_leave_the_metric_to_the_log():
+    found = given(2025, typed(contacts=[None] * 12, fcr=[None] * 12), PLACES, log())
+    assert (found.series["contacts"], found.sources["metrics.contacts"]) == ((100,) * 12, "data/logs/calls.csv")
+    assert "fcr" not in found.series
+
+
 def where(key, month):
     return f"data/agents/linxia/2025.csv:{month + 1}"
 

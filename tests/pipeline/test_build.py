@@ -217,6 +217,22 @@ def test_the_writer_is_asked_in_a_preview_and_in_no_site(root: Path) -> None:
     assert composed(root, FREE).asked == {}
 
 
+@pytest.mark.parametrize("agents", ["{林夏: linxia}", "{小林: 林夏}"])
+def test_a_log_fills_what_a_template_leaves_open_and_a_wrong_one_is_not_said_to_hold_nobody(
+    root: Path, agents: str
+) -> None:
+    write(root, "data/agents/linxia/2025.yml", f"name: 林夏\nmetrics: {{contacts: [{', '.join('~' * 12)}]}}\n")
+    who = agents.strip("{").partition(":")[0]
+    write(root, "data/logs/a.csv", "坐席,时间\n" + f"{who},2025-03-01 09:00\n" * 3 + f"{who},2025-04-02 09:00\n")
+    team = f"logs: [{{files: logs/a.csv, agents: {agents}, columns: {{agent: 坐席, at: 时间}}}}]\n"
+    write(root, "data/team.yml", team)
+    site = composed(root, FREE)
+    assert site.problems == []
+    assert site.years["agents/linxia/2025"].agent_year.annual.figures["contacts.total"].value == 4
+    write(root, "data/team.yml", team.replace("at: 时间", "at: 时刻"))
+    assert ["没有「时刻」这一列" in problem.message for problem in composed(root, FREE).problems] == [True]
+
+
 def test_the_cache_holds_no_word_of_a_log_as_it_was(root: Path) -> None:
     rows = "".join(f"林夏,2025-03-{day:02} 09:00,查账单 13812345678,客户王芳来电\n" for day in range(1, 29))
     write(root, "data/logs/a.csv", f"坐席,时间,来电原因,渠道\n{rows}")

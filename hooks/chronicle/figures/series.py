@@ -28,19 +28,20 @@ def logged(log: AgentLog | None, catalogue: Mapping[str, Metric]) -> dict[str, V
 def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | None, team: Team | None = None) -> Given:
     """What the YAML (or its CSV) gives, and beneath it what the log gives; every series with its source.
 
-    Of a period only its months are taken. ``places`` maps a place in the record (``metrics.fcr``) to its PATH:LINE; a
-    log's series has the log's path.
+    A series of months that are all left open gives nothing. Of a period only its months are taken. ``places`` maps a
+    place in the record (``metrics.fcr``) to its PATH:LINE; a log's series has the log's path.
     """
     log = None if record.role_kind == "lead" else log  # whose figures are the people's
     channel = channel_of(record, team or Team(), log.channels if log else ())
     from_log = logged(log, (team or Team()).catalogue)
     path = log.sources[0].path if log and log.sources else ""
-    sources = {f"metrics.{key}": path for key in from_log if path}
-    behind = {key: counts for key, counts in log.behind.items() if key not in record.metrics} if log else {}
+    typed = {key: series for key, series in record.metrics.items() if any(value is not None for value in series)}
+    sources = {f"metrics.{key}": path for key in from_log.keys() - typed.keys() if path}
+    behind = {key: counts for key, counts in log.behind.items() if key not in typed} if log else {}
     span = span_of(record.period, year)
-    values = {key: span.cut(series) for key, series in {**from_log, **record.metrics}.items()}
+    values = {key: span.cut(series) for key, series in {**from_log, **typed}.items()}
     seconds = talked(log) if log else ()
-    return Given(year, record, values, {**sources, **places}, channel, behind, talked=seconds, log_source=path)
+    return Given(year, record, values, {**places, **sources}, channel, behind, talked=seconds, log_source=path)
 
 
 def differences(
