@@ -216,6 +216,12 @@ def test_a_page_without_main_is_read_whole() -> None:
     assert words_of("a.html", "<body>甲<main>乙</main>".encode()).split() == ["乙"]
 
 
+def test_the_cells_of_a_table_in_text_are_apart() -> None:
+    row = "| 周六 | 10 | 6 | 5 | 5 | 9 | 4 | 5 | 7 | 1 | 7 | 5 | 8 | 4 | 7 | 8 | 3 | 6 | 7 | 5 |"
+    assert Reader(Detector()).look("agents/a/2025/chronicle.md", row.encode()) == ()
+    assert Reader(Detector()).look("agents/a/2025/chronicle.md", b"| a | 13812345678 |") != ()
+
+
 def test_lines_are_blocks() -> None:
     assert visible("<ul><li>一</li><li>二<br>三</li></ul>").split() == ["一", "二", "三"]
 

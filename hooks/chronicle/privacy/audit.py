@@ -61,6 +61,8 @@ def words_of(uri: str, raw: bytes) -> str:
         return "\n".join([*shard["words"], *chain.from_iterable(shard["inner"].values())])
     if suffix in {".js", ".json"}:
         return said(_CONTENT.sub("", text))
+    if suffix == ".md":  # the cells of a table are apart, as they are on the page
+        return text.replace(" | ", "\n")
     return visible(text) if suffix in {".svg", ".xml"} else text
 
 
@@ -147,8 +149,9 @@ class Reader:
 
 
 def typed(root: Path) -> Iterator[tuple[str, str]]:
-    """Path below *root* and text of every file that people typed."""
-    for path in sorted(path for folder in ("data", "docs") for path in (root / folder).rglob("*")):
+    """Path below *root* and text of every file that people typed, their own before the sample and the templates."""
+    paths = sorted(path for folder in ("data", "docs") for path in (root / folder).rglob("*"))
+    for path in sorted(paths, key=lambda path: "/_" in path.relative_to(root).as_posix()):
         if path.suffix.lower() in {".yml", ".yaml", ".md", ".csv", ".txt"} and path.is_file() and not is_link(path):
             name = path.relative_to(root).as_posix()
             yield name, decode(name, path.read_bytes()).text
