@@ -81,9 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     new.options.add_argument("--all", action="store_true", help="表里有、还没有文件的，不问就全建")
     new.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
     new.set_defaults(run=lambda given: make_files(given.root.resolve(), given))
-    logs = things.add_parser("logs", help="通话日志", description="通话日志")
+    logs = things.add_parser("logs", help="话务记录：看看会怎样读", description="话务记录")
     parts = logs.add_subparsers(title="能做的事", metavar="事")
-    check = parts.add_parser("check", help="看看每个日志文件会怎样读，不生成站点")
+    check = parts.add_parser("check", help="看看每个记录文件会怎样读，不生成站点")
     check.options.add_argument(
         "files", nargs="*", metavar="文件", help="还没有写进 logs 的文件，从 data/ 算起，如 logs/a.xlsx"
     )

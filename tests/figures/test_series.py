@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import make
@@ -39,6 +41,11 @@ def test_months_that_are_all_left_open_leave_the_metric_to_the_log():
     found = given(2025, typed(contacts=[None] * 12, fcr=[None] * 12), PLACES, log())
     assert (found.series["contacts"], found.sources["metrics.contacts"]) == ((100,) * 12, "data/logs/calls.csv")
     assert "fcr" not in found.series
+
+
+def test_the_file_that_most_rows_are_from_is_the_source():
+    of_two = replace(log(), sources=(Source("data/logs/a.csv", 90, 3), Source("data/logs/b.csv", 90, 80)))
+    assert given(2025, typed(fcr=[90] * 12), {}, of_two).sources["metrics.contacts"] == "data/logs/b.csv"
 
 
 def where(key, month):

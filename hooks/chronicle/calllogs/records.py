@@ -79,6 +79,11 @@ class AgentLog:
     came_back: int | None = None
     sources: tuple[Source, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """The file that most of the year's rows are from: what a figure of the log names; empty where there is none."""
+        return max(self.sources, key=lambda source: source.used).path if self.sources else ""
+
 
 @dataclass(slots=True)
 class FileUse:

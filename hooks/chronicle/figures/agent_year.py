@@ -103,7 +103,7 @@ class AgentYear:
     @property
     def log_source(self) -> str:
         """The call log that the year's counts come from; empty where there is none."""
-        return self.log.sources[0].path if self.log and self.log.sources else ""
+        return self.log.source if self.log else ""
 
     def events(self, metric: str) -> tuple[Event, ...]:
         """The events that stand behind this metric; one that names no metric stands behind all."""

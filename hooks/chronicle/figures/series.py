@@ -34,7 +34,7 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
     log = None if record.role_kind == "lead" else log  # whose figures are the people's
     channel = channel_of(record, team or Team(), log.channels if log else ())
     from_log = logged(log, (team or Team()).catalogue)
-    path = log.sources[0].path if log and log.sources else ""
+    path = log.source if log else ""
     typed = {key: series for key, series in record.metrics.items() if any(value is not None for value in series)}
     sources = {f"metrics.{key}": path for key in from_log.keys() - typed.keys() if path}
     behind = {key: counts for key, counts in log.behind.items() if key not in typed} if log else {}
@@ -53,7 +53,7 @@ def differences(
     """
     problems = []
     from_log = logged(log, catalogue)
-    name = log.sources[0].path if log and log.sources else "通话记录"
+    name = (log.source if log else "") or "通话记录"
     for key in record.metrics.keys() & from_log.keys():
         metric, pairs = catalogue[key], zip(record.metrics[key], from_log[key], strict=True)
         apart = [
