@@ -216,9 +216,9 @@ _LONE = (_Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)), _CEL
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
-_ALIAS = re.compile(
-    r"(?P<before>[\u4e00-\u9fff·](?=[\u4e00-\u9fff·]{1,5}[ \t]?\([ \t]?(?:化名|假名|昵称))[\u4e00-\u9fff·]{1,5})"
-    r"|(?:化名|网名|笔名|昵称)(?:是|为|叫|[: \t“\"]){0,3}(?P<after>[\u4e00-\u9fff·]{2,4})"
+_INVENTED_BEFORE = re.compile(r"[ \t(](?<=(?=[ \t]?\([ \t]?(?:化名|假名|昵称)).)")
+_INVENTED_BEHIND = re.compile(
+    behind("化名 网名 笔名 昵称", rf"(?:是|为|叫|[: \t“\"]){{0,3}}(?P<v>[{_HAN[1:-1]}·]{{2,4}})")
 )
 _COLUMN = re.compile(
     led(
@@ -345,8 +345,13 @@ def _aliases(text: str) -> frozenset[str]:
     the text."""
     if not any(word in text for word in ("化名", "假名", "昵称", "网名", "笔名")):
         return frozenset()
-    words = [match["before"] or match["after"] for match in _ALIAS.finditer(text)]
-    return frozenset(part for word in words for size in (2, 3, 4) for part in (word[-size:], word[:size]))
+    sizes = (2, 3, 4)
+    ends = [match.start() for match in _INVENTED_BEFORE.finditer(text)]
+    words = [match["v"] for match in _INVENTED_BEHIND.finditer(text)]
+    return frozenset(
+        [*(text[max(0, end - size) : end] for end in ends for size in sizes)]
+        + [part for word in words for size in sizes for part in (word[-size:], word[:size])]
+    )
 
 
 def _hidden(value: str) -> str:

@@ -124,7 +124,7 @@ _WORD_BEFORE = frozenset("第周期统唯之万初")
 
 def digits_of(text: str) -> str:
     """The digits in *text*."""
-    return text if text.isdigit() else re.sub(r"\D", "", text)
+    return "".join(filter(str.isdecimal, text))
 
 
 def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
