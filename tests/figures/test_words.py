@@ -97,7 +97,7 @@ def test_absent_lists_are_empty(tmp_path: Path) -> None:
 
 def test_what_was_counted_is_kept_by_what_it_was_counted_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = Year.model_validate({"name": "林夏", "tags": {"耐心": 9}, "quotes": ["冷库的四步法"]})
-    bodies = ["冷库，四步法。冷库，四步法。\n\n    冷库\n"]
+    bodies = ["冷库，四步法。冷库，四步法。\n\n```\n冷库\n```\n"]
     first = cloud_words(Cache(tmp_path), record, bodies, NONE, {"四步法": "n"})
     assert first == (Word("耐心", 9, "praise"), Word("冷库", 3, "topic"), Word("四步法", 3, "topic"))
     monkeypatch.setattr(chinese, "cut", lambda _: pytest.fail("cut again"))
