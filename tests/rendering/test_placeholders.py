@@ -67,6 +67,9 @@ def test_an_indent_is_no_code():
     assert found.names == {"contacts.total", "tags"}
     assert found.markdown.split() == ["一", "\ue0000\ue001", "\ue0001\ue001", "见", "{{", "x.year", "}}"]
     assert [(problem.line, problem.column) for problem in found.problems] == [(4, 5)]
+    shown = placed("一\n\n    {{ contacts.total }} {{ x.year }}\n")
+    assert (shown.names, shown.problems) == ({"contacts.total"}, ())
+    assert shown.markdown.split() == ["一", "\ue0000\ue001", "{{", "x.year", "}}"]
 
 
 def test_a_block_in_a_box_stays_in_it():

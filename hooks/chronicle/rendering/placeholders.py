@@ -94,15 +94,18 @@ class PlacedText:
 def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolve) -> PlacedText:
     """Resolve every ``::: NAME`` and ``{{ KEY }}`` outside code; ``first_line`` is the Markdown's in its file.
 
-    ``block`` and ``key`` return the slot of a name or raise :class:`UnknownNameError`.
+    ``block`` and ``key`` return the slot of a name or raise :class:`UnknownNameError`. An unknown name in a line that
+    is indented by four blanks stays as it is written: whoever knows Markdown shows by that how something is written.
     """
     slots, names, problems = list[Slot](), set[str](), list[Problem]()
+    shown = set[int]()
 
     def token(resolve: Resolve, name: str, line: int, column: int, written: str) -> str:
         try:
             slots.append(replace(resolve(name), written=written))
         except UnknownNameError as error:
-            problems.append(Problem(path, line, column, error.message, error.mend))
+            if line not in shown:
+                problems.append(Problem(path, line, column, error.message, error.mend))
             return written
         names.add(name)
         return f"{_OPEN}{len(slots) - 1}{_CLOSE}"
@@ -131,6 +134,8 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     for number, (text, is_code), (is_apart, indent) in zip(
         count(first_line), with_code(given), as_markdown(given), strict=False
     ):
+        if indent and INDENTED.match(text):
+            shown.add(number)
         line = text if is_code else with_tokens(number, text)
         lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
