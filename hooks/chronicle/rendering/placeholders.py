@@ -8,7 +8,7 @@ are put together while their charts are still being drawn, and stay small until 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -98,7 +98,8 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     is indented by four blanks stays as it is written: whoever knows Markdown shows by that how something is written.
     """
     slots, names, problems = list[Slot](), set[str](), list[Problem]()
-    shown = set[int]()
+    given = markdown.split("\n")
+    shown = _shown(given, first_line)
 
     def token(resolve: Resolve, name: str, line: int, column: int, written: str) -> str:
         try:
@@ -130,16 +131,20 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
 
         return KEY.sub(put, text)
 
-    lines, given = list[str](), markdown.split("\n")
+    lines = list[str]()
     for number, (text, is_code), (is_apart, indent) in zip(
         count(first_line), with_code(given), as_markdown(given), strict=False
     ):
-        if indent and INDENTED.match(text):
-            shown.add(number)
         line = text if is_code else with_tokens(number, text)
         lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
     return PlacedText("\n".join(lines), tuple(slots), frozenset(names), tuple(problems), written)
+
+
+def _shown(lines: Sequence[str], first_line: int) -> set[int]:
+    """The numbers of the lines that are indented by four blanks and belong to no list and no box."""
+    layout = zip(count(first_line), lines, as_markdown(lines), strict=False)
+    return {number for number, line, (_, indent) in layout if indent and INDENTED.match(line)}
 
 
 def _is_address(text: str) -> bool:
