@@ -99,7 +99,8 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     """
     slots, names, problems = list[Slot](), set[str](), list[Problem]()
     given = markdown.split("\n")
-    shown = _shown(given, first_line)
+    layout = [*as_markdown(given)]
+    shown = _shown(given, layout, first_line)
 
     def token(resolve: Resolve, name: str, line: int, column: int, written: str) -> str:
         try:
@@ -132,19 +133,18 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         return KEY.sub(put, text)
 
     lines = list[str]()
-    for number, (text, is_code), (is_apart, indent) in zip(
-        count(first_line), with_code(given), as_markdown(given), strict=False
-    ):
+    for number, (text, is_code), (is_apart, indent) in zip(count(first_line), with_code(given), layout, strict=False):
         line = text if is_code else with_tokens(number, text)
         lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
     return PlacedText("\n".join(lines), tuple(slots), frozenset(names), tuple(problems), written)
 
 
-def _shown(lines: Sequence[str], first_line: int) -> set[int]:
-    """The numbers of the lines that are indented by four blanks and belong to no list and no box."""
-    layout = zip(count(first_line), lines, as_markdown(lines), strict=False)
-    return {number for number, line, (_, indent) in layout if indent and INDENTED.match(line)}
+def _shown(lines: Sequence[str], layout: Sequence[tuple[bool, int]], first_line: int) -> set[int]:
+    """The numbers of the lines that are indented by four blanks and, by their ``layout``, belong to no list and no
+    box."""
+    pairs = enumerate(zip(lines, layout, strict=True), first_line)
+    return {number for number, (line, (_, indent)) in pairs if indent and INDENTED.match(line)}
 
 
 def _is_address(text: str) -> bool:
