@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from ..reading.traditional import simplified
 from ..records.model import Log, Year
 
 _UNSEEN = "\u200b\u200e\u200f\u202a\u202c\u2060\ufeff"
@@ -19,12 +20,9 @@ def fold(text: str) -> str:
     return text.translate(_FULL).strip(BLANKS).lower()
 
 
-_TRADITIONAL = str.maketrans("滿評價優極鐘時間聽決無佔線關還較對", "满评价优极钟时间听决无占线关还较对")
-
-
 def simple(text: str) -> str:
     """The folded form of a word that exports have, its traditional characters as simplified ones."""
-    return fold(text).translate(_TRADITIONAL).replace("\ufe0f", "")
+    return simplified(fold(text)).replace("\ufe0f", "")
 
 
 def unwrapped(text: str) -> str:
