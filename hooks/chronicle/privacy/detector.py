@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from . import addresses, contacts, labelled, names, numbers
+from .columns import labelled_cells
 from .names import find_names
 from .normalize import plain
 from .patterns import MASK, Hit, Rule, with_digits
@@ -76,8 +77,8 @@ class Detector:
         names = set()
         for text in self.suspect(texts):
             bare = plain(text).text
-            hits = self._forbidden(bare, list(find_names(bare, is_lone=False)))
-            names |= {bare[hit.start : hit.end] for hit in hits}
+            hits = self._forbidden(bare, self._hits(bare, is_lone=False))
+            names |= {bare[hit.start : hit.end] for hit in hits if hit.kind == "name"}
         return frozenset(name for name in names if name.isalpha())
 
     def find(self, text: str, *, is_lone: bool = True) -> tuple[Finding, ...]:
@@ -118,12 +119,25 @@ class Detector:
 
     def _hits(self, text: str, *, is_strict: bool = False, is_lone: bool = True) -> list[Hit]:
         """Everything personal in plain text, in any order and with overlaps; *is_strict*: invented names, too."""
-        people = find_names(text, self.names, is_strict=is_strict, is_lone=is_lone)
+        cells = list(labelled_cells(text))
+        hits = list(self._hits_in(cells, is_strict=is_strict)) if cells else []
+        known = self.names.union(text[hit.start : hit.end] for hit in hits if hit.kind == "name")
+        hits += find_names(text, known, is_strict=is_strict, is_lone=is_lone)
         digits, spelled = with_digits(text)
-        hits = [*_apply(_WORD_RULES, text), *contacts.find_emails(text), *people]
+        hits += [*_apply(_WORD_RULES, text), *contacts.find_emails(text)]
         if _DIGIT.search(digits):
             hits += [*_apply(numbers.RULES, text), *contacts.find_broken(digits, text)]
         return [*hits, *_apply_to_lines(_DIGIT_RULES, digits, spelled)]
+
+    def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Hit]:
+        """Everything personal in the cells below a head: what would be so behind the head and a colon."""
+        lines = [f"{head}:{cell}" for head, _, cell in cells]
+        starts = list(accumulate((len(line) + len(_APART) for line in lines), initial=0))
+        for hit in self._hits(_APART.join(lines), is_strict=is_strict):
+            head, place, _ = cells[number := bisect_right(starts, hit.start) - 1]
+            moved = place - starts[number] - len(head) - 1
+            if hit.start + moved >= place:
+                yield Hit(hit.start + moved, hit.end + moved, hit.kind, hit.mask)
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
         """*hits* without those that allowed words cover."""

@@ -16,6 +16,8 @@ COMPOUNDS = COMMON_COMPOUNDS | frozenset(LISTS["rare_compound"].split())
 """Surnames of two characters, and the common ones among them."""
 NOT_NAMES = frozenset(LISTS["words"].split())
 """Words that look like surname and given name."""
+WORD_NAMES = frozenset(LISTS["word_names"].split())
+"""Those that are also people's full names."""
 FAMOUS = frozenset(LISTS["famous"].split())
 """People of history and of books."""
 NOT_PEOPLE = tuple(LISTS["not_people"].split())
@@ -86,7 +88,7 @@ ANYHOW = NameForm(COMMON, COMMON_COMPOUNDS, (2,), None)
 EVERYHOW = NameForm(SURNAMES, COMPOUNDS, (2,), None)
 LABELLED = (EVERYHOW, NameForm(COMMON, NOBODY, (1,), None), NameForm(SURNAMES, NOBODY, (1,)))
 PIECES = NameForm(SURNAMES, COMPOUNDS, (1, 2), None)
-LISTED = (THREE, SHORT)
+LISTED = (EVERY, SHORT)
 """Names from the surest to those that only much around them speaks for; two forms where either will do."""
 
 
@@ -95,8 +97,9 @@ def listed_end(text: str, start: int) -> int | None:
     return next((end for form in LISTED for end in form.ends(text, start)), None)
 
 
-def could_be_a_name(value: str) -> bool:
-    """Whether what stands behind a label is a name, whatever its surname, and no word, answer or firm."""
+def could_be_a_name(value: str, *, is_said: bool = False) -> bool:
+    """Whether what stands behind a label is a name, whatever its surname, and no word, answer or firm. *is_said*: the
+    label leaves room for nothing else, so that it may be a word (姓名：高兴)."""
     if (
         value in _ANSWERS
         or value.endswith(NOT_PEOPLE)
@@ -107,7 +110,7 @@ def could_be_a_name(value: str) -> bool:
         return False
     if value[:2] in COMPOUNDS:
         return len(value) > 2
-    return value[1:] not in _TITLES and (value[:2] not in NOT_NAMES or is_over_word(value))
+    return value[1:] not in _TITLES and (is_said or value[:2] not in NOT_NAMES or is_over_word(value))
 
 
 def is_over_word(value: str) -> bool:

@@ -24,11 +24,11 @@ _END = r"(?=[\s,。、;:!?|\"'”’」』)\]<*/_\-—…(]|$)"
 
 _ROLES = LISTS["roles"].replace(" ", "")
 _LABEL = (
-    rf"(?:{one_of(LISTS['labels'])}|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
+    rf"(?:{one_of(LISTS['labels'])}|(?:来电|进线|致电|投诉|报修|催办)最[多勤]的?(?=[ \t]?[:是])|[姓户机业车失房店][ \t]{{1,4}}[名主]|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
     r"(?i:(?<![A-Za-z])(?:customer|client|caller|owner|contact|user|recipient|payee|cust)(?:_?name)?(?![A-Za-z])))"
 )
-_LABEL_FIRST = "法人cCoOuUrRpP" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
-_AFTER_LABEL = r"(?:[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
+_LABEL_FIRST = "法人来进致投报催姓户机业车失房店cCoOuUrRpP" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
+_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
 Check = Callable[[str, int], object]
@@ -106,6 +106,7 @@ def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None =
     return _Before(re.compile(behind(words, more)), kinds, begins)
 
 
+_ASKED = "(?<=[请找替让帮陪送对接系])"
 _ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
 _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
@@ -113,7 +114,8 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         led(
             _LABEL_FIRST,
             rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-            r"(?:[:=]|(?:登记|填写?|写|留)?的?[是为叫]|写着|登记为)[ \t\"'“‘「『(*]{0,3}+"
+            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为)"
+            r"[ \t\"'“‘「『(*]{0,3}+"
             rf"(?P<v>{_HAN}{{2,3}}){_END}",
         ),
         (),
@@ -131,6 +133,14 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     ),
     (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", (forms.PIECES,)),
     (
+        led(
+            "".join(sorted({word[0] for word in forms.WORD_NAMES})),
+            rf"(?:{_ASKED}|{_BEGIN})(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:{one_of(LISTS['addressed'])})",
+        ),
+        (),
+    ),
+    (behind("落款 署名 签名", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"), (forms.THREE, forms.TWO)),
+    (
         behind(
             "姓名 名字 落款 署名 签名 联系人 客户 户主",
             rf"[ \t:“\"是为叫]{{0,3}}+(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
@@ -140,7 +150,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
 )
 _LABELLED = tuple((re.compile(pattern, re.MULTILINE), kinds) for pattern, kinds in _LABEL_PATTERNS)
 _JOINT = re.compile(r"[ \t,、/\-.·]|(?<=.)(?:单?名字?叫?是?|叫)(?=.)")  # between the pieces
-_SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"(?:(?<=[请找替让帮陪对接系])|{_BEGIN})"))
+_SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"{_ASKED}|{_BEGIN}"))
 _KIN = _Behind(
     re.compile(behind(LISTS["kin"], r"(?:[ \t:“\"'|=(]|是|叫){0,2}+(?P<v>)")),
     (
@@ -165,11 +175,12 @@ _WHO_CALLS = _before(
 _NAMED = (
     _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY),
     *(_KIN, _REACHED, _WHO_CALLS),
-    _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"(?<=[帮替找请陪送])|{_BEGIN}")),
+    _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"{_ASKED}|{_BEGIN}")),
     _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
     _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
     _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.SURE, forms.SHORT),
     _behind("名姓全", "(?:名字|姓名|全名)(?:是|叫)?,", (forms.SURE, _ENDS)),
+    _behind("MD", r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]?", (forms.EVERY, None), (forms.SHORT, None)),
 )
 _OF_OR_END = _at(f"的|{_END}")
 _INTRODUCED = _behind(
@@ -184,7 +195,14 @@ _INTRODUCED = _behind(
     ),
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
-_SERVED = one_of(LISTS["served"])
+_CLOSES = _at("(?=[”’」』)\\]\"'/_.<])")
+_SERVED, _ACTS = one_of(LISTS["served"]), one_of(LISTS["acts"])
+_AGAIN = "又再还也就才刚却都已曾第今昨当一连半凌专特主多几两三四五\\d"
+_OFTEN = (
+    r"(?:[又再还也就才刚却都已曾]|第[一二三四五六七八九十\d]{1,3}[次回遍]|[今昨当][天晚夜早日]|一早|连夜|半夜|凌晨|"
+    r"专程|特[意地]|主动|连续|[多几两三四五\d][次度])"
+    "{0,4}+"
+)
 # Doing or suffering what people do
 _LIKELY = (
     _INTRODUCED,
@@ -195,15 +213,27 @@ _LIKELY = (
         (forms.EVERY, _at(f"{_SERVED}|{_END}")),
     ),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
-    _before(LISTS["acts"], forms.SURE, forms.TWO, begins=_BEGINS),
+    _Before(
+        re.compile(led(f"{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}")),
+        (forms.THREE, forms.TWO),
+        _at(f"{_BEGIN}|(?<=[天晚早夜后分点时午])|(?<=后来|今年)"),
+    ),
+    _behind(
+        "写签署刻绣印",
+        "[写签署刻绣印](?:着|的是|了|下|上)[^\n“‘「『\"。]{0,3}[“‘「『\"]",
+        (forms.EVERY, _CLOSES),
+        (forms.TWO, _CLOSES),
+    ),
     _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
     _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_BEGINS),
     _behind(
         "tnsT标主",
-        r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?:[ \t]?[\"'“]?",
+        r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?[:=][ \t]?[\"'“]?",
         (forms.SURE, None),
+        (forms.ANY_COMPOUND, _ENDS),
+        (forms.TWO, _ENDS),
     ),
-    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("(?=[”’」』)\\]\"'/_.<])")),)),
+    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
 )
 _FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may begin like a word: 万里鹏
 # Alone on their line, in their cell or behind a sign
@@ -212,7 +242,19 @@ _CELL = _Before(
     (forms.SURE, forms.TWO),
     lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
 )
-_LONE = (_Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)), _CELL)
+_LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """Whether *at* is the end of an entry of a list in brackets: tags: [停电, 邵红梅]."""
+    return _LISTED_TAG.match(text, at) is not None and "[" in before(text, at, 80).rpartition("]")[2]
+
+
+_LONE = (
+    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)),
+    _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets),)),
+    _CELL,
+)
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
@@ -220,14 +262,6 @@ _INVENTED_BEFORE = re.compile(r"[ \t(](?<=(?=[ \t]?\([ \t]?(?:化名|假名|昵�
 _INVENTED_BEHIND = re.compile(
     behind("化名 网名 笔名 昵称", rf"(?:是|为|叫|[: \t“\"]){{0,3}}(?P<v>[{_HAN[1:-1]}·]{{2,4}})")
 )
-_COLUMN = re.compile(
-    led(
-        "nc客用" + _LABEL_FIRST,
-        rf"(?<![^|,\t\n \"*]){one_of(LISTS['labels'] + ' 客户 用户 name customer_name')}[ \t\"*]{{0,3}}(?:[|,\t]|$)",
-    ),
-    re.MULTILINE,
-)
-_WIDEST = 400  # characters before the head of a column in its line
 _MOST_ECHOES = 200  # a bound on the names that are looked for a second time, so that the time stays linear
 
 
@@ -253,12 +287,13 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     """Where a name stands."""
     for pattern, kinds in _LABELLED:
         for match in pattern.finditer(text):
-            value = _JOINT.sub("", match["v"])
-            if could_be_a_name(match["v"]) and (not kinds or any(form.fits(value) for form in kinds)):
+            value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
+            if could_be_a_name(match["v"], is_said=is_said) and (
+                not kinds or any(form.fits(value) for form in kinds)
+            ):
                 yield match.span("v")
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
     yield from _family_places(text)
-    yield from _column_places(text)
     for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else ())):
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
@@ -315,29 +350,6 @@ def _end_of(text: str, start: int, end: int) -> int:
 def _is_longer(text: str, start: int, end: int) -> bool:
     """Whether what looks like a known name of two characters is the beginning of another name."""
     return end - start == 2 and text[end : end + 1] in GIVEN and not _SAYS(text, end)
-
-
-def _column_places(text: str) -> Iterator[tuple[int, int]]:
-    """Where names stand in the columns of a table or of comma-separated values whose head says that they are names."""
-    heads, last = 0, -1
-    for head in _COLUMN.finditer(text):
-        cells_before = before(text, head.start(), _WIDEST)
-        end = text.find("\n", head.end(), head.end() + _WIDEST)
-        heads, last = heads + 1 if end == last else 1, end
-        if end < 0 or heads > 4:  # a line too long for the head of a table, or one of nothing but names
-            continue
-        sign = next((sign for sign in "|\t," if sign in cells_before + text[head.start() : end]), "")
-        column = cells_before.count(sign) if sign else 0
-        while sign and end < len(text):
-            start, end = end + 1, (text.find("\n", end + 1) + 1 or len(text) + 1) - 1
-            line = text[start:end]
-            cells = line.split(sign)
-            if len(cells) <= column or len(cells) == 1 or _COLUMN.search(line):
-                break
-            value = cells[column].strip(' \t"*\r')
-            if re.fullmatch(f"{_HAN}{{2,4}}", value) and could_be_a_name(value):
-                at = text.index(value, start + len(sign.join(cells[:column])))
-                yield at, at + len(value)
 
 
 def _aliases(text: str) -> frozenset[str]:
