@@ -375,6 +375,7 @@ def _hidden(value: str) -> str:
 
 # --- Names of other peoples, and in Latin letters ---------------------------------------------------------------------
 
+_LATIN = "[A-Z][a-z]{1,11}[ \\t][A-Z][a-z]{1,11}"
 RULES = Rules()
 """What finds names of other peoples; Chinese names are found by :func:`find_names`."""
 
@@ -395,11 +396,15 @@ RULES.add(
         rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?(?={_MORE})|"
         rf"{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
     ),
-    r"(?P<v>[A-Z][a-z]{1,11}[ \t][A-Z][a-z]{1,11})[ \t]?(?:先生|女士|小姐|太太)",
+    behind("族", rf"(?:{one_of(LISTS['kin'] + ' ' + LISTS['addressed'])})(?P<v>{_ABROAD}{{2,8}}+)"),
+    rf"(?P<v>{_LATIN})[ \t]?(?:先生|女士|小姐|太太)",
+    behind(f"{LISTS['labels']} 旅客 乘客 患者 病人 英文名", rf"{_AFTER_LABEL}(?P<v>{_LATIN})"),
+    behind("外籍 外国 海外 境外 国际 华侨 老外", rf"{_HAN}{{0,4}}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
     behind(
-        f"{LISTS['labels']} 旅客 乘客 患者 病人 英文名",
-        rf"{_AFTER_LABEL}(?P<v>[A-Z][a-z]{{1,11}}[ \t][A-Z][a-z]{{1,11}})",
+        LISTS["kin"],
+        rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+(?:{one_of('打来 来电 来信 发来 写信 说 问 表示 称 反映 报修 咨询 投诉 要求')})",
     ),
+    r"(?P<v>[A-Z]{2,14}/[A-Z]{2,14})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
     led(
         "".join(sorted({word[0] for word in LISTS["foreign_parts"].split()})),
         rf"(?P<v>{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(LISTS['addressed'])})",

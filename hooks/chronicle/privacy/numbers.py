@@ -56,11 +56,15 @@ def _deed(text: str, match: re.Match[str]) -> str | None:
 
 
 @RULES.add(
-    "vin", r"(?P<v>[A-HJ-NPR-Za-hj-npr-z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Za-hj-npr-z\d]{16})(?![A-Za-z\d])"
+    "vin",
+    r"(?P<v>[A-HJ-NPR-Za-hj-npr-z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Za-hj-npr-z\d]{16})(?![A-Za-z\d])",
+    r"(?P<v>[A-HJ-NPR-Z\d](?<![A-Za-z\d].)[A-HJ-NPR-Z\d]{1,8}(?:[ ,、\-]{1,2}[A-HJ-NPR-Z\d]{2,9}){1,6}+)(?![A-Za-z\d])",
 )
 def _vin(text: str, match: re.Match[str]) -> str | None:
     """Confirm a vehicle's number (GB 16735): behind a word for it, or with letters and the right check digit."""
-    value = match["v"].upper()
+    value = re.sub(r"[ ,、\-]", "", match["v"].upper())
+    if len(value) != 17:  # said in groups
+        return None
     numbers = [int(sign) if sign.isdigit() else _VIN_VALUES[sign] for sign in value]
     rest = sum(weight * number for weight, number in zip(_VIN_WEIGHTS, numbers, strict=True)) % 11
     is_checked = value[8] == "0123456789X"[rest] and sum(map(str.isalpha, value)) > 3
@@ -149,11 +153,15 @@ def _order(text: str, match: re.Match[str]) -> str | None:
 
 
 _OURS = tuple(LISTS["ours"].split())
+_NO_NUMBER = re.compile(
+    r"(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4}|\d{1,3}(?:,\d{3})+|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}"
+)
 
 
 def _is_no_number(value: str) -> bool:
-    """Whether a number is a public line or an amount with its commas."""
-    return re.fullmatch(r"(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4}|\d{1,3}(?:,\d{3})+", value) is not None
+    """Whether a number is a public line, an amount with its commas, or drawn by a machine for one of its things
+    (UUID, RFC 9562)."""
+    return _NO_NUMBER.fullmatch(value) is not None
 
 
 @RULES.add(

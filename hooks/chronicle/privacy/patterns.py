@@ -83,7 +83,7 @@ LISTS = read_lists("numbers.txt")
 # What may stand between a word and its number, and what may not follow that
 LINK = (
     r"(?:\([^()\n]{1,8}\)|号码|账号|帐号|号|编号|码|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]|生日|"
-    r"(?:[改设换写填登]|重置|登记)[成为]了?|[写填发]的是){0,6}+"
+    r"(?:[改设换写填登]|重置|登记)[成为]了?|[写填发报念读记]的?[是作成]){0,6}+"
 )
 TAIL = r"(?![A-Za-z\d]|\.\d|[ \t]?[位个次种条类项年件通单家户名倍%元张本份例起天秒分月])"
 
