@@ -50,7 +50,7 @@ _SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧�
 _COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _BLOCK = re.compile("[栋幢座弄]|单元|号楼")
 _VILLAGE = re.compile(r"[镇乡][^\n,。;\d]{1,8}村[^\n,。;\d]{1,6}$")
-_INNER_DOOR = re.compile("[室门房户床]|单元")
+_INNER_DOOR = re.compile("[室门房户床]|单元|[楼层][A-Z]")
 _NAMED = _ends(r"[\u4e00-\u9fff]{2}")
 _AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
 _PUBLIC_BEFORE = re.compile(
@@ -76,7 +76,7 @@ _PUBLIC_AFTER = re.compile(
         rf"(?P<rest>(?:[ \t,、\-]{{0,2}}+(?:附|负|之|第|[甲乙丙丁]|[东西南北中]院|院内)?{_NUM}{_SPACE}{_DOOR}){{0,8}}+)"
         r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)(?:[A-Za-z\d]{1,3}|[东西南北])[座栋幢楼]|)"
         r"(?P<bare>[ \t\-]{0,2}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-(?:\d{1,5}|[A-Z](?![A-Za-z]))){0,2}|"
-        r"[零〇一二三四五六七八九]{3,4}))?)(?![\d%]|\.\d)",
+        r"[零〇一二三四五六七八九]{3,4}|(?<=[楼层])[A-Z](?![A-Za-z\d厅区馆口会级类型])))?)(?![\d%]|\.\d)",
     )
     + rf"(?:[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-]"
     r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[\d号楼弄幢栋座室层门户房区期舍#])){0,60}+",

@@ -132,8 +132,8 @@ class Detector:
     def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Hit]:
         """Everything personal in the cells below a head: what would be so behind the head and a colon."""
         lines = [f"{head}:{cell}" for head, _, cell in cells]
-        starts = list(accumulate((len(line) + len(_APART) for line in lines), initial=0))
-        for hit in self._hits(_APART.join(lines), is_strict=is_strict):
+        starts = list(accumulate((len(line) + len(_BETWEEN_CELLS) for line in lines), initial=0))
+        for hit in self._hits(_BETWEEN_CELLS.join(lines), is_strict=is_strict):
             head, place, _ = cells[number := bisect_right(starts, hit.start) - 1]
             moved = place - starts[number] - len(head) - 1
             if hit.start + moved >= place:
@@ -154,6 +154,8 @@ class Detector:
 _APART = "\n" * 16
 """What keeps texts apart that are looked through together: a number is read on over twelve line ends at most, and what
 stands before a number pardons it from a few characters away."""
+
+_BETWEEN_CELLS = "\n\0\n"  # no rule reads on over the sign in the middle
 
 _DIGIT_RULES = (*contacts.RULES, *numbers.RULES, *labelled.PASSWORDS)
 _WORD_RULES = (*contacts.RULES, *labelled.PASSWORDS, *labelled.RULES, *addresses.RULES, *names.RULES)

@@ -26,8 +26,9 @@ NOT_PEOPLE = tuple(LISTS["not_people"].split())
 _CHARS = {name: frozenset(words.replace(" ", "")) for name, words in LISTS.items()}
 COMMON, GIVEN, SINGLE = (_CHARS[name] for name in ("surnames", "given", "single"))
 """Surnames that seldom begin a word; characters of given names, and those that may stand alone."""
-_KNOWN = COMMON | _CHARS["rare"]
-SURNAMES = _KNOWN | _CHARS["rarest"]
+KNOWN = COMMON | _CHARS["rare"]
+"""Surnames of one character that are met often, and those of them that are also words."""
+SURNAMES = KNOWN | _CHARS["rarest"]
 """Surnames of one character."""
 _ANSWERS = frozenset(LISTS["kinds_of_answers"].split())
 _TITLES = tuple(LISTS["titles"].split())
@@ -75,11 +76,12 @@ def may_begin(text: str, at: int) -> bool:
 
 NOBODY: frozenset[str] = frozenset()
 SURE = NameForm(COMMON, COMMON_COMPOUNDS, (2,))
-THREE = NameForm(_KNOWN, COMMON_COMPOUNDS, (2,))
+IN_CELL = NameForm(KNOWN, COMMON_COMPOUNDS, (2,), GIVEN - _CHARS["place_ends"])
+THREE = NameForm(KNOWN, COMMON_COMPOUNDS, (2,))
 SHORT = NameForm(COMMON, NOBODY, (1,))
-KNOWN_SHORT = NameForm(_KNOWN, NOBODY, (1,))
+KNOWN_SHORT = NameForm(KNOWN, NOBODY, (1,))
 TWO = NameForm(COMMON, NOBODY, (1,), SINGLE)
-FULL = NameForm(_KNOWN, COMMON_COMPOUNDS, (1, 2))
+FULL = NameForm(KNOWN, COMMON_COMPOUNDS, (1, 2))
 EVERY = NameForm(SURNAMES, COMPOUNDS, (2,))
 EVERY_FULL = NameForm(SURNAMES, COMPOUNDS, (1, 2))
 COMPOUND = NameForm(NOBODY, COMMON_COMPOUNDS, (), None)

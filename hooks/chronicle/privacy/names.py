@@ -135,11 +135,12 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     (
         led(
             "".join(sorted({word[0] for word in forms.WORD_NAMES})),
-            rf"(?:{_ASKED}|{_BEGIN})(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:{one_of(LISTS['addressed'])})",
+            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?<=(?:{_ASKED}|{_BEGIN})..)(?:{one_of(LISTS['addressed'])})|"
+            rf"(?<=[我他她本][叫名]..){_END})",
         ),
         (),
     ),
-    (behind("落款 署名 签名", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"), (forms.THREE, forms.TWO)),
+    (behind("落款 署名 签名 末尾 结尾 信尾", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"), (forms.THREE, forms.TWO)),
     (
         behind(
             "姓名 名字 落款 署名 签名 联系人 客户 户主",
@@ -171,10 +172,10 @@ _REACHED = _before(
 _WHO_CALLS = _before(
     LISTS["spoken_to"], forms.EVERY, more="(?:打来|来电|致电|反映|报修|咨询|投诉|要求)", begins=_BEGINS
 )
+_HOLDER = _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY)
 # Said to be a person
 _NAMED = (
-    _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY),
-    *(_KIN, _REACHED, _WHO_CALLS),
+    *(_HOLDER, _KIN, _REACHED, _WHO_CALLS),
     _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"{_ASKED}|{_BEGIN}")),
     _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
     _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
@@ -196,10 +197,11 @@ _INTRODUCED = _behind(
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
 _CLOSES = _at("(?=[”’」』)\\]\"'/_.<])")
-_SERVED, _ACTS = one_of(LISTS["served"]), one_of(LISTS["acts"])
+_SERVED = one_of(LISTS["served"])
+_ACTS = f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回])"
 _AGAIN = "又再还也就才刚却都已曾第今昨当一连半凌专特主多几两三四五\\d"
 _OFTEN = (
-    r"(?:[又再还也就才刚却都已曾]|第[一二三四五六七八九十\d]{1,3}[次回遍]|[今昨当][天晚夜早日]|一早|连夜|半夜|凌晨|"
+    r"(?:再次|一次次|[又再还也就才刚却都已曾]|第[一二三四五六七八九十\d]{1,3}[次回遍]|[今昨当][天晚夜早日]|一早|连夜|半夜|凌晨|"
     r"专程|特[意地]|主动|连续|[多几两三四五\d][次度])"
     "{0,4}+"
 )
@@ -214,9 +216,9 @@ _LIKELY = (
     ),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _Before(
-        re.compile(led(f"{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}")),
+        re.compile(led(f"打{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}")),
         (forms.THREE, forms.TWO),
-        _at(f"{_BEGIN}|(?<=[天晚早夜后分点时午])|(?<=后来|今年)"),
+        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年)"),
     ),
     _behind(
         "写签署刻绣印",
@@ -234,12 +236,19 @@ _LIKELY = (
         (forms.TWO, _ENDS),
     ),
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
+    # Who speaks in a dialogue: the head of a quoted line, or of one with a quote in it
+    _Before(
+        re.compile(r"\*{0,2}:(?=[ \t]?[“\"])"),
+        (forms.SURE,),
+        lambda text, at: not before(text, at, 8).strip(" \t*->"),
+    ),
+    _Behind(re.compile(r">[ \t*]{0,4}+(?P<v>)"), ((forms.SURE, _at(r"\*{0,2}:")),)),
 )
 _FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may begin like a word: 万里鹏
 # Alone on their line, in their cell or behind a sign
 _CELL = _Before(
     re.compile(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)", re.MULTILINE),
-    (forms.SURE, forms.TWO),
+    (forms.IN_CELL, forms.TWO),
     lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
 )
 _LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
@@ -255,6 +264,10 @@ _LONE = (
     _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets),)),
     _CELL,
 )
+_CALLED = re.compile("[叫为名][“\"‘「『]$")
+_PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
+_THING = re.compile(rf"[”\"’」』](?:的?+(?!{_PERSON}){_HAN})")
+_OF_THINGS = re.compile("[组队店群牌街村站社园苑校栏线猫狗](?:名字?|取名)?[叫为][“\"‘「『]?$")
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
@@ -288,9 +301,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     for pattern, kinds in _LABELLED:
         for match in pattern.finditer(text):
             value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
-            if could_be_a_name(match["v"], is_said=is_said) and (
-                not kinds or any(form.fits(value) for form in kinds)
-            ):
+            is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
+            if is_name and (not kinds or any(form.fits(value) for form in kinds)):
                 yield match.span("v")
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
     yield from _family_places(text)
@@ -305,14 +317,19 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
                 or (end < found and not forms.TWO.fits(text[start:end]))
             ):
                 continue
-            yield from _names_from(text, start, end, is_firm=rule in _FIRM and text[start - 1] not in '“"')
+            if _is_thing(text, start, end):
+                continue
+            is_firm = (rule in _FIRM and text[start - 1] not in '“"') or (
+                rule in (_HOLDER, _KIN) and text[start] in forms.KNOWN and bool(_GOES_ON(text, end))
+            )
+            yield from _names_from(text, start, end, is_firm=is_firm)
 
 
 def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[tuple[int, int]]:
     """The name at ``text[start:end]``, and those that stand beside it: 侯永康和侯雨桐. *is_firm*: what stands around
     the first is sure of a name, so that it may begin like a word."""
     value = text[start:end]
-    is_name = could_be_a_name(value) and not has_title(value) if is_firm else not is_word(value)
+    is_name = not is_word(value) or (is_firm and could_be_a_name(value) and not has_title(value))
     while is_name:
         yield start, end
         beside = listed_end(text, end + 1) if text[end : end + 1] in _BESIDE else None
@@ -320,6 +337,12 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
             break
         start, end = end + 1, _end_of(text, end + 1, beside)
         is_name = not is_word(text[start:end])
+
+
+def _is_thing(text: str, start: int, end: int) -> bool:
+    """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树."""
+    is_quoted = _CALLED.search(before(text, start, 4)) is not None and _THING.match(text, end) is not None
+    return is_quoted or _OF_THINGS.search(before(text, start, 6)) is not None
 
 
 def _family_places(text: str) -> Iterator[tuple[int, int]]:
