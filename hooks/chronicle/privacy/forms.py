@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .patterns import read_lists
+from .patterns import one_of, read_lists
 
 LISTS = read_lists("names.txt")
 """The words and characters by which a name is told."""
@@ -30,6 +30,8 @@ KNOWN = COMMON | _CHARS["rare"]
 """Surnames of one character that are met often, and those of them that are also words."""
 SURNAMES = KNOWN | _CHARS["rarest"]
 """Surnames of one character."""
+FOREIGN_PART = one_of(LISTS["foreign_parts"])
+"""A pattern for the parts by which names of other peoples are known."""
 _ANSWERS = frozenset(LISTS["kinds_of_answers"].split())
 _TITLES = tuple(LISTS["titles"].split())
 
@@ -37,6 +39,11 @@ _ONLY_HAN = re.compile("[\u4e00-\u9fff]+")
 # 家 is a word of its own more often than it begins a given name
 _OF_HOME = frozenset(f"家{char}" for char in "豪俊伟宝辉杰诚栋祥欣琪怡慧玲铭骏骥瑞荣昌裕明强")
 _AT_HOME = re.compile("家(?:明[天日年显确白]|强[行烈调大化])")
+
+
+def is_given(given: str, characters: frozenset[str] = GIVEN) -> bool:
+    """Whether *given* is made like a given name."""
+    return characters.issuperset(given) or given in _OF_HOME
 
 
 class NameForm(NamedTuple):
@@ -57,9 +64,7 @@ class NameForm(NamedTuple):
         )
 
     def _is_given(self, given: str) -> bool:
-        if self.given is None:
-            return _ONLY_HAN.fullmatch(given) is not None
-        return self.given.issuperset(given) or given in _OF_HOME
+        return _ONLY_HAN.fullmatch(given) is not None if self.given is None else is_given(given, self.given)
 
     def ends(self, text: str, start: int) -> Iterator[int]:
         """Where such a name ends that begins at *start*, the longest first."""

@@ -24,11 +24,14 @@ _GIVEN = forms.GIVEN
 _SURNAMES = forms.SURNAMES - {*"占班支盖祖劳封权惠衡苍杭宣"}  # verbs and words of every day
 _COMPOUND = "|".join(sorted(forms.COMMON_COMPOUNDS))
 _CANDIDATE = re.compile(
-    rf"(?=(?P<v>(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"
-    f"(?:[{''.join(sorted(_GIVEN))}]{_HAN}|[{''.join(sorted(forms.SINGLE))}])))"
+    rf"(?:(?:{_COMPOUND}){_HAN}|[{''.join(sorted(_SURNAMES))}]"
+    f"[{''.join(sorted(_GIVEN))}家]|{forms.FOREIGN_PART})"
 )
+_ABROAD = re.compile(f"{forms.FOREIGN_PART}{{2,3}}")
+_INVENTED = re.compile(rf"{_HAN}{{2,4}}(?=[ \t]?[(（][ \t]?(?:化名|假名))")
 # Times that jieba's dictionary counts: people whom everybody knows by their full name, and words of every day
 _FAMOUS_FROM, _SHORT_FAMOUS_FROM, _EVERYDAY_FROM, _SELDOM_UNDER = 40, 500, 3000, 300
+_BEFORE_NAMES = "对向跟给替找和与被把请问听让陪帮由"
 _TITLES, _AND = "姐哥嫂婶叔姨", "和与"
 _DOING = ("v", "uj", "p", "d")  # parts of speech of what is done by or belongs to somebody
 _NO_PART = ("v", "c", "p", "d", "u", "r", "m")  # parts of speech of what goes on after a name
@@ -76,12 +79,15 @@ def find_hints(passages: Sequence[Passage], name: str, allow: Collection[str], c
 
 
 def find_spans(text: str, allow: Collection[str] = ()) -> Iterator[tuple[int, int]]:
-    """Where something stands in *text* that looks like a name and stands in none of *allow*."""
+    """Where something stands in *text* that looks like a name, is called no invented one there, and stands in none of
+    *allow*."""
+    invented = tuple(match[0] for match in _INVENTED.finditer(text))
     for sentence in _SENTENCE.finditer(text):
         if _CANDIDATE.search(sentence[0]):
             for start, end in _names_in(sentence[0]):
                 value = sentence[0][start:end]  # 林夏才没漏掉: an allowed name, and what it does
-                if not any(value in word or value.startswith(word) for word in allow):
+                is_free = any(value in word or value.startswith(word) for word in allow)
+                if not is_free and not any(word.endswith(value) for word in invented):
                     yield sentence.start() + start, sentence.start() + end
 
 
@@ -96,12 +102,17 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
             at_seam.setdefault(start + len(word) - 1, (word[-1], "c" if word[-1] in _AND else "n"))
         if len(word) > 1 and word[0] in "小老阿" and word not in forms.FAMOUS:  # 小徐丽丽 is cut as 小徐 and 丽丽
             at_seam.setdefault(start + 1, (word[1:], "n"))
+        if len(word) == 2 and word[0] in _BEFORE_NAMES and at_seam[start + 2][1].startswith("nr"):
+            at_seam.setdefault(start + 1, (word[1:], "n"))  # 对焦玉兰 is cut as 对焦 and 玉兰
+    abroad = [match.span() for match in _ABROAD.finditer(sentence)]  # 索南达吉
     found: list[tuple[int, int]] = []
     for start, (word, tag) in sorted(at_seam.items()):
         surname = 2 if sentence[start : start + 2] in forms.COMMON_COMPOUNDS else 1
         for end in (start + surname + 2, start + surname + 1):  # the longer first
             value = sentence[start:end]
             if end not in at_seam or start < (found[-1][1] if found else 0):
+                continue
+            if any(first < end and start < last for first, last in abroad):
                 continue
             rest = at_seam.get(end - 1, ("", ""))  # 谢娜笑: a name that jieba knows, and what she does
             is_apart = (
@@ -111,7 +122,7 @@ def _names_in(sentence: str) -> tuple[tuple[int, int], ...]:
             if not is_apart and not is_and and _is_name(value, surname, word, tag, at_seam[end][1].startswith(_DOING)):
                 found.append((start, end))
                 break
-    return tuple(found)
+    return tuple(sorted(abroad + found))
 
 
 def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
@@ -120,12 +131,15 @@ def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
     given, is_common, is_person = value[surname:], surname == 2 or value[0] in forms.COMMON, tag.startswith("nr")
     if (surname == 1 and value[0] not in _SURNAMES) or value in forms.FAMOUS or value.endswith(forms.NOT_PEOPLE):
         return False
-    is_seldom = is_person and word == value and chinese.frequency(value[:2]) < _SELDOM_UNDER  # 丁一凡
+    is_seldom = is_person and word == value and chinese.frequency(value[:2]) < _SELDOM_UNDER  # 丁一凡, not 梅雨季
+    is_seldom = is_seldom and forms.is_over_word(value)
     if value in forms.NOT_NAMES or forms.has_title(value) or (value[:2] in forms.NOT_NAMES and not is_seldom):
         return False
-    is_given, count = _GIVEN.issuperset(given), chinese.frequency(value)
+    is_given, count = forms.is_given(given), chinese.frequency(value)
     if surname == 2:
         return is_given and count < _FAMOUS_FROM
+    if len(given) == 1 and word == value and count == 0:  # a word that no dictionary has
+        return is_given
     if len(given) == 1:
         is_single = is_person and given in forms.SINGLE
         return is_single and (is_common if word != value else count < (_SHORT_FAMOUS_FROM if is_common else 1))

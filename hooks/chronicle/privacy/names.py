@@ -179,11 +179,12 @@ _NAMED = (
     _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"{_ASKED}|{_BEGIN}")),
     _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
     _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
-    _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.SURE, forms.SHORT),
+    _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.IN_CELL, forms.SHORT),
     _behind("名姓全", "(?:名字|姓名|全名)(?:是|叫)?,", (forms.SURE, _ENDS)),
     _behind("MD", r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]?", (forms.EVERY, None), (forms.SHORT, None)),
 )
 _OF_OR_END = _at(f"的|{_END}")
+_OF_KIN = _at(f"的{one_of(LISTS['kin'])}")
 _INTRODUCED = _behind(
     "叫名我本自认署签写",
     r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}",
@@ -191,12 +192,13 @@ _INTRODUCED = _behind(
         (forms.COMPOUND, _ENDS),
         (forms.SURE, None),
         (forms.EVERY, _OF_OR_END),
+        (forms.EVERYHOW, _OF_KIN),
         (forms.ANYHOW, _ENDS),
         (forms.TWO, _OF_OR_END),
     ),
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
-_CLOSES = _at("(?=[”’」』)\\]\"'/_.<])")
+_CLOSES = _at("(?=[”’」』)\\]\"'/_.<\\-])")
 _SERVED = one_of(LISTS["served"])
 _ACTS = f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回])"
 _AGAIN = "又再还也就才刚却都已曾第今昨当一连半凌专特主多几两三四五\\d"
@@ -216,7 +218,7 @@ _LIKELY = (
     ),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _Before(
-        re.compile(led(f"打{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}")),
+        re.compile(led(f"打{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}(?![件率单量])")),
         (forms.THREE, forms.TWO),
         _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年)"),
     ),
@@ -226,6 +228,8 @@ _LIKELY = (
         (forms.EVERY, _CLOSES),
         (forms.TWO, _CLOSES),
     ),
+    _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_BEGINS),
+    _Before(re.compile(r"[ \t,:(](?=1[3-9]\d[\d×]{4}\d{4})"), (forms.SURE, forms.TWO), _BEGINS),
     _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
     _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_BEGINS),
     _behind(
@@ -233,6 +237,7 @@ _LIKELY = (
         r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?[:=][ \t]?[\"'“]?",
         (forms.SURE, None),
         (forms.ANY_COMPOUND, _ENDS),
+        (forms.IN_CELL, _ENDS),
         (forms.TWO, _ENDS),
     ),
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
@@ -248,7 +253,7 @@ _FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may beg
 # Alone on their line, in their cell or behind a sign
 _CELL = _Before(
     re.compile(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)", re.MULTILINE),
-    (forms.IN_CELL, forms.TWO),
+    (forms.SURE, forms.IN_CELL, forms.TWO),
     lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
 )
 _LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
@@ -271,6 +276,7 @@ _OF_THINGS = re.compile("[组队店群牌街村站社园苑校栏线猫狗](?:�
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
+_AT_WORK = re.compile(f"[^\n。!?]{{0,30}}?{one_of(LISTS['at_work'])}")
 _INVENTED_BEFORE = re.compile(r"[ \t(](?<=(?=[ \t]?\([ \t]?(?:化名|假名|昵称)).)")
 _INVENTED_BEHIND = re.compile(
     behind("化名 网名 笔名 昵称", rf"(?:是|为|叫|[: \t“\"]){{0,3}}(?P<v>[{_HAN[1:-1]}·]{{2,4}})")
@@ -300,6 +306,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     """Where a name stands."""
     for pattern, kinds in _LABELLED:
         for match in pattern.finditer(text):
+            if match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6)):
+                continue
             value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
             is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
             if is_name and (not kinds or any(form.fits(value) for form in kinds)):
@@ -309,11 +317,11 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else ())):
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
-            if rule is _KIN and _COLLEAGUE.search(before(text, at, 4)):
+            if rule in (_KIN, _HOLDER) and _COLLEAGUE.search(before(text, at, 4)):
                 continue
             if rule not in _NAMED and (
                 text[start:end] in FAMOUS
-                or _COLLEAGUE.search(before(text, start, 10))
+                or _is_colleague(text, start, end)
                 or (end < found and not forms.TWO.fits(text[start:end]))
             ):
                 continue
@@ -339,6 +347,11 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
         is_name = not is_word(text[start:end])
 
 
+def _is_colleague(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a name or in the rest of its sentence is said of colleagues."""
+    return _COLLEAGUE.search(before(text, start, 10)) is not None or _AT_WORK.match(text, end) is not None
+
+
 def _is_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树."""
     is_quoted = _CALLED.search(before(text, start, 4)) is not None and _THING.match(text, end) is not None
@@ -359,7 +372,7 @@ def _family_places(text: str) -> Iterator[tuple[int, int]]:
             if text[start - 1 : start] not in _BESIDE:
                 break
             end = start - 1
-        if len(family) > 1 and not _COLLEAGUE.search(before(text, family[-1][0], 10)):
+        if len(family) > 1 and not _is_colleague(text, family[-1][0], family[0][1]):
             yield from family
 
 
@@ -403,7 +416,7 @@ RULES = Rules()
 """What finds names of other peoples; Chinese names are found by :func:`find_names`."""
 
 _ABROAD = f"[{LISTS['foreign'].replace(' ', '')}]"
-_FOREIGN_PART = re.compile(one_of(LISTS["foreign_parts"]))
+_FOREIGN_PART = re.compile(forms.FOREIGN_PART)
 
 
 @RULES.add("name", rf"(?P<v>{_ABROAD}(?<!{_ABROAD}.){_ABROAD}{{1,7}}+[·.\-]{_ABROAD}{{2,8}}+)")
@@ -422,12 +435,12 @@ RULES.add(
     behind("族", rf"(?:{one_of(LISTS['kin'] + ' ' + LISTS['addressed'])})(?P<v>{_ABROAD}{{2,8}}+)"),
     rf"(?P<v>{_LATIN})[ \t]?(?:先生|女士|小姐|太太)",
     behind(f"{LISTS['labels']} 旅客 乘客 患者 病人 英文名", rf"{_AFTER_LABEL}(?P<v>{_LATIN})"),
-    behind("外籍 外国 海外 境外 国际 华侨 老外", rf"{_HAN}{{0,4}}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
+    behind("外籍 外国 海外 境外", rf"{_HAN}{{0,2}}{one_of(LISTS['kin'])}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
     behind(
         LISTS["kin"],
         rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+(?:{one_of('打来 来电 来信 发来 写信 说 问 表示 称 反映 报修 咨询 投诉 要求')})",
     ),
-    r"(?P<v>[A-Z]{2,14}/[A-Z]{2,14})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
+    rf"(?P<v>(?:{'|'.join(sorted(_PINYIN)).upper()})/[A-Z]{{2,14}})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
     led(
         "".join(sorted({word[0] for word in LISTS["foreign_parts"].split()})),
         rf"(?P<v>{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(LISTS['addressed'])})",
