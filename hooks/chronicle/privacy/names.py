@@ -28,7 +28,7 @@ _LABEL = (
     r"(?i:(?<![A-Za-z])(?:customer|client|caller|owner|contact|user|recipient|payee|cust)(?:_?name)?(?![A-Za-z])))"
 )
 _LABEL_FIRST = "法人来进致投报催姓户机业车失房店cCoOuUrRpP" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
-_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|客户|用户|代表){0,6}+"
+_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|[填写录改]成了?|客户|用户|代表){0,6}+"
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
 Check = Callable[[str, int], object]
@@ -106,7 +106,7 @@ def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None =
     return _Before(re.compile(behind(words, more)), kinds, begins)
 
 
-_ASKED = "(?<=[请找替让帮陪送对接系])"
+_ASKED = "(?<=[请找替让帮陪送对接系告访知给])"
 _ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
 _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
@@ -114,14 +114,14 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         led(
             _LABEL_FIRST,
             rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为)"
+            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登][记写]?成了?)"
             r"[ \t\"'“‘「『(*]{0,3}+"
             rf"(?P<v>{_HAN}{{2,3}}){_END}",
         ),
         (),
     ),
     (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:[ \t]?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
-    (behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下))"), (forms.PIECES,)),
+    (behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下|的{_END}))"), (forms.PIECES,)),
     # Written in pieces. From the blank on: a pattern that begins with any character is a slow one
     (
         rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)",
@@ -137,6 +137,13 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
             "".join(sorted({word[0] for word in forms.WORD_NAMES})),
             rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?<=(?:{_ASKED}|{_BEGIN})..)(?:{one_of(LISTS['addressed'])})|"
             rf"(?<=[我他她本][叫名]..){_END})",
+        ),
+        (),
+    ),
+    (
+        behind(
+            f"{LISTS['labels']} {LISTS['kin']}",
+            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:来电|打来|致电|报修|的{one_of(LISTS['belongings'])})",
         ),
         (),
     ),
@@ -162,6 +169,7 @@ _KIN = _Behind(
         (forms.TWO, _ENDS),
         (forms.SHORT, _SAYS),
         (forms.KNOWN_SHORT, _SAYS_SURELY),
+        (forms.KNOWN_TWO, _SAYS),
     ),
 )
 _REACHED = _before(
@@ -173,9 +181,15 @@ _WHO_CALLS = _before(
     LISTS["spoken_to"], forms.EVERY, more="(?:打来|来电|致电|反映|报修|咨询|投诉|要求)", begins=_BEGINS
 )
 _HOLDER = _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY)
+_SERVED = one_of(LISTS["served"])
+_SERVED_ONE = (
+    (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
+    (forms.EVERY, _at(f"{_SERVED}|{_END}")),
+)
 # Said to be a person
 _NAMED = (
     *(_HOLDER, _KIN, _REACHED, _WHO_CALLS),
+    _behind("回安联转告", r"(?:回访|安抚|联系上?|转告|告知)(?:了|一下)?[ \t]?", *_SERVED_ONE),
     _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"{_ASKED}|{_BEGIN}")),
     _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
     _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
@@ -199,8 +213,10 @@ _INTRODUCED = _behind(
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
 _CLOSES = _at("(?=[”’」』)\\]\"'/_.<\\-])")
-_SERVED = one_of(LISTS["served"])
-_ACTS = f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回])"
+_ACTS = (
+    f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回]|表示(?:满意|感谢|不满|理解|认可)|"
+    "(?:申请|要求|请求)(?:增容|过户|更名|复电|报装|销户|减免|退费|退款|换表|校表|开票|复核|赔偿|道歉|答复|上门))"
+)
 _AGAIN = "又再还也就才刚却都已曾第今昨当一连半凌专特主多几两三四五\\d"
 _OFTEN = (
     r"(?:再次|一次次|[又再还也就才刚却都已曾]|第[一二三四五六七八九十\d]{1,3}[次回遍]|[今昨当][天晚夜早日]|一早|连夜|半夜|凌晨|"
@@ -210,15 +226,10 @@ _OFTEN = (
 # Doing or suffering what people do
 _LIKELY = (
     _INTRODUCED,
-    _behind(
-        "帮回安找联转告",
-        r"(?:帮助?|回访|安抚|找一下|联系上?|转告|告知)(?:了|一下)?[ \t]?",
-        (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
-        (forms.EVERY, _at(f"{_SERVED}|{_END}")),
-    ),
+    _behind("帮找开退寄", r"(?:帮助?|找一下|开票给|退款?给|寄给)[ \t]?", *_SERVED_ONE),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _Before(
-        re.compile(led(f"打{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}(?![件率单量])")),
+        re.compile(led(f"打申要请表{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}(?![件率量])")),
         (forms.THREE, forms.TWO),
         _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年)"),
     ),
@@ -231,7 +242,9 @@ _LIKELY = (
     _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_BEGINS),
     _Before(re.compile(r"[ \t,:(](?=1[3-9]\d[\d×]{4}\d{4})"), (forms.SURE, forms.TWO), _BEGINS),
     _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
-    _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_BEGINS),
+    _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_at(f"{_BEGIN}|(?<=[用查把])")),
+    _behind("与和跟同向", "[与和跟同向]", (forms.SURE, _at("沟通|核实|核对|协商|确认|约定|达成|解释|致歉|道歉|说明"))),
+    _behind("尊", "尊敬的", (forms.SURE, _ENDS), (forms.EVERY, _ENDS), (forms.TWO, _ENDS)),
     _behind(
         "tnsT标主",
         r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?[:=][ \t]?[\"'“]?",
