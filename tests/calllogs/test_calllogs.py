@@ -427,7 +427,7 @@ def test_a_mapping_to_nobody_is_noted(tmp_path: Path) -> None:
 
 
 def test_words_for_yes_that_never_occur(tmp_path: Path) -> None:
-    put(tmp_path, "agent,at,a,b\nmei,2025-01-06,已接,已解决\n")
+    put(tmp_path, "agent,at,a,b\nmei,2025-01-06,转接,已关闭\n")
     assert "「a」没有一行算接通" in one_line(of(tmp_path, a_log({**PLAIN, "answered": "a"})).warnings)
     assert "「b」没有一通算解决" in one_line(of(tmp_path, a_log({**PLAIN, "resolved": "b"})).warnings)
 

@@ -13,6 +13,7 @@ from tests import logmaker
 from tests.calllogs.test_calllogs import PLAIN, a_log, first, mei, of, one_line, put
 
 from chronicle.calllogs import ContactReason, people_of, read, with_names
+from chronicle.calllogs.values import UNREADABLE, yes_or_no
 from chronicle.records.model import Log, Year
 
 
@@ -125,6 +126,14 @@ def test_a_bare_line_feed_in_a_crlf_file_spoils_no_other_file(tmp_path: Path) ->
         *(("5m12s", 312), ("1h5m", 3900), ("6分钟", 360), ("3min", 180), ("PT4M3S", 243), ("90s", 90), ("4'05\"", 245)),
         *(("1.5小时", 5400), ("1天2小时", 93600), ("0 days 00:05:12", 312), ("350毫秒", 0.35), ("142,5", 142.5)),
         *(("5:12", 312), ("0:05:12", 312), ("005:12", 312), ("1,234.5", 1234.5), ("２小时", 7200), ("0:00:12.5", 12.5)),
+        *(
+            ("5分半", 330),
+            ("5分12秒300毫秒", 312.3),
+            ("P1DT2H", 93600),
+            ("2天", 172800),
+            ("4′05″", 245),
+            ("2个钟头", 7200),
+        ),
     ],
 )
 def test_durations_with_a_part_left_out(tmp_path: Path, typed: str, seconds: float) -> None:
@@ -132,7 +141,7 @@ def test_durations_with_a_part_left_out(tmp_path: Path, typed: str, seconds: flo
     assert first(mei(tmp_path, a_log({**PLAIN, "seconds": "s"})).aht) == pytest.approx(seconds, abs=0.001)
 
 
-@pytest.mark.parametrize("typed", ["很久", "1:75", "-20", "inf", "5:12:99", "12:34:56:78", "3分4", "1e400"])
+@pytest.mark.parametrize("typed", ["很久", "1:75", "-20", "inf", "5:12:99", "12:34:56:78", "3分4", "1e400", "P1M"])
 def test_durations_that_cannot_be_read_are_told_and_not_counted(tmp_path: Path, typed: str) -> None:
     put(tmp_path, f"agent,at,s\nmei,2025-01-06,{typed}\nmei,2025-01-06,200\n")
     reading = of(tmp_path, a_log({**PLAIN, "seconds": "s"}))
@@ -370,6 +379,30 @@ def test_words_for_yes_of_one_family_are_one(tmp_path: Path) -> None:
         "agent,at,ok\n" + "".join(f"mei,2025-01-06,{ok}\n" for ok in ("接听", "已接听", "接通", "未接", "ANSWERED")),
     )
     assert first(mei(tmp_path, a_log({**PLAIN, "answered": "ok"}, yes=["接听"])).contacts) == 4
+
+
+@pytest.mark.parametrize(
+    ("column", "listed", "word", "meant"),
+    [
+        *(
+            ("answered", {}, word, True)
+            for word in ("是", "yes", "TRUE", "1", "√", "已接", "已接听", "接通", "ANSWERED")
+        ),
+        *(("resolved", {}, word, True) for word in ("是", "yes", "TRUE", "1", "√", "已解决", "解决", "Solved")),
+        *(("answered", {}, word, None) for word in ("已解决", "2", "转接")),
+        *(("resolved", {}, word, None) for word in ("已接听", "已关闭", "closed", "转接")),
+        ("resolved", {"yes": ["接听"]}, "是", True),
+        ("resolved", {"yes": ["已解决"]}, "已关闭", True),
+        ("answered", {"yes": ["2"]}, "1", None),
+        ("answered", {"yes": ["否"]}, "是", None),
+        ("answered", {"no": ["是"]}, "YES", None),
+    ],
+)
+def test_words_that_read_one_way_in_their_column_are_read(
+    column: str, listed: dict[str, object], word: str, meant: bool | None
+) -> None:
+    log = a_log({**PLAIN, column: "ok"}, **listed)
+    assert yes_or_no(word, column, log) == (UNREADABLE if meant is None else meant)
 
 
 def test_what_is_not_filled_in_is_not_no(tmp_path: Path) -> None:

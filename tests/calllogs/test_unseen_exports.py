@@ -295,7 +295,8 @@ def archive(path: Path) -> None:
         ("a.csv", archive, "是压缩包"),
         ("a.csv.gz", lambda path: path.write_bytes(gzip.compress(b"a,b\n")), "是压缩包"),
         ("a.csv", lambda path: path.write_text("mei,2025-07-01\nmei,2025-07-02\n"), "没有 columns 写的任何一列"),
-        ("a.xlsx", lambda path: uncounted(path), "公式没有存下算出的值"),
+        ("a.xlsx", lambda path: uncounted(path, 2, "C"), "C2 格的公式没有存下算出的值"),
+        ("a.xlsx", lambda path: uncounted(path, 9, "B"), "B9 格的公式没有存下算出的值"),
     ],
 )
 def test_a_file_that_is_no_log_has_one_line(
@@ -308,12 +309,25 @@ def test_a_file_that_is_no_log_has_one_line(
     assert message in told.message
 
 
-def uncounted(path: Path) -> None:
-    workbook(path, {"明细": [["坐席", "时间", "原因"], ["mei", "2025-07-01", "停电"]]})
+def uncounted(path: Path, row: int, column: str) -> None:
+    """A workbook with a formula without its value, beyond or in its one row."""
+    workbook(path, {"明细": [["坐席", "时间", "原因", "合计"], ["mei", "2025-07-01"]]})
     with zipfile.ZipFile(path) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
+    cell = f'<c r="{column}{row}"><f>A1&amp;B1</f><v/></c>'.encode()
+    before, last = b"</row></sheetData>", f'</row><row r="{row}">'.encode() + cell + b"</row></sheetData>"
     with zipfile.ZipFile(path, "w") as packed:
         for name, part in parts.items():
-            packed.writestr(
-                name, part.replace(b"</sheetData>", b'<row r="9"><c r="C9"><f>A1&amp;B1</f><v/></c></row></sheetData>')
-            )
+            packed.writestr(name, part.replace(before, cell + before if row == 2 else last))
+
+
+@pytest.mark.parametrize(("row", "column"), [(9, "C"), (9, "D"), (2, "D")])
+def test_a_formula_without_its_value_that_no_contact_rests_on_is_passed_over(
+    tmp_path: Path, row: int, column: str
+) -> None:
+    path = tmp_path / "data/logs/a.xlsx"
+    path.parent.mkdir(parents=True)
+    uncounted(path, row, column)
+    reading = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "reason": "原因"}})
+    assert not reading.problems
+    assert reading.files[0].used == reading.files[0].rows == 1

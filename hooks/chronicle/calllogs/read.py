@@ -26,6 +26,7 @@ from .sql import Picked
 from .tables import LogTable, is_summary
 from .times import ORDERS, clock, is_month, moment, short_date
 from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
+from .workbooks import UNCOUNTED
 
 Loc = tuple[str | int, ...]
 Where = Callable[[Loc], tuple[int, int]]
@@ -214,9 +215,16 @@ class LogReader:
             self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月")))
             return
         self.books.problems += missing
-        if not missing:
-            self.tables.append(table)
-            self.picked.append(picked)
+        if missing:
+            return
+        mapped = {position for positions in picked.values() for position in positions}
+        for (position, filled), address in table.uncounted.items():  # a row without its time is one of sums
+            if position in picked["at"] or (position in mapped and not filled.isdisjoint(picked["at"])):
+                where = f"工作表「{table.sheet}」{address}" if table.sheet else address
+                self.books.problems.append(Problem(table.path, 1, 1, f"{where} 格{UNCOUNTED[0]}", UNCOUNTED[1]))
+                return
+        self.tables.append(table)
+        self.picked.append(picked)
 
     # ---- loading
 
@@ -399,7 +407,7 @@ class LogReader:
             case "rating":
                 verdict = satisfied(word, self.log)
             case _:
-                verdict = yes_or_no(word, self.log)
+                verdict = yes_or_no(word, kind, self.log)
         return None if verdict is None else float(verdict)
 
     def check_scale(self) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Literal
@@ -39,7 +39,9 @@ class LogTable:
     ``path`` is what people know the file by, ``sheet`` the worksheet; ``file`` is what is read in its place.
     ``types`` (DuckDB's names; VARCHAR for all but Parquet) stand in the order of the header. Form ``csv`` is read from
     its second line on and has ``lines`` rows; form ``numbered`` is a CSV copy whose rows carry their line in the
-    original in front, and from which ``broken`` rows were left out, the first in line ``first_broken``.
+    original in front, and from which ``broken`` rows were left out, the first in line ``first_broken``. ``uncounted``
+    gives the address of the first cell that holds a formula without its value, for each position and what other
+    positions of its row are filled.
     """
 
     path: str
@@ -52,6 +54,7 @@ class LogTable:
     lines: int = 0
     broken: int = 0
     first_broken: int = 0
+    uncounted: Mapping[tuple[int, frozenset[int]], str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ..reading.values import seconds as spoken
 from ..records.model import Log
 from .spelling import fold, simple, unwrapped
 
@@ -36,30 +37,36 @@ def _bare(words: Iterable[str]) -> list[str]:
     return [simple(unwrapped(word)) for word in words]
 
 
-_YES = [frozenset(family) for family in WORDS["yes"]]
+_YES = {name: frozenset(words) for name, words in WORDS["yes"].items()}
+_FAMILIES = (_YES["anywhere"] | _YES["digits"], _YES["answered"], _YES["resolved"] | _YES["ended"])
 _DENIED = re.compile("[未没无不].{0,2}$|un$|not? $")
 
 
-def yes_or_no(text: str, log: Log) -> Verdict:
-    """Whether a cell says yes. The log's own ``yes`` and ``no`` come first, then words that every team writes.
+def yes_or_no(text: str, column: str, log: Log) -> Verdict:
+    """Whether a cell of the column ``answered`` or ``resolved`` says yes.
 
-    Of these a family counts where ``yes`` lists one of it. A yes of any family that is denied is a no (振铃未接听).
+    The log's own ``no`` and ``yes`` come first, then the words that can mean nothing else there, unless the log turns
+    the sense around (yes: 否), and families of which ``yes`` lists a word and ``no`` none. A yes of any family that is
+    denied is a no (振铃未接听).
     """
     (word,) = _bare([text])
     listed, denied = _bare(log.yes), _bare(log.no)
     if word in listed or word in denied:
-        return word in listed
-    if word == "true" or any(word in family and not family.isdisjoint(listed) for family in _YES):
+        return word not in denied
+    families = [family for family in _FAMILIES if not family.isdisjoint(listed)]
+    if not {*WORDS["no"]}.intersection(listed):
+        families.append(_YES["anywhere"] | _YES[column])
+    if any(word in family and family.isdisjoint(denied) for family in families):
         return True
     if word in NOTHING:
         return None
-    ends = (word.removesuffix(yes) for yes in (*listed, *chain(*_YES)) if len(yes) > 1 and word.endswith(yes))
+    ends = (word.removesuffix(yes) for yes in (*listed, *chain(*_FAMILIES)) if len(yes) > 1 and word.endswith(yes))
     return False if word in WORDS["no"] or any(map(_DENIED.search, ends)) else UNREADABLE
 
 
 def is_known_yes(text: str) -> bool:
     """Whether a cell is one of the words for yes that every team writes."""
-    return any(_bare([text])[0] in family for family in _YES)
+    return any(_bare([text])[0] in family for family in _FAMILIES)
 
 
 # ---- ratings
@@ -120,7 +127,7 @@ _HEADER_UNIT = re.compile(
     r"|(?P<分>分钟|[([/]分[)\]]?|单位[:为是]? ?分|\bmins?\b|minutes?|_mins?$)|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(?:(\d+)\s*(?:days?|天)[ ,]*)?(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
 COUNT_HEADER = re.compile(
     r"(接听|接通|接入|接待|呼入|呼出|呼叫|来电|通话|会话|服务|处理|受理)(总?量|总?数|次数)|件数|通数|\bcalls\b|contacts|count|volume"
 )
@@ -129,11 +136,7 @@ COUNT_HEADER = re.compile(
 _EXCEL_DAY = re.compile(r"(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01])[ t]")
 """The day that spreadsheets and databases put before a time without one."""
 
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_SPOKEN = re.compile(
-    rf"(?:{_NUMBER}(?:天|d|days?))?(?:{_NUMBER}(?:个?小时|个?钟头|时|h|hrs?|hours?))?(?:{_NUMBER}(?:分钟?|m|mins?|minutes?|'|′|’))?"
-    rf"(?:{_NUMBER}(?:秒钟?|s|secs?|seconds?|\"|″|”|''))?(?:{_NUMBER}(?:毫秒|ms))?"
-)
+_DAYS = re.compile(r"(?:(\d+(?:\.\d+)?)(?:天|days?|d),?)?(.*)")
 
 
 def unit_of(header: str) -> str | None:
@@ -153,17 +156,17 @@ def seconds(text: str, unit: str) -> Verdict:
         word = word.replace(",", "")
     if re.fullmatch(r"\d+([.,]\d+)?", word):
         return float(word.replace(",", ".")) * UNITS[unit]
-    if clock := _CLOCK.fullmatch(word):
-        days, hours, minutes, rest = (float((part or "0").replace(",", ".")) for part in clock.groups())
-        if unit == "分" and clock[2] is not None and rest == 0 and not days:
+    word = re.sub(r"^p(\d+d)?(?:t|$)", r"\1", word)  # ISO writes P1DT2H
+    days, part = _DAYS.fullmatch(word).groups("")  # type: ignore[union-attr] # fits anything
+    if clock := _CLOCK.fullmatch(part):
+        hours, minutes, rest = (float((number or "0").replace(",", ".")) for number in clock.groups())
+        if unit == "分" and clock[1] is not None and rest == 0 and not days:
             return hours * 60 + minutes
-        if unit == "时" and clock[2] is None and rest.is_integer():
+        if unit == "时" and clock[1] is None and rest.is_integer():
             hours, minutes, rest = minutes, rest, 0
-        is_time = rest < 60 and (not clock[2] or minutes < 60)
-        return days * 86400 + hours * 3600 + minutes * 60 + rest if is_time else UNREADABLE
-    spoken = _SPOKEN.fullmatch(word.removeprefix("pt"))
-    if spoken and any(spoken.groups()):
-        return sum(
-            float(part or 0) * scale for part, scale in zip(spoken.groups(), (86400, 3600, 60, 1, 0.001), strict=True)
-        )
+        spent = hours * 3600 + minutes * 60 + rest if rest < 60 and (not clock[1] or minutes < 60) else None
+    else:
+        spent = spoken(part) if part and not part[-1].isdigit() else 0.0 if days and not part else None
+    if spent is not None:
+        return float(days or 0) * 86_400 + spent
     return None if fold(text) in NOTHING else UNREADABLE

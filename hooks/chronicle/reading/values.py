@@ -22,13 +22,15 @@ _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look li
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.0+)?")
+#: Hours, minutes, seconds and milliseconds, any of which may be absent.
 _PARTS = re.compile(
-    r"(?:(\d+(?:\.\d+)?)(?:个小时|小时|时|h))?(?:(\d+(?:\.\d+)?)(?:分钟|分|min|m))?(?:(\d+(?:\.\d+)?)(?:秒钟|秒|s))?"
+    r"(?:(\d+(?:\.\d+)?)(?:个?小时|个?钟头|时|h|hrs?|hours?))?(?:(\d+(?:\.\d+)?)(?:分钟?|m|mins?|minutes?))?"
+    r"(?:(\d+(?:\.\d+)?)(?:秒钟?|s|secs?|seconds?))?(?:(\d+(?:\.\d+)?)(?:毫秒|ms))?"
 )
 #: Other ways to say a part of a duration, each with the one that is read.
 _SPOKEN = (
-    (re.compile(r"''|′′|\"|″|secs?$"), "秒"),
-    (re.compile(r"(?<=\d)['′]"), "分"),
+    (re.compile("''|′′|[\"″”]"), "秒"),
+    (re.compile(r"(?<=\d)['′’]"), "分"),
     (re.compile(r"(?<=分)半$|(?<=分)钟半$"), "30秒"),
     (re.compile(r"(?<=分)(\d{1,2})$"), r"\1秒"),
 )
@@ -114,7 +116,8 @@ def seconds(text: str) -> float | None:
     parts = _PARTS.fullmatch(plain)
     if not plain or not parts:
         return None
-    return sum(float(part or 0) * size for part, size in zip(parts.groups(), (3600, 60, 1), strict=True))
+    sizes = (3_600_000, 60_000, 1_000, 1)
+    return sum(float(part or 0) * size for part, size in zip(parts.groups(), sizes, strict=True)) / 1_000
 
 
 def day(text: str) -> Day | None:
