@@ -710,3 +710,22 @@ def test_a_years_rate_comes_from_rows_and_not_from_months(tmp_path: Path) -> Non
     assert log.csat[:2] == (90, 0)
     assert (log.annual["csat"], log.annual["aht"]) == (75, 150)
     assert log.behind == {"csat": (10, 2, *[0] * 10), "aht": (10, 2, *[0] * 10)}
+
+
+# ---- encodings of Chinese
+
+
+@pytest.mark.parametrize("encoding", ["big5", "big5hkscs", "gb18030", "utf-8"])
+@pytest.mark.parametrize("size", [1, 400])
+def test_traditional_characters_in_any_encoding(tmp_path: Path, encoding: str, size: int) -> None:
+    rows = "林夏,2025-01-06,非常滿意,停電報修，請儘快處理\n陳美玲,2025-01-06,不滿意,電費帳單\n" * size
+    put(tmp_path, f"客服,時間,滿意度,原因\n{rows}".encode(encoding))
+    columns = {"agent": "客服", "at": "時間", "rating": "滿意度", "reason": "原因"}
+    log = mei(tmp_path, a_log(columns, agents={"林夏": "mei", "陳美玲": "mei"}))
+    assert (first(log.contacts), first(log.csat)) == (2 * size, 50)
+    assert {issue.name for issue in log.issues} == {"停電報修，請儘快處理", "電費帳單"}
+
+
+def test_characters_of_another_language_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at,理由\nmei,2025-01-06,お問い合わせの件\n".encode("shift-jis"))
+    assert "不是 UTF-8，也不是 GB18030 或 Big5" in one_line(of(tmp_path).problems)

@@ -10,6 +10,7 @@ import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from uuid import uuid4
@@ -30,6 +31,7 @@ _MOST_BREAKS = 200  #: line breaks within one cell
 _PARQUET, _ZIP, _OLE, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _STRAYS = 0.02  #: of a text's characters beyond ASCII that need not be of its encoding: a remark is cut within one
+_COMMON, _ODD = 0.9, 0.5  #: of them that are such as people write, at least; and of ten or more where it is no encoding
 _STRAY, _BEYOND_ASCII = re.compile("[\udc80-\udcff\0]"), re.compile("[^\1-\x7f]")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 
@@ -134,16 +136,17 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
     header, delimiter = max(headers, key=lambda pair: (pair[0].known, pair[0].width))
     types = ("VARCHAR",) * len(header.names)
     table = LogTable(name, _addressable(path, scratch), "csv", header, types, "", delimiter)
-    is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and not _strays([head], "utf-8-sig")
+    is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and not _fit([head], "utf-8-sig")[0]
     if is_plain and (lines := _count_lines(path)):
         return [replace(table, lines=lines - 1)]
     return [read_forgivingly(table, scratch)]
 
 
 def _encoding(path: Path, head: bytes = b"") -> str:
-    """UTF-8 if the ``head`` is, or all of the file where none is given, else GB18030 if that is; a mark settles it.
+    """UTF-8 if the ``head`` is, or all of the file where none is given, else GB18030 or Big5; a mark settles it.
 
-    Every other byte of UTF-16 is zero in figures and signs, which tells it without a mark.
+    Every other byte of UTF-16 is zero in figures and signs, which tells it without a mark. Nearly any bytes are
+    characters of GB18030, and most of Big5 are: it is the one whose characters are such as people write.
     """
     with path.open("rb") as stream:
         start = stream.read(_HEAD)
@@ -152,22 +155,40 @@ def _encoding(path: Path, head: bytes = b"") -> str:
         zeros = [start[place::2].count(0) for place in (0, 1)]
         if max(zeros) > len(start) // 8 and min(zeros) < max(zeros) // 100:
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-        for encoding in ("utf-8", "gb18030"):
+        fits = {}
+        for encoding in ("utf-8", "gb18030", "big5hkscs"):
             stream.seek(0)
-            if _strays([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding) <= _STRAYS:
+            strays, common, beyond = _fit([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding)
+            fits[encoding] = strays <= _STRAYS and (common >= _ODD or beyond < 10)
+            if strays <= _STRAYS and (common >= _COMMON or encoding == "utf-8"):
                 return encoding
-    raise RefusedError("不是 UTF-8，也不是 GB18030 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
+    if fits["gb18030"]:
+        return "gb18030"
+    raise RefusedError("不是 UTF-8，也不是 GB18030 或 Big5 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
 
 
-def _strays(chunks: Iterable[bytes], encoding: str) -> float:
-    """How much of what is not ASCII in a text, or in its beginning, is not of an encoding: 0 to 1."""
+def _fit(chunks: Iterable[bytes], encoding: str) -> tuple[float, float, int]:
+    """How much of what is not ASCII in a text, or in its beginning, is not of an encoding, and how much is of the
+    characters that people write, 0 to 1; and how much there is."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
-    strays = beyond = 0
+    strays = common = beyond = 0
     for chunk in chunks:
         text = decoder.decode(chunk)
         if not text.isascii() or "\0" in text:
-            strays, beyond = strays + len(_STRAY.findall(text)), beyond + len(_BEYOND_ASCII.findall(text))
-    return strays / beyond if strays else 0
+            wide = _BEYOND_ASCII.findall(text)
+            strays, beyond = strays + len(_STRAY.findall(text)), beyond + len(wide)
+            common += sum(map(_common().__contains__, wide)) if encoding != "utf-8" else 0
+    return (strays / beyond, common / beyond, beyond) if beyond else (0, 1, 0)
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The characters of GB 2312 and of the first level of Big5."""
+    pairs = [bytes((lead, trail)) for lead in range(0xA1, 0xFF) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))]
+    parts = (
+        pair.decode("gb2312", "ignore") + (pair.decode("big5", "ignore") if pair[0] < 0xC7 else "") for pair in pairs
+    )
+    return frozenset("".join(parts))
 
 
 def _count_lines(path: Path) -> int:
