@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.calllogs.test_faults import workbook
 from tests.calllogs.test_recount import MAPPED, YEARS, calls, check
@@ -331,3 +332,52 @@ def test_a_formula_without_its_value_that_no_contact_rests_on_is_passed_over(
     reading = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "reason": "原因"}})
     assert not reading.problems
     assert reading.files[0].used == reading.files[0].rows == 1
+
+
+def test_a_table_that_begins_within_its_sheet_has_the_lines_of_the_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows = [("坐席", "时间", "时长"), ("mei", "2025-07-01 09:05:07", 59.7 / 86400), (None, "昨天", 60 / 86400)]
+    for line, cells in enumerate(rows, 3):
+        for column, cell in enumerate(cells, 3):
+            book.active.cell(line, column, cell).number_format = "[h]:mm:ss"
+    book.active.merge_cells("C4:C5")
+    (tmp_path / "data/logs").mkdir(parents=True)
+    book.save(tmp_path / "data/logs/a.xlsx")
+    reading = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "seconds": "时长"}})
+    assert reading.agents["mei", 2025].aht[6] == pytest.approx(59.7)
+    assert reading.files[0].first == {"undated": ("", 5)}
+
+
+@pytest.mark.parametrize("last", ["合计,,300", "总计：,,", ",,300", "-,,300"])
+def test_a_row_of_sums_is_no_call_and_no_fault(tmp_path: Path, last: str) -> None:
+    rows = [["mei", f"2025-07-0{n} 09:05:07", "100"] for n in range(1, 4)]
+    put(tmp_path, ["坐席", "时间", "时长"], [*rows, last.split(",")])
+    reading = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "seconds": "时长"}})
+    assert (reading.warnings, reading.files[0].left) == ((), {"undated": 1})
+
+
+def test_spellings_that_differ_in_width_or_case_are_one_word(tmp_path: Path) -> None:
+    words = ["Bill", "bill", "Bill", "ＢＩＬＬ ", "停电", "停电", "停电"]
+    put(tmp_path, ["坐席", "时间", "原因"], [["mei", f"2025-07-01 09:05:0{n}", word] for n, word in enumerate(words)])
+    columns = {"agent": "坐席", "at": "时间", "reason": "原因", "channel": "原因"}
+    log = reading_of(tmp_path, {"columns": columns}).agents["mei", 2025]
+    assert [(issue.name, issue.count) for issue in log.issues] == [("Bill", 4), ("停电", 3)]
+    assert log.channels == (("Bill", 4), ("停电", 3))
+
+
+@pytest.mark.parametrize("word", ["-", "\\N", "NULL", "无", "未分配"])
+def test_an_agent_in_whose_place_nothing_is_said_is_none(tmp_path: Path, word: str) -> None:
+    put(tmp_path, ["坐席", "时间"], [["mei", "2025-07-01 09:05:07"], [word, "2025-07-01 09:05:08"]])
+    assert reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间"}}).files[0].left == {"nameless": 1}
+
+
+def test_what_is_not_rated_is_no_zero(tmp_path: Path) -> None:
+    entry, rows = column("rating", ["10", "9", "未评", "0"] * 5)
+    put(tmp_path, ["坐席", "时间", "这一列"], rows)
+    assert not reading_of(tmp_path, entry | {"satisfied": 9, "ratings": {"0": "不满意"}}).warnings
+
+
+def test_dates_of_two_orders_are_asked_about_in_one_line(tmp_path: Path) -> None:
+    put(tmp_path, ["坐席", "时间"], [["mei", "03/04/2025 09:05"]])
+    (told,) = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间"}}).problems
+    assert "日期有两种读法" in told.message

@@ -25,7 +25,10 @@ _PRIORITIES: dict[str, Priority] = {fold(priority): priority for priority in get
 
 @dataclass
 class Account:
-    """What has been counted for one agent's year: sums by month, under the names of ``SERIES``, and labels."""
+    """What has been counted for one agent's year: sums by month, under the names of ``SERIES``, and labels.
+
+    Reasons and channels are told apart by their folded forms; ``spellings`` counts how they are written.
+    """
 
     months: dict[str, Monthly] = field(default_factory=lambda: {name: [0] * MONTHS for name in SERIES})
     reasons: Counter[tuple[str, Kind | None, Priority | None]] = field(default_factory=Counter)
@@ -35,6 +38,7 @@ class Account:
     signals: dict[int, Monthly] = field(default_factory=dict)
     heard: int | None = None
     came_back: int | None = None
+    spellings: Counter[str] = field(default_factory=Counter)
     used: Counter[str] = field(default_factory=Counter)
 
     def add_month(self, row: Mapping[str, Any], path: str) -> None:
@@ -56,13 +60,13 @@ class Account:
                     name, kind, priority = key
                     if fold(name) not in NOTHING:
                         known = _KINDS.get(fold(kind or "")), _PRIORITIES.get(fold(priority or ""))
-                        self.reasons[unwrapped(name), *known] += contacts
+                        self.reasons[self.word(name, contacts), *known] += contacts
                 case "channel":
                     if fold(key[0]) not in NOTHING:
-                        self.channels[unwrapped(key[0])] += contacts
+                        self.channels[self.word(key[0], contacts)] += contacts
                 case "talk":
                     name, month = key
-                    self.talk.setdefault(unwrapped(name), [0] * MONTHS)[month - 1] += contacts
+                    self.talk.setdefault(self.word(name, 0), [0] * MONTHS)[month - 1] += contacts
                 case "heard":
                     words, month = key
                     self.heard = (self.heard or 0) + contacts
@@ -71,6 +75,19 @@ class Account:
                             self.signals.setdefault(bit, [0] * MONTHS)[month - 1] += contacts
                 case "again":
                     self.came_back = (self.came_back or 0) + contacts
+
+    def word(self, name: str, contacts: int) -> str:
+        """The folded form of a reason or channel, whose spelling is counted."""
+        self.spellings[unwrapped(name)] += contacts
+        return fold(unwrapped(name))
+
+    @property
+    def spelled(self) -> dict[str, str]:
+        """The commonest spelling of every folded form."""
+        return {
+            fold(name): name
+            for name, _ in sorted(self.spellings.items(), key=lambda pair: (-pair[1], pair[0]), reverse=True)
+        }
 
     @property
     def rule(self) -> Rule | None:
@@ -90,15 +107,16 @@ class Account:
     @property
     def ranked(self) -> tuple[ContactReason, ...]:
         """Reasons by their count over all kinds and priorities; of one reason the largest kind first."""
-        whole: Counter[str] = Counter()
+        spelled, whole = self.spelled, Counter[str]()
         for (name, _, _), count in self.reasons.items():
-            whole[name] += count
-        order = sorted(
-            self.reasons.items(),
-            key=lambda pair: (-whole[pair[0][0]], pair[0][0], -pair[1], pair[0][1] or "", pair[0][2] or ""),
-        )
-        kept = list(dict.fromkeys(name for (name, _, _), _ in order))[:_MOST_REASONS]
-        return tuple(ContactReason(*key, count) for key, count in order if key[0] in kept)
+            whole[spelled[name]] += count
+        reasons = [
+            ContactReason(spelled[name], kind, priority, count)
+            for (name, kind, priority), count in self.reasons.items()
+        ]
+        reasons.sort(key=lambda each: (-whole[each.name], each.name, -each.count, each.kind or "", each.priority or ""))
+        kept = list(dict.fromkeys(each.name for each in reasons))[:_MOST_REASONS]
+        return tuple(each for each in reasons if each.name in kept)
 
     @property
     def rhythm(self) -> tuple[tuple[int, ...], ...] | None:
@@ -113,7 +131,9 @@ class Account:
             for name, (part, whole, scale) in self.rates.items()
         }
         known = {name: rate for name, rate in self.rates.items() if any(rate[1])}
-        channels = sorted(self.channels.items(), key=lambda pair: (-pair[1], pair[0]))
+        spelled = self.spelled
+        named = ((spelled[name], count) for name, count in self.channels.items())
+        channels = sorted(named, key=lambda pair: (-pair[1], pair[0]))
         return AgentLog(
             agent=agent,
             year=year,
@@ -126,7 +146,7 @@ class Account:
             annual={name: sum(part) / sum(whole) * scale for name, (part, whole, scale) in known.items()},
             issues=self.ranked,
             channels=tuple(channels[:_MOST_REASONS]),
-            talk={name: tuple(ms / 1000 for ms in self.talk[name]) for name in sorted(self.talk)},
+            talk={spelled[name]: tuple(ms / 1000 for ms in self.talk[name]) for name in sorted(self.talk)},
             rhythm=self.rhythm,
             signals={word: tuple(self.signals[bit]) for bit, word in enumerate(words) if bit in self.signals},
             heard=self.heard,

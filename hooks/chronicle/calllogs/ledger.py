@@ -19,7 +19,7 @@ from .records import Place
 from .spelling import fold, likely, shown
 from .sql import Picked
 from .tables import LogTable
-from .values import COUNT_HEADER
+from .values import COUNT_HEADER, NOTHING, WORDS
 
 _MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
@@ -30,6 +30,7 @@ _TIME_MEND = (
 _LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
+_SUMS = frozenset(WORDS["totals"])
 _SAME = 0.01  #: of a table's rows that may be the same as others
 _NOT_REPEATED = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)"
 
@@ -149,7 +150,7 @@ JOIN names ON value = typed.agent)"""
                 use.leave(reason, row[reason], self.place(row, row[f"first_{reason}"]))
             strangers: dict[str, int] = {}
             for group in (group for group in nobodys if group["file"] == file):
-                reason = "strangers" if fold(group["agent"]) else "nameless"
+                reason = "nameless" if fold(group["agent"]) in NOTHING else "strangers"
                 use.leave(reason, group["contacts"], self.place(row, group["first"]))
                 if reason == "strangers":
                     strangers[group["agent"]] = group["contacts"]
@@ -212,10 +213,19 @@ JOIN names ON value = typed.agent)"""
         return told
 
     def complain_of_times(self, row: Row) -> None:
-        """Rows of a table whose time cannot be read; where it is all of them, once for all sheets of a workbook."""
+        """Rows of a table whose time cannot be read; where it is all of them, once for all sheets of a workbook.
+
+        Rows of sums have no time.
+        """
         file, undated = row["file"], row["undated"]
         table, picked = self.tables[file], self.picked[file]
         every = undated == row["rows"] - row["unanswered"] - row["unclear"]
+        agents = f'SELECT DISTINCT agent FROM typed WHERE file = {file} AND answered AND "at" IS NULL'
+        sums = _SUMS if undated > 1 else _SUMS | NOTHING  # the one below all others may well say nothing
+        if every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems):
+            return
+        if not every and all(fold(agent or "").strip(":") in sums for (agent,) in self.base.execute(agents).fetchall()):
+            return
         place = self.place(row, row["first_undated"])
         names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
         message = (

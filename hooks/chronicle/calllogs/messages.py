@@ -19,6 +19,9 @@ Text = tuple[str, str]
 REMOVE = "请重新导出一份，或把它移出 data/logs/"
 """The mend for a file in which there is nothing."""
 
+TWO_ORDERS = "日期有两种读法（如 03/04/2025）"
+"""What is said once for all dates of which only the log's entry can tell the order."""
+
 _MOST_NAMES = 8
 _BROKEN, NOBODYS = 0.01, 0.1  #: parts of a file's rows from which on a line becomes a warning
 

@@ -418,7 +418,8 @@ class LogReader:
         cells: dict[float, int] = {}
         words = self.base.execute("SELECT word, cells FROM words").fetchall()
         for word, count in words:
-            if word not in self.log.ratings and math.isfinite(points := points_of(word) or 0.0):
+            points = points_of(word)
+            if points is not None and math.isfinite(points) and word not in self.log.ratings:
                 cells[points] = cells.get(points, 0) + count
         zeros, header = cells.pop(0, 0), self.log.columns.rating
         best, rated = max(cells, default=0), sum(cells.values())
@@ -477,7 +478,7 @@ class LogReader:
             return self.log.dates or fitting[0]
         if most != [0, 0]:
             mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
-            self.books.problems.append(self.problem(("columns", "at"), "日期有两种读法（如 03/04/2025）", mend))
+            self.books.problems.append(self.problem(("columns", "at"), say.TWO_ORDERS, mend))
         return ""
 
     def unit(self, file: int) -> str | None:

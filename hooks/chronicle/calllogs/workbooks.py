@@ -175,13 +175,13 @@ def _column(letters: bytes) -> int:
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """The rows as text, each with its number; a merged cell's value stands in all of its cells."""
-    top, left = sheet.start
+    left = sheet.start[1]  # where the rows begin; they are all there, from the first one of the sheet
     merges: dict[int, list[tuple[int, int, int]]] = {}
     for (row, column), (end_row, end_column) in sheet.merged_cell_ranges or ():
         if end_row > row or end_column > column:
             merges.setdefault(row, []).append((end_row, column - left, end_column - left))
     active: list[tuple[int, int, int, str]] = []
-    for number, cells in enumerate(sheet.iter_rows(), top):
+    for number, cells in enumerate(sheet.iter_rows()):
         row = [_cell(cell) for cell in cells]
         active = [merge for merge in active if merge[0] >= number]
         active += [
@@ -202,6 +202,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, dt.timedelta):
-        minutes, seconds = divmod(value.total_seconds(), 60)
-        return f"{minutes // 60:.0f}:{minutes % 60:02.0f}:{seconds:02.0f}"
+        thousandths = round(value.total_seconds() * 1000)
+        return f"{thousandths // 3_600_000}:{thousandths // 60_000 % 60:02}:{thousandths / 1000 % 60:06.3f}"
     return str(value)  # dates and times in ISO form
