@@ -51,6 +51,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
             signal.signal(number, signal.default_int_handler)
     _preview, _build = Preview() if command == "serve" else None, None
     gc.freeze()  # the libraries stay: the collector would look through them again and again
+    gc.set_threshold(100_000)  # a page leaves little that only the collector can free, and it looks at everything
 
 
 @event_priority(100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..records.model import Crystal, Pathway, Step, Year
@@ -187,10 +188,15 @@ _TELLING = 5
 
 def told_in(text: str, stories: Iterable[Story]) -> Story | None:
     """The story in which these words stand, all of them; words of a few characters stand anywhere by chance."""
-    words = _MARKS.sub("", text)
+    words = _unmarked(text)
     if len(words) < _TELLING:
         return None
-    return next((story for story in stories if words in _MARKS.sub("", story.body)), None)
+    return next((story for story in stories if words in _unmarked(story.body)), None)
+
+
+@lru_cache(4096)
+def _unmarked(text: str) -> str:
+    return _MARKS.sub("", text)
 
 
 # --- 成长路径 -----------------------------------------------------------------------------------------------------

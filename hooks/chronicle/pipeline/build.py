@@ -21,7 +21,7 @@ from ..figures.words import Vocabulary, coined, read_word_lists
 from ..pictures.company_look import CompanyLook, read_look
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
-from ..privacy.masking import mask_problem
+from ..privacy.masking import mask_problems
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
 from ..rendering.blocks import Blocks
@@ -140,7 +140,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     problems = findings.find_problems(written, logs, agent_years, blocks, pages)
     faults = [] if inputs.preview else find_template_fault(inputs.root, inputs.template)
     others = [*faults, *look.warnings, *(problem for _, problem in silent)]
-    notes = (str(mask_problem(note, written.detector)) for note in written.project.notes)
+    notes = map(str, mask_problems(written.project.notes, written.detector))
     spoken_of = {page.uri for page in pages if page.text.problems}.union(uri for uri, _ in silent)
     sound = {page.uri: replace(page, digest="" if page.uri in spoken_of else digests[page.uri]) for page in pages}
     return Site(
@@ -154,7 +154,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         notes=[*look.notes, *map(str, logs.notes), *notes],
         vocabulary=vocabulary,
         doors=doors,
-        asked={f"{year.uri}/index.md": questions_html(year) for year in agent_years} if inputs.preview else {},
+        asked={f"{own.agent_year.uri}/index.md": questions_html(own.agent_year) for own in blocks.values()} if inputs.preview else {},
         bands=bands,
         detector=written.detector,
         hints=hints_of(written, cache),

@@ -9,7 +9,7 @@ from ..calllogs import LogReading
 from ..errors import Problem
 from ..figures import annual, series
 from ..figures.agent_year import AgentYear
-from ..privacy.masking import mask_problem
+from ..privacy.masking import mask_problems
 from ..records.model import Team
 from ..rendering import slides
 from ..rendering.blocks import Blocks
@@ -34,7 +34,7 @@ def find_problems(
     }
     if not (project.team_document.problems or logs.problems):  # else a log that is to be mended may cover an agent
         problems |= {*_unmeasured(years, agent_years)}
-    return sorted(mask_problem(problem, written.detector) for problem in problems)
+    return sorted(mask_problems(problems, written.detector))
 
 
 def find_warnings(
@@ -53,7 +53,7 @@ def find_warnings(
         *_contradictions(years, agent_years),
         *_small_teams(years, agent_years, logs),
     }
-    return sorted(mask_problem(warning, written.detector) for warning in warnings)
+    return sorted(mask_problems(warnings, written.detector))
 
 
 def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ..errors import Problem
@@ -23,10 +23,16 @@ def finding_problem(path: str, line: int, column: int, finding: Finding) -> Prob
     return Problem(path, line, column, f"发现{LABELS[finding.kind]}", mend)
 
 
-def mask_problem(problem: Problem, detector: Detector) -> Problem:
-    """The same mistake told without a secret, which may stand in what it quotes or in the name of the file."""
-    path, message, mend = (detector.mask(text)[0] for text in (problem.path, problem.message, problem.mend))
-    return Problem(path, problem.line, problem.column, message, mend)
+def mask_problems(problems: Iterable[Problem], detector: Detector) -> list[Problem]:
+    """The same mistakes told without a secret, which may stand in what they quote or in the names of files."""
+    problems = list(problems)
+    said = (text for problem in problems for text in (problem.path, problem.message, problem.mend))
+    masks = {text: detector.mask(text)[0] for text in detector.suspect(said)}
+
+    def told(text: str) -> str:
+        return masks.get(text, text)
+
+    return [Problem(told(each.path), each.line, each.column, told(each.message), told(each.mend)) for each in problems]
 
 
 def mask_name(name: str, detector: Detector) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..calllogs import LogReading
 from ..privacy.detector import Detector
-from ..privacy.masking import mask_problem
+from ..privacy.masking import mask_problems
 
 
 def mask_reading(reading: LogReading, detector: Detector) -> LogReading:
@@ -35,7 +35,7 @@ def mask_reading(reading: LogReading, detector: Detector) -> LogReading:
         for use in reading.files
     )
     problems, warnings, notes = (
-        tuple(mask_problem(problem, detector) for problem in told)
+        tuple(mask_problems(told, detector))
         for told in (reading.problems, reading.warnings, reading.notes)
     )
     return replace(reading, agents=agents, files=files, problems=problems, warnings=warnings, notes=notes)
