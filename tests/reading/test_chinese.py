@@ -40,6 +40,22 @@ def test_a_word_of_the_data_is_one_word_until_it_is_taken_away() -> None:
     assert not {"情绪急救四步走", "阶梯电价"} & set(chinese.cut(said))
 
 
+def test_what_was_taken_away_is_as_if_it_had_never_been() -> None:
+    """The dictionary is not read again, and counts as a fresh one does: also the words that shared parts with it."""
+    left = {"四步走": "n", "阶梯电价": "n"}
+    chinese.use_words({})
+    chinese.load()
+    dictionary = jieba.dt.FREQ
+    for words in ({**left, "情绪急救四步走": "n", "电价": "n"}, {**left, "客户来电反映": "n"}, {}, left):
+        chinese.use_words(words)
+        chinese.load()
+    assert jieba.dt.FREQ is dictionary
+    words = ["四步走", "阶梯电价", "情绪急救四步走", "电价", "客户来电反映"]
+    code = f"import jieba; chinese.use_words({left!r}); chinese.load()\n"
+    code += f"print(json.dumps([jieba.dt.total, *(jieba.dt.FREQ.get(word, 0) for word in {words!r})]))"
+    assert json.loads(run(code)) == [jieba.dt.total, *(jieba.dt.FREQ.get(word, 0) for word in words)]
+
+
 @pytest.mark.parametrize("odd", ["阶梯 0", "阶梯 0 n", "的", "字" * 17, "", "阶梯\n电价 0", "VIP客户"])
 def test_what_is_no_word_does_no_harm(odd: str) -> None:
     chinese.use_words({})
