@@ -8,7 +8,6 @@ the served one, from which they are carried over; a page without a digest is alw
 from __future__ import annotations
 
 import filecmp
-import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -92,6 +91,12 @@ class Preview:
         self._next = self._next[0], pages
         return self.same
 
+    def show(self, html: str, new: Path, old: Path) -> None:
+        """Serve a page as soon as it is made, before all that follows from it; MkDocs writes it to ``new`` again."""
+        new.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(html.encode("utf-8", errors="xmlcharrefreplace"))
+        _put(new, old)
+
     def carry_over(self, scratch: Path, served: Path, outputs: Mapping[str, str]) -> None:
         """Put what was made in place of what stood; a whole build also takes away what it no longer made."""
         keep = {outputs[uri] for uri in self.same if uri in outputs} | (set() if self.whole else _LISTS)
@@ -100,12 +105,16 @@ class Preview:
             new, old = scratch / path, served / path
             if path in keep or (old.is_file() and filecmp.cmp(old, new, shallow=False)):
                 continue
-            old.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(new, beside := old.with_name(f"{old.name}.new"))
-            beside.replace(old)  # in one step, so that a browser never reads half a page
+            _put(new, old)
         for path in {*_files(served)}.difference(new_files) if self.whole else ():
             (served / path).unlink()
         self._frame, self._pages = self._next
+
+
+def _put(new: Path, old: Path) -> None:
+    """Move a file to where it is served, in one step: a browser never reads half a page."""
+    old.parent.mkdir(parents=True, exist_ok=True)
+    new.replace(old)
 
 
 def _files(folder: Path) -> list[str]:

@@ -260,10 +260,13 @@ class SiteBuild:
                 end = "\n" if self._done == whole else ""
                 print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
         page.content = ""
-        head = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
-        if preview and (astray := self._checker.astray.get(own.uri)):
-            head = render("sections/astray.html", problems=astray) + head
-        return output[: finish.start] + head + output[finish.start :]
+        if preview:
+            head = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
+            if astray := self._checker.astray.get(own.uri):
+                head = render("sections/astray.html", problems=astray) + head
+            output = output[: finish.start] + head + output[finish.start :]
+            preview.show(output, self._folder / page.file.dest_uri, self._served / page.file.dest_uri)
+        return output
 
     def finish(self, config: MkDocsConfig) -> str:
         """Write the last files and the search index, look at everything once more, and let the readers have it; what

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..cache import key
 from ..figures.agent_year import AgentYear
+from ..figures.team import Bands
 from ..rendering.pages import quoted
 from ..rendering.placeholders import names
 from .masked import MaskedProject
@@ -33,8 +34,9 @@ def code_digest() -> str:
 
 
 def page_digests(
-    ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], team_uris: Iterable[str]
-) -> dict[str, str]:
+    ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], bands: Bands,
+    team_uris: Iterable[str],
+) -> dict[str, str]:  # fmt: skip
     """The digest of every page by URI; ``ground``: what all pages rest on."""
     years = written.years
     all_pages = key(*ground, [version(name) for name in _RENDERERS])
@@ -46,7 +48,8 @@ def page_digests(
         own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
         of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))
-    with_bands = [key(of_year[agent_year.identity], agent_year.middle, agent_year.median) for agent_year in agent_years]
+    behind = {year: key(bands.quartiles.get(year), bands.medians.get(year)) for _, year in of_year}
+    with_bands = [key(of_year[year.identity], behind[year.year]) for year in years]
     quotable = key("quotable", everybody, with_bands)
 
     digests: dict[str, str] = {}

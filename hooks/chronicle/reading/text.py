@@ -60,7 +60,7 @@ def read(root: Path, path: Path, limit: int = LIMIT) -> bytes:
         raise _refused(path.name, "这个文件不在项目文件夹里", "把它移到项目文件夹里")
     name = relative(root, path)
     try:
-        for part in (path, *(parent for parent in path.parents if parent != root and parent.is_relative_to(root))):
+        for part in (path, *islice(path.parents, len(path.parts) - len(root.parts) - 1)):
             if is_link(part):
                 raise _refused(name, f"“{part.name}”是符号链接，不会被读取", "把真正的文件复制到这里")
         if not stat.S_ISREG(path.stat().st_mode):
