@@ -14,7 +14,7 @@ from itertools import groupby
 from statistics import median
 from typing import TypeVar
 
-from ..records.model import MONTHS, Event, Metric, Shown, Suggestion, Year
+from ..records.model import MONTHS, Case, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total, weighted
 from .channels import MIXED, ChannelWords, catalogue, channel_of
@@ -105,20 +105,34 @@ def parts(items: Sequence[Item], weight: Callable[[Item], int], most: int) -> li
     return pages
 
 
+@dataclass(frozen=True)
+class Author:
+    """Whose something is, as the team's pages show it: nothing of a person's year that they do not."""
+
+    name: str
+    year: int
+    uri: str
+
+
+def author_of(agent_year: AgentYear) -> Author:
+    """The author of what stands in a year."""
+    return Author(agent_year.record.name, agent_year.year, agent_year.uri)
+
+
 # --- 最佳实践案例库 -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class TeamStory:
-    """A story and whose it is."""
+    """What a story's front matter says, and whose it is; ``uri`` is its page."""
 
-    agent_year: AgentYear
-    story: Story
+    author: Author
+    uri: str
+    case: Case
 
-    @property
-    def uri(self) -> str:
-        """Its page."""
-        return f"{self.agent_year.uri}/{self.story.slug}"
+
+def _of_team(agent_year: AgentYear, story: Story) -> TeamStory:
+    return TeamStory(author_of(agent_year), f"{agent_year.uri}/{story.slug}", story.case)
 
 
 def season(month: int) -> str:
@@ -127,20 +141,20 @@ def season(month: int) -> str:
 
 
 CASE_ASPECTS = (
-    Aspect("need", "需要", lambda told: (told.story.case.need,)),
-    Aspect("kind", "类别", lambda told: (told.story.case.kind,)),
-    Aspect("channel", "渠道", lambda told: (told.story.case.channel,)),
-    Aspect("season", "季节", lambda told: (season(told.story.case.date.month),)),
-    Aspect("year", "年份", lambda told: (f"{told.agent_year.year} 年",)),
-    Aspect("principle", "原则", lambda told: (told.story.case.principle.name if told.story.case.principle else None,)),
-    Aspect("tag", "标签", lambda told: told.story.case.tags),
+    Aspect("need", "需要", lambda told: (told.case.need,)),
+    Aspect("kind", "类别", lambda told: (told.case.kind,)),
+    Aspect("channel", "渠道", lambda told: (told.case.channel,)),
+    Aspect("season", "季节", lambda told: (season(told.case.date.month),)),
+    Aspect("year", "年份", lambda told: (f"{told.author.year} 年",)),
+    Aspect("principle", "原则", lambda told: (told.case.principle.name if told.case.principle else None,)),
+    Aspect("tag", "标签", lambda told: told.case.tags),
 )
 
 
 def stories(agent_years: Iterable[AgentYear]) -> list[TeamStory]:
     """Every story of the team, the newest first."""
-    every = [TeamStory(agent_year, story) for agent_year in agent_years for story in agent_year.stories]
-    return sorted(every, key=lambda told: (-told.story.case.date.toordinal(), told.uri))
+    every = [_of_team(agent_year, story) for agent_year in agent_years for story in agent_year.stories]
+    return sorted(every, key=lambda told: (-told.case.date.toordinal(), told.uri))
 
 
 # --- 知识晶体与原则 -----------------------------------------------------------------------------------------------
@@ -158,12 +172,12 @@ class Insight:
     sayings: tuple[str, ...] = ()
     instead_of: str | None = None
     origins: tuple[TeamStory, ...] = ()
-    agent_year: AgentYear | None = None
+    author: Author | None = None
 
 
 GEM_ASPECTS = (
     Aspect("sort", "是什么", lambda gem: (gem.sort,)),
-    Aspect("need", "出自哪种需要", lambda gem: [told.story.case.need for told in gem.origins]),
+    Aspect("need", "出自哪种需要", lambda gem: [told.case.need for told in gem.origins]),
     Aspect("scene", "场景", lambda gem: gem.scenes),
 )
 
@@ -176,26 +190,26 @@ def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
     crystals = [
         Insight(
             "知识晶体", crystal.title, crystal.rule, scenes=crystal.scenes, sayings=crystal.phrasings,
-            origins=tuple(TeamStory(person, story) for story in person.stories if story.slug == crystal.case),
-            agent_year=person,
+            origins=tuple(_of_team(person, story) for story in person.stories if story.slug == crystal.case),
+            author=author_of(person),
         )
         for person in agent_years
         for crystal in person.record.crystals
     ]  # fmt: skip
     sources: dict[tuple[str, tuple[str, ...]], list[TeamStory]] = {}
     for told in stories(agent_years):
-        if principle := told.story.case.principle:
+        if principle := told.case.principle:
             sources.setdefault((principle.name, principle.steps), []).append(told)
     principles = [Insight("原则", name, "", steps, origins=tuple(told)) for (name, steps), told in sources.items()]
     phrasings = []
     for person in agent_years:
         for phrasing in person.record.phrasing:
             story = told_in(phrasing.say, person.stories)
-            origins = (TeamStory(person, story),) if story else ()
+            origins = (_of_team(person, story),) if story else ()
             phrasings.append(
                 Insight(
                     "话术", phrasing.say, phrasing.why or "", instead_of=phrasing.instead_of, origins=origins,
-                    agent_year=person,
+                    author=author_of(person),
                 )
             )  # fmt: skip
     return [*crystals, *principles, *phrasings]
@@ -210,7 +224,7 @@ NOBODY = "还没有交给谁"
 class TeamVoice:
     """A customer's voice or a proposal: what became of it, and since which year it waits."""
 
-    agent_year: AgentYear
+    author: Author
     item: Suggestion
     since: int
 
@@ -240,7 +254,7 @@ def voices(agent_years: Iterable[AgentYear]) -> list[TeamVoice]:
         for item in agent_year.record.suggestions.items if agent_year.record.suggestions else ():
             name = (agent_year.agent, item.title)
             since = latest[name].since if name in latest else agent_year.year
-            latest[name] = TeamVoice(agent_year, item, since)
+            latest[name] = TeamVoice(author_of(agent_year), item, since)
     return sorted(latest.values(), key=lambda voice: (-(voice.item.count or 0), voice.since, voice.item.title))
 
 
@@ -325,7 +339,7 @@ def reasons(agent_years: Iterable[AgentYear]) -> list[SharedReason]:
 class Foreseen:
     """Something that someone sees coming, or means to have done: its months of the coming year, none where unknown."""
 
-    agent_year: AgentYear
+    author: Author
     track: str
     months: tuple[int, ...]
     text: str
@@ -357,15 +371,16 @@ def ahead(agent_years: Iterable[AgentYear], year: int) -> list[Foreseen]:
     """What the people of ``year`` see coming in the next: foresight by the months that it names, plans by their day."""
     seen: list[Foreseen] = []
     for agent_year in sorted(agent_years, key=lambda person: person.agent):
+        author = author_of(agent_year)
         if agent_year.year == year:
             seen += [
-                Foreseen(agent_year, "主动预见", months_named(item.signal), item.signal, item.action, item.expected)
+                Foreseen(author, "主动预见", months_named(item.signal), item.signal, item.action, item.expected)
                 for item in agent_year.record.foresight
             ]
         for goal in agent_year.record.plan:
             due, month = map(int, re.findall(r"\d+", goal.by)[:2]) if goal.by else (None, 0)
             if due == year + 1 or (due is None and agent_year.year == year):
-                seen.append(Foreseen(agent_year, goal.track, (month,) if month else (), goal.goal, None, goal.measure))
+                seen.append(Foreseen(author, goal.track, (month,) if month else (), goal.goal, None, goal.measure))
     return seen
 
 

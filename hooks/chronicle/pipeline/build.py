@@ -133,7 +133,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         pool.order(picture_jobs(own.agent_year, inputs.site_url).values())
     examples = compose.example_blocks(written, stale, vocabulary, cache, pool)
     with_cards = bool(inputs.site_url)
-    pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, pool, with_cards)
+    pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards)
 
     # what is wrong, what is odd; a page with a mistake is made anew each time
     silent = findings.find_silent(years, blocks, pages)
@@ -141,6 +141,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     faults = [] if inputs.preview else find_template_fault(inputs.root, inputs.template)
     others = [*faults, *look.warnings, *(problem for _, problem in silent)]
     notes = map(str, mask_problems(written.project.notes, written.detector))
+    asked = blocks.values() if inputs.preview else ()
     spoken_of = {page.uri for page in pages if page.text.problems}.union(uri for uri, _ in silent)
     sound = {page.uri: replace(page, digest="" if page.uri in spoken_of else digests[page.uri]) for page in pages}
     return Site(
@@ -154,7 +155,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         notes=[*look.notes, *map(str, logs.notes), *notes],
         vocabulary=vocabulary,
         doors=doors,
-        asked={f"{own.agent_year.uri}/index.md": questions_html(own.agent_year) for own in blocks.values()} if inputs.preview else {},
+        asked={f"{own.agent_year.uri}/index.md": questions_html(own.agent_year) for own in asked},
         bands=bands,
         detector=written.detector,
         hints=hints_of(written, cache),

@@ -79,15 +79,19 @@ def example_blocks(
 
 def compose(
     written: MaskedProject, agent_years: Sequence[AgentYear], together: TeamContent, of_team: Sequence[TeamPage],
-    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], pool: Pool,
-    with_cards: bool,
+    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], cache: Cache,
+    pool: Pool, with_cards: bool,
 ) -> list[Page]:  # fmt: skip
     """Every page of the site; ``with_cards``: whether cards for links are made."""
     years, make_roll = written.years, _roll_maker(agent_years, written.unreadable, together, pool)
+
+    def made(page: TeamPage) -> Page:
+        return cache.recall(f"{page.uri} page", (page, written.code), page.page)
+
     return [
         *_year_pages(years, blocks, stale, with_cards),
         *_person_pages(agent_years, stale, pool),
-        *(page.page() if page.uri in stale else Page(page.uri, "team") for page in of_team),
+        *(made(page) if page.uri in stale else Page(page.uri, "team") for page in of_team),
         *_free_pages(written.free, years, blocks, examples, stale, make_roll),
     ]
 

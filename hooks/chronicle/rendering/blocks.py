@@ -116,7 +116,8 @@ def link_from(at: str) -> Callable[[str], str]:
 
     def link(target: str) -> str:
         there = [*filter(None, target.split("/")), "index.html"]
-        shared = next((n for n, (ours, theirs) in enumerate(zip(here, there, strict=False)) if ours != theirs), len(here))
+        pairs = enumerate(zip(here, there, strict=False))
+        shared = next((at for at, (ours, theirs) in pairs if ours != theirs), len(here))
         return "/".join([".."] * (len(here) - shared) + there[shared:])
 
     return link

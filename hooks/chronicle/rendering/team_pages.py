@@ -165,9 +165,10 @@ def doors_block(together: TeamContent, at: str) -> str:
 
 @dataclass(frozen=True)
 class TeamPage:
-    """A page of the team that is known but not rendered: its kind, address, heading, and what its template shows."""
+    """A page of the team that is known but not rendered: its kind, address, heading, and all that its template shows;
+    equals show the same."""
 
-    together: TeamContent
+    doors: Sequence[PageLink]
     name: str
     uri: str
     heading: str
@@ -178,7 +179,7 @@ class TeamPage:
         _, lead = _TITLES[self.name]
         folder = folder_of(self.uri)
         frame = {
-            "doors": doors(self.together), "here": f"team/{self.name}", "link": link_from(folder), "lead": lead,
+            "doors": self.doors, "here": f"team/{self.name}", "link": link_from(folder), "lead": lead,
             "script": relpath("assets/filters.js", folder), "at_least": AT_LEAST,
         }  # fmt: skip
         html = render(f"team/{self.name}.html", **frame, **self.context)
@@ -220,7 +221,7 @@ def _list_pages(
         first = way is ways[0]
         shown = {"groups": groups, "count": len(part), "facets": facets, "part": way, "first": first, **context}
         heading = _TITLES[name][0] + ("" if first else f"（{way.title}）")
-        new_pages.append(TeamPage(together, name, f"{way.uri}.md", heading, shown))
+        new_pages.append(TeamPage(doors(together), name, f"{way.uri}.md", heading, shown))
     return new_pages
 
 
@@ -228,11 +229,11 @@ def _weight(item: Any) -> int:
     """About how heavy an item is on its page when that is packed, in bytes: by the words that stand there."""
     texts: Iterable[str]
     if isinstance(item, TeamStory):
-        case = item.story.case
+        case = item.case
         steps = (case.principle.name, *case.principle.steps) if case.principle else ()
         texts = (case.title, case.lesson, *steps, *case.tags)
     elif isinstance(item, Insight):
-        origins = (told.story.case.title + told.uri for told in item.origins)
+        origins = (told.case.title + told.uri for told in item.origins)
         texts = (item.title, item.rule, *item.steps, *item.scenes, *item.sayings, item.instead_of or "", *origins)
     elif isinstance(item, Foreseen):
         texts = (item.text, item.action or "", item.outcome or "") * max(len(item.months), 1)
@@ -245,7 +246,7 @@ def _weight(item: Any) -> int:
 def _cases(together: TeamContent) -> list[TeamPage]:
     def span(part: list[TeamStory]) -> str:
         """The months that the page reaches over, the newest first."""
-        newest, oldest = (f"{told.story.case.date:%Y.%m}" for told in (part[0], part[-1]))
+        newest, oldest = (f"{told.case.date:%Y.%m}" for told in (part[0], part[-1]))
         return newest if newest == oldest else f"{newest}—{oldest}"
 
     return _list_pages(together, "cases", together.stories, team.CASE_ASPECTS, lambda part: [(None, part)], span)
@@ -309,5 +310,5 @@ def _years(together: TeamContent) -> list[TeamPage]:
             "charts": [exhibit for name, exhibit in together.shown.items() if name.startswith(f"{year}/")],
         }  # fmt: skip
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")
-        new_pages.append(TeamPage(together, "year", f"{way.uri}.md", heading, context))
+        new_pages.append(TeamPage(doors(together), "year", f"{way.uri}.md", heading, context))
     return new_pages

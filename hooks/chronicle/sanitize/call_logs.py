@@ -35,7 +35,6 @@ def mask_reading(reading: LogReading, detector: Detector) -> LogReading:
         for use in reading.files
     )
     problems, warnings, notes = (
-        tuple(mask_problems(told, detector))
-        for told in (reading.problems, reading.warnings, reading.notes)
+        tuple(mask_problems(told, detector)) for told in (reading.problems, reading.warnings, reading.notes)
     )
     return replace(reading, agents=agents, files=files, problems=problems, warnings=warnings, notes=notes)
