@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from building import PATIENCE
-from chronicle.charts.drawings import ChartJob, svgs
-from chronicle.charts.sizes import SPARK
+from chronicle.charts.drawings import chart_job, svgs
+from chronicle.charts.sizes import FORMS, SPARK
 from chronicle.charts.sparkline import MoodSparkline, Sparkline
 from chronicle.charts.trend import Trend
 from chronicle.charts.wordcloud import Cloud, Word
 
 YEAR = tuple(float(90 + month) for month in range(12))
 JOBS = {
-    "chart": ChartJob(Trend(YEAR, "%", 2025, peak=12, valley=1), "一次解决率"),
-    "cloud": ChartJob(Cloud((Word("耐心", 9, "praise"), Word("太慢", 2, "blame"))), "词云"),
-    "spark": ChartJob(Sparkline(YEAR), forms=(SPARK,)),
-    "mood": ChartJob(MoodSparkline((-2, 3)), forms=(SPARK,)),
+    "chart": chart_job(Trend(YEAR, "%", 2025, peak=12, valley=1), "一次解决率"),
+    "cloud": chart_job(Cloud((Word("耐心", 9, "praise"), Word("太慢", 2, "blame"))), "词云"),
+    "spark": chart_job(Sparkline(YEAR), forms=(SPARK,)),
+    "mood": chart_job(MoodSparkline((-2, 3)), forms=(SPARK,)),
 }
 every = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
 
@@ -31,7 +31,7 @@ every = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
 @every
 def test_a_job_gives_an_svg_in_each_form(job):
     drawings = svgs(job.draw())
-    assert len(drawings) == len(job.forms)
+    assert len(drawings) == (1 if job in (JOBS["spark"], JOBS["mood"]) else len(FORMS))
     assert all(svg.startswith("<svg ") and svg.endswith("</svg>") for svg in drawings)
 
 
@@ -42,14 +42,10 @@ def test_a_job_goes_to_another_process_and_keeps_its_key(job):
 
 
 def test_keys_tell_content_label_and_forms_apart():
-    job = JOBS["chart"]
-    others = [
-        replace(job, label="x"),
-        replace(job, forms=(SPARK,)),
-        replace(job, spec=replace(job.spec, year=2024)),
-        *JOBS.values(),
-    ]
-    assert len({other.key for other in others}) == len(others)
+    spec = Trend(YEAR, "%", 2025, peak=12, valley=1)
+    others = [chart_job(spec, "x"), chart_job(spec, forms=(SPARK,)), chart_job(replace(spec, year=2024), "一次解决率")]
+    assert chart_job(spec, "一次解决率").key == JOBS["chart"].key
+    assert len({job.key for job in (*others, *JOBS.values())}) == len(others) + len(JOBS)
 
 
 def test_drawings_are_the_same_in_any_process_and_locale(tmp_path):

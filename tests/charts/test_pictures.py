@@ -18,7 +18,7 @@ from tests.charts.samples import CONTACTS, TRENDS
 
 from chronicle.charts import canvas, palette, sparkline, trend
 from chronicle.charts.agg import png
-from chronicle.charts.drawings import ChartJob
+from chronicle.charts.drawings import chart_job
 from chronicle.charts.sizes import FORMS, NARROW, SPARK, WIDE
 from chronicle.charts.sparkline import MoodSparkline, SmallTrend, Sparkline
 
@@ -133,7 +133,7 @@ def test_when_a_chart_is_drawn_few_of_our_frames_are_on_the_stack(monkeypatch):
         return canvas.Sheet(form)
 
     monkeypatch.setattr(trend, "draw", draw)
-    ChartJob(TRENDS["one month"], "x").draw()
+    chart_job(TRENDS["one month"], "x").draw()
     assert max(depths) <= 8
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.pictures.printed import lines
 
 from chronicle.charts.agg import png
-from chronicle.charts.drawings import PictureJob
+from chronicle.charts.drawings import picture_job
 from chronicle.pictures import card, content
 from make import agent_year, months, story
 
@@ -49,7 +49,7 @@ def test_a_card_is_small_and_of_the_size_that_chats_ask_for(spec):
     assert image.size == (1200, 630)
     assert not image.info  # no date, no place, no program's name
     assert len(file) <= 120 * 1024
-    assert file == PictureJob(spec).draw()
+    assert file == picture_job(spec).draw()
 
 
 @every
@@ -78,7 +78,7 @@ def test_a_card_can_be_told_in_words():
 
 
 def test_a_job_goes_to_another_process_and_its_key_tells_content_apart():
-    job = PictureJob(SPECS["usual"])
+    job = picture_job(SPECS["usual"])
     copy = pickle.loads(pickle.dumps(job))
     assert (copy.key, copy.draw()) == (job.key, job.draw())
-    assert len({PictureJob(spec).key for spec in SPECS.values()}) == len(SPECS)
+    assert len({picture_job(spec).key for spec in SPECS.values()}) == len(SPECS)

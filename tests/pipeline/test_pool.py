@@ -14,14 +14,14 @@ import pytest
 
 from building import PATIENCE
 from chronicle.cache import Cache, Memo
-from chronicle.charts.drawings import ChartJob, svgs
+from chronicle.charts.drawings import chart_job, svgs
 from chronicle.charts.sizes import SPARK
 from chronicle.charts.sparkline import Sparkline
 from chronicle.pipeline import pool as pools
 from chronicle.pipeline.pool import Pool
 
 HOOKS = Path(pools.__file__).parents[2]
-CHARTS = [ChartJob(Sparkline((1.0, 2.0, float(number))), forms=(SPARK,)) for number in range(4)]
+CHARTS = [chart_job(Sparkline((1.0, 2.0, float(number))), forms=(SPARK,)) for number in range(4)]
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ _ASKS = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 from chronicle.cache import Cache
-from chronicle.charts.drawings import ChartJob
+from chronicle.charts.drawings import chart_job
 from chronicle.charts.sizes import SPARK
 from chronicle.charts.sparkline import Sparkline
 from chronicle.pipeline import pool as pools
@@ -97,7 +97,7 @@ from pathlib import Path
 if __name__ == "__main__":
     pools._ENOUGH = 1
     pool = pools.Pool(Cache(Path(sys.argv[2])), processes=2)
-    job = ChartJob(Sparkline((1.0, 2.0)), forms=(SPARK,))
+    job = chart_job(Sparkline((1.0, 2.0)), forms=(SPARK,))
     pool.order([job])
     pool.data(job)
     print(*pool._executor._processes, flush=True)

@@ -3,10 +3,10 @@
 import json
 import sys
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ..cache import key
 from . import palette
@@ -16,73 +16,46 @@ _LIBRARIES = ("matplotlib", "numpy", "pillow", "pylopdf-fonts-zh-cn", "segno", "
 
 
 @dataclass(frozen=True)
-class ChartJob:
-    """A chart of ``spec`` in each of ``forms``, named ``label`` for those who cannot see it.
+class Job:
+    """Something that can be made in any process, kept under its ``key``, which stands for all that it is made of.
+
+    ``draw`` is a module's function with the values that it is given: the same values give the same bytes.
+    """
+
+    key: str
+    draw: partial[bytes]
+
+
+def chart_job(spec: Any, label: str = "", forms: tuple[Form, ...] = FORMS) -> Job:
+    """A chart of ``spec`` in each of ``forms``, named ``label`` for those who cannot see it; see :func:`svgs`.
 
     ``spec`` is a frozen record of plain values. The module that defines it has ``draw(spec, form) -> Sheet``; it may
     stand outside this package.
     """
-
-    spec: Any
-    label: str = ""
-    forms: tuple[Form, ...] = FORMS
-
-    @cached_property
-    def key(self) -> str:
-        """The drawing's key in the cache: its content, and everything that draws it."""
-        return key("chart", drawing_code(type(self.spec).__module__), self.spec, self.label, self.forms)
-
-    def draw(self) -> bytes:
-        """The SVG of each form, as a JSON list."""
-        module = sys.modules[type(self.spec).__module__]
-        drawings = [module.draw(self.spec, form).svg(self.label) for form in self.forms]
-        return json.dumps(drawings, ensure_ascii=False).encode()
+    code = drawing_code(type(spec).__module__)
+    return Job(key("chart", code, spec, label, forms), partial(_draw_chart, spec, label, forms))
 
 
-@dataclass(frozen=True)
-class PictureJob:
-    """A picture of ``spec``; the module that defines it has ``draw(spec) -> Sheet``."""
-
-    spec: Any
-
-    @cached_property
-    def key(self) -> str:
-        """The picture's key in the cache: its content, everything that draws it, and the site's colours."""
-        return key("picture", drawing_code(type(self.spec).__module__), palette.colours(), self.spec)
-
-    def draw(self) -> bytes:
-        """The PNG; the same values give the same bytes."""
-        from .agg import png
-
-        return png(sys.modules[type(self.spec).__module__].draw(self.spec))
-
-
-@dataclass(frozen=True)
-class DocumentJob:
-    """A file that a module's function ``make`` makes of values alone; ``key`` stands for all that it is made of."""
-
-    key: str
-    make: partial[bytes]
-
-    def draw(self) -> bytes:
-        """The file; the same values give the same bytes."""
-        return self.make()
-
-
-class Job(Protocol):
-    """Something that can be made in any process, and is kept under its ``key``."""
-
-    @property
-    def key(self) -> str:
-        """Its key in the cache: what it is made of."""
-
-    def draw(self) -> bytes:
-        """What is kept."""
+def _draw_chart(spec: Any, label: str, forms: tuple[Form, ...]) -> bytes:
+    draw = sys.modules[type(spec).__module__].draw
+    return json.dumps([draw(spec, form).svg(label) for form in forms], ensure_ascii=False).encode()
 
 
 def svgs(data: bytes) -> tuple[str, ...]:
-    """The drawings that :meth:`ChartJob.draw` gave."""
+    """The drawings that a job of :func:`chart_job` made, one for each form."""
     return tuple(json.loads(data))
+
+
+def picture_job(spec: Any) -> Job:
+    """A PNG of ``spec`` in the site's colours; the module that defines it has ``draw(spec) -> Sheet``."""
+    code = drawing_code(type(spec).__module__)
+    return Job(key("picture", code, palette.colours(), spec), partial(_draw_picture, spec))
+
+
+def _draw_picture(spec: Any) -> bytes:
+    from .agg import png
+
+    return png(sys.modules[type(spec).__module__].draw(spec))
 
 
 @cache

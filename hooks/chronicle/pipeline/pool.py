@@ -18,7 +18,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from ..cache import Cache
-from ..charts.drawings import ChartJob, Job, svgs
+from ..charts.drawings import Job, svgs
 
 _HOOKS = str(Path(__file__).parents[2])
 _MOST = 8  # processes; more would wait for the one that runs MkDocs
@@ -82,7 +82,7 @@ class Pool:
 class Drawings(dict[str, tuple[str, ...]]):
     """NAME -> the SVG of each form of a chart, read when somebody looks at it."""
 
-    def __init__(self, jobs: Mapping[str, ChartJob], pool: Pool) -> None:
+    def __init__(self, jobs: Mapping[str, Job], pool: Pool) -> None:
         super().__init__()
         self._jobs, self._pool = jobs, pool
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..cache import Cache, key
 from ..charts import palette
-from ..charts.drawings import DocumentJob
+from ..charts.drawings import Job
 from ..rendering import onepage, single_file, slides
 from ..rendering.blocks import Blocks
 from ..rendering.documents.flow import Piece, flow
@@ -26,7 +26,7 @@ from .compose import blocks_of
 from .pool import Pool
 
 #: Makes a file that is to be kept under the key that it is given; a document is made in a process of the pool.
-Maker = Callable[[str], bytes | DocumentJob]
+Maker = Callable[[str], bytes | Job]
 
 
 @dataclass
@@ -45,7 +45,7 @@ class YearFiles:
     cache: Cache
     pool: Pool
     _articles: dict[str, dict[str, str]] = field(default_factory=dict)
-    _coming: list[tuple[Path, DocumentJob]] = field(default_factory=list)
+    _coming: list[tuple[Path, Job]] = field(default_factory=list)
 
     def add(self, uri: str, article: str) -> bool:
         """The article of a page, by the page's URI; true where it was the last one of a year."""
@@ -77,7 +77,7 @@ class YearFiles:
             entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
             kept = self.cache.get(entry)
             file = make(entry) if kept is None else kept
-            if isinstance(file, DocumentJob):
+            if isinstance(file, Job):
                 self.pool.order([file])
                 self._coming.append((path, file))
                 continue
@@ -102,12 +102,12 @@ class YearFiles:
         def picture(name: str, _: str) -> bytes:
             return self.pool.data(picture_jobs(blocks().agent_year, address)[name])
 
-        def presentation(entry: str) -> DocumentJob:
+        def presentation(entry: str) -> Job:
             from ..rendering.documents.pptx import pptx_job  # loading the library takes as long as many a build
 
             return pptx_job(blocks(), entry, template)
 
-        def word_file(entry: str) -> DocumentJob:
+        def word_file(entry: str) -> Job:
             from ..rendering.documents.docx import docx_job  # likewise
 
             return docx_job(blocks(), text(), entry)

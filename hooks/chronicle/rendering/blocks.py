@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..charts.drawings import ChartJob
+from ..charts.drawings import Job
 from ..figures import meetings, metric_sentences, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
@@ -134,7 +134,7 @@ class Blocks:
 
     agent_year: AgentYear
     exhibits: Mapping[str, Exhibit]
-    jobs: Mapping[str, ChartJob]
+    jobs: Mapping[str, Job]
     drawings: Mapping[str, tuple[str, ...]]
     with_documents: bool = True
 

@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from ...charts import palette
-from ...charts.drawings import DocumentJob
+from ...charts.drawings import Job
 from ...figures.agent_year import AgentYear
 from ..blocks import Blocks, render
 from ..exhibits import Exhibit
@@ -42,11 +42,11 @@ _STYLES = (
 )
 
 
-def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> DocumentJob:
+def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> Job:
     """``chronicle.docx`` of a year, to be kept under ``key``: pictures of the charts that the slides show first."""
     exhibits = {slide.exhibit.name: slide.exhibit for slide in deck(blocks) if slide.exhibit}
     shown = tuple(exhibits.values())[:MOST_PICTURES]
-    return DocumentJob(key, partial(document, blocks.agent_year, tuple(pieces), shown))
+    return Job(key, partial(document, blocks.agent_year, tuple(pieces), shown))
 
 
 def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[Exhibit]) -> bytes:

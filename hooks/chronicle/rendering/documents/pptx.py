@@ -24,7 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
-from ...charts.drawings import DocumentJob
+from ...charts.drawings import Job
 from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
@@ -115,11 +115,11 @@ def _list_notes_master(presentation: Any) -> None:
         presentation.element.find(qn("p:sldMasterIdLst")).addnext(names)
 
 
-def pptx_job(blocks: Blocks, key: str, template: bytes) -> DocumentJob:
+def pptx_job(blocks: Blocks, key: str, template: bytes) -> Job:
     """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
     them."""
     slides = tuple(replace(slide, drawings=()) for slide in deck(blocks))
-    return DocumentJob(key, partial(presentation, blocks.agent_year, slides, template))
+    return Job(key, partial(presentation, blocks.agent_year, slides, template))
 
 
 def _fits(lines: Sequence[Line], room: Room, size: float) -> bool:

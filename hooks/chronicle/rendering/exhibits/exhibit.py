@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...charts.drawings import ChartJob
+from ...charts.drawings import Job, chart_job
 from ...figures import sentences
 from ...figures.formatting import number
 from ...figures.sentences import Parts
@@ -55,9 +55,9 @@ class Exhibit:
         return f"{self.title}。{sentences.plain(self.caption)}"
 
     @cached_property
-    def job(self) -> ChartJob:
+    def job(self) -> Job:
         """How it is drawn."""
-        return ChartJob(self.spec, self.label)
+        return chart_job(self.spec, self.label)
 
     @property
     def drawn(self) -> tuple[str, str]:
