@@ -273,7 +273,7 @@ def test_a_block_is_known_by_its_title(root: Path, title: str, name: str) -> Non
     write(root, "data/agents/linxia/2025.yml", year(named))
     write(root, "docs/agents/linxia/2025/index.md", f"::: {title}\n")
     told = problems(root)
-    assert [line.split(" — ")[1] for line in told] == [f"是不是“{name}”？"] * 2 + [f"是不是想写 {name}？"]
+    assert [line.split(" — ")[1] for line in told] == [f"是不是“{name}”？"] * 3
 
 
 def test_a_number_that_does_not_exist_is_a_problem(root: Path) -> None:

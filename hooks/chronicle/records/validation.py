@@ -25,6 +25,8 @@ R = TypeVar("R", bound=Record)
 #: Lists of names: a ``，`` or ``、`` inside an unquoted name there was meant to part two of them.
 _NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metrics", "allow"})
 
+#: So many known words are named where none of them is like the unknown one.
+_MOST_NAMED = 12
 _COMMA = re.compile("[，、]")
 
 _Said = tuple[str, str]  # message and mend
@@ -82,8 +84,8 @@ def nearest_key(word: str, known: Sequence[str]) -> str | None:
 
 def suggestion(word: str, known: Sequence[str]) -> str:
     """The mend for a ``word`` that is none of ``known``."""
-    near = nearest_key(word, known)
-    return f"是不是“{near}”？" if near else f"可以用的有：{'、'.join(known)}"
+    near, more = nearest_key(word, known), " 等" if len(known) > _MOST_NAMED else ""
+    return f"是不是“{near}”？" if near else f"可以用的有：{'、'.join(known[:_MOST_NAMED])}{more}"
 
 
 # --- which errors are worth telling -------------------------------------------------------------------------------

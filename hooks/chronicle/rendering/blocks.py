@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -60,6 +60,14 @@ def raw(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.6f}"
 
 
+#: What templates may call by its name.
+_FUNCTIONS = (
+    raw, amount, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt, full_metrics,
+    sentences.figure_text, sentences.changed, sentences.summary, sentences.campaign_caption, sentences.campaign_dates,
+    metric_sentences.range_words,
+)  # fmt: skip
+
+
 @cache
 def environment() -> Environment:
     """Jinja over ``templates/``: everything is escaped, an unknown name is an error, data never becomes a template.
@@ -73,31 +81,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.globals.update(
-        raw=raw,
-        amount=amount,
-        number=number,
-        figure_text=sentences.figure_text,
-        changed=sentences.changed,
-        summary=sentences.summary,
-        campaign_caption=sentences.campaign_caption,
-        campaign_dates=sentences.campaign_dates,
-        statuses=sentences.STATUSES,
-        meetings=meetings,
-        service_methods=service_methods,
-        work_report=work_report,
-        range_words=metric_sentences.range_words,
-        headline=headline,
-        tenure=tenure,
-        whose=whose,
-        kicker=kicker,
-        excerpt=excerpt,
-        full_metrics=full_metrics,
-        longest_story=LONGEST_STORY,
-        policy=csp.META,
-        year_in_characters=year_in_characters,
-        date_in_words=date_in_words,
-    )
+    jinja.globals |= {function.__name__: function for function in _FUNCTIONS}
+    jinja.globals |= {"meetings": meetings, "service_methods": service_methods, "work_report": work_report}
+    jinja.globals |= {"statuses": sentences.STATUSES, "longest_story": LONGEST_STORY, "policy": csp.META}
     jinja.globals["m"] = jinja.get_template("macros.html").make_module(jinja.globals)
     return jinja
 
@@ -157,31 +143,30 @@ class Blocks:
         """Whether a block of this year has anything to show."""
         return name in self.exhibits or (name in self.sections and bool(self.sections[name].filling(self.agent_year)))
 
-    def names(self) -> list[str]:
-        """Every block that may be placed, for a suggestion where one is misspelled."""
-        return [*(name for name, section in self.sections.items() if not section.chart), *self.exhibits]
-
-    def titled(self, name: str) -> str:
-        """The block whose title on the page, or whose metric, an unknown ``name`` gives in its place; else ``name``."""
+    def no_block(self, name: str, others: Iterable[str] = ()) -> tuple[str, str]:
+        """What is wrong with a ``name`` that is no block's, and the mend: the block whose title on the page, or whose
+        metric, it gives, or the nearest of the names and of ``others``."""
         titles = {metric.label: f"trend-{key}" for key, metric in self.agent_year.team.catalogue.items()}
         titles |= {part.title: part.sections[0].name for part in OUTLINE if part.title and len(part.sections) == 1}
         titles |= {section.heading: key for key, section in self.sections.items() if section.heading}
-        return titles.get(nearest(name, titles, 0.6, within=True) or "", name)
+        meant = titles.get(nearest(name, titles, 0.6, within=True) or "", name)
+        names = dict.fromkeys((*self.sections, *self.exhibits, *others))
+        return f"没有叫“{name}”的图表或栏目", suggestion(meant, [key for key in names if "/" not in key])
+
+    def no_figure(self, key: str) -> tuple[str, str]:
+        """What is wrong with a ``key`` that is no key number's, and the mend."""
+        return f"数据里没有“{key}”这个数字", suggestion(key, list(self.agent_year.annual.figures))
 
     def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """What the agent's own words name that does not exist: its place in the record, what is wrong, the mend."""
-        record = self.agent_year.record
-        named: list[tuple[tuple[str | int, ...], str]] = [(("say", name), name) for name in record.say]
-        named += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
-        for loc, name in named:
-            if not self.has(name):
-                yield loc, f"没有叫“{name}”的图表或栏目", suggestion(self.titled(name), self.names())
+        record, figures = self.agent_year.record, self.agent_year.annual.figures
+        names: list[tuple[tuple[str | int, ...], str]] = [(("say", name), name) for name in record.say]
+        names += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
+        yield from ((place, *self.no_block(name)) for place, name in names if not self.has(name))
         texts: list[tuple[tuple[str | int, ...], str]] = [(("opening",), record.opening or "")]
         texts += [(("sections", at, "text"), own.text or "") for at, own in enumerate(record.sections)]
-        for loc, text in texts:
-            for key in KEY.findall(text):
-                if key not in self.agent_year.annual.figures:
-                    yield loc, f"数据里没有“{key}”这个数字", suggestion(key, list(self.agent_year.annual.figures))
+        keys = [(place, key) for place, text in texts for key in KEY.findall(text)]
+        yield from ((place, *self.no_figure(key)) for place, key in keys if key not in figures)
 
     def figure(self, key: str) -> Markup:
         """``{{ KEY }}``: a key number with the place that it comes from."""

@@ -15,8 +15,8 @@ from ..pictures import card, content
 from ..pictures.card import CaseCard, ShareCard
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, with_code
-from ..reading.nearest import nearest
 from ..records.project import Manuscript
+from ..records.validation import suggestion
 from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, render
 from .exhibits import Exhibit
 from .outline import COVERED, OUTLINE, OWN, Section, own_sections
@@ -62,12 +62,6 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1] + "…"
 
 
-def _mend(name: str, known: Sequence[str]) -> str:
-    """The mend of an unknown name: the nearest that exists, else a few to choose from."""
-    near = nearest(name, known)
-    return f"是不是想写 {near}？" if near else f"可以用的有：{'、'.join(known[:12])} 等"
-
-
 @dataclass(frozen=True)
 class Scope:
     """What names mean on the page ``at``: those of its own year, and everyone's by ``AGENT/YEAR/NAME``.
@@ -96,10 +90,8 @@ class Scope:
         identity, last = identity_of(name)
         if identity not in self.years:
             known = [f"{agent}/{year}/{last}" for agent, year in self.identities]
-            year_text = rest.partition("/")[0]
-            raise UnknownNameError(
-                f"没有“{agent}/{year_text}”这一年的纪实", _mend(name, known) if known else "检查姓名和年份"
-            )
+            mend = suggestion(name, known) if known else "检查姓名和年份"
+            raise UnknownNameError(f"没有“{agent}/{rest.partition('/')[0]}”这一年的纪实", mend)
         return self.years[identity], last
 
     def block(self, name: str) -> Slot:
@@ -114,16 +106,15 @@ class Scope:
             last = last.removeprefix(FOLD)
             return Slot(blocks.folded(last, self.at), own and is_searched(last))
         if not blocks.has(last):
-            raise UnknownNameError(f"没有叫“{last}”的图表或栏目", _mend(blocks.titled(last), blocks.names()))
+            raise UnknownNameError(*blocks.no_block(last))
         html = blocks.block(last, self.at, anchors=self.anchors if own else ())
         return Slot(html, own and self.story is None and is_searched(last))
 
     def key(self, name: str) -> Slot:
         """``{{ KEY }}``."""
         blocks, last = self._blocks(name)
-        known = list(blocks.agent_year.annual.figures)
-        if last not in known:
-            raise UnknownNameError(f"数据里没有“{last}”这个数字", _mend(last, known))
+        if last not in blocks.agent_year.annual.figures:
+            raise UnknownNameError(*blocks.no_figure(last))
         return Slot(blocks.figure(last), True)
 
 

@@ -7,9 +7,8 @@ from posixpath import relpath
 
 from ...figures import sentences, service_methods
 from ...figures.agent_year import headline, telling, tenure
-from ...records.validation import suggestion
 from ..blocks import Blocks, environment
-from ..outline import HEADINGS, own_sections
+from ..outline import own_sections
 from .joining import together
 from .layout import LITTLE, Slide, divide, left_out
 from .of_block import FOLDER, FURTHER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
@@ -128,8 +127,7 @@ def unknown(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
     for index, request in enumerate(requests):
         name = request.block
         if name not in slugs and ("/" in name or not blocks.has(name)):
-            names = [known for known in dict.fromkeys((*blocks.names(), *HEADINGS, *slugs)) if "/" not in known]
-            yield index, f"没有叫“{name}”的图表或栏目", suggestion(blocks.titled(name), names)
+            yield index, *blocks.no_block(name, slugs)
 
 
 def deck(blocks: Blocks) -> list[Slide]:
