@@ -121,13 +121,13 @@ def test_labels_keep_off_each_other():
 
 
 def test_labels_stay_inside():
-    assert field().best("停电", [Spot(750, 100, "start")], "ink") is None
+    assert field().put("停电", [Spot(750, 100, "start")], "ink") is None
 
 
 def test_labels_rather_do_not_cross_a_line():
     labels = field()
     labels.add_line([(0, 96), (760, 96), None])
-    assert labels.best("停电", [Spot(100, 100, "start"), Spot(100, 200, "start", 20)], "ink").y == 200
+    assert labels.put("停电", [Spot(100, 100, "start"), Spot(100, 200, "start", 20)], "ink").y == 200
 
 
 def test_the_natural_side_is_cheapest():

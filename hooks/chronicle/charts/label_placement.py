@@ -41,26 +41,20 @@ class Field:
         """How many pieces of lines run through the box."""
         return sum(_crosses(a, b, where) for a, b in self.segments)
 
-    def best(self, text: str, spots: Iterable[Spot], role: str) -> Spot | None:
-        """The cheapest free spot."""
-        cheapest, lowest = None, math.inf
+    def put(self, text: str, spots: Iterable[Spot], role: str, dearest: float = math.inf) -> Spot | None:
+        """Write ``text`` at the free spot that costs the least; None, and nothing written, where none costs less than
+        ``dearest``."""
+        cheapest: Spot | None = None
+        lowest = dearest
         for spot in spots:
             where = self.sheet.box(text, spot.x, spot.y, role, spot.anchor)
-            if (
-                spot.cost < lowest
-                and self.free(where)
-                and (cost := spot.cost + CROSSING * self.crossings(where)) < lowest
-            ):
-                cheapest, lowest = spot._replace(cost=cost), cost
+            if spot.cost < lowest and self.free(where):
+                cost = spot.cost + CROSSING * self.crossings(where)
+                if cost < lowest:
+                    cheapest, lowest = spot, cost
+        if cheapest:
+            self.sheet.words(text, cheapest.x, cheapest.y, role, cheapest.anchor)
         return cheapest
-
-    def put(self, text: str, spots: Iterable[Spot], role: str, dearest: float = math.inf) -> Spot | None:
-        """Write ``text`` at the best spot; None, and nothing written, where none costs less than ``dearest``."""
-        spot = self.best(text, spots, role)
-        if spot is None or spot.cost >= dearest:
-            return None
-        self.sheet.words(text, spot.x, spot.y, role, spot.anchor)
-        return spot
 
 
 def _crosses(a: Point, b: Point, where: Box) -> bool:

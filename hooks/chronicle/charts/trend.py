@@ -192,7 +192,7 @@ def _name_notes(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> N
         if left and width(note.title, sheet.form.text) <= room:
             beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
             spots = _band_spots(plot, *note.band) if note.band else beside
-            left -= labels.put(note.title, spots, "note", CROSSING) is not None
+            left -= bool(labels.put(note.title, spots, "note", CROSSING))
 
 
 def _holds(note: _Note, *months: int | None) -> bool:

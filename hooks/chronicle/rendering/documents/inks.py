@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -18,13 +18,7 @@ from ...charts import palette
 
 #: One of the theme's colours and how much lighter (to 1) or darker (to -1) it is; or a colour of our own.
 Colour: TypeAlias = tuple[MSO_THEME_COLOR, float] | RGBColor
-_ACCENTS = {
-    f"accent{at}": colour
-    for at, colour in enumerate(
-        (MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_3,
-         MSO_THEME_COLOR.ACCENT_4, MSO_THEME_COLOR.ACCENT_5, MSO_THEME_COLOR.ACCENT_6), 1,
-    )
-}  # fmt: skip
+_ACCENTS = {f"accent{at}": MSO_THEME_COLOR[f"ACCENT_{at}"] for at in range(1, 7)}
 #: Colours that warn, and that praise: their hues, in degrees.
 _WARM, _GREEN = (-20, 20), (65, 170)
 #: The least saturation of a colour that is one, and its least contrast with what it stands on.
@@ -44,14 +38,12 @@ class Inks:
     soft: Colour
 
 
-def _behind(dark: bool) -> list[Colour]:
-    """What stands back: tints of the text, lighter on a light ground, darker on a dark one."""
-    tints = (-0.5, -0.65, -0.25) if dark else (0.65, 0.85, 0.35)
-    return [(MSO_THEME_COLOR.TEXT_1, tint) for tint in tints]
-
-
+#: What stands back, on a light ground and on a dark one: tints of the text.
+_BEHIND, _BEHIND_ON_DARK = (
+    [(MSO_THEME_COLOR.TEXT_1, tint) for tint in tints] for tints in ((0.65, 0.85, 0.35), (-0.5, -0.65, -0.25))
+)
 #: Those of our own look, whose theme was made for them.
-BUILT_IN = Inks(*((_ACCENTS[f"accent{at}"], 0.0) for at in (1, 2, 3)), *_behind(dark=False))
+BUILT_IN = Inks(*((_ACCENTS[f"accent{at}"], 0.0) for at in (1, 2, 3)), *_BEHIND)
 
 
 def inks_of(master: Any) -> Inks:
@@ -68,17 +60,16 @@ def inks_of(master: Any) -> Inks:
     dark = palette.contrast(text, "#000000") > palette.contrast(text, "#ffffff")
     accents = {name: theme[name] for name in _ACCENTS if palette.contrast(theme.get(name, ground), ground) >= _SEEN}
 
-    def ink(names: Iterable[str], own: str) -> Colour:
+    def ink(names: Sequence[str], own: str) -> Colour:
+        if names:
+            return _ACCENTS[names[0]], 0.0
         shades = palette.accents(palette.colours()[own])
-        name = next(iter(names), "")
-        return (
-            (_ACCENTS[name], 0.0) if name else RGBColor.from_string((shades.dark if dark else shades.light)[1:].upper())
-        )
+        return RGBColor.from_string((shades.dark if dark else shades.light)[1:].upper())
 
     warm, green = ([name for name in accents if _is_of(accents[name], hues)] for hues in (_WARM, _GREEN))
     year = [name for name in accents if name not in warm]
     best = [name for name in (green if year[:1] != green[:1] else accents) if name not in (*warm, *year[:1])]
-    return Inks(ink(year, "indigo"), ink(warm, "vermilion"), ink(best, "bamboo"), *_behind(dark))
+    return Inks(ink(year, "indigo"), ink(warm, "vermilion"), ink(best, "bamboo"), *(_BEHIND_ON_DARK if dark else _BEHIND))
 
 
 def _theme(master: Any) -> dict[str, str]:
