@@ -25,7 +25,7 @@ TOKEN = "<p>\ue0000\ue001</p>"
 
 def together(agent_years: Sequence[AgentYear], year: int = make.YEAR) -> TeamContent:
     """Everybody's years with the exhibits that lie between them."""
-    return TeamContent(tuple(agent_years), year, team_pages.exhibits(list(agent_years)))
+    return team_pages.team_content(agent_years, year)
 
 
 def shown(pages: Sequence[TeamPage]) -> dict[str, str]:
@@ -50,9 +50,9 @@ def writer(agent: str = "p", year: int = make.YEAR) -> AgentYear:
 
 
 def test_where_nobody_is_there_is_no_page_and_no_door() -> None:
-    assert team_pages.pages(TeamContent()) == []
-    assert team_pages.doors(TeamContent()) == []
-    assert team_pages.doors_block(TeamContent(), "") == ""
+    assert team_pages.pages(team_pages.team_content((), 0)) == []
+    assert team_pages.doors(team_pages.team_content((), 0)) == []
+    assert team_pages.doors_block(team_pages.team_content((), 0), "") == ""
 
 
 def test_where_the_teams_own_year_has_nobody_the_door_leads_to_the_newest_year_that_has() -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from ..charts.canvas import Sheet
 from ..charts.sizes import Form
-from ..charts.text_metrics import width
 from ..charts.year_axes import YEAR, Values, points_in
 from ..figures.formatting import NBSP
 from .typesetting import Picture, block, dot, draw_curve, fitted, line, name_peak, seal, sheet_of
@@ -81,9 +80,7 @@ def _person(sheet: Sheet, spec: ShareCard) -> None:
     if not spec.number:
         return
     room = 500  # left below the rule the number, its unit beside it and its name below; right the year behind it
-    size = next(s for s in (60, 52, 44, 36) if width(spec.number, s, face="serif") <= room - 40 or s == 36)
-    sheet.words(spec.number, _LEFT, 546, "accent", size=size, face="serif", bold=True)
-    wide = width(spec.number, size, face="serif")
+    wide = line(sheet, spec.number, _LEFT, 546, (60, 52, 44, 36), room - 40, "accent", "serif", bold=True)
     line(sheet, spec.unit, _LEFT + wide + 12, 546, (26, 22, 20), room - wide)
     line(sheet, spec.label, _LEFT, 590, (26, 22, 20), room)
     if len(spec.months) == 1:

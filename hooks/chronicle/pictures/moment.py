@@ -48,8 +48,7 @@ def draw(spec: PhoneScreen) -> Sheet:
         line(sheet, "客户的原话", _LEFT, (_TOP + _BOTTOM + tall) / 2 + size * 0.35 + 84, (30,), room)
     room = 560 if spec.url else room  # a code stands at the right
     sheet.bar(_LEFT, 1060, _LEFT + 80, 1064, "accent")
-    size, name = fitted(spec.name, "serif", (64, 54, 46, 38, 32, 28, 26), room, 1)
-    block(sheet, name, _LEFT, 1160, size, bold=True)
+    line(sheet, spec.name, _LEFT, 1160, (64, 54, 46, 38, 32, 28, 26), room, "ink", "serif", bold=True)
     line(sheet, spec.whose, _LEFT, 1216, (30, 26, 22), room)
     line(sheet, spec.number, _LEFT, 1300, (40, 34, 28), room, "accent", "serif")
     if spec.url:

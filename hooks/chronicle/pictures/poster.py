@@ -115,9 +115,7 @@ def _figures(sheet: Sheet, spec: Poster, y: float) -> float:
 def _number(sheet: Sheet, number: Number, x: float, y: float) -> None:
     room = _ROOM / 2 - 20
     most = room - width(number.unit, 32, face="sans") - 16
-    size = next(s for s in (104, 92, 80, 68, 56, 44) if width(number.digits, s, face="serif") <= most or s == 44)
-    sheet.words(number.digits, x, y + 118, size=size, face="serif", bold=True)
-    wide = width(number.digits, size, face="serif")
+    wide = line(sheet, number.digits, x, y + 118, (104, 92, 80, 68, 56, 44), most, "ink", "serif", bold=True)
     line(sheet, number.unit, x + wide + 16, y + 118, (32, 24), room - wide)
     line(sheet, number.label, x, y + 168, (30, 26), room)
     line(sheet, number.change, x, y + 206, (28, 24), room, _CHANGES.get(number.verdict, "soft"))

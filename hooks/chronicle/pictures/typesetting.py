@@ -55,11 +55,12 @@ def block(
 
 def line(
     sheet: Sheet, text: str, x: float, y: float, sizes: Sequence[int], room: float, role: str = "soft",
-    face: Face = "sans", anchor: str = "start",
-) -> None:  # fmt: skip
-    """``text`` on one line, as large as ``sizes`` and ``room`` allow."""
+    face: Face = "sans", anchor: str = "start", bold: bool = False,
+) -> float:  # fmt: skip
+    """``text`` on one line, as large as ``sizes`` and ``room`` allow; returns its width."""
     size, lines = fitted(text, face, sizes, room, 1)
-    block(sheet, lines, x, y, size, 0, role, face, anchor)
+    block(sheet, lines, x, y, size, 0, role, face, anchor, bold)
+    return width(lines[0], size, face=face)
 
 
 def frame(sheet: Sheet, left: float, top: float, right: float, bottom: float, role: str, thick: float) -> None:

@@ -132,10 +132,10 @@ def _person_pages(agent_years: Sequence[AgentYear], stale: Collection[str], pool
 
 def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> TeamContent:
     """What the team's pages are made of; they open with the team's own year, else with the latest there is."""
-    exhibits = team_pages.exhibits(agent_years)
     year = team.year or max((agent_year.year for agent_year in agent_years), default=0)
-    pool.order(exhibit.job for exhibit in exhibits.values())
-    return TeamContent(tuple(agent_years), year, exhibits)
+    together = team_pages.team_content(agent_years, year)
+    pool.order(exhibit.job for exhibit in together.exhibits.values())
+    return together
 
 
 def _roll_maker(

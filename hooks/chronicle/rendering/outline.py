@@ -162,23 +162,14 @@ OUTLINE = (
             Section("lead-story", given=lambda year: service_methods.lead_story(year.stories)),
         )
     ),
-    Part(
-        id="record",
-        title="工作纪实",
-        sections=(Section("results", given=work_report.results, searched=True),),
-    ),
+    Part(id="record", title="工作纪实", sections=(Section("results", given=work_report.results, searched=True),)),
     Part(
         id="facts",
         title="*实* 让服务的足迹清晰可循",
         lead="数字是骨架。每一个数字都能回到它的出处。",
         sections=(
             Section("events", given=meetings.happenings),
-            Section(
-                "trends",
-                "每月走势",
-                given=lambda year: year.annual.measures,
-                charts=("trend-", "quarters-csat"),
-            ),
+            Section("trends", "每月走势", given=lambda year: year.annual.measures, charts=("trend-", "quarters-csat")),
             Section("tags", "客户眼里的我", chart=customers.tags),
             Section("issues", "他们为了什么事", chart=customers.issues),
             Section("campaigns", "专项任务", charts=("campaign-",)),
@@ -203,11 +194,7 @@ OUTLINE = (
             Section("scorecard", "目标与达成", given=scorecard),
         ),
     ),
-    Part(
-        id="next",
-        title="来年",
-        sections=(Section("plan", searched=True),),
-    ),
+    Part(id="next", title="来年", sections=(Section("plan", searched=True),)),
     Part((Section("closing"),)),
     Part(
         id=FOLDED,
@@ -234,13 +221,7 @@ OUTLINE = (
             Section("journal", "每日成功记录", charts=("days",), searched=True),
             Section("quotes", "最佳瞬间：客户的原话", searched=True, unit="句"),
             Section("rhythm", "一周的节奏", chart=customers.rhythm),
-            Section(
-                "quarters",
-                "按季度",
-                given=_in_quarters,
-                charts=("quarters-",),
-                unit="个指标",
-            ),
+            Section("quarters", "按季度", given=_in_quarters, charts=("quarters-",), unit="个指标"),
         ),
     ),
     Part((Section("takeaway", given=_always), Section("sources", given=_always))),
@@ -259,11 +240,7 @@ COVERED = {"stories": ("lead-story", "other-stories")}
 #: The beginning of the NAME of an agent's own sections, which are counted from 1.
 OWN = "section"
 #: Charts that stand inside a section, and may be placed by themselves.
-INSIDE = (
-    Section("ticks", chart=agent.ticks),
-    Section("puzzle", chart=agent.puzzle),
-    Section("days", chart=agent.days),
-)
+INSIDE = (Section("ticks", chart=agent.ticks), Section("puzzle", chart=agent.puzzle), Section("days", chart=agent.days))
 
 #: Every block by its NAME, in the order of the chronicle.
 SECTIONS = {

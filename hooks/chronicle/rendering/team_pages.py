@@ -1,8 +1,7 @@
 """The team's pages: built of the agents' own files, present only where there is something to show."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import groupby
 from posixpath import relpath
 from typing import Any, NamedTuple
@@ -38,32 +37,18 @@ _TITLES = {
 class TeamContent:
     """Everything that the team's pages are made of.
 
-    ``year`` is the year that the home page opens with, ``shown`` the exhibits of :func:`exhibits`.
+    ``year`` is the year that the home page opens with; ``exhibits`` are the charts by name: ``voices``, and
+    ``<year>/<metric>``; ``stories`` the newest first, ``gems`` every crystal, principle and phrasing, ``ahead`` what
+    lies ahead, by its first month.
     """
 
-    agent_years: tuple[AgentYear, ...] = ()
-    year: int = 0
-    shown: Mapping[str, Exhibit] = field(default_factory=dict)
-
-    @cached_property
-    def stories(self) -> list[TeamStory]:
-        """Every story, the newest first."""
-        return team.stories(self.agent_years)
-
-    @cached_property
-    def gems(self) -> list[Insight]:
-        """Every crystal, principle and phrasing."""
-        return team.gems(self.agent_years)
-
-    @cached_property
-    def voices(self) -> list[TeamVoice]:
-        """Every voice."""
-        return team.voices(self.agent_years)
-
-    @cached_property
-    def ahead(self) -> list[Foreseen]:
-        """What lies ahead, by its first month."""
-        return sorted(team.ahead(self.agent_years, self.year), key=lambda item: item.months or (99,))
+    agent_years: tuple[AgentYear, ...]
+    year: int
+    exhibits: Mapping[str, Exhibit]
+    stories: Sequence[TeamStory]
+    gems: Sequence[Insight]
+    voices: Sequence[TeamVoice]
+    ahead: Sequence[Foreseen]
 
     def of(self, year: int) -> list[AgentYear]:
         """Everyone's one year."""
@@ -76,12 +61,25 @@ class TeamContent:
         return sorted(years, key=lambda year: (year != self.year, -year))
 
 
+def team_content(agent_years: Sequence[AgentYear], year: int) -> TeamContent:
+    """What everybody wrote, put together; ``year``: the team's own."""
+    voices, ahead = team.voices(agent_years), team.ahead(agent_years, year)
+    return TeamContent(
+        agent_years=tuple(agent_years),
+        year=year,
+        exhibits=_exhibits(agent_years, voices),
+        stories=team.stories(agent_years),
+        gems=team.gems(agent_years),
+        voices=voices,
+        ahead=sorted(ahead, key=lambda item: item.months or (99,)),
+    )
+
+
 # --- charts -------------------------------------------------------------------------------------------------------
 
 
-def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
-    """Every chart of the team's pages by name: ``voices``, and ``<year>/<metric>``."""
-    heard = [voice for voice in team.voices(agent_years) if voice.item.voice or voice.item.node]
+def _exhibits(agent_years: Sequence[AgentYear], voices: Sequence[TeamVoice]) -> dict[str, Exhibit]:
+    heard = [voice for voice in voices if voice.item.voice or voice.item.node]
     shown = {"voices": _voices_exhibit(heard)} if heard else {}
     for year in sorted({agent_year.year for agent_year in agent_years}):
         measures = team.year_in_numbers([agent_year for agent_year in agent_years if agent_year.year == year])
@@ -271,7 +269,7 @@ def _voices(together: TeamContent) -> list[TeamPage]:
     def grouped(part: list[TeamVoice]) -> list[Group]:
         return [(department, department.heard) for department in team.departments(part)]
 
-    charts = [exhibit for name, exhibit in together.shown.items() if name == "voices"]
+    charts = [exhibit for name, exhibit in together.exhibits.items() if name == "voices"]
     ours = together.of(together.year)
     return _list_pages(
         together, "voices", ordered, team.VOICE_ASPECTS, grouped, state=state if heard else "", year=together.year,
@@ -307,7 +305,7 @@ def _years(together: TeamContent) -> list[TeamPage]:
             "summary": sentences.plain(sentences.summary(whole)) if whole else "",
             "findings": team.findings(whole) if whole else [],
             "year": year, "people": team.people(together.of(year)), "parts": ways, "part": way,
-            "charts": [exhibit for name, exhibit in together.shown.items() if name.startswith(f"{year}/")],
+            "charts": [exhibit for name, exhibit in together.exhibits.items() if name.startswith(f"{year}/")],
         }  # fmt: skip
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")
         new_pages.append(TeamPage(doors(together), "year", f"{way.uri}.md", heading, context))

@@ -69,7 +69,9 @@ def inks_of(master: Any) -> Inks:
     warm, green = ([name for name in accents if _is_of(accents[name], hues)] for hues in (_WARM, _GREEN))
     year = [name for name in accents if name not in warm]
     best = [name for name in (green if year[:1] != green[:1] else accents) if name not in (*warm, *year[:1])]
-    return Inks(ink(year, "indigo"), ink(warm, "vermilion"), ink(best, "bamboo"), *(_BEHIND_ON_DARK if dark else _BEHIND))
+    return Inks(
+        ink(year, "indigo"), ink(warm, "vermilion"), ink(best, "bamboo"), *(_BEHIND_ON_DARK if dark else _BEHIND)
+    )
 
 
 def _theme(master: Any) -> dict[str, str]:

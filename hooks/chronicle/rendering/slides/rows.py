@@ -170,8 +170,8 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         Row(
             item.rule,
             _joined(
-                *([f"用在{'、'.join(item.scenes)}"] if item.scenes else []),
-                *([f"怎么说：{''.join(f'「{phrase}」' for phrase in item.phrasings)}"] if item.phrasings else []),
+                _labelled("用在", "、".join(item.scenes)),
+                _labelled("怎么说：", "".join(f"「{phrase}」" for phrase in item.phrasings)),
             ),
             item.title,
         )
