@@ -122,6 +122,11 @@ def pptx_job(blocks: Blocks, key: str, template: bytes) -> Job:
     return Job(key, partial(presentation, blocks.agent_year, slides, template))
 
 
+def _with_text(*lines: Line) -> list[Line]:
+    """Those of the lines that say something."""
+    return [line for line in lines if line.text]
+
+
 def _fits(lines: Sequence[Line], room: Room, size: float) -> bool:
     """Whether lines of this size stand in a text box."""
     return _height(lines, size, room) <= room.height / _POINT
@@ -171,7 +176,6 @@ class _Writer:
         page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
-        lines = [line for line in lines if line.text]
         self._fill(body, lines, self.look.cover.body_room, 24, self.look.cover.body_kept)
         if self.look.built_in:
             side = 46 * _POINT
@@ -190,7 +194,7 @@ class _Writer:
     def _numbers(self, slide: Slide) -> None:
         """The numbers of the headline side by side, each with its change; further ones and the plain words below."""
         page, body = self._page(self.look.content, slide.title)
-        room = self._intro(body, [Line(slide.say, ink="marked")] if slide.say else [])
+        room = self._intro(body, [Line(slide.say, ink="marked")])
         figures = self.agent_year.annual.figures
         further = [figures[key] for key in FURTHER if key in figures]
         columns: list[tuple[Figure, str, Measure | None]]
@@ -206,27 +210,21 @@ class _Writer:
                 max(_SMALLEST, min(most, _wide(column) / max(1, ems(text)))) / size
                 for text, most in ((label, 16), (words, 14))
             )
-            lines = [Line(label, above, ink="soft"), Line(value, bold=True)]
-            lines += [Line(words, below, ink="soft")] if words else []
+            lines = _with_text(Line(label, above, ink="soft"), Line(value, bold=True), Line(words, below, ink="soft"))
             box = page.shapes.add_textbox(*column._replace(left=room.left + at * column.width))
             self._write(box, lines, size)
             tall = max(tall, _height(lines, size, column))
-        below_them = [Line("；".join(rest), 0.8, ink="soft")] if rest else []
-        below_them += self._lines(slide)
-        if below_them:
-            self._box(page, below_them, room.without_top(round(tall * _POINT)), 20)
+        below_them = [Line("；".join(rest), 0.8, ink="soft"), *self._lines(slide)]
+        self._box(page, below_them, room.without_top(round(tall * _POINT)), 20)
         formulas = [f"{label}：{figure.formula}（{figure.source}）" for figure, label, _ in columns]
         self._finish(page, self.look.content, "\n".join(formulas))
 
     def _chart(self, slide: Slide, exhibit: Exhibit, picture: bytes) -> None:
         """A chart under its finding: native where PowerPoint has such a kind, else its picture."""
         page, body = self._page(self.look.content, slide.title)
-        intro = [Line(slide.kicker or exhibit.subtitle, 0.75, ink="soft")]
-        intro += [Line(slide.say, ink="marked")] if slide.say else []
-        intro += [Line(slide.text, 0.9)] if slide.text else []
-        room = self._intro(body, intro)
-        after = [Line(slide.lesson, bold=True)] if slide.lesson else []
-        after += [Line(slide.principle, 0.8, ink="soft")] if slide.principle else []
+        intro = Line(slide.kicker or exhibit.subtitle, 0.75, ink="soft"), Line(slide.say, ink="marked")
+        room = self._intro(body, [*intro, Line(slide.text, 0.9)])
+        after = _with_text(Line(slide.lesson, bold=True), Line(slide.principle, 0.8, ink="soft"))
         if after:
             height = min(room.height // 3, round(_height(after, 18, room) * _POINT))
             self._box(page, after, room.without_top(room.height - height), 18)
@@ -234,7 +232,7 @@ class _Writer:
         spec = exhibit.spec
         if isinstance(spec, EnergyChart) and is_native(spec):
             lists = {"给我力量": spec.gives, "消耗我": spec.drains, "让我恢复": spec.restores}
-            lines = [Line("、".join(texts), lead=f"{lead}　") for lead, texts in lists.items() if texts]
+            lines = _with_text(*(Line("、".join(texts), lead=f"{lead}　") for lead, texts in lists.items()))
             if lines:
                 beside = room.width * 35 // 100
                 room = room._replace(width=room.width - beside)
@@ -255,8 +253,7 @@ class _Writer:
         title = slide.title or (self.agent_year.span.this if slide.kind == "summary" else self.agent_year.record.name)
         if slide.of > 1:
             title += f"（{slide.nth} / {slide.of}）"
-        intro = [Line(slide.kicker, 0.75, ink="soft")] if slide.kicker else []
-        intro += [Line(slide.say, ink="marked")] if slide.say else []
+        intro = _with_text(Line(slide.kicker, 0.75, ink="soft"), Line(slide.say, ink="marked"))
         lines, room = self._lines(slide), self.look.content.body_room
         parts = [lines]
         while any(len(part) > 1 and not _fits([*intro, *part], room, _SMALLEST) for part in parts):
@@ -270,17 +267,14 @@ class _Writer:
             self._finish(page, self.look.content, f"来源：{self.agent_year.source(slide.block)}")
 
     def _lines(self, slide: Slide) -> list[Line]:
-        lines, lead = [Line(slide.text)] if slide.text else [], ""
+        lines, lead = [Line(slide.text)], ""
         marked = slide.kind == "rows" and not self.look.built_in
         for row in slide.rows:
             again, lead = row.lead == lead, row.lead
-            if row.words:
-                name = "" if again or not lead else f"{lead}　"
-                lines.append(Line(row.words, lead=name, bold=row.kind == "rule", bullet=marked))
-            if row.note:
-                lines.append(Line(row.note, 0.8, ink="soft", level=1, bullet=marked))
-        lines += [Line(slide.lesson, bold=True)] if slide.lesson else []
-        return lines + ([Line(slide.principle, 0.8, ink="soft")] if slide.principle else [])
+            name = "" if again or not lead else f"{lead}　"
+            lines.append(Line(row.words, lead=name, bold=row.kind == "rule", bullet=marked))
+            lines.append(Line(row.note, 0.8, ink="soft", level=1, bullet=marked))
+        return _with_text(*lines, Line(slide.lesson, bold=True), Line(slide.principle, 0.8, ink="soft"))
 
     # --- parts of a slide ---
 
@@ -299,7 +293,7 @@ class _Writer:
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
         """Write what stands above a chart into the placeholder for text; returns the room that is left below it."""
-        room = self.look.content.body_room
+        room, lines = self.look.content.body_room, _with_text(*lines)
         if not lines:
             body.element.getparent().remove(body.element)
             return room
@@ -308,8 +302,9 @@ class _Writer:
         return room.without_top(body.height)
 
     def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
-        """Lines in a text box of their own."""
-        self._fill(page.shapes.add_textbox(*room), lines, room, largest, kept=True)
+        """Lines in a text box of their own, where any has text."""
+        if lines := _with_text(*lines):
+            self._fill(page.shapes.add_textbox(*room), lines, room, largest, kept=True)
 
     def _finish(self, page: Any, used: UsedLayout, notes: str) -> None:
         """Name, year and page number where the template has them, else at the foot; ``notes`` say where a chart or
@@ -350,6 +345,7 @@ class _Writer:
         returns the size of their type."""
         if not kept:
             shape.left, shape.top, shape.width, shape.height = room
+        lines = _with_text(*lines)
         size = _fitting(lines, room, largest)
         self._write(shape, lines, size, keep_bold)
         return size
