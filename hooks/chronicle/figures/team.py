@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ..records.model import MONTHS, Case, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total, weighted
+from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total
 from .channels import MIXED, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
@@ -482,12 +482,32 @@ def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
     return shared.pop() if len(shared) == 1 else MIXED
 
 
-def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
-    """Every metric of one year that may be shown, in the catalogue's order, in the words of the common channel.
+def monthly(
+    agent_years: Iterable[AgentYear], key: str, metric: Metric, months: Iterable[int] = range(1, MONTHS + 1)
+) -> tuple[dict[int, float], Method, dict[int, int]]:
+    """A metric over several people, by month where five or more have a value; how they were put together, and how many
+    stand behind each month.
 
-    A rate is weighted by contacts where everybody's are known in every month that is shown; else each month is the
-    plain mean of the people, as a count's is.
+    Counts are added up. A rate is weighted where what weighs it is known of everybody in every such month; else each
+    month is the plain mean of the people, as a score's is: months of two kinds are no equals.
     """
+    of_people = series(agent_years, key)
+    there = {at: [(row[at - 1], by[at - 1]) for row, by in of_people if row[at - 1] is not None] for at in months}
+    totals = {at: total(metric, *zip(*pairs, strict=True)) for at, pairs in there.items() if len(pairs) >= AT_LEAST}
+    methods = {method for _, method in totals.values()}
+    one = methods.pop() if len(methods) == 1 else "mean"
+    plain = methods and one == "mean"
+    values = {at: mean(v for v, _ in there[at]) if plain else value for at, (value, _) in totals.items()}
+    return {at: v for at, v in values.items() if v is not None}, one, {at: len(there[at]) for at in values}
+
+
+def _twelve(by_month: Mapping[int, float]) -> Values:
+    return tuple(by_month.get(at) for at in range(1, MONTHS + 1))
+
+
+def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
+    """Every metric of one year that may be shown, in the catalogue's order, in the words of the common channel; a count
+    as its mean a person."""
     if not agent_years:
         return []
     agent_years, settings = counted(agent_years), agent_years[0].team
@@ -495,17 +515,11 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     metrics = catalogue(settings, words(agent_years))
     measures = []
     for key in (key for key in metrics if key in halves):
-        people, metric = series(agent_years, key), metrics[key]
-        by_contacts = metric.total == "weighted"
-        months: list[tuple[float | None, Method]] = []
-        for at in range(MONTHS):
-            there = [values[at] for values, _ in people] if halves[key][at] else []
-            months.append(weighted(there, [contacts[at] for _, contacts in people] if there else []))
-            by_contacts = by_contacts and (not there or months[-1][1] == "weighted")
-        fine = _decimals(agent_years, key)
-        plain = [mean(values[at] for values, _ in people) if halves[key][at] else None for at in range(MONTHS)]
-        line = told_apart([value for value, _ in months] if by_contacts else plain, fine)
-        measures.append(TeamMeasure(key, metric, line, halves[key], by_contacts))
+        metric = metrics[key]
+        values, method, counts = monthly(agent_years, key, metric)
+        each = {at: value / counts[at] if method == "sum" else value for at, value in values.items()}
+        line = told_apart(_twelve(each), _decimals(agent_years, key))
+        measures.append(TeamMeasure(key, metric, line, halves[key], method == "weighted"))
     return measures
 
 
@@ -516,33 +530,22 @@ def members(lead: Year, year: int, agent_years: Iterable[AgentYear]) -> list[Age
 
 
 def sums(given: Given, people: Sequence[AgentYear]) -> Given:
-    """A lead's figures out of the people's own: months of counts are added up, of rates weighted over the people, of
-    scores the plain mean, where five or more have a value. What the lead wrote stands over them."""
+    """A lead's figures out of the people's own (``monthly``). What the lead wrote stands over them."""
     found: dict[str, Values] = {}
     sources, how, fewer = {}, {}, {}
     for key, metric in catalogue(people[0].team, given.channel).items() if people else ():
-        of_people = series(people, key)
-        months: list[tuple[float | None, Method]] = []
-        counts: dict[int, int] = {}
-        for at in range(MONTHS):
-            there = [(values[at], weights[at]) for values, weights in of_people if values[at] is not None]
-            if len(there) >= AT_LEAST and at + 1 in given.span.months:
-                counts[at + 1] = len(there)
-                months.append(total(metric, *map(list, zip(*there, strict=True))))
-            else:
-                months.append((None, "mean"))
+        values, method, counts = monthly(people, key, metric, given.span.months)
         if not counts or any(value is not None for value in given.series.get(key, ())):
             continue
-        found[key] = told_apart([value for value, _ in months], _decimals(people, key))
+        found[key] = told_apart(_twelve(values), _decimals(people, key))
         measures = [measure for person in people if (measure := person.measure(key))]
         sources[f"metrics.{key}"] = measures[0].source
         least, most = min(counts.values()), max(counts.values())
         number = f"{least}—{most}" if least < most else f"{most}"
         if metric.total == "sum":
             fewer[key] = tuple(month for month, count in counts.items() if count < most)
-        methods = {method for value, method in months if value is not None}
-        way = {"sum": "相加", "weighted": f"按{measures[0].weight}加权"}.get(methods.pop()) if len(methods) == 1 else ""
-        how[key] = f"每月由 {number} 位观察员的数{way or '平均'}而来"
+        way = {"sum": "相加", "weighted": f"按{measures[0].weight}加权", "mean": "平均"}[method]
+        how[key] = f"每月由 {number} 位观察员的数{way}而来"
     return replace(
         given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how, fewer=fewer
     )
