@@ -148,17 +148,19 @@ def check_trend(truth: Truth, title: str, caption: str) -> None:
         assert (last > first) == (found[2] in ("走到", "升到", "增到")), title
         ordered = [truth.values[month] for month in sorted(truth.values)]
         assert (sum(ordered[-3:]) > sum(ordered[:3])) == (last > first), title
-    elif found := re.search(rf"：(\d+) 月最([低高])，({NUMBER}).*?，(\d+) 月(起?)(?:升到|降到) ({NUMBER})", title):
+    elif found := re.search(
+        rf"：(\S+) 月最([低高])，(?:各 )?({NUMBER}).*?，(\d+) 月(起?)(?:升到|降到) ({NUMBER})", title
+    ):
         extreme = truth.low if found[2] == "低" else truth.top
-        assert truth.months_of(extreme) == {int(found[1])}, title
+        assert truth.months_of(extreme) == months_in(found[1]), title
         assert read(found[3]) == extreme, title
         since = int(found[4])
         assert {value for month, value in truth.values.items() if month >= since} == {read(found[6])}, title
         assert bool(found[5]) == (since < max(truth.values)), title
     elif found := re.search(rf"在 ({NUMBER}).*?和 ({NUMBER}).*?之间", title):
         assert (read(found[1]), read(found[2])) == (truth.low, truth.top), title
-    elif found := re.search(rf"有数据的 (\d+) 个月都是 ({NUMBER})", title):
-        assert int(found[1]) == count, title
+    elif found := re.search(rf"(?:有数据的 (\d+) 个|每个)月都是 ({NUMBER})", title):
+        assert int(found[1] or 12) == count, title
         assert {read(found[2])} == set(truth.values.values()), title
     else:
         parts = re.findall(rf"(\d+) 月[ ，]({NUMBER})", title)
@@ -200,11 +202,11 @@ def check_quarters(truth: Truth, title: str, caption: str, table: str) -> None:
         }  # four decimals at most
         assert set(re.findall("[一二三四]季度", found[1])) == alike, (title, whole)
         assert shows(found[4], best), title
-    if found := re.search(rf"(.季度)(?:[、和].季度)*比(.季度)(?:[、和].季度)*([高低多少]) ({NUMBER})", caption):
+    if found := re.search(rf"(.季度)(?:[、和].季度)*比(.季度)(?:[、和].季度)*([高低多少快慢]) ({NUMBER})", caption):
         one, other = found[1], found[2]
         gap = read(shown[one]) - read(shown[other])
         assert abs(gap) == read(found[4]), (caption, table)
-        assert (gap > 0) == (found[3] in "高多"), caption
+        assert (gap > 0) == (found[3] in "高多慢"), caption
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -214,6 +214,13 @@ def test_a_task_of_whole_months_has_its_figures_worked_out(
     assert ("由每月的数算出：此前是" in said) == bool(told and not figures_given)
 
 
+def test_a_single_month_of_a_task_stands_as_it_was_typed(tmp_path: Path) -> None:
+    task = "campaigns:\n  - {title: 双十一, from: 2025-11-01, to: 2025-11-30}\n"
+    site = one(tmp_path, person("林夏", task, fcr=[99.55] * 9 + [100, 99.9, 99.55]))
+    said = words(article(site, tmp_path, "agents/linxia/2025/index.md")).replace("\u00a0", " ")
+    assert "一次解决率从 100 % 到 99.9 %" in said
+
+
 # --- a lead's own chronicle ---------------------------------------------------------------------------------------
 
 
@@ -242,12 +249,46 @@ def test_a_lead_has_the_sums_of_the_people(tmp_path: Path, lead: str, of_team: s
     assert not re.search("(?<!全组)(?<!全组累计)接起|(?<!全组)累计", said)
 
 
+def test_a_leads_months_are_weighted_all_or_none_as_the_teams_page_has_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "data/agents/half/2025.yml",
+        person("乙", "team: 一组\n", "[100, 100, 100, 100, 100, 100, ~, ~, ~, ~, ~, ~]", [80] * 12),
+    )
+    site = team(tmp_path, 5)
+    values = site.years["agents/boss/2025"].agent_year.annual.measures["fcr"].values
+    assert values == (90,) * 12
+    text = site.pages["team/year.md"].text
+    page = html.fragment_fromstring(text.fill(text.markdown, searched=False), "div")
+    cells = page.xpath("//figure[@data-chart='team-fcr']//tbody/tr/td[1]")
+    assert {cell.text_content() for cell in cells} == {"90"}
+    assert "每月由 6 位观察员的数平均而来" in words(article(site, tmp_path, "agents/boss/2025/index.md"))
+
+
+def test_the_band_of_a_team_of_several_channels_is_of_those_who_do_the_same(tmp_path: Path) -> None:
+    for at in range(6):
+        online = person(f"乙{at}", "channel: 在线\n", [*range(1000 + at, 1012 + at)], [70] * 12)
+        write(tmp_path, f"data/agents/q{at}/2025.yml", online)
+    write(tmp_path, "data/agents/alone/2025.yml", person("丙", "channel: 工单\n"))
+    site = team(tmp_path, 5)
+    hotline, online, tickets = (site.years[f"agents/{name}/2025"].agent_year for name in ("p2", "q2", "alone"))
+    assert hotline.median["contacts"] == (300,) * 12
+    assert online.median["contacts"][0] == 1002.5
+    assert "contacts" not in tickets.middle
+    assert hotline.middle["fcr"] == online.middle["fcr"] == tickets.middle["fcr"]
+    said = words(article(site, tmp_path, "agents/q2/2025/index.md"))
+    assert "浅色带是同渠道居中的一半人，细线是同渠道的中位数" in said
+    assert "浅色带是团队居中的一半人" in said
+    assert "同渠道" not in words(article(site, tmp_path, "agents/alone/2025/index.md"))
+
+
 def test_a_lead_is_counted_once(tmp_path: Path) -> None:
     site = team(tmp_path, 5)
     with_lead, person_year = site.bands, site.years["agents/p0/2025"].agent_year
     assert not site.years["agents/boss/2025"].agent_year.middle
     assert person_year.median["contacts"] == (300,) * 12
-    assert with_lead.quartiles[2025]["contacts"][0][1] < 500
+    (of_year,) = with_lead.quartiles.values()
+    assert of_year["contacts"][0][1] < 500
     text = site.pages["team/year.md"].text
     assert "这一年全组接起 18,000\u00a0通来电" in text.fill(text.markdown, searched=False)
 

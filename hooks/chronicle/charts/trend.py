@@ -27,6 +27,7 @@ class Trend:
     bands: tuple[tuple[float, float, str], ...] = ()  #: start and end in months (1.0 … 13.0), title
     middle: tuple[tuple[float, float] | None, ...] | None = None  #: per month, the team's middle half
     median: tuple[float | None, ...] | None = None  #: per month, the team's
+    peers: str = "团队"  #: whose half and median these are
     with_team: bool = False  #: whether the scale holds the team's half too; else what lies outside is cut off
     months: tuple[int, ...] = YEAR  #: those that the ground has, in a row; the others have no value
     named: int | None = None  #: the month whose value is named where there is neither peak nor valley
@@ -95,7 +96,7 @@ def _median(plot: Plot, spec: Trend, labels: Field) -> None:
         if all(y < top for _, y in run) or all(y > bottom for _, y in run):
             x, y = run[-1][0], top if run[-1][1] < top else bottom
             _arrow(plot, x, y)
-            labels.put("团队", [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
+            labels.put(spec.peers, [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
         for (x, y), (end_x, end_y) in pairwise(run):
             rise = (end_y - y) or 1e-9
             cuts = sorted(((top - y) / rise, (bottom - y) / rise))
@@ -157,7 +158,7 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
             high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
-    labels.put("团队的中间一半", spots, "middle", CROSSING)
+    labels.put(f"{spec.peers}的中间一半", spots, "middle", CROSSING)
 
 
 def _column(x: float, y: float, size: float) -> list[Spot]:

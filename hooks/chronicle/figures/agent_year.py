@@ -9,7 +9,7 @@ from ..calllogs import AgentLog
 from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
 from ..records.span import Span, span_of
 from .annual import Annual, Figure, Measure, Values
-from .channels import ChannelWords, channel_of
+from .channels import OF_CHANNEL, OF_TEAM, ChannelWords, channel_of
 from .formatting import in_characters
 from .words import Word
 
@@ -33,8 +33,8 @@ class AgentYear:
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
     frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month,
-    ``median`` what lies between them, where it is to be shown. ``members``: of a lead's year, the channels of those
-    whose figures it sums. ``worked_out``: how the figures of special tasks (by their place from 0) came out of the
+    ``median`` what lies between them, where it is to be shown; ``mixed``: the team's people of this year work in several
+    channels. ``members``: of a lead's year, the channels of those whose figures it sums. ``worked_out``: how the figures of special tasks (by their place from 0) came out of the
     months, where the writer gave none. ``before`` is what the same agent wrote the year before, ``before_sources`` the
     places there. ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
     where the book's own look holds.
@@ -53,6 +53,7 @@ class AgentYear:
     log: AgentLog | None = None
     middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
     median: Mapping[str, Values] = field(default_factory=dict)
+    mixed: bool = False
     members: tuple[ChannelWords, ...] = ()
     worked_out: Mapping[int, str] = field(default_factory=dict)
     before: Year | None = None
@@ -137,6 +138,10 @@ class AgentYear:
         named = [event.title for event in self.events(metric) if event.month == month]
         named += [campaign.title for campaign in self.campaigns(month)] if metric == "contacts" else []
         return named[0] if named else None
+
+    def peers(self, metric: str) -> str:
+        """Whose middle half and median stand behind a metric: the team's, or those of the same channel."""
+        return "同渠道" if self.mixed and metric in OF_CHANNEL else OF_TEAM
 
     def measure(self, key: str) -> Measure | None:
         """A metric's year, where the agent has it."""

@@ -77,7 +77,8 @@ class Measure:
     such a sum in which fewer people had a value than in others.
 
     ``behind``: how many contacts or ratings of a log stand behind each month; empty where the values were typed.
-    ``weight``: the label of the metric that a weighted year is weighted by.
+    ``weight``: the label of the metric that a weighted year is weighted by; ``plain`` the quarters (1 … 4) that are the
+    plain mean of their months.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Measure:
     span: Span = YEAR
     people: str = ""
     fewer: tuple[int, ...] = ()
+    plain: tuple[int, ...] = ()
 
     @property
     def total_key(self) -> str:
@@ -256,7 +258,8 @@ def change(
         for values, weight in zip((now, before), weights, strict=True)
     ]
     pair = [value for value, _ in told]
-    if len(covered) > 1 and len({method for _, method in told}) > 1:  # a weighted mean is no equal of a plain one
+    if alike(now, before) or (len(covered) > 1 and len({method for _, method in told}) > 1):
+        # months that are all alike differ by their weights alone; a weighted mean is no equal of a plain one
         pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
     if pair[0] is None or pair[1] is None or (metric.total == "sum" and pair[1] == 0):
         return None
@@ -273,6 +276,12 @@ def change(
     elif metric.better != "none":
         verdict = "better" if (gap > 0) == (metric.better == "higher") else "worse"
     return Change(value, "percent" if percent else "points", verdict, shared if len(covered) > 1 else (), span)
+
+
+def alike(now: Values, before: Values) -> bool:
+    """Whether two years have the same number in every month that both have, as it is shown."""
+    there = [(one, other) for one, other in zip(now, before, strict=True) if one is not None and other is not None]
+    return all(decimal(one) == decimal(other) for one, other in there)
 
 
 def series_shown(metric: Metric, values: Values) -> Series:
@@ -303,12 +312,14 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     last = given.span.cut(series_shown(metric, _gaps(before.series, key))) if before else ()
     then = _gaps(before.series, weight) if before else weights
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
-    beside = [total(metric, last, then)[0]] if any(v is not None for v in last) else []
+    known = any(value is not None for value in last)
+    year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
     peak, valley = extremes(values)
-    others = [*(shown(v, fine) for v in beside if v is not None), metric.target, peak.value, valley.value]
+    others = [year_before and shown(year_before, fine), metric.target, peak.value, valley.value]
     year = told_apart([annual], fine, others)[0]
     assert year is not None
-    quarters = [total(metric, values[at : at + 3], weights[at : at + 3])[0] for at in range(0, MONTHS, 3)]
+    totals = [total(metric, values[at : at + 3], weights[at : at + 3]) for at in range(0, MONTHS, 3)]
+    quarters = [value for value, _ in totals]
     behind = given.behind.get(key, ())
     return Measure(
         key=key,
@@ -321,14 +332,15 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         peak=peak,
         valley=valley,
         change=change(metric, values, last, (weights, then), given.span, year.decimals)
-        if beside and not 0 < sum(behind) < FEW
+        if known and not 0 < sum(behind) < FEW
         else None,
-        previous=last if beside else None,
+        previous=last if known else None,
         behind=behind,
         weight=metrics[weight].label,
         span=given.span,
         people=given.people.get(key, ""),
         fewer=given.fewer.get(key, ()),
+        plain=tuple(at for at, (value, how) in enumerate(totals, 1) if value is not None and how == "mean"),
     )
 
 

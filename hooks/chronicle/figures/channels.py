@@ -83,11 +83,15 @@ def channel_of(
     return largest if known[largest] >= _AGREED * sum(known.values()) else MIXED
 
 
+#: How many contacts there are and how long they take is another matter in another channel.
+OF_CHANNEL = ("contacts", "aht")
+
+
 def comparable(key: str, one: Year, other: Year, team: Team) -> bool:
-    """Whether two years' values of a metric are held against each other: how many contacts there are and how long they
-    take is another matter in another channel, where both are written."""
+    """Whether two years' values of a metric are held against each other: of what depends on the channel only where the
+    two have none that differ in writing."""
     written = {year.channel or team.channel for year in (one, other)} - {None}
-    return key not in ("contacts", "aht") or len(written) < 2
+    return key not in OF_CHANNEL or len(written) < 2
 
 
 def talked(log: AgentLog) -> tuple[float | None, ...]:

@@ -17,7 +17,7 @@ from ..records.span import few_months
 from .agent_year import AgentYear
 from .annual import FEW, Measure
 from .formatting import amount, decimal, difference, listed, month, months, number, shown, within
-from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, points
+from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, compared, points
 
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: The first and the last months that are held against each other, and from how many months on.
@@ -53,7 +53,8 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
     if len(told) < LEAST_MONTHS:
         return f"{label}：{_one_by_one(measure)}"
     if min(values) == max(values):
-        return f"{label}：有数据的 {len(told)} 个月都是 {_value(measure, values[0])}"
+        which = "每个月" if measure.whole else f"有数据的 {len(told)} 个月"
+        return f"{label}：{which}都是 {_value(measure, values[0])}"
     if measure.metric.total == "sum":
         peaks = [at for at, value in told if value == max(values)]
         if len(peaks) > MOST_EQUALS:
@@ -91,7 +92,8 @@ def _way(measure: Measure) -> str:
     first, last = told[0][1], told[-1][1]
     if len(told) < _LONG:
         steps = [after - before for (_, before), (_, after) in pairwise(told)]
-        went = len(told) > LEAST_MONTHS and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
+        enough = len(told) > LEAST_MONTHS or measure.whole
+        went = enough and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
     else:
         start, end, step = _ends(measure)
         went = abs(end - start) > _APART * step and (end - start) * (last - first) >= (end - start) ** 2 / 2
@@ -107,8 +109,8 @@ def _from_to(metric: Metric, first: Shown, last: Shown) -> str:
 
 
 def _turn(measure: Measure, least: float) -> str:
-    """The one month at which a year turned, more than ``least`` from both ends, and where it stood in the end and since
-    when."""
+    """The month at which a year turned, or up to three in a row, more than ``least`` from both ends, and where it stood
+    in the end and since when."""
     told = measure.told
     start, end, step = _ends(measure)
     values = [value for _, value in told[1:-1]]
@@ -120,9 +122,10 @@ def _turn(measure: Measure, least: float) -> str:
         away = min(start - value, end - value) if low else min(value - start, value - end)
         turns = [at for at, v in told if v == value]
         beyond = all(v >= value for _, v in told) if low else all(v <= value for _, v in told)
-        if away > max(_TURN * step, least) and len(turns) == 1 and beyond:
+        in_a_row = turns[-1] - turns[0] < len(turns) <= MOST_EQUALS
+        if away > max(_TURN * step, least) and in_a_row and beyond:
             unit = measure.metric.unit
-            top = f"{month(turns[0])}{word}，{amount(value, unit)}"
+            top = f"{months(turns)}{word}，{'各 ' if len(turns) > 1 else ''}{amount(value, unit)}"
             return f"{measure.metric.label}：{top}，{then}{verb} {amount(last, unit)}"
     return ""
 
@@ -165,10 +168,11 @@ def _team(agent_year: AgentYear, measure: Measure) -> str:
     low, high = (min(given), max(given)) if len(measure.months) > 1 else (-inf, inf)  # a single month stands within
     halves = [pair for pair in measure.span.cut(agent_year.middle.get(measure.key, ())) if pair]
     medians = [value for value in measure.span.cut(agent_year.median.get(measure.key, ())) if value is not None]
-    told = ["浅色带是团队居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []
+    peers = agent_year.peers(measure.key)
+    told = [f"浅色带是{peers}居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []
     if medians:
         inside = any(low <= value <= high for value in medians)
-        told.append("细线是团队的中位数" if inside else "团队的中位数在图外，箭头指着它")
+        told.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
     return f"{'，'.join(told)}。" if told else ""
 
 
@@ -179,12 +183,18 @@ def scope(measure: Measure) -> str:
     return measure.covered + ("合计" if measure.method == "sum" else "平均")
 
 
-def method(measure: Measure) -> str:
-    """How months become one number, beneath their table; nothing where they are added up, or where there is one."""
+def method(measure: Measure, *, by_quarter: bool = False) -> str:
+    """How months become one number, or one a quarter, beneath their table; nothing where they are added up, or where
+    there is one."""
     of_people = f"{measure.people}。" if measure.people else ""
     if measure.method == "sum" or len(measure.months) < 2:
         return of_people
-    how = f"按{measure.weight}加权" if measure.method == "weighted" else "各月简单平均，未加权"
+    weighted, plain = f"按{measure.weight}加权", "各月简单平均，未加权"
+    how = weighted if measure.method == "weighted" else plain
+    there = {at for at, value in enumerate(measure.quarters, 1) if value is not None}
+    if by_quarter:
+        how = plain if there == {*measure.plain} else weighted
+        how = f"{_named(measure.plain)}{plain}，其余{weighted}" if measure.plain and how == weighted else how
     return f"{of_people}合成一个数时，{'逐条记录一起算' if measure.behind else how}。"
 
 
@@ -292,7 +302,7 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     text = ""
     if high:
         gap = difference(values[high[0]], values[low[0]])
-        words = ("多", "少") if metric.total == "sum" else ("高", "低")
+        words = compared(metric)
         ends = (low, high, words[1]) if metric.better == "lower" else (high, low, words[0])
         text = f"{_named(ends[0])}比{_named(ends[1])}{ends[2]} {amount(gap, points(metric))}。"
     elif len(values) > 1:

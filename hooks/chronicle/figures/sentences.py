@@ -56,6 +56,15 @@ def points(metric: Metric) -> str:
     return "个百分点" if metric.unit == "%" else metric.unit
 
 
+def compared(metric: Metric) -> tuple[str, str]:
+    """What is said of the larger and of the smaller of two values: 多 and 少, 慢 and 快, 高 and 低."""
+    if metric.total == "sum":
+        return "多", "少"
+    if metric.unit in DURATIONS:
+        return ("慢", "快") if metric.better == "lower" else ("长", "短")
+    return "高", "低"
+
+
 def change_words(change: Change, metric: Metric) -> tuple[str, str]:
     """What a change says, and by how much: ``比上年多`` and ``4.8 %``, ``与上年持平`` and nothing."""
     against = "上年" if change.span.is_year else "上年同期"
@@ -63,12 +72,9 @@ def change_words(change: Change, metric: Metric) -> tuple[str, str]:
         against = f"上年同期（{YEAR.covered(change.months)}）"
     if change.verdict == "level":
         return f"与{against}持平", ""
-    words = ("多", "少") if metric.total == "sum" else ("高", "低")
-    if metric.unit in DURATIONS and metric.total != "sum":
-        words = ("慢", "快") if metric.better == "lower" else ("长", "短")
     unit = "%" if change.kind == "percent" else points(metric)
     size = Shown(abs(change.value), change.value.decimals)
-    return f"比{against}{words[change.value < 0]}", amount(size, unit)
+    return f"比{against}{compared(metric)[change.value < 0]}", amount(size, unit)
 
 
 def changed(change: Change, metric: Metric) -> str:
@@ -261,6 +267,8 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     """How many skills grew, how many fell, and the notes."""
     grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
+    if len(growth) == 1 and grown:  # the title says how far
+        return (f"{notes}。" if notes else "只记了这一项。",)
     every = "都" if len(growth) > 1 else ""
     count = f"{grown} 项有提升" if 0 < grown < len(growth) else f"{every}有提升" if grown else f"{every}没有提升"
     if fell:
@@ -349,7 +357,7 @@ def days_caption(by_month: Sequence[int]) -> str:
     there = [at for at, count in enumerate(by_month, 1) if count]
     brightest = [at for at in there if by_month[at - 1] == max(by_month)]
     if len(there) == 1:
-        return f"都在 {month(there[0])}。"
+        return f"{'都' if sum(by_month) > 1 else ''}在 {month(there[0])}。"
     if len(brightest) > MOST_EQUALS or len(brightest) == len(there):
         return f"记在 {len(there)} 个月里。"
     return f"{months(brightest)}最亮，{'各 ' if len(brightest) > 1 else ''}{amount(max(by_month), '天')}。"
@@ -385,12 +393,12 @@ def summary(agent_year: AgentYear) -> Parts:
     contacts, figures, channel = agent_year.measure("contacts"), agent_year.annual.figures, agent_year.channel
     count = len(agent_year.stories)
     stories = (f"数字之外，还有 {amount(count, '则')}故事。",) if count else ()
-    if contacts is None:
+    if contacts is None or not contacts.annual:
         return stories
     parts: Parts = (f"{contacts.covered}{channel.subject}{channel.verb} ", figures["contacts.total"], channel.counted)
     if daily := figures.get("contacts.daily"):
         parts = (*parts, "，平均每个工作日 ", daily)
-    if spoken := figures.get("characters.total"):
+    if (spoken := figures.get("characters.total")) and spoken.value:
         parts = (*parts, f"，{spoken_scope(agent_year)}说了约 ", spoken, beside(agent_year, spoken.value))
     peaks = contacts.peak.months
     told = (

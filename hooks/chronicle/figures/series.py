@@ -94,13 +94,17 @@ def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, .
             continue
         by = year.measures.get(measure.metric.weight or "contacts")
         weights: Values = measure.behind or (by.values if by else (None,) * MONTHS)
-        values = [
-            total(measure.metric, measure.values[there[0] - 1 : there[-1]], weights[there[0] - 1 : there[-1]])
-            for there in (before, during)
-        ]
+        months_of = [measure.values[there[0] - 1 : there[-1]] for there in (before, during)]
         summed = measure.method == "sum"
-        pair = [value / len(during) if summed and value is not None else value for value, _ in values]
-        start, end = told_apart(pair, 0 if summed else measure.decimals)
+        pair = [
+            total(measure.metric, values, weights[there[0] - 1 : there[-1]])[0]
+            for values, there in zip(months_of, (before, during), strict=True)
+        ]
+        if len(during) == 1:  # as they were typed
+            pair = [value for values in months_of for value in values]
+        elif summed:
+            pair = [value / len(during) for value in pair if value is not None]
+        start, end = told_apart(pair, decimals_of([*months_of[0], *months_of[1]]))
         label = f"月均{measure.metric.label}" if summed else measure.metric.label
         if start is not None and end is not None:
             compared.append(Comparison(label=label, unit=measure.metric.unit, before=start, during=end))

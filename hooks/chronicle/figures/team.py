@@ -17,7 +17,7 @@ from typing import TypeVar
 from ..records.model import MONTHS, Case, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total
-from .channels import MIXED, ChannelWords, catalogue, channel_of
+from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
 from .sentences import STATUSES, need_counts, needs_title
@@ -594,19 +594,22 @@ def people(agent_years: Iterable[AgentYear]) -> int:
 
 @dataclass(frozen=True)
 class Bands:
-    """The middle half of the team, as it is drawn behind everybody's lines: per year and metric the first and the
-    third quartile of each month; and the ``people``, agent and year, that it was worked out of."""
+    """The middle half of the team, as it is drawn behind everybody's lines: per year and channel, by metric, the first
+    and the third quartile of each month; and the ``people``, agent and year, that it was worked out of. What depends on
+    the channel is of its people alone."""
 
     people: tuple[tuple[str, int], ...] = ()
-    quartiles: Mapping[int, Mapping[str, Quartiles]] = field(default_factory=dict)
-    medians: Mapping[int, Mapping[str, Values]] = field(default_factory=dict)
+    quartiles: Mapping[tuple[int, ChannelWords], Mapping[str, Quartiles]] = field(default_factory=dict)
+    medians: Mapping[tuple[int, ChannelWords], Mapping[str, Values]] = field(default_factory=dict)
 
     def behind(self, agent_year: AgentYear) -> AgentYear:
         """The year with the team's bands and medians; none behind a lead's, whose figures are the team's own."""
         if agent_year.is_lead:
             return agent_year
-        medians = self.medians.get(agent_year.year, {}) if agent_year.team.team_line else {}
-        return replace(agent_year, middle=self.quartiles.get(agent_year.year, {}), median=medians)
+        place = agent_year.year, agent_year.channel
+        medians = self.medians.get(place, {}) if agent_year.team.team_line else {}
+        mixed = sum(year == agent_year.year for year, _ in self.quartiles) > 1
+        return replace(agent_year, middle=self.quartiles.get(place, {}), median=medians, mixed=mixed)
 
 
 def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
@@ -614,11 +617,22 @@ def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
     people = tuple(agent_year.identity for agent_year in agent_years)
     if held and held.people == people:
         return held
-    by_year = {
-        year: [each for each in agent_years if each.year == year] for year in sorted({year for _, year in people})
-    }
-    return Bands(
-        people,
-        {year: middles(of_year) for year, of_year in by_year.items()},
-        {year: medians(of_year) for year, of_year in by_year.items()},
-    )
+    of_channels: dict[int, dict[ChannelWords, list[AgentYear]]] = {}
+    for person in counted(agent_years):
+        of_channels.setdefault(person.year, {}).setdefault(person.channel, []).append(person)
+    return Bands(people, _by_channel(middles, of_channels), _by_channel(medians, of_channels))
+
+
+def _by_channel(
+    worked_out: Callable[[list[AgentYear]], dict[str, Item]],
+    people: Mapping[int, Mapping[ChannelWords, list[AgentYear]]],
+) -> dict[tuple[int, ChannelWords], dict[str, Item]]:
+    """What is worked out of each year's people, of a team of several channels as far as it does not depend on them."""
+    found: dict[tuple[int, ChannelWords], dict[str, Item]] = {}
+    for year, channels in people.items():
+        everybody = worked_out([person for of_channel in channels.values() for person in of_channel])
+        for channel, of_channel in channels.items():
+            own = worked_out(of_channel) if len(channels) > 1 else everybody
+            shared = {key: value for key, value in everybody.items() if key not in OF_CHANNEL}
+            found[year, channel] = shared | {key: own[key] for key in OF_CHANNEL if key in own}
+    return found

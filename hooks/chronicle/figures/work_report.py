@@ -57,18 +57,18 @@ def _achievements(agent_year: AgentYear) -> list[tuple[str, Parts]]:
     figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
     lines: list[tuple[str, Parts]] = []
     of_team: Parts = (channel.subject,) if channel.subject else ()
-    if contacts := figures.get("contacts.total"):
+    if (contacts := figures.get("contacts.total")) and contacts.value:
         verb, noun, unit = channel.verb, channel.counted, contacts.unit or channel.unit
         told = of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit)
         lines.append(("trends", told))
-    if spoken := figures.get("characters.total"):
+    if (spoken := figures.get("characters.total")) and spoken.value:
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
         told = of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside)
         lines.append(("sources", told))
     if told := _suggestions(agent_year):
         place = "suggestions" if plain_suggestions(agent_year) else "voices"
         lines.append((place, _line(agent_year, "officer", told=told)))
-    if hours := figures.get("assist_hours"):
+    if (hours := figures.get("assist_hours")) and hours.value:
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
         lines.append(("sources", _line(agent_year, "assistance", hours=hours, folded=folded)))

@@ -54,6 +54,7 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         middle=agent_year.middle.get(measure.key) and measure.span.cut(agent_year.middle[measure.key]),
         median=agent_year.median.get(measure.key) and measure.span.cut(agent_year.median[measure.key]),
         with_team=len(measure.months) == 1,
+        peers=agent_year.peers(measure.key),
         months=agent_year.span.months,
         named=measure.told[-1][0] if measure.told else None,
     )
@@ -96,7 +97,7 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     middle = agent_year.middle.get(measure.key, ())
     if any(middle):
         halves = ["—".join(number(end) for end in pair) if pair else "—" for pair in middle]
-        columns.append(("团队的中间一半", halves))
+        columns.append((f"{agent_year.peers(measure.key)}的中间一半", halves))
     events = agent_year.events(measure.key)
     notes = [
         "；".join("：".join(filter(None, (e.title, e.note, e.method))) for e in events if e.month == index)
@@ -136,7 +137,9 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
         subtitle=f"每季度{measure.metric.label}" + (f"，{measure.metric.unit}" if measure.metric.unit else ""),
         caption=metric_sentences.quarters_caption(agent_year, measure),
         table=DataTable(
-            ("季度", f"季度值{unit}", "第一个月", "第二个月", "第三个月"), rows, metric_sentences.method(measure)
+            ("季度", f"季度值{unit}", "第一个月", "第二个月", "第三个月"),
+            rows,
+            metric_sentences.method(measure, by_quarter=True),
         ),
         spec=spec,
         source=measure.source,
