@@ -19,7 +19,7 @@ def told(agent_year: AgentYear) -> dict[str, str]:
         found[f"headline.{measure.key}"] = f"{measure.metric.label} {sentences.figure_text(figure)}{change}"
     for name, exhibit in exhibits_of(agent_year).items():
         found[f"{name}.title"], found[f"{name}.subtitle"] = exhibit.title, exhibit.subtitle
-        found[f"{name}.caption"] = sentences.plain(exhibit.caption)
+        found[f"{name}.caption"] = sentences.plain(exhibit.caption) + exhibit.legend
         rows = (exhibit.table.head, *exhibit.table.rows)
         found[f"{name}.table"] = "\n".join([*map(" | ".join, rows), exhibit.table.note])
     for at, line in enumerate(work_report.achievements(agent_year), 1):

@@ -226,6 +226,7 @@ def test_every_chart_says_what_it_shows(full):
         for shape in slide.shapes:
             if shape.has_chart:
                 assert len(shape.element.xpath(".//p:cNvPr")[0].get("descr")) > 10
+                assert "小点" not in shape.element.xpath(".//p:cNvPr")[0].get("descr")  # there are none
                 assert "来源：" in slide.notes_slide.notes_text_frame.text
 
 

@@ -16,9 +16,9 @@ from make import agent_year, story
 
 CHART = """<figure data-chart="trend-contacts"><p class="exhibit__title">7 月最忙</p>
 <p class="exhibit__measure">每月接听量，通</p><svg><text>画</text></svg>
-<figcaption>最高是 7 月，<span class="key" data-figure="contacts.peak">2,890 通</span>。</figcaption>
+<figcaption>最高是 7 月，<span class="key" data-figure="contacts.peak">2,890 通</span>。<span class="exhibit__legend">细线是中位数。</span></figcaption>
 <details class="exhibit__data"><summary>看数据<span class="sr-only">：7 月最忙</span></summary>
-<table><tr><th>月份</th><th>通</th></tr><tr><th>1 月</th><td>2|310</td></tr></table></details></figure>"""
+<table><tr><th>月份</th><th>通</th></tr><tr><th>1 月</th><td>2|310</td></tr></table><p class="soft exhibit__note">按量加权。</p></details></figure>"""
 NUMBERS = """<dl class="numbers"><div><dt>接听量 <span class="change">比上年多 4.5 %</span></dt>
 <dd><a href="#x"><span class="key">26,590</span><span class="sr-only">，看出处</span></a>
 <span class="unit">通</span></dd></div></dl>"""
@@ -52,7 +52,7 @@ def text(article: str, *stories: str) -> str:
         (
             CHART,
             "**7 月最忙**\n\n每月接听量，通\n\n最高是 7 月，2,890 通。\n\n"
-            "| 月份 | 通 |\n| --- | --- |\n| 1 月 | 2\\|310 |",
+            "| 月份 | 通 |\n| --- | --- |\n| 1 月 | 2\\|310 |\n\n按量加权。",
         ),
     ],
 )
@@ -80,12 +80,14 @@ def test_a_word_file_has_headings_tables_pictures_and_chinese_fonts() -> None:
         Piece("heading", "林夏", 1),
         Piece("heading", "工作纪实", 2),
         Piece("table", rows=(("指标", "全年"), ("接听量", "26,590 & <通>"))),
-        Piece("chart", exhibit.title, caption="一句", rows=(("月份", "通"), ("1 月", "2"))[:1], name=exhibit.name),
+        Piece("chart", exhibit.title, caption="一句。", legend="细线是中位数。", name=exhibit.name),
         Piece(
             "chart",
             "没有画的图",
             lead="通",
-            caption="又一句",
+            caption="又一句。",
+            legend="小点是各月。",
+            note="未加权。",
             rows=(("月份", "通"), ("1 月", "9")),
             name="quarters-fcr",
         ),
@@ -103,7 +105,8 @@ def test_a_word_file_has_headings_tables_pictures_and_chinese_fonts() -> None:
     assert styles["1.\t一件事"] == styles["用在：停电"] == "Normal"
     assert [table.cell(1, 1).text for table in file.tables] == ["26,590 & <通>", "9"]
     assert len(file.inline_shapes) == 1
-    assert file.element.body.xpath(".//wp:docPr/@descr")[0] == f"{exhibit.title}。一句"
+    assert file.element.body.xpath(".//wp:docPr/@descr")[0] == f"{exhibit.title}。一句。细线是中位数。"
+    assert styles["一句。细线是中位数。"] == styles["通。又一句。未加权。"] == "Caption"
     parts = unpack(data)
     assert len(parts) == len(set(parts))
     assert parts["word/styles.xml"].decode().count('w:eastAsia="微软雅黑"') >= 4

@@ -32,11 +32,12 @@ class AgentYear:
     """An agent's year.
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
-    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and month,
-    ``median`` what lies between them, where it is to be shown; ``mixed``: the team's people of this year work in several
-    channels. ``members``: of a lead's year, the channels of those whose figures it sums. ``worked_out``: how the figures of special tasks (by their place from 0) came out of the
-    months, where the writer gave none. ``before`` is what the same agent wrote the year before, ``before_sources`` the
-    places there. ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
+    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and
+    month, ``median`` what lies between them, where it is to be shown; ``mixed``: the team's people of this year
+    work in several channels. ``members``: of a lead's year, the channels of those whose figures it sums.
+    ``worked_out``: how the figures of special tasks (by their place from 0) came out of the months, where the
+    writer gave none. ``before`` is what the same agent wrote the year before, ``before_sources`` the places there.
+    ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
     where the book's own look holds.
     """
 

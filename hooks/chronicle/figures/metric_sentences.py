@@ -159,10 +159,10 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         why = "有数的人比别的月少" if measure.fewer else f"的样本不足 {FEW} 个"
         few = f"{which}{why}，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
-    return (*parts, _against_target(measure), *_against_last(agent_year, measure), few, _team(agent_year, measure))
+    return (*parts, _against_target(measure), *_against_last(measure), few)
 
 
-def _team(agent_year: AgentYear, measure: Measure) -> str:
+def trend_legend(agent_year: AgentYear, measure: Measure) -> str:
     """What of the team is drawn behind the line: its half and its median, as far as they meet what the line spans."""
     given = [float(v) for v in (*measure.values, *(measure.previous or ()), measure.metric.target) if v is not None]
     low, high = (min(given), max(given)) if len(measure.months) > 1 else (-inf, inf)  # a single month stands within
@@ -250,7 +250,7 @@ def _against_target(measure: Measure) -> str:
     return f"{count} 个月里有 {reached} 个月达到目标 {goal}。" if reached else f"目标 {goal}，没有一个月达到。"
 
 
-def _against_last(agent_year: AgentYear, measure: Measure) -> Parts:
+def _against_last(measure: Measure) -> Parts:
     return (f"{changed(measure.change, measure.metric)}。",) if measure.change and not measure.few else ()
 
 
@@ -290,7 +290,7 @@ def _named(quarters: Sequence[int]) -> str:
     return listed(QUARTERS[at - 1] for at in quarters)
 
 
-def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
+def quarters_caption(measure: Measure) -> Parts:
     """How far the whole quarters lie apart, and which are not whole."""
     metric, (high, low) = measure.metric, standing_out(measure)
     values = dict(measure.whole_quarters)
@@ -311,9 +311,13 @@ def quarters_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         text = f"只有{_named([*values])}是完整的。"
     elif measure.few and not values:
         text = "没有一个季度的三个月都够数，不比高低。"
+    return (text + ("，".join(parted) + "。" if parted else ""),)
+
+
+def quarters_legend(measure: Measure) -> str:
+    """What the dots are, where there are any beside the quarters' own."""
     several = any(sum(v is not None for v in measure.values[at : at + 3]) > 1 for at in range(0, MONTHS, 3))
-    dots = "小点是各月。" if several and measure.method != "sum" else ""
-    return (text + dots + ("，".join(parted) + "。" if parted else ""),)
+    return "小点是各月。" if several and measure.method != "sum" else ""
 
 
 # --- years ---
@@ -341,4 +345,4 @@ def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     year, newest = measured[-1]
     text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
     parted = [f"{at} 年只有 {few_months(m.months)}" for at, m in measured if len(m.months) < MONTHS]
-    return text + ("，".join(parted) + "。" if parted else "") or "每年一个点。"
+    return text + ("，".join(parted) + "。" if parted else "")

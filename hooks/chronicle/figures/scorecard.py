@@ -4,7 +4,7 @@ chronicle promised and counted. There is no total: what the appraisal makes of i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..records.model import MONTHS, Goal, Metric, Shown, Year
@@ -204,7 +204,7 @@ def _foresight(agent_year: AgentYear) -> _Found:
     return found
 
 
-#: So many words and reasons are held against last year's.
+#: So many reasons are held against last year's.
 _MOST = 3
 
 
@@ -221,13 +221,9 @@ def alike(agent_year: AgentYear) -> str:
     return ("上年" if span.is_year else "上年同期") if before and same else ""
 
 
-def tags_then(agent_year: AgentYear) -> str:
-    """The most frequent words of blame beside last year's counts: ``对照上年：机械答复 15 → 6。``."""
-    when, before = alike(agent_year), agent_year.before
-    counts = before.tags.counts if before else {}
-    blamed = [word for word in agent_year.words if word.tone == "blame" and word.text in counts]
-    told = [f"{word.text} {number(counts[word.text])} → {number(word.count)}" for word in blamed[:_MOST]]
-    return f"对照{when}：{'，'.join(told)}。" if when and told else ""
+def tags_then(agent_year: AgentYear) -> Mapping[str, int]:
+    """Last year's counts of customers' words, where they may be held against this year's."""
+    return agent_year.before.tags.counts if agent_year.before and alike(agent_year) else {}
 
 
 def reason_counts(record: Year) -> Counter[str]:

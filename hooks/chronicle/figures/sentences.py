@@ -100,20 +100,27 @@ def tags_title(tags: Mapping[str, int]) -> str:
     return f"客户眼里的我：{_quoted(words)}{each}被说了 {number(tags[words[0]])} 次"
 
 
+#: So many words of blame are told of each kind.
+_MOST_BLAME = 3
 #: Said beneath a cloud in which not every word found room at a legible size.
 LEFT_OUT = "放不下的词，都在「看数据」里。"
 
 
-def tags_caption(words: Sequence[Word]) -> Parts:
-    """What the colours mean, of those that there are, and the most frequent words of blame with their counts."""
+def tags_legend(words: Sequence[Word]) -> str:
+    """What size and colours mean, of those that there are."""
     tones = {word.tone for word in words}
-    blame = [word for word in words if word.tone == "blame"][:3]
-    text = "字越大，次数越多。"
-    if blame:
-        text += f"朱红是批评，也留着：{listed(f'「{word.text}」{number(word.count)} 次' for word in blame)}。"
-    if "neutral" in tones:
-        text += "墨色的词不算称赞，也不算批评。"
-    return (text + ("灰色来自留言和故事。" if "topic" in tones else ""),)
+    inks = {"blame": "朱红是批评", "neutral": "墨色的词不算称赞，也不算批评", "topic": "灰色来自留言和故事"}
+    return "；".join(["字越大，次数越多", *(ink for tone, ink in inks.items() if tone in tones)]) + "。"
+
+
+def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> Parts:
+    """The most frequent words of blame with their counts, beside those of last year where they are to be held against
+    each other: ``then``, which is called ``when``."""
+    blame = [word for word in words if word.tone == "blame"]
+    fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then][:_MOST_BLAME]
+    both = [f"{w.text} {number(then[w.text])} → {number(w.count)}" for w in blame if w.text in then][:_MOST_BLAME]
+    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。" if blame else ""
+    return (kept + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
 
 
 def ranked_issues(issues: Sequence[Issue]) -> list[Issue]:

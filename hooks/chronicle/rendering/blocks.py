@@ -183,7 +183,7 @@ class Blocks:
         exhibit = self.exhibits[name]
         drawn = exhibit.drawn
         if name == "tags" and any(_LEFT_OUT.search(svg) for svg in self.drawings[name]):
-            exhibit = replace(exhibit, caption=(*exhibit.caption, sentences.LEFT_OUT))
+            exhibit = replace(exhibit, legend=exhibit.legend + sentences.LEFT_OUT)
         html = environment().globals["m"].exhibit(exhibit, drawn, searched)  # type: ignore[attr-defined]
         return Markup(f"{html}\n{self._said(name)}".rstrip())
 

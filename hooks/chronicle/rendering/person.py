@@ -70,6 +70,7 @@ def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: floa
         subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
+        legend="" if metric.total == "sum" else "每年一个点。",
         spec=Years(first, through, metric.unit, metric.target, span, metric.total == "sum"),
         source=measured[-1][1].source,
     )

@@ -65,7 +65,7 @@ def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[
             caption, picture = style.getparent().getparent(), chart_png(spec, agent_year.accent)
             shown = Paragraph(caption, file).insert_paragraph_before()
             shown.add_run().add_picture(BytesIO(picture), width=_WIDTH)
-            label = CONTROL.sub("", f"{piece.text}。{piece.caption}")
+            label = CONTROL.sub("", f"{piece.text}。{piece.caption}{piece.legend}")
             caption.getprevious().xpath(".//wp:docPr")[0].set("descr", label)
     return saved(file, agent_year)
 

@@ -35,7 +35,8 @@ class Piece:
 
     A heading has a ``level`` from 1, an item of a list one from 0 and its ``mark``. ``lead`` names a line and stands
     before it. A table is its ``rows``, the first its head; a chart has them too, its finding as ``text``, what it
-    measures as ``lead``, its ``caption`` and its ``name``; ``titled``: a heading above it says the finding already.
+    measures as ``lead``, its ``caption``, the ``legend`` of its picture, the ``note`` beneath its table, its ``name``;
+    ``titled``: a heading above it says the finding already.
     """
 
     kind: Literal["heading", "line", "item", "quote", "table", "chart"]
@@ -45,6 +46,8 @@ class Piece:
     mark: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     caption: str = ""
+    legend: str = ""
+    note: str = ""
     name: str = ""
     titled: bool = False
 
@@ -192,6 +195,9 @@ def _chart(figure: Any) -> Piece:
     def of_class(name: str) -> str:
         return "".join(_text(element) for element in figure.find_class(name))
 
+    legend = of_class("exhibit__legend")
+    for element in figure.find_class("exhibit__legend"):
+        element.drop_tree()
     captions, tables = figure.iter("figcaption"), [*figure.iter("table")]
     return Piece(
         "chart",
@@ -199,5 +205,7 @@ def _chart(figure: Any) -> Piece:
         lead=of_class("exhibit__measure"),
         rows=_rows(tables[0]) if tables else (),
         caption="".join(map(_text, captions)),
+        legend=legend,
+        note=of_class("exhibit__note"),
         name=figure.get("data-chart"),
     )

@@ -33,7 +33,7 @@ def _written(piece: Piece) -> str:
         return _table(piece.rows)
     if piece.kind == "chart":
         title = "" if piece.titled else f"**{_escaped(piece.text)}**"
-        parts = (title, _escaped(piece.lead), _escaped(piece.caption), _table(piece.rows))
+        parts = (title, _escaped(piece.lead), _escaped(piece.caption), _table(piece.rows), _escaped(piece.note))
         return "\n\n".join(filter(None, parts))
     return lead + "  \n".join(_BEGINS.sub(r"\\", _escaped(line)) for line in piece.text.split("\n"))
 

@@ -237,14 +237,16 @@ class _Writer:
                 beside = room.width * 35 // 100
                 room = room._replace(width=room.width - beside)
                 self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
-        if is_native(spec):
+        native = is_native(spec)  # which has no signs but its series and their names
+        if native:
             text = max(11, min(14, room.height / _POINT / 24))
             shapes = ChartWriter(page.shapes, text, self.look.inks).add(spec, room)
         else:
             shapes = [_picture(page.shapes, picture, room)]
         for shape in shapes:
-            shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.label)
-        notes = exhibit.subtitle, sentences.plain(exhibit.caption), f"来源：{exhibit.source}"
+            shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.told if native else exhibit.label)
+        caption = sentences.plain(exhibit.caption) + ("" if native else exhibit.legend)
+        notes = filter(None, (exhibit.subtitle, caption, f"来源：{exhibit.source}"))
         self._finish(page, self.look.content, "\n".join(notes))
 
     def _text(self, slide: Slide) -> None:

@@ -105,9 +105,10 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
     return Exhibit(
         name="ticks",
         title=sentences.ticks_title(rows),
-        subtitle="知识反馈的三种勾选，条" + ("；左边是知识贡献分" if scored else ""),
+        subtitle="知识反馈的三种勾选，条",
         caption=(f"共勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
         table=DataTable(("项目", "数"), (*scored, *((name, number(count)) for name, count in rows))),
+        legend="左边是知识贡献分。" if scored else "",
         spec=Ticks(knowledge.score, rows),
         source=agent_year.source("knowledge"),
     )
@@ -126,8 +127,9 @@ def puzzle(agent_year: AgentYear) -> Exhibit | None:
     return Exhibit(
         name="puzzle",
         title=sentences.puzzle_title(path),
-        subtitle="能力拼图：" + "，".join(words for words, there in _PIECES.items() if getattr(path, there)),
+        subtitle="能力拼图",
         caption=(sentences.puzzle_caption(path),),
+        legend="，".join(words for words, there in _PIECES.items() if getattr(path, there)) + "。",
         table=DataTable(("拼图", "能力"), tuple((name, ability) for name, abilities in rows for ability in abilities)),
         spec=Puzzle(path.has, path.adds, path.next),
         source=agent_year.source("pathway"),
@@ -145,8 +147,9 @@ def days(agent_year: AgentYear) -> Exhibit | None:
     return Exhibit(
         name="days",
         title=f"{amount(len(shining), '天')}，记下了一点光",
-        subtitle="每日成功记录：一格是一天，一列是一周，亮着的是写下来的日子",
+        subtitle="写下来的日子",
         caption=(sentences.days_caption(by_month),),
+        legend="一格是一天，一列是一周，亮着的是写下来的日子。",
         table=DataTable(("月份", "天数"), tuple((month(at), number(by_month[at - 1])) for at in months)),
         spec=Calendar(agent_year.year, shining, months),
         source=agent_year.source("journal"),

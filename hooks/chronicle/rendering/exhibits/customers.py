@@ -10,7 +10,7 @@ from ...charts.wordcloud import Cloud
 from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
-from ...figures.scorecard import reasons_then, tags_then
+from ...figures.scorecard import alike, reasons_then, tags_then
 from .exhibit import DataTable, Exhibit
 
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
@@ -27,7 +27,8 @@ def tags(agent_year: AgentYear) -> Exhibit | None:
         name="tags",
         title=sentences.tags_title({word.text: word.count for word in tags}),
         subtitle="，".join(name for name, there in sources if there),
-        caption=(*sentences.tags_caption(words), tags_then(agent_year)),
+        caption=sentences.tags_caption(words, tags_then(agent_year), alike(agent_year)),
+        legend=sentences.tags_legend(words),
         table=DataTable(
             ("词", "次数", "来自"), tuple((word.text, number(word.count), _TONES[word.tone]) for word in words)
         ),

@@ -36,7 +36,8 @@ class DataTable:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart NAME of the contract with everything around it.
+    """A chart NAME of the contract with everything around it; ``legend``: what the signs of the picture mean, which is
+    said where the picture is.
 
     ``spec`` is a frozen record of plain values; the module that defines it draws it: ``draw(spec, form) -> Sheet``.
     """
@@ -48,11 +49,17 @@ class Exhibit:
     table: DataTable
     spec: object
     source: str = ""
+    legend: str = ""
+
+    @property
+    def told(self) -> str:
+        """The finding, then the sentence beneath."""
+        return f"{self.title}。{sentences.plain(self.caption)}"
 
     @property
     def label(self) -> str:
-        """What the picture is called by a screen reader: the finding, then the sentence beneath."""
-        return f"{self.title}。{sentences.plain(self.caption)}"
+        """What the picture is called by a screen reader."""
+        return self.told + self.legend
 
     @cached_property
     def job(self) -> Job:

@@ -63,6 +63,7 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         title=metric_sentences.trend_title(agent_year, measure),
         subtitle=metric_sentences.trend_subtitle(measure),
         caption=metric_sentences.trend_caption(agent_year, measure),
+        legend=metric_sentences.trend_legend(agent_year, measure),
         table=_trend_table(agent_year, measure),
         spec=spec,
         source=measure.source,
@@ -135,7 +136,8 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
         name=f"quarters-{measure.key}",
         title=metric_sentences.quarters_title(measure),
         subtitle=f"每季度{measure.metric.label}" + (f"，{measure.metric.unit}" if measure.metric.unit else ""),
-        caption=metric_sentences.quarters_caption(agent_year, measure),
+        caption=metric_sentences.quarters_caption(measure),
+        legend=metric_sentences.quarters_legend(measure),
         table=DataTable(
             ("季度", f"季度值{unit}", "第一个月", "第二个月", "第三个月"),
             rows,

@@ -163,7 +163,7 @@ def left_out(slide: Slide) -> tuple[str, ...]:
     ``bare-…``: the sentence beneath; ``tight-…``: the line that names the measure, too.
     """
     assert slide.exhibit
-    caption, classes = sentences.plain(slide.exhibit.caption), []
+    caption, classes = sentences.plain(slide.exhibit.caption) + slide.exhibit.legend, []
     for screen in SCREENS:
         chart = screen.heading(slide) + screen.height_of_drawing(slide.drawings) + 1.5 * screen.note + screen.gap
         with_caption = chart + 1.5 * screen.note * screen.lines(caption, screen.note)
