@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chronicle.rendering.placeholders import Slot, UnknownNameError, place
+from chronicle.rendering.placeholders import Slot, UnknownNameError, place, said_once
 
 
 def block(name):
@@ -129,3 +129,19 @@ def test_what_is_no_address_is_told_before_mkdocs_stops_at_it(text, column, mend
     (problem,) = place(f"一行\n{text}", "x.md", 5, lambda _: nothing, lambda _: nothing).problems
     assert (problem.line, problem.column, problem.mend) == (6, column, mend)
     assert not place(f"`{text}`\n\n```\n{text}\n```", "x.md", 5, lambda _: nothing, lambda _: nothing).problems
+
+
+@pytest.mark.parametrize(
+    ("number", "following", "shown"),
+    [
+        ("<span>2,890\u00a0通</span>", " 通里", "<span>2,890</span>"),
+        ("<span>93.2\u00a0%</span>", "％。", "<span>93.2</span>"),
+        ("2,601\u00a0万字", " 字", "2,601\u00a0万"),
+        ("2,601\u00a0万字", "　万字", "2,601\u00a0万字"),
+        ("3.5\u00a0万元", "万元", "3.5"),
+        ("2,890\u00a0通", "，7 月", "2,890\u00a0通"),
+        ("<span>9.5</span>", "分", "<span>9.5</span>"),
+    ],
+)
+def test_a_unit_that_the_writer_says_is_said_once(number, following, shown):
+    assert said_once(number, following) == shown

@@ -14,13 +14,14 @@ from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling
 from ..figures.formatting import amount
 from ..figures.scorecard import last_year, scorecard
+from ..reading.markdown_code import KEY
 from ..records.model import OwnSection
 from .exhibits import Exhibit, agent, customers, metrics
+from .placeholders import said_once
 
 _EXCERPT = 68  # characters
 #: A story of more characters is told in full on its own page only: the chronicle is read in minutes.
 LONGEST_STORY = 8_000
-_PLACED = re.compile(r"(?:\{\{|｛｛)[ 　]*([\w./-]+)[ 　]*(?:\}\}|｝｝)")
 _SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
 _MARKDOWN = re.compile(
     r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^{}\n]*+\}|<[^<>\n]*+>",
@@ -83,15 +84,19 @@ def kicker(story: Story) -> str:
     return " · ".join(filter(None, (f"{case.date.month} 月", case.channel, case.need)))
 
 
-def excerpt(agent_year: AgentYear, story: Story, length: int = _EXCERPT) -> str:
-    """The first words of a story as plain text, with its key numbers."""
+def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
+    """The first words of a story, or of an opening, as plain text with its key numbers."""
     figures, words = agent_year.annual.figures, ""
-    for part in story.body.split("\n\n"):
+
+    def number(key: re.Match[str]) -> str:
+        following = key.string[key.end() :]
+        return said_once(sentences.figure_text(figures[key[1]]), following) if key[1] in figures else ""
+
+    for part in body.split("\n\n"):
         if len(words) >= length:
             break
         if not part.lstrip().startswith(("|", "```", ":::", "![")):
-            text = _PLACED.sub(lambda key: sentences.figure_text(figures[key[1]]) if key[1] in figures else "", part)
-            words += " ".join(_MARKDOWN.sub(r"\1", text).split())
+            words += " ".join(_MARKDOWN.sub(r"\1", KEY.sub(number, part)).split())
     if len(words) <= length:
         return words
     whole = list(_SENTENCE_END.finditer(words, 0, length + 1))
@@ -124,6 +129,11 @@ def _signals(agent_year: AgentYear) -> str:
     """How often words of people about to leave were followed up, or were counted in the log."""
     written = sum(signal.count for signal in agent_year.record.signals.values())
     return amount(written or sum(count for _, count in work_report.log_signals(agent_year)), "次")
+
+
+def _known(agent_year: AgentYear) -> bool:
+    known = agent_year.record.knowledge
+    return bool(known and (known.claimed or known.points or known.score is not None or agent.ticks(agent_year)))
 
 
 def _knowledge(agent_year: AgentYear) -> str:
@@ -206,7 +216,7 @@ OUTLINE = (
             Section("crystals", "知识晶体", searched=True, unit="块"),
             Section("translations", "情绪翻译", searched=True, unit="句"),
             Section("phrasing", "话术迭代", searched=True, unit="句"),
-            Section("knowledge", "知识库里的我", charts=("ticks",), searched=True, finding=_knowledge),
+            Section("knowledge", "知识库里的我", given=_known, charts=("ticks",), searched=True, finding=_knowledge),
             Section("value", "场景价值", searched=True),
             Section(
                 "signals",

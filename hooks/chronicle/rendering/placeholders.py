@@ -29,6 +29,7 @@ _ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
 )
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
+_UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
 
 class UnknownNameError(LookupError):
@@ -91,6 +92,14 @@ class PlacedText:
         return self.slots[int(token[token.lastindex or 0])]
 
 
+def said_once(number: str, following: str) -> str:
+    """A key number, as text or in its element, without the unit that the writer says after it, too."""
+    unit, rest = _UNIT.search(number), following.lstrip(" \u3000\u00a0").replace("％", "%")
+    if unit is None or not rest.startswith(unit[1]):
+        return number
+    return number[: unit.start(1)].rstrip("\u00a0") + number[unit.end() :]
+
+
 def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolve) -> PlacedText:
     """Resolve every ``::: NAME`` and ``{{ KEY }}`` outside code; ``first_line`` is the Markdown's in its file.
 
@@ -102,9 +111,10 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     layout = [*as_markdown(given)]
     shown = _shown(given, layout, first_line)
 
-    def token(resolve: Resolve, name: str, line: int, column: int, written: str) -> str:
+    def token(resolve: Resolve, name: str, line: int, column: int, written: str, following: str = "") -> str:
         try:
-            slots.append(replace(resolve(name), written=written))
+            slot = resolve(name)
+            slots.append(replace(slot, html=said_once(slot.html, following), written=written))
         except UnknownNameError as error:
             if line not in shown:
                 problems.append(Problem(path, line, column, error.message, error.mend))
@@ -128,7 +138,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         def put(match: re.Match[str]) -> str:
             if any(start <= match.start() < end for start, end in code):
                 return match[0]
-            return token(key, match[1], number, match.start() + 1, match[0])
+            return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
 
         return KEY.sub(put, text)
 

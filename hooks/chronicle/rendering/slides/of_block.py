@@ -66,7 +66,7 @@ def campaign_slides(blocks: Blocks, nth: int) -> list[Slide]:
 def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
     """A story with its curve and its lesson; where the wall does not hold both, one after the other."""
     case, name = story.case, f"journey/{story.slug}"
-    text = excerpt(blocks.agent_year, story)
+    text = excerpt(blocks.agent_year, story.body)
     parts = (case.principle.name, " → ".join(case.principle.steps)) if case.principle else ()
     slide = Slide(
         "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
