@@ -114,13 +114,19 @@ def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
 
 
 def test_a_trend_carries_the_teams_middle_half() -> None:
-    agent_year = replace(make.agent_year(), middle={"fcr": ((Shown(94.0, 1), Shown(96.1, 1)), *(None,) * 11)})
+    pair = Shown(94.0, 1), Shown(96.1, 1)
+    agent_year = replace(make.agent_year(), middle={"fcr": (pair, pair, *(None,) * 10)})
     shown = metrics.trend(agent_year, agent_year.annual.measures["fcr"])
-    assert shown.spec.middle == ((94.0, 96.1), *(None,) * 11)  # type: ignore[union-attr]
+    assert shown.spec.middle == (pair, pair, *(None,) * 10)  # type: ignore[union-attr]
     assert shown.table.head[-1] == "团队的中间一半"
     assert shown.table.rows[0][-1] == "94.0—96.1"
-    assert shown.table.rows[1][-1] == "—"
+    assert shown.table.rows[2][-1] == "—"
     assert shown.legend == "浅色带是团队居中的一半人。"
+    far = tuple((Shown(value, 0), Shown(value + 1, 0)) for value in (60, 60))
+    apart = replace(agent_year, middle={"fcr": (*far, *(None,) * 10)}, median={"fcr": (60.0, 60.0, *(None,) * 10)})
+    assert metrics.trend(apart, apart.annual.measures["fcr"]).legend == "团队的中位数在图外，箭头指着它。"
+    alone = replace(agent_year, middle={"fcr": (pair, *(None,) * 11)})  # of a single month nothing is drawn
+    assert not metrics.trend(alone, alone.annual.measures["fcr"]).legend
 
 
 def test_without_a_band_nothing_is_said_of_it() -> None:

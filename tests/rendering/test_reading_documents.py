@@ -17,7 +17,7 @@ from make import agent_year, story
 CHART = """<figure data-chart="trend-contacts"><p class="exhibit__title">7 月最忙</p>
 <p class="exhibit__measure">每月接听量，通</p><svg><text>画</text></svg>
 <figcaption>最高是 7 月，<span class="key" data-figure="contacts.peak">2,890 通</span>。
-<span class="exhibit__legend">细线是中位数。</span></figcaption>
+</figcaption><p class="exhibit__legend">细线是中位数。</p>
 <details class="exhibit__data"><summary>看数据<span class="sr-only">：7 月最忙</span></summary>
 <table><tr><th>月份</th><th>通</th></tr><tr><th>1 月</th><td>2|310</td></tr></table>
 <p class="soft exhibit__note">按量加权。</p></details></figure>"""

@@ -7,9 +7,9 @@ from itertools import groupby, pairwise
 from ..figures.formatting import amount
 from .canvas import Point, Sheet
 from .label_placement import CROSSING, Field, Spot, around
-from .sizes import Form
+from .sizes import FORMS, Form
 from .text_metrics import widest, width
-from .year_axes import YEAR, Plot, Values, fit, ground, hairlines, places, runs
+from .year_axes import YEAR, Plot, Scale, Values, fit, ground, hairlines, places, runs
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,7 @@ def draw(spec: Trend, form: Form) -> Sheet:
     """The year's line with its peak and valley, what stood behind them, last year and the target."""
     sheet = Sheet(form)
     notes = _notes(spec)
-    top, high = form.text * 2.6, 178 if form.wide else 140
-    values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
-    values += [v for pair in spec.middle or () if pair for v in pair] if spec.with_team else []
-    scale = fit(values, spec.unit, top + high, top, 4 if form.wide else 3)
+    scale = _scale(spec, form)
     ends = [str(spec.year)] if form.wide or spec.previous else []  # what stands at the ends of the lines
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
     strong = [note.start for note in notes if note.band is None]
@@ -61,6 +58,24 @@ def draw(spec: Trend, form: Form) -> Sheet:
     _name_lines(plot, spec, labels)
     _name_notes(plot, spec, labels, notes)
     return sheet.cut(plot.scale.bottom + form.text * 2.1)
+
+
+def _scale(spec: Trend, form: Form) -> Scale:
+    top, high = form.text * 2.6, 178 if form.wide else 140
+    values = [v for v in (*spec.values, *(spec.previous or ()), spec.target) if v is not None]
+    values += [v for pair in spec.middle or () if pair for v in pair] if spec.with_team else []
+    return fit(values, spec.unit, top + high, top, 4 if form.wide else 3)
+
+
+def of_team(spec: Trend) -> tuple[bool, bool | None]:
+    """What of the team stands on the ground, in either form: whether its half does, and whether its median does; of
+    the latter None where there is none."""
+    scales = [_scale(spec, form) for form in FORMS]
+    low, high = min(scale.low for scale in scales), max(scale.high for scale in scales)
+    pairs = pairwise(spec.middle or ())  # of a single month nothing is drawn
+    half = any(all(pair and pair[0] < high and pair[1] > low for pair in two) for two in pairs)
+    medians = [value for value in spec.median or () if value is not None]
+    return half, any(low <= value <= high for value in medians) if medians else None
 
 
 def _target(spec: Trend, value: float) -> str:

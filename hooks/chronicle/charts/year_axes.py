@@ -54,8 +54,8 @@ class Scale:
 def fit(values: Collection[float], unit: str, bottom: float, top: float, parts: int, snap: bool = True) -> Scale:
     """A scale that holds ``values`` with some air; a percentage never goes beyond 0 … 100 where its values do not.
 
-    Its step is the smallest round one that covers it in at most ``parts`` steps. ``snap``: it ends at a tick; else just
-    above the largest value.
+    Its step is the smallest round one that covers it in at most ``parts`` steps, of whole numbers a whole one.
+    ``snap``: it ends at a tick; else just above the largest value.
     """
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
     low, high = least - (most - least) * 0.14, most + (most - least) * 0.06
@@ -70,6 +70,7 @@ def fit(values: Collection[float], unit: str, bottom: float, top: float, parts: 
     power = 10.0 ** math.floor(math.log10(rough))
     steps = _ROUND if power >= 10 else (1.0, 2.0, 5.0, 10.0)  # 0.25 needs a digit more than 0.5
     step = next(size * power for size in steps if size * power >= rough * (1 - 1e-9))
+    step = max(step, 1.0) if unit != "%" and all(float(value).is_integer() for value in values) else step
     floor, ceiling = math.floor(low / step + 1e-6) * step, math.ceil(high / step - 1e-6) * step
     return Scale(floor, max(ceiling if snap else high, floor + step), bottom, top, step)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
-from math import inf
 from statistics import median
 
 from ..records.model import MONTHS, Metric, Shown
@@ -162,16 +161,10 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
     return (*parts, _against_target(measure), *_against_last(measure), few)
 
 
-def trend_legend(agent_year: AgentYear, measure: Measure) -> str:
-    """What of the team is drawn behind the line: its half and its median, as far as they meet what the line spans."""
-    given = [float(v) for v in (*measure.values, *(measure.previous or ()), measure.metric.target) if v is not None]
-    low, high = (min(given), max(given)) if len(measure.months) > 1 else (-inf, inf)  # a single month stands within
-    halves = [pair for pair in measure.span.cut(agent_year.middle.get(measure.key, ())) if pair]
-    medians = [value for value in measure.span.cut(agent_year.median.get(measure.key, ())) if value is not None]
-    peers = agent_year.peers(measure.key)
-    told = [f"浅色带是{peers}居中的一半人"] if any(pair[0] <= high and pair[1] >= low for pair in halves) else []
-    if medians:
-        inside = any(low <= value <= high for value in medians)
+def trend_legend(peers: str, half: bool, inside: bool | None) -> str:
+    """What is drawn behind the line: the half of the ``peers``, and their median, ``inside`` the picture or beyond."""
+    told = [f"浅色带是{peers}居中的一半人"] if half else []
+    if inside is not None:
         told.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
     return f"{'，'.join(told)}。" if told else ""
 
@@ -345,4 +338,4 @@ def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     year, newest = measured[-1]
     text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
     parted = [f"{at} 年只有 {few_months(m.months)}" for at, m in measured if len(m.months) < MONTHS]
-    return text + ("，".join(parted) + "。" if parted else "")
+    return text + ("，".join(parted) + "。" if parted else "") or f"共 {amount(len(measured), '年')}。"

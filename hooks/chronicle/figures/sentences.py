@@ -100,6 +100,8 @@ def tags_title(tags: Mapping[str, int]) -> str:
     return f"客户眼里的我：{_quoted(words)}{each}被说了 {number(tags[words[0]])} 次"
 
 
+#: Said of a cloud that holds no tags.
+_SAID = "这些词在留言和故事里出现得最多。"
 #: So many words of blame are told of each kind.
 _MOST_BLAME = 3
 #: Said beneath a cloud in which not every word found room at a legible size.
@@ -119,7 +121,14 @@ def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> P
     blame = [word for word in words if word.tone == "blame"]
     fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then][:_MOST_BLAME]
     both = [f"{w.text} {number(then[w.text])} → {number(w.count)}" for w in blame if w.text in then][:_MOST_BLAME]
-    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。" if blame else ""
+    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。"
+    if not blame:
+        tags = [word for word in words if word.tone != "topic"]
+        kept = (
+            f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
+            if tags
+            else _SAID
+        )
     return (kept + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
 
 

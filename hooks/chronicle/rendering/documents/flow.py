@@ -195,9 +195,6 @@ def _chart(figure: Any) -> Piece:
     def of_class(name: str) -> str:
         return "".join(_text(element) for element in figure.find_class(name))
 
-    legend = of_class("exhibit__legend")
-    for element in figure.find_class("exhibit__legend"):
-        element.drop_tree()
     captions, tables = figure.iter("figcaption"), [*figure.iter("table")]
     return Piece(
         "chart",
@@ -205,7 +202,7 @@ def _chart(figure: Any) -> Piece:
         lead=of_class("exhibit__measure"),
         rows=_rows(tables[0]) if tables else (),
         caption="".join(map(_text, captions)),
-        legend=legend,
+        legend=of_class("exhibit__legend"),
         note=of_class("exhibit__note"),
         name=figure.get("data-chart"),
     )

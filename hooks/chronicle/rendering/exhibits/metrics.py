@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ...charts.quarters import Quarters
-from ...charts.trend import Trend
+from ...charts.trend import Trend, of_team
 from ...figures import metric_sentences
 from ...figures.agent_year import AgentYear
 from ...figures.annual import Measure
@@ -63,7 +63,7 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         title=metric_sentences.trend_title(agent_year, measure),
         subtitle=metric_sentences.trend_subtitle(measure),
         caption=metric_sentences.trend_caption(agent_year, measure),
-        legend=metric_sentences.trend_legend(agent_year, measure),
+        legend=metric_sentences.trend_legend(spec.peers, *of_team(spec)),
         table=_trend_table(agent_year, measure),
         spec=spec,
         source=measure.source,
