@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import pytest
+from rows import for_each
 
 HOOKS = Path(__file__).parents[1] / "hooks"
 PACKAGE = HOOKS / "chronicle"
@@ -71,7 +71,7 @@ def ours(path: Path) -> list[tuple[int, str]]:
     return [(line, name[1:]) for line, name in imports(path) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each("name", MODULES)
 def test_a_package_imports_only_packages_that_stand_before_it(name: str) -> None:
     own = name.split(".")[0]
     row = next(index for index, packages in enumerate(ROWS) if own in packages)
@@ -111,7 +111,7 @@ def test_no_class_name_stands_for_two_things() -> None:
     assert not {name: where for name, where in found.items() if len(where) > 1}
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each("name", MODULES)
 def test_the_package_knows_nothing_of_mkdocs(name: str) -> None:
     for line, to in imports(MODULES[name]):
         top = to.split(".")[0]

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
+from rows import for_each
 
 PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
 #: What scripts and style sheets read, coordinates of drawings, a month of an axis, and years and days as digits.
@@ -35,14 +35,14 @@ def specs(file: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+@for_each("file", FILES)
 def test_no_file_writes_numbers_in_a_way_of_its_own(file: Path) -> None:
     name = file.relative_to(PACKAGE).as_posix()
     if name != "figures/formatting.py":
         assert specs(file) <= ALLOWED.get(name, set())
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+@for_each("file", FILES)
 def test_no_caller_rounds(file: Path) -> None:
     name = file.relative_to(PACKAGE).as_posix()
     calls = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)]

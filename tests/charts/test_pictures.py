@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
-from tests.charts.pictures import CASES, IDS, NAMES, picture, words
+from tests.charts.pictures import CASES, NAMES, picture, words
 from tests.charts.samples import CONTACTS, TRENDS
 
 from chronicle.charts import canvas, palette, sparkline, trend
@@ -21,9 +21,10 @@ from chronicle.charts.agg import png
 from chronicle.charts.drawings import chart_job
 from chronicle.charts.sizes import FORMS, NARROW, SPARK, WIDE
 from chronicle.charts.sparkline import MoodSparkline, SmallTrend, Sparkline
+from rows import for_each
 
-every_case = pytest.mark.parametrize(("module", "name"), NAMES, ids=IDS)
-in_both_forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+every_case = for_each(("module", "name"), NAMES)
+in_both_forms = for_each("form", FORMS)
 #: One decimal of a unit is lost in writing.
 ROUNDING = 0.15
 

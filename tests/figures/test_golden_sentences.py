@@ -11,7 +11,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 import make
@@ -21,6 +20,7 @@ from chronicle.figures.annual import annual
 from chronicle.figures.series import given
 from chronicle.figures.words import WordLists, words
 from chronicle.records.model import MONTHS, Case, Team, Year
+from rows import for_each
 from sentences import told
 
 FOLDER = Path(__file__).parents[1] / "cases" / "sentences"
@@ -85,7 +85,7 @@ def agent_year_of(case: dict[str, Any]) -> AgentYear:
     )
 
 
-@pytest.mark.parametrize("name", CASES)
+@for_each("name", CASES)
 def test_a_golden_sentence(name: str) -> None:
     case = CASES[name]
     said = told(agent_year_of(case))

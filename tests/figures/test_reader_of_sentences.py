@@ -8,9 +8,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pytest
 from test_golden_sentences import agent_year_of
 
+from rows import for_each
 from sentences import told
 
 UNITS = {"contacts": "通", "fcr": "%", "csat": "%", "qa": "分", "aht": "秒", "wrong": "%", "gifts": "件"}
@@ -209,7 +209,7 @@ def check_quarters(truth: Truth, title: str, caption: str, table: str) -> None:
         assert (gap > 0) == (found[3] in "高多慢"), caption
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@for_each("seed", SEEDS)
 def test_every_sentence_is_true(seed: int) -> None:
     case = invented(seed)
     metrics, channel = case["year"]["metrics"], case["year"]["channel"]
@@ -302,7 +302,7 @@ def told_by_hand(seed: int) -> dict[str, Any]:
     return {"year": year, "stories": stories, "statuses": statuses}
 
 
-@pytest.mark.parametrize("seed", range(160))
+@for_each("seed", range(160))
 def test_what_people_wrote_is_told_as_they_wrote_it(seed: int) -> None:
     case = told_by_hand(seed)
     year, said = case["year"], told(agent_year_of(case))

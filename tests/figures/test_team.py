@@ -14,6 +14,7 @@ from chronicle.figures.annual import middle, quartiles
 from chronicle.figures.formatting import number
 from chronicle.records.model import Shown
 from chronicle.rendering.exhibits import metrics
+from rows import for_each
 
 FLAT = (50.0,) * 12
 
@@ -46,7 +47,7 @@ def test_quartiles_by_definition_eight(values: list[float], first: float, third:
     assert quartiles(values) == (pytest.approx(first), pytest.approx(third))
 
 
-@pytest.mark.parametrize("count", range(5, 60))
+@for_each("count", range(5, 60))
 def test_no_quartile_is_any_ones_own_value(count: int) -> None:
     people = [float(at) for at in range(count)]
     assert not set(quartiles(people)) & set(people)

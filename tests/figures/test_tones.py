@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from chronicle.figures import tones
 from chronicle.figures.tones import known_tone, tone_of
 from chronicle.figures.words import entries, read_word_lists
+from rows import for_each
 
 FIGURES = Path(tones.__file__).parent
 MARKS = entries(read_word_lists(Path(__file__).parents[2]).blame)
@@ -32,7 +31,7 @@ NEUTRAL = """电话 账单 男客服 投诉 停电 希望更专业 态度好但�
 慢性病 好友 强电 快充桩 棒球 赞助 凶手 补差价 爱好 公平秤"""
 
 
-@pytest.mark.parametrize(
+@for_each(
     ("tone", "tag"),
     [
         (tone, tag)

@@ -12,6 +12,7 @@ from chronicle.figures import words as counting
 from chronicle.figures.words import MOST_NOUNS, Word, WordLists, cloud_words, coined
 from chronicle.reading import chinese
 from chronicle.records.model import Tags, Year
+from rows import for_each
 
 ROOT = Path(__file__).parents[2]
 LISTS = counting.read_word_lists(ROOT)
@@ -54,7 +55,7 @@ def test_every_tag_and_at_most_eight_nouns() -> None:
     assert len(found) == 60 + MOST_NOUNS
 
 
-@pytest.mark.parametrize(
+@for_each(
     "scrap",
     [
         "再点", "这回", "一行", "我们", "三次", "晚上", "杭州", "张伟", "小唐", "他", "慢慢", "App", "12", "webp",

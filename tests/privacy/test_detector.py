@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from chronicle.privacy.detector import LABELS, Detector, Finding, plain
 from measuring import assert_linear, assert_within
+from rows import for_each
 
 HERE = Path(__file__).parents[1]
 
@@ -63,13 +64,13 @@ def shared_corpus() -> list[dict[str, Any]]:
 # --- What is caught and what is left --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("entry", [one for one in OWN if one["kind"] != "none"], ids=lambda one: one["id"])
+@for_each("entry", [one for one in OWN if one["kind"] != "none"])
 def test_own_secret_does_not_survive(entry: dict[str, Any]) -> None:
     assert caught(entry)
     assert entry["kind"] in {found.kind for found in entry_detector(entry).find(entry["text"])}
 
 
-@pytest.mark.parametrize("entry", [one for one in OWN if one["kind"] == "none"], ids=lambda one: one["id"])
+@for_each("entry", [one for one in OWN if one["kind"] == "none"])
 def test_own_look_alike_is_left(entry: dict[str, Any]) -> None:
     assert entry_detector(entry).mask(entry["text"]) == (entry["text"], ())
 
@@ -291,7 +292,7 @@ def assert_sound(text: str, detector: Detector = DETECTOR) -> None:
     assert all(0 <= one.start < one.end <= len(text) and one.kind in LABELS for one in found)
 
 
-@pytest.mark.parametrize("entry", OWN, ids=lambda one: one["id"])
+@for_each("entry", OWN)
 def test_masked_text_is_a_fixed_point(entry: dict[str, Any]) -> None:
     assert_sound(entry["text"], entry_detector(entry))
 

@@ -14,6 +14,7 @@ from chronicle.reading.text import decode, read, relative
 from chronicle.records.model import Case, Team, Year
 from chronicle.records.validation import validate
 from measuring import assert_linear
+from rows import for_each
 
 
 def told(document: Document) -> list[str]:
@@ -290,7 +291,7 @@ def check(path: str, raw: bytes, model: type) -> None:
         assert "\n" not in str(problem)
 
 
-@pytest.mark.parametrize("seed", range(300))
+@for_each("seed", range(300))
 def test_no_mutation_raises(seed: int) -> None:
     pick = random.Random(seed)
     path, text, model = pick.choice(SEEDS)

@@ -9,6 +9,7 @@ import yaml
 
 from chronicle.records import model, schema
 from chronicle.records.model import Case, Record, Team, Year
+from rows import for_each
 
 ROOT = Path(__file__).parents[2]
 RECORDS = [each for each in vars(model).values() if isinstance(each, type) and issubclass(each, Record)]
@@ -41,7 +42,7 @@ def test_the_files_in_the_repository_are_what_the_records_say_now():
         assert (ROOT / path).read_text("utf-8") == text, f"{path}: run python -m chronicle.records.schema in hooks/"
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+@for_each("record", RECORDS)
 def test_every_key_has_its_words_and_no_word_lacks_a_key(record):
     keys = [info.alias or name for name, info in record.model_fields.items()]
     assert sorted(schema.words()[record.__name__]) == sorted(keys)

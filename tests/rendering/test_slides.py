@@ -20,6 +20,7 @@ from chronicle.rendering.slides.layout import PHONE, SCREENS, WALL, Screen, divi
 from chronicle.rendering.slides.rows import split_text
 from composed import composed, write_files
 from make import agent_year, story
+from rows import for_each
 
 ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 DRAWN = (
@@ -130,7 +131,7 @@ def test_the_same_block_twice_has_two_ids():
     assert ids(blocks(present=["trend-fcr", "trend-fcr"])) == ["trend-fcr", "trend-fcr.2"]
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@for_each("name", SECTIONS)
 def test_every_block_may_be_chosen(name):
     assert not list(slides.unknown(blocks(present=[name])))
 

@@ -8,6 +8,7 @@ import pytest
 
 from chronicle.sanitize.html import clean, findings
 from measuring import assert_linear
+from rows import for_each
 
 EXTENSIONS = [
     "admonition", "attr_list", "md_in_html", "footnotes", "tables", "abbr", "def_list", "toc",
@@ -156,7 +157,7 @@ class _Reader(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
+@for_each("payload", HOSTILE)
 def test_nothing_hostile_is_left_and_it_is_named(payload: str) -> None:
     page, removed = clean(_render(payload))
     for tag, attributes in _Reader(page).meaning:  # type: ignore[misc]
@@ -185,13 +186,13 @@ def test_nothing_hostile_is_left_and_it_is_named(payload: str) -> None:
     assert removed or "<" not in page.replace("<p>", "").replace("</p>", ""), page
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
+@for_each("payload", HOSTILE)
 def test_cleaning_twice_changes_nothing(payload: str) -> None:
     once = clean(_render(payload))[0]
     assert clean(once) == (once, ())
 
 
-@pytest.mark.parametrize("payload", HOSTILE)
+@for_each("payload", HOSTILE)
 def test_every_removal_has_its_place(payload: str) -> None:
     removed = clean(_render(f"第一段。\n\n第二段。\n\n{payload}\n"))[1]
     places = findings(f"第一段。\n\n第二段。\n\n{payload}\n", removed)

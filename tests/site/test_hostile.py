@@ -18,6 +18,7 @@ from reader import local
 
 from browser.conftest import until
 from building import build, copied
+from rows import for_each
 
 
 RUN = "pwned()"  # a sign of equality or a quote in a bare attribute, and Markdown takes the tag for text
@@ -310,7 +311,7 @@ def test_every_removal_is_named_with_its_place(hostile: tuple[Path, str]) -> Non
     assert "docs/drawing.svg" in said
 
 
-@pytest.mark.parametrize(("number", "names"), [(number, names) for number, (_, names) in enumerate(TRICKS)])
+@for_each(("number", "names"), [(number, names) for number, (_, names) in enumerate(TRICKS)])
 def test_a_trick_is_named_with_its_line_or_stays_text(
     hostile: tuple[Path, str], number: int, names: tuple[str, ...]
 ) -> None:
