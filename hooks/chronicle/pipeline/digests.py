@@ -48,8 +48,10 @@ def page_digests(
         own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
         of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))
-    behind = {year: key(bands.quartiles.get(year), bands.medians.get(year)) for _, year in of_year}
-    with_bands = [key(of_year[year.identity], behind[year.year]) for year in years]
+    places = [(agent_year.year, agent_year.channel) for agent_year in agent_years]
+    known = set(bands.quartiles)
+    behind = {place: key(known, bands.quartiles.get(place), bands.medians.get(place)) for place in set(places)}
+    with_bands = [key(of_year[year.identity], behind[place]) for year, place in zip(years, places, strict=True)]
     quotable = key("quotable", everybody, with_bands)
 
     digests: dict[str, str] = {}
