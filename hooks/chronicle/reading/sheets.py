@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -25,10 +26,12 @@ _RULED = re.compile(r"[\s|:-]*--[\s|:-]*")  # below the head of a Markdown table
 _QUOTED = re.compile(r' *"((?:[^"]|"")*+)" *')
 _DECIMALS = re.compile(r"[0#]\.(0+)")
 _LITERAL = re.compile(r'"([^"]*)"')
-_BESIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format: texts, escapes, colours and places
+_BESIDE = re.compile(r'"[^"]*"|[\\!_*].|\[[^\]]*\]')  # of a format: texts, escapes, widths, colours and places
+#: A comma behind the last digit of a format shows thousands as ones.
+_SCALED = re.compile(r"[0#?],+(?![0#?.,])")
 #: A cell with a formula and no value; a formula may well give an empty text.
 _UNCOUNTED = re.compile(rb'<c(?![^>]*t="str")[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
-_OLE = b"\xd0\xcf\x11\xe0"
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _SAVE = "用表格软件打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
 
 
@@ -62,8 +65,8 @@ class Sheets:
 
 
 def read_sheets(path: str, raw: bytes) -> Sheets:
-    """The sheets in the bytes of a CSV or an xlsx file. Never raises for what is in them."""
-    if path.endswith(".xlsx"):
+    """The sheets in the bytes of a CSV or an xlsx file, whatever it is called. Never raises for what is in them."""
+    if path.endswith(".xlsx") or raw.startswith(_ZIP):
         return _workbook(path, raw)
     text = decode(path, raw)
     lines = [] if text.lost else _TALL.sub(lambda cell: cell[0].replace("\n", _BEGUN), text.text).split("\n")
@@ -148,12 +151,13 @@ def _sheet_rows(sheet: Any) -> Iterator[Row]:
 
 def _shown(cell: Any) -> str:
     """The text that a cell shows: per cent as per cent, a unit that its format adds, the decimals of its format, in
-    General at most two (of a fraction four, which are two of per cent)."""
+    General at most two (of a fraction four, which are two of per cent). Where the format shows thousands as ones, the
+    number that was typed."""
     value, form = cell.value, str(getattr(cell, "number_format", None) or "General").split(";")[0]
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, dt.time):
-        value = dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        value = dt.datetime.combine(dt.date.min, value) - dt.datetime.min
     if isinstance(value, dt.timedelta):
         whole = round(value.total_seconds())
         return f"{whole // 3600}:{whole // 60 % 60:02}" + (f":{whole % 60:02}" if "s" in form else "")
@@ -164,7 +168,15 @@ def _shown(cell: Any) -> str:
     decimals = _DECIMALS.search(plain)
     digits = len(decimals[1]) if decimals else 0
     if "%" in plain:
-        return f"{value * 100:.{digits}f}%"
+        return f"{_rounded(value, digits, 100)}%"
+    if _SCALED.search(plain):
+        return f"{value:.12g}"
     if decimals or "0" in plain:
-        return f"{value:.{digits}f}{unit}"
-    return f"{round(value, 4 if abs(value) < 1 else 2):.12g}{unit}"
+        return f"{_rounded(value, digits)}{unit}"
+    return f"{_rounded(value, 4 if abs(value) < 1 else 2).normalize():f}{unit}"
+
+
+def _rounded(value: float, digits: int, factor: int = 1) -> Decimal:
+    """``value`` times ``factor`` with so many ``digits`` after the point, a half up, as spreadsheets round."""
+    number = Decimal(repr(value)) * factor
+    return number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) if number.adjusted() < 20 else number

@@ -1,5 +1,6 @@
 """What people type for a number, a day, a month or a duration -> the value. What reads one way only is read."""
 
+import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
@@ -16,8 +17,10 @@ SECONDS = {
 COUNTED = frozenset("通次件个条人单张份家户位名天日项句遍回篇例场级点分元字页起笔票号%") | {"人次", "字/分"}
 
 _AMOUNT = re.compile(
-    r"([+-]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
+    r"([+-]?(?:[1-9]\d{0,2}(?:[,'’]\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
 )
+#: What stands around a number and says no more than about how much.
+_ROUGHLY = re.compile(r"[约近≈≥≤<>=]{0,2}\s*(\d.*?)\s*(?:以[上下内]|左右|上下|多|余|\+|个[\u4e00-\u9fff]{2,3})?")
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -34,7 +37,7 @@ _SPOKEN = (
     (re.compile(r"(?<=分)半$|(?<=分)钟半$"), "30秒"),
     (re.compile(r"(?<=分)(\d{1,2})$"), r"\1秒"),
 )
-_CLOCK_TIME = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?)(?:[+-]\d\d:?\d\d)?"
+_CLOCK_TIME = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?)(?:z|[+-]\d\d:?\d\d)?"
 _DAYTIME = r"(?:周|星期|礼拜)[一二三四五六日天]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜里|深夜"
 #: What a day or a month is said with and does not need, each with what stands for it.
 _SAID_MORE = (
@@ -46,6 +49,9 @@ _SAID_MORE = (
 )
 _DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
+#: A day as spreadsheets count them, of the years 2000 to 2099, and the day from which they count.
+_SERIAL = re.compile(r"(?:3[6-9]|[4-6]\d|7[0-3])\d{3}")
+_SERIAL_FROM = dt.date(1899, 12, 30)
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
 _MONTH = re.compile(r"(\d{1,2})\s*月(?:份|(\d{1,2})[日号])?")
 _ENGLISH = re.compile(r"(?:(\d{1,4})[-/ ]+)?([a-z]{3})[a-z]*\.?(?:[-/ ,]+(\d{1,4}))?(?:[-/ ,]+(\d{4}))?")
@@ -81,27 +87,27 @@ def narrow(text: str) -> str:
 
 
 def amount(text: str) -> Amount | None:
-    """``2,890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for others."""
+    """``2,890``, ``2'890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for others."""
     typed = _AMOUNT.fullmatch(narrow(text)) if len(text) <= _LONGEST else None
     if not typed:
         return None
-    number, scale = Decimal(typed[1].replace(",", "")), _SCALES[typed[2]]
+    number, scale = Decimal(re.sub("[,'’]", "", typed[1])), _SCALES[typed[2]]
     digits = -int(number.as_tuple().exponent) - (len(str(scale)) - 1)
     return Amount(float(number) * scale, typed[3].lower(), max(0, digits))
 
 
 def nearly(text: str) -> str:
-    """The mend for what is nearly a number: a letter was typed for a digit, a comma for the point, or 约
-    stands before it; else ''."""
-    plain = narrow(text).lower()
+    """The mend for what is nearly a number: a letter was typed for a digit, a comma for the point, or 约, ≥, 以上, an
+    unusual unit stand around it; else ''."""
+    plain = narrow(text[:_LONGEST]).lower()
     digits = plain.translate(_LETTERS)
     if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:
         return f"像是把字母当成了数字：{digits}"
     if re.fullmatch(r"\d+,\d{1,2}", plain):
         return f"小数点写成了逗号：{plain.replace(',', '.')}"
-    about = re.fullmatch(r"[约近≈]\s*(\d.*)", plain)
-    meant = amount(about[1]) if about else None
-    return f"只写数字：{meant.value:.10g}" if meant else ""
+    around = _ROUGHLY.fullmatch(plain)
+    bare = around[1] if around else plain
+    return f"只写 {bare}" if bare != plain and (amount(bare) or seconds(bare) is not None) else ""
 
 
 def seconds(text: str) -> float | None:
@@ -124,7 +130,8 @@ def day(text: str) -> Day | None:
     """A day or a month in any usual form: ``2026-06``, ``2026/6/30``, ``2026年6月底``, ``二〇二六年六月``, ``7月``,
     ``Jan-25``, ``1 July 2025``.
 
-    ``13/7/2025`` is read, since it reads one way only; ``3/7/2025`` is not.
+    ``13/7/2025`` is read, since it reads one way only; ``3/7/2025`` is not. ``45658`` is the day that a spreadsheet
+    counts so, 2025-01-01.
     """
     plain = narrow(text[:_LONGEST]).lower()
     for more, meant in _SAID_MORE:
@@ -133,6 +140,9 @@ def day(text: str) -> Day | None:
     if typed := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
         year, month, number = typed.groups()
         return Day(_century(year), int(month), int(number) if number else None)
+    if _SERIAL.fullmatch(plain):
+        counted = _SERIAL_FROM + dt.timedelta(days=int(plain))
+        return Day(counted.year, counted.month, counted.day)
     if typed := _MONTH.fullmatch(plain):
         return Day(None, int(typed[1]), int(typed[2]) if typed[2] else None)
     if typed := _YEAR_LAST.fullmatch(plain):

@@ -16,7 +16,7 @@ from ..cache import Memo
 from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
 from ..reading.nearest import fold
-from ..reading.sheets import WORKBOOK_LIMIT, Sheets, read_sheets
+from ..reading.sheets import WORKBOOK_LIMIT, Sheets, Worksheet, read_sheets
 from ..reading.slips import clip
 from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
 from . import crosschecks, monthly, tables
@@ -41,7 +41,6 @@ _RESERVED = frozenset(
 _TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
 _TABLES = frozenset({".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"})
 _KEEP = "不用的放进名字以 _ 开头的文件夹，或者删掉"
 
@@ -274,10 +273,11 @@ class _Reader:
         """A file or folder that should not be where it is."""
         self.problems.append(Problem(relative(self.root, path), 1, 1, printable(message), mend))
 
-    def passed_over(self, table: Path, workbook: Path) -> None:
-        """A warning about a ``table`` beside the ``workbook`` that is read in its place."""
-        message = f"“{table.name}”和“{workbook.name}”写的是同一件事，只读工作簿"
-        self.warnings.append(Problem(relative(self.root, table), 1, 1, message, "删掉一个"))
+    def passed_over(self, table: str, workbook: str) -> None:
+        """A warning about a ``table`` beside the ``workbook``, or another table, that is read in its place; as paths."""
+        names = "和".join(f"“{path.rsplit('/')[-1]}”" for path in (table, workbook))
+        which = "工作簿" if workbook.endswith(".xlsx") else "后一个"
+        self.warnings.append(Problem(table, 1, 1, f"{names}写的是同一件事，只读{which}", "删掉一个"))
 
     def entries(self, folder: Path) -> list[Path]:
         """What lies in ``folder``, without drafts; two names that differ in case only are one file elsewhere."""
@@ -316,7 +316,7 @@ class _Files:
     """Where the files of each agent's year are."""
 
     years: dict[tuple[str, int], Path] = field(default_factory=dict)
-    tables: dict[tuple[str, int, str], Path] = field(default_factory=dict)  # the third: metrics, tags or issues
+    tables: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
     stories: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
     pages: dict[tuple[str, int], Path] = field(default_factory=dict)
 
@@ -336,15 +336,12 @@ def _find_people(reader: _Reader, files: _Files) -> None:
             elif path.suffix == ".yml" and _YEAR.fullmatch(path.stem):
                 files.years[agent.name, int(path.stem)] = path
             elif named := _TABLE.fullmatch(path.name):
-                key = (agent.name, int(named[1]), _MATTERS[named[2] or "指标"])
-                if key in files.tables:  # the CSV, which comes first by name
-                    reader.passed_over(files.tables[key], path)
-                files.tables[key] = path
+                files.tables.setdefault((agent.name, int(named[1])), []).append(path)
             else:
                 reader.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
-    for key, path in files.tables.items():
-        if key[:2] not in files.years:
-            reader.odd(path, f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
+    for key, paths in files.tables.items():
+        if key not in files.years:
+            reader.odd(paths[0], f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
 
 
 _UNHIDDEN = "改名为“{}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
@@ -450,7 +447,7 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
         return None
     *others, path = readable  # the workbook comes last by name
     for other in others:
-        reader.passed_over(other, path)
+        reader.passed_over(relative(reader.root, other), relative(reader.root, path))
     return path
 
 
@@ -463,20 +460,22 @@ def _everybody(
         return {}
     sheets = reader.sheets(path)
     sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
-    content = (sheets, catalogue)
+    agents: dict[str, set[str]] = {}
+    for (agent, _), document in documents.items():
+        agents.setdefault(tables.person_of(str(document.data.get("name") or agent)), set()).add(agent)
+        agents.setdefault(agent, set()).add(agent)
+    people = tuple(agents)
     table = reader.memo.recall(
-        f"{sheets.path} Table", content, lambda: tables.read_metrics(sheets, catalogue, everybody=True)
+        f"{sheets.path} Table",
+        (sheets, catalogue, people),
+        lambda: tables.read_metrics(sheets, catalogue, people=people),
     )
     reader.problems += table.problems
     reader.notes += table.notes
-    agents: dict[str, set[str]] = {}
-    for (agent, _), document in documents.items():
-        agents.setdefault(tables.plain(str(document.data.get("name") or agent)), set()).add(agent)
-        agents.setdefault(agent, set()).add(agent)
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
     for fact in table.facts:
-        named = agents.get(fold(fact.person)) or agents.get(_BRACKETS.sub("", fold(fact.person))) or set()
+        named = agents.get(fact.person, set())
         agent = next(iter(named), "")
         latest = max((year for who, year in documents if who == agent or not agent), default=0)
         year = fact.year or team.year or latest
@@ -536,28 +535,44 @@ def _own_tables(
     from everybody's ``reasons`` of theirs.
     """
     found: dict[str, Document] = {}
-    for title, matter in _MATTERS.items():
-        path = files.tables.get((*key, matter)) or files.tables.get((*key, "metrics"))
-        if path is None:
-            continue
-        sheets = reader.sheets(path)
-        titled = [sheet for sheet in sheets.sheets if sheet.name == title]
-        others = [sheet for sheet in sheets.sheets if sheet.name not in _MATTERS]
-        if matter == "metrics" or files.tables.get((*key, matter)):
-            titled = titled or others
-        if not titled and (matter != "metrics" or (sheets.sheets and not sheets.problems)):
-            continue
-        sheets = replace(sheets, sheets=tuple(titled))
+    for matter, sources in _matters(reader, files.tables.get(key, []), catalogue).items():
+        sheets, *others = sources
+        for other in others:
+            reader.passed_over(other.path, sheets.path)
         content = (sheets, catalogue, name)
-        document, notes = reader.memo.recall(
+        found[matter], notes = reader.memo.recall(
             f"{sheets.path} {matter}", content, partial(_own_table, sheets, matter, (name, key[0]), key[1], catalogue)
         )
-        found[matter] = document
         reader.notes += notes
     if reasons and "issues" not in found:
         found["issues"], notes = tables.read_list(reasons, "issues")
         reader.notes += notes
     return found
+
+
+def _matters(
+    reader: _Reader, paths: Sequence[Path], catalogue: Mapping[str, Metric]
+) -> dict[str, list[Sheets]]:
+    """The sheets of each matter (metrics, tags, issues) in a year's tables, of each file; the workbook first. Sheets
+    beside others that are named after a matter are drafts, unless nothing else gives the metrics and they do."""
+    found: dict[str, list[Sheets]] = {matter: [] for matter in _MATTERS.values()}
+    drafts: list[Sheets] = []
+    for path in sorted(paths, key=lambda path: (path.suffix != ".xlsx", path.name)):
+        sheets, named = reader.sheets(path), path.name.split(".")[1]
+        titled: dict[str, list[Worksheet]] = {}
+        for sheet in sheets.sheets:
+            title = next((title for title in _MATTERS if tables.plain(sheet.name).endswith(title)), "")
+            titled.setdefault(title, []).append(sheet)
+        default = named if named in _MATTERS else "指标"
+        if default not in titled and (titled.keys() <= {""} or named in _MATTERS):
+            titled = {default: titled.get("", []), **titled}
+        elif default not in titled and "" in titled:
+            drafts.append(replace(sheets, sheets=tuple(titled[""])))
+        for title, own in titled.items():
+            if title:
+                found[_MATTERS[title]].append(replace(sheets, sheets=tuple(own)))
+    found["metrics"] = found["metrics"] or [each for each in drafts if tables.read_metrics(each, catalogue).facts]
+    return {matter: sources for matter, sources in found.items() if sources}
 
 
 def _own_table(
@@ -567,15 +582,17 @@ def _own_table(
     if matter != "metrics":
         return tables.read_list(sheets, matter)
     table = tables.read_metrics(sheets, catalogue, year=year)
-    own = [fact for fact in table.facts if fact.person in map(tables.plain, names)]
-    document = tables.document_of(table, own or table.facts, catalogue)
-    problems = list(table.problems)
-    if not own and len({fact.person for fact in table.facts}) > 1:
-        problems.append(
-            Problem(table.path, 1, 1, "表里有几个人，没有一个是这个文件的", "姓名要与旁边文件里的 name 相同")
-        )
-    document = document.also(*problems)
-    return replace(document, broken=not document.data["metrics"] and bool(document.problems)), table.notes
+    own = [fact for fact in table.facts if not fact.person or fact.person in map(tables.person_of, names)]
+    document, notes = tables.document_of(table, own, catalogue).also(*table.problems), list(table.notes)
+    if others := [fact for fact in table.facts if fact not in own]:
+        message, mend = "表里写的是别人，没有一行是这个文件的", "姓名要与旁边文件里的 name 相同"
+        problem = Problem(table.path, others[0].cell.line, 1, message, mend)
+        if own:
+            lines = len({fact.cell.line for fact in others})
+            notes.append(replace(problem, message=f"别人的 {lines} 行没有读", mend="不需要的可以留着，不影响"))
+        else:
+            document = document.also(problem)
+    return replace(document, broken=not document.data["metrics"] and bool(document.problems)), notes
 
 
 def _ranked(

@@ -7,7 +7,7 @@ head of the number's column, or in the name of the sheet. So one reading serves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -42,12 +42,18 @@ SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
 _TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
 
 
 def plain(text: str) -> str:
     """A header or a name without the blanks that spread its characters: ``姓 名`` is 姓名."""
     return SPREAD.sub("", " ".join(fold(text).split()))
+
+
+def person_of(text: str) -> str:
+    """A name without its number and what stands in brackets behind it: ``林夏(1001)`` and ``林夏（一组）`` are 林夏."""
+    return _BRACKETS.sub("", _NUMBERED.sub("", plain(text)))
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,10 @@ class Table:
 
 
 def read_metrics(
-    sheets: Sheets, catalogue: Mapping[str, Metric], *, everybody: bool = False, year: int | None = None
+    sheets: Sheets, catalogue: Mapping[str, Metric], *, people: Collection[str] | None = None, year: int | None = None
 ) -> Table:
-    """The numbers of a person's own table, or with ``everybody`` of a team's, where a person is named for each.
+    """The numbers of a person's own table, or with ``people`` (plain names and folders) of a team's, where a person is
+    named for each.
 
     ``year``: the only one that a person's own table may speak of. Rows of totals, titles, columns of other matters and
     sheets whose header does not fit are passed over, and named in one note.
@@ -85,8 +92,8 @@ def read_metrics(
     table = Table(sheets.path, problems=list(sheets.problems))
     known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
     passed: list[str] = []
-    fitting = 0
-    readings = [_Reading(table, sheet, known, catalogue, everybody, year) for sheet in sheets.sheets]
+    fitting, everybody = 0, people is not None
+    readings = [_Reading(table, sheet, known, catalogue, people, year) for sheet in sheets.sheets]
     fits = [reading.fits() or reading.is_of_both() for reading in readings]
     if everybody and not any(fits):
         fits = [reading.is_of_a_person() for reading in readings]
@@ -127,10 +134,10 @@ class _Reading:
 
     def __init__(
         self, table: Table, sheet: Worksheet, known: Mapping[str, str], catalogue: Mapping[str, Metric],
-        everybody: bool, year: int | None,
+        people: Collection[str] | None, year: int | None,
     ) -> None:  # fmt: skip
         self.table, self.sheet, self.known, self.catalogue = table, sheet, known, catalogue
-        self.everybody, self.year = everybody, year
+        self.everybody, self.named, self.year = people is not None, people or (), year
         self.passed: list[str] = []
         self.problems: list[Problem] = []
         self.seen: set[tuple[str, tuple[int | None, int]]] = set()
@@ -140,6 +147,7 @@ class _Reading:
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
+        self.people: dict[int, str] = {}  # column -> name
         self.start = max(
             range(len(sheet.rows[:_HEAD])), key=lambda at: (self._likeness(sheet.rows[at]), -at), default=0
         )
@@ -161,17 +169,19 @@ class _Reading:
 
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
-        is_sum = word.startswith(_SUMS) or _SEASON.match(word) or _BESIDE.fullmatch(word)
+        is_sum = word.startswith(_SUMS) or word.endswith(_SUMS[:4]) or _SEASON.match(word) or _BESIDE.fullmatch(word)
         return bool(is_sum and self._metric(text) is None)
 
     def _likeness(self, row: Row) -> int:
         """How many cells of a row are such as a header has."""
         roles = sum(plain(cell.text) in _ROLE_OF for cell in row)
         months = sum(day(cell.text) is not None for cell in row)
+        people = sum(person_of(cell.text) in self.named for cell in row)
         return (
             2 * roles
             + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
             + (months > 1) * months
+            + (people > 1) * people
         )
 
     def fits(self) -> bool:
@@ -202,12 +212,51 @@ class _Reading:
             self.months = {}
         if self.months and self.metrics and not self.everybody:
             self.metrics = {}
+        if self.everybody and "person" not in self.roles:
+            if self.months or self.metrics:
+                self._find_people()
+            else:
+                self._read_people([(at, cell.text) for at, cell in unknown if not self._is_sum(cell.text)])
         self._settle(header)
         self._read_title()
         self._pass_over(header, unknown)
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        return has_month and has_metric and (not self.everybody or "person" in self.roles)
+        if self.year:
+            self._refuse_other_years(header)
+        return has_month and has_metric and (not self.everybody or bool(self.people) or "person" in self.roles)
+
+    def _refuse_other_years(self, header: Row) -> None:
+        """Months of another year at the head of columns or in the name of the sheet of a person's own table."""
+        heads = [(header[at], when) for at, when in self.months.items()]
+        if self.sheet_month:
+            heads.append((replace(self.sheet.rows[0][0], text=self.sheet.name), self.sheet_month))
+        for cell, (year, _) in heads:
+            if year not in (None, self.year):
+                self._other_year(cell)
+        self.months = {at: when for at, when in self.months.items() if when[0] in (None, self.year)}
+
+    def _other_year(self, cell: Cell) -> None:
+        message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
+        self.problem(cell, message, f"这个文件只写 {self.year} 年")
+
+    def _find_people(self) -> None:
+        """The column that holds persons, whatever its header is."""
+        taken = {*self.roles.values(), *self.metrics, *self.months}
+        for row in self.sheet.rows[self.start + 1 :]:
+            named = [at for at, cell in enumerate(row) if at not in taken and person_of(cell.text) in self.named]
+            if len(named) == 1:
+                self.roles["person"] = named[0]
+                return
+
+    def _read_people(self, heads: Sequence[tuple[int, str]]) -> None:
+        """The columns that are headed by persons: where one of them has a file, the others are persons' too."""
+        known = [at for at, text in heads if person_of(text) in self.named]
+        if not known:
+            return
+        before = {*range(heads[0][0])}.difference(self.roles.values())  # a column without a header names the rows
+        labels = heads[0][0] not in known and not before and not self.roles.keys() & {"month", "metric"}
+        self.people = dict(heads[labels:])
 
     def _read_title(self) -> None:
         """The metric and the month that neither the header nor the sheet's name says, where the title names one."""
@@ -224,13 +273,14 @@ class _Reading:
         return plain(self.catalogue[key].label), key
 
     def is_of_both(self) -> bool:
-        """A header that says months and metrics: in one cell, or in two rows of which the upper has merged cells."""
+        """A header that says months, or persons, and metrics: in one cell, or in two rows of which the upper has
+        merged cells."""
         rows = self.sheet.rows[:_HEAD]
         for at, row in enumerate(rows):
             said = [_MONTH_AND_METRIC.fullmatch(plain(cell.text)) for cell in row]
             heads, tails = ([both[part] if both else "" for both in said] for part in (1, 2))
             if self._is_headed(heads, tails, at, at):
-                return not self.everybody or "person" in self.roles
+                return True
         for at, (above, below) in enumerate(pairwise(rows), 1):
             lower = [cell.text for cell in below]
             upper: list[str] = []
@@ -238,22 +288,30 @@ class _Reading:
                 text = above[column].text if column < len(above) else ""
                 upper.append(text or (upper[-1] if upper else ""))
             if self._is_headed(upper, lower, at - 1, at) or self._is_headed(lower, upper, at - 1, at):
-                return not self.everybody or "person" in self.roles
+                return True
         return False
 
     def _is_headed(self, heads: Sequence[str], tails: Sequence[str], first: int, last: int) -> bool:
-        """Whether columns have a month in ``heads`` and a metric in ``tails``, of the rows ``first`` to ``last``."""
-        found = [(month(head), self._metric(tail)) for head, tail in zip(heads, tails, strict=False)]
-        self.months = {column: when for column, (when, metric) in enumerate(found) if when and metric}
-        self.metrics = {column: metric for column, (when, metric) in enumerate(found) if when and metric}
-        if len(self.months) < 2:
+        """Whether columns have a month, or a person, in ``heads`` and a metric in ``tails``, of the rows ``first`` to
+        ``last``, and the rest is found too."""
+        both = enumerate(zip(heads, tails, strict=False))
+        found = {at: (head, metric) for at, (head, tail) in both if (metric := self._metric(tail))}
+        self.months = {at: when for at, (head, _) in found.items() if (when := month(head))}
+        self.people = {}
+        if self.everybody and not self.months:
+            self._read_people([(at, head) for at, (head, _) in found.items() if head and not self._is_sum(head)])
+        if len(self._columns()) < 2:
             return False
+        self.metrics = {at: metric for at, (_, metric) in found.items() if at in (self.months or self.people)}
         texts = [(column, cell.text) for row in self.sheet.rows[first : last + 1] for column, cell in enumerate(row)]
         self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(plain(text)))}
         self.start, self.titles, self.problems = last, first, []
-        other = [text for at, text in texts if text and at not in self.months and plain(text) not in _ROLE_OF]
+        other = [text for at, text in texts if text and at not in self.metrics and plain(text) not in _ROLE_OF]
         self.passed = [f"“{clip(text)}”列" for text in other]
-        return True
+        if self.people:
+            self._settle(self.sheet.rows[last])
+            return bool(self.sheet_month) or "month" in self.roles
+        return not self.everybody or "person" in self.roles
 
     def is_of_a_person(self) -> bool:
         """A sheet that is a person's own table, named after the person."""
@@ -265,8 +323,14 @@ class _Reading:
 
     def _settle(self, header: Row) -> None:
         """What stands first in a table needs no name: months below one another, or metrics beside months across."""
-        free = [at for at in range(len(header)) if at not in {*self.roles.values(), *self.metrics, *self.months}]
-        if self.months and "metric" not in self.roles and not self.sheet_metric:
+        taken = {*self.roles.values(), *self.metrics, *self.months, *self.people}
+        free = [at for at in range(len(header)) if at not in taken]
+        if self.people:
+            below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if free and len(row) > free[0]]
+            for role, names_one in (("month", month), ("metric", self._metric)):
+                if role not in self.roles and any(map(names_one, below)):
+                    self.roles[role] = free[0]
+        elif self.months and "metric" not in self.roles and not self.sheet_metric:
             place = self.roles.pop("month", free[0] if free else None)
             if place is not None:
                 self.roles["metric"] = place
@@ -277,12 +341,13 @@ class _Reading:
 
     def _pass_over(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
         """The columns that the header does not explain; the only one may hold the sheet's metric."""
-        unknown = [(at, cell) for at, cell in unknown if at not in self.roles.values()]
+        unknown = [(at, cell) for at, cell in unknown if at not in {*self.roles.values(), *self.people}]
         values = [at for at, cell in unknown if not self._is_sum(cell.text)]
         if (
             self.sheet_metric
             and not self.months
             and not self.metrics
+            and not self.people
             and "metric" not in self.roles
             and len(values) == 1
         ):
@@ -292,15 +357,15 @@ class _Reading:
                 self._unknown(cell)
         self.passed += [f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None]
 
-    def _unknown(self, cell: Cell) -> None:
-        """A column of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
+    def _unknown(self, cell: Cell, line: str = "列") -> None:
+        """A column or a row of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
         near = nearest(cell.text, self.known, 0.6) if len(cell.text) > 1 else None
         missing = near and self.known[near] not in {key for key, _ in self.metrics.values()}
         if missing and near and not self._is_sum(cell.text) and not self.months and plain(cell.text) not in _ROLE_OF:
             label = self.catalogue[self.known[near]].label
-            self.problem(cell, f"不认识的列“{clip(cell.text)}”", f"是不是“{label}”？")
+            self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", f"是不是“{label}”？")
         else:
-            self.passed.append(f"“{clip(cell.text)}”列")
+            self.passed.append(f"“{clip(cell.text)}”{line}")
 
     def read(self) -> None:
         """The facts of every row below the header."""
@@ -322,8 +387,11 @@ class _Reading:
             if any(self._is_sum(cell.text) for cell in (*row[:3], *named)):
                 sums.append(row)
                 continue
+            if any(_ROLE_OF.get(plain(self._at(row, role).text)) == role for role in self.roles):
+                self._pass_row(row)  # the header once more
+                continue
             typed = self._at(row, "person").text  # of merged cells the first one has the name
-            person = _NUMBERED.sub("", plain(typed)) or person
+            person = person_of(typed) or person
             self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
             self._overhang(row, header)
             self._row(row, header, person)
@@ -351,7 +419,7 @@ class _Reading:
             head = self._at(row, "metric")
             metric = self._metric(head.text)
             if metric is None and head.text:
-                self._unknown(head)
+                self._unknown(head, "行")
             if metric is None:
                 return
         typed = self._at(row, "year")
@@ -359,7 +427,7 @@ class _Reading:
         if said and self.year and said.value != self.year:
             self.problem(typed, f"“{clip(typed.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
             return
-        for at in sorted(self.months or self.metrics):
+        for at in sorted(self._columns()):
             column_when = self.months.get(at) or when
             column_metric = self.metrics.get(at) or metric
             if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
@@ -367,8 +435,19 @@ class _Reading:
             key, unit = column_metric[0], column_metric[1] or plain(self._at(row, "unit").text)
             year = column_when[0] or (int(said.value) if said else self.titled)
             text = self._with_unit(row[at].text, unit, key)
+            if at in self.people:
+                person = person_of(self.people[at])
+                self.table.names.setdefault(person, self.people[at])
             top = header[at] if at in self.metrics and not self.everybody else head
             self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
+
+    def _pass_row(self, row: Row) -> None:
+        texts = [cell.text for at, cell in enumerate(row) if cell.text and at != self.roles.get("person")]
+        self.passed.append(f"第 {row[0].line} 行" + (f"“{clip(' '.join(texts), 12)}”" if texts else ""))
+
+    def _columns(self) -> Collection[int]:
+        """The columns that hold numbers."""
+        return self.people or self.months or self.metrics
 
     def _with_unit(self, text: str, unit: str, key: str) -> str:
         """A number with the ``unit`` that its header says, where that changes it."""
@@ -387,19 +466,19 @@ class _Reading:
     def _month(self, row: Row, person: str) -> tuple[int | None, int] | None:
         """The month of a row; None where it has none, or another year's, or stands there twice."""
         cell, (before, above) = self._at(row, "month"), self.above
-        has_number = any(char.isdigit() for each in row for char in each.text)
+        values = [row[at].text for at in self._columns() if at < len(row)]
+        has_number = any(char.isdigit() for text in values for char in text)
         if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
             cell = replace(cell, text=above)
         self.above = person, cell.text
         named = month(cell.text)
         if named is None and not has_number:  # units below the header, or a remark
-            self.passed.append(f"第 {row[0].line} 行“{clip(' '.join(each.text for each in row), 12)}”")
+            self._pass_row(row)
         elif named is None:
             message = f"“{clip(cell.text)}”不是月份" if cell.text else "这一行没有月份"
             self.problem(cell, message, "写成 1月、2025-01 或 Jan")
         elif self.year and named[0] not in (None, self.year):
-            message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
-            self.problem(cell, message, f"这个文件只写 {self.year} 年")
+            self._other_year(cell)
             return None
         elif "metric" not in self.roles and not self.everybody:
             if (person, named) in self.seen:
