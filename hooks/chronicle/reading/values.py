@@ -87,7 +87,8 @@ def narrow(text: str) -> str:
 
 
 def amount(text: str) -> Amount | None:
-    """``2,890``, ``2'890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for others."""
+    """``2,890``, ``2'890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for all
+    else."""
     typed = _AMOUNT.fullmatch(narrow(text)) if len(text) <= _LONGEST else None
     if not typed:
         return None

@@ -10,10 +10,11 @@ from ..reading.document import Document, Loc
 from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
-from ..reading.values import seconds, seconds_of
+from ..reading.values import seconds
 from .keys import bounds
 from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
+from .monthly import FEW_SECONDS
 from .span import month_words, span_of
 from .validation import Tables, nearest_key, suggestion, table_of
 
@@ -31,7 +32,7 @@ def check_team(document: Document, team: Team) -> tuple[Problem, ...]:
             mend = suggestion(key, list(catalogue))
             found.append(document.problem((section, key), f"不认识的指标“{clip(key)}”", mend, at_key=True))
         elif section == "targets":
-            found += _target(document, (section, key), catalogue[key], team.targets[key])
+            found += _target(document, (section, key), key, catalogue[key], team.targets[key])
     return tuple(sorted(found))
 
 
@@ -40,7 +41,8 @@ def doubt_weights(document: Document, team: Team) -> Iterator[Problem]:
     total = round(sum(team.weights.values()), 6)
     if team.weights and total != 100:
         message = f"权重合计 {total:g}，不是 100"
-        yield document.problem(("weights",), message, "核对各项，差的补上", at_key=True)
+        mend = "写成百分数，如 30、70" if total == 1 else "核对各项，差的补上"
+        yield document.problem(("weights",), message, mend, at_key=True)
 
 
 def _own_metric(document: Document, key: str, metric: Metric, catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
@@ -59,7 +61,7 @@ def _own_metric(document: Document, key: str, metric: Metric, catalogue: Mapping
     if metric.min is not None and metric.max is not None and metric.min > metric.max:
         yield document.problem((*loc, "min"), f"最小值 {metric.min:g} 大于最大值 {metric.max:g}", "把 min 和 max 对调")
     else:
-        yield from _target(document, (*loc, "target"), metric, metric.target)
+        yield from _target(document, (*loc, "target"), key, metric, metric.target)
     if key not in BUILT_IN and metric.weight:
         if metric.weight not in catalogue:
             yield _unknown(document, (*loc, "weight"), metric.weight, catalogue)
@@ -74,19 +76,18 @@ def _own_metric(document: Document, key: str, metric: Metric, catalogue: Mapping
         yield document.problem((*loc, "label"), message, "换一个名称，表格的表头要靠它分辨")
 
 
-def _target(document: Document, loc: Loc, metric: Metric, target: float | None) -> Iterator[Problem]:
+def _target(document: Document, loc: Loc, key: str, metric: Metric, target: float | None) -> Iterator[Problem]:
     typed = str(document.value(loc))
-    size, duration = seconds_of(metric.unit), seconds(typed)
     if target is None:
         return
-    if size and duration is not None and duration != target * size:
-        message = f"“{clip(typed)}”要换算成{metric.label}的单位（{metric.unit}）"
-        yield document.problem(loc, message, f"写成 {duration / size:.10g}")
-    elif not _within(metric, target):
+    if not _within(metric, target):
         yield document.problem(loc, f"目标 {target:g} 超出范围", f"写{_range(metric)}的数")
     elif metric.max == 100 and metric.better == "higher" and 0 < target <= 1 and not re.search(r"[%％]", typed):
         mend = f"写成百分数：{round(target * 100, 10):.10g}；真的这么低，就带上单位：{target:.10g}%"
         yield document.problem(loc, f"目标 {target:.10g} 像是把百分数写成了小数", mend)
+    elif key == "aht" and metric.unit == "秒" and 0 < target < FEW_SECONDS and seconds(typed) is None:
+        mend = f"要是分钟，写成秒：{target * 60:.10g}；真的是秒，就带上单位：{target:.10g}秒"
+        yield document.problem(loc, f"目标 {target:.10g} 像是按分钟写的", mend)
 
 
 def check_year(
@@ -115,6 +116,11 @@ def check_year(
             mend = f"写故事的文件名（不带 .md）：{known}" if known else "先写这篇故事，或删掉 case"
             mend = f"是不是“{near}”？" if near else mend
             found.append(document.problem(loc, f"没有叫“{clip(slug)}”的故事", mend))
+    told_as: dict[str, str] = {}
+    for tone, word in [(tone, word) for tone, counts in record.tags for word in counts]:
+        if told_as.setdefault(word, tone) != tone:
+            at: Loc = ("tags", word) if tone == "other" else ("tags", tone, word)
+            found.append(document.problem(at, f"“{clip(word)}”在 {told_as[word]} 里已经有了", "只留一处", at_key=True))
     for word, signal in record.signals.items():
         if signal.kept is not None and signal.kept > signal.count:
             message = f"“{clip(word)}”留住 {signal.kept} 位，多于跟进的 {signal.count} 次"
@@ -251,7 +257,8 @@ def _named_metrics(document: Document, record: Year, catalogue: Mapping[str, Met
     yield from (_unknown(document, loc, key, catalogue) for loc, key in named if key not in catalogue)
     for at, target in targets:
         if target.metric in catalogue:
-            yield from _target(document, ("plan", at, "target", "value"), catalogue[target.metric], target.value)
+            loc = ("plan", at, "target", "value")
+            yield from _target(document, loc, target.metric, catalogue[target.metric], target.value)
 
 
 def _calendar(document: Document, record: Year, year: int) -> Iterator[Problem]:

@@ -9,11 +9,14 @@ from typing import Any
 from ..reading.document import Document, Loc
 from ..reading.nearest import fold
 from .keys import SYNONYMS
-from .model import BUILT_IN, Metric
+from .model import BUILT_IN, Metric, in_one
 
 #: Sections whose keys are metrics, and the values that are one.
 _KEYED = ("metrics", "targets", "weights")
-_VALUES = (("events", int, "metrics", int), ("events", int, "metrics"), ("plan", int, "target", "metric"))
+_VALUES = (
+    ("events", int, "metrics", int), ("events", int, "metrics"), ("plan", int, "target", "metric"),
+    ("metrics", str, "weight"),
+)  # fmt: skip
 
 
 def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
@@ -24,6 +27,7 @@ def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
 
 def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
     """The document with the keys of metrics in the place of other names; one that is written under two names stays."""
+    document = _joined(document)
     names, data, moved = names_of(catalogue), dict(document.data), dict[Loc, Loc]()
     names |= {fold(f"{name}({catalogue[key].unit})"): key for name, key in names.items()}  # 接听量(通)
     for section in _KEYED:
@@ -46,9 +50,24 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
     return replace(document, data=data, marks=marks, keys=keys, loose=frozenset(map(renamed, document.loose)))
 
 
+def _joined(document: Document) -> Document:
+    """The document with a list of mappings in one, ``- contacts: […]``, where metrics are the keys."""
+    joined = {section: in_one(document.data.get(section)) for section in _KEYED}
+    lists = {section for section, value in joined.items() if value is not document.data.get(section)}
+    if not lists:
+        return document
+
+    def placed(loc: Loc) -> Loc:
+        return (loc[0], *loc[2:]) if loc[:1] and loc[0] in lists else loc
+
+    marks, keys = ({placed(loc): at for loc, at in places.items()} for places in (document.marks, document.keys))
+    data = document.data | {section: joined[section] for section in lists}
+    return replace(document, data=data, marks=marks, keys=keys, loose=frozenset(map(placed, document.loose)))
+
+
 def team_keys(document: Document) -> Document:
     """The same for the team's file, which may name metrics of its own."""
-    typed = document.data.get("metrics")
+    typed = _joined(document).data.get("metrics")
     own = {
         key: BUILT_IN["qa"].model_copy(update={"label": str(value.get("label") or key)})
         for key, value in (typed.items() if isinstance(typed, dict) else ())
@@ -59,7 +78,7 @@ def team_keys(document: Document) -> Document:
 
 
 def _fits(step: str | int, wanted: object) -> bool:
-    return isinstance(step, int) if wanted is int else step == wanted
+    return isinstance(step, wanted) if isinstance(wanted, type) else step == wanted
 
 
 def _put(value: Any, loc: Loc, text: str) -> Any:

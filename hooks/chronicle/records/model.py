@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -77,8 +77,10 @@ def _typed(value: Any, check: ValidatorFunctionWrapHandler) -> Shown:
     """A number with the decimals that were typed: ``95.50`` has two. ``check`` holds it against the field's bounds."""
     if isinstance(value, Shown):
         return Shown(check(value), value.decimals)
+    number = check(value)
     typed = values.amount(repr(value).removesuffix(".0") if isinstance(value, float) else str(value))
-    return Shown(check(value), typed.decimals if typed else 0)
+    same = typed is not None and typed.value == number  # not a duration that was turned into another unit
+    return Shown(number, typed.decimals if typed and same else int(not float(number).is_integer()))
 
 
 def _whole(value: Any) -> Any:
@@ -90,10 +92,14 @@ def _whole(value: Any) -> Any:
 
 
 def _hours(value: Any) -> Any:
-    """``320``, ``320小时``, ``90分钟`` or ``5:30`` (hours and minutes) -> hours."""
+    """``320``, ``320小时``, ``90分钟`` or ``5:30`` (hours and minutes) -> hours; another unit is none of time."""
     text = str(value)
     duration = values.seconds(f"{text}:00" if re.fullmatch(r"\d+[:：]\d\d", text.strip()) else text)
-    return _number(value) if duration is None else duration / 3600
+    if duration is not None:
+        return duration / 3600
+    if (typed := values.amount(text)) and typed.unit:
+        raise PydanticCustomError("number", "not a number of hours")
+    return _number(value)
 
 
 def _year(value: Any) -> Any:
@@ -156,8 +162,8 @@ def _listed(value: Any) -> Any:
 
 
 def _meaning(words: Mapping[str, str]) -> BeforeValidator:
-    """Other ``words`` for a choice, each with the one that is meant."""
-    return BeforeValidator(lambda value: words.get(str(value), value))
+    """Other ``words`` for a choice, each with the one that is meant; English ones in any case."""
+    return BeforeValidator(lambda value: words.get(value, value.lower()) if isinstance(value, str) else value)
 
 
 def _short_for(key: str, typed: Any) -> BeforeValidator:
@@ -175,11 +181,16 @@ def in_one(value: Any) -> Any:
     return dict(pairs) if len(dict(pairs)) == len(pairs) else value
 
 
-_TONES = ("praise", "blame", "neutral", "other")
+#: Two columns out of a spreadsheet: words, and a number behind each.
+_PASTED_PAIR = re.compile(r"([^\W\d][^\s:：]*)\s+(\d[\d,]*)(?=\s|$)")
+_PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}\s*){{2,}}")
 
 
 def _tags(value: Any) -> Any:
-    """A plain mapping of words to counts are tags that nobody told apart; so is a list of such with one word each."""
+    """A plain mapping of words to counts are tags that nobody told apart; so are a list of such with one word each and two
+    pasted columns."""
+    if isinstance(value, str) and _PASTED.fullmatch(value.strip()):
+        value = [{word: number} for word, number in _PASTED_PAIR.findall(value)]
     if (
         isinstance(value, list)
         and value
@@ -187,13 +198,19 @@ def _tags(value: Any) -> Any:
     ):
         value = [{str(tag["name"]): tag["count"]} for tag in value]
     value = in_one(value)
-    apart = isinstance(value, Mapping) and any(isinstance(value.get(tone), Mapping) for tone in _TONES)
-    return value if apart or not isinstance(value, Mapping) else {"other": value}
+    if not isinstance(value, Mapping) or any(isinstance(counts, Mapping | list) for counts in value.values()):
+        return value
+    return {"other": value}
+
+
+_YES = frozenset(("true", "yes", "on", "1", "是", "对", "要", "开"))
+_NO = frozenset(("false", "no", "off", "0", "否", "不", "不是", "不要", "关"))
 
 
 def _flag(value: Any) -> Any:
     """``true`` or ``是`` -> True."""
-    flag = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}.get(str(value).lower())
+    word = str(value).strip().lower()
+    flag = True if word in _YES else False if word in _NO else None
     if flag is None:
         raise PydanticCustomError("flag", "neither yes nor no")
     return flag
@@ -231,7 +248,7 @@ Mood = Annotated[float, Field(ge=-3, le=3), BeforeValidator(_number), WrapValida
 Series = Annotated[tuple[Number | None, ...], Field(min_length=MONTHS, max_length=MONTHS)]
 Counts = dict[Text, Count]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-WorkChannel = Annotated[Work, _meaning({"电话": "热线"})]
+WorkChannel = Annotated[Work, _meaning({"电话": "热线", "线上": "在线"})]
 Address = Annotated[Text, AfterValidator(_address)]
 Colour = Annotated[Text, AfterValidator(_colour)]
 
@@ -246,8 +263,11 @@ class Record(BaseModel):
     def _absent(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
-        keys = {info.alias or name for name, info in cls.model_fields.items()}
-        return cls._meant({key: value for key, value in data.items() if value is not None or key not in keys})
+        fields = {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
+        given = {key: value for key, value in data.items() if value is not None or key not in fields}
+        return cls._meant(
+            {key: in_one(value) if get_origin(fields.get(key)) is dict else value for key, value in given.items()}
+        )
 
     @classmethod
     def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -255,10 +275,13 @@ class Record(BaseModel):
         return data
 
 
-def _in_unit(value: Any, unit: str) -> Any:
+def in_unit(value: Any, unit: str) -> Any:
     """A duration with its unit, such as ``5分``, in the unit of its metric; all else as it was typed."""
     size, duration = values.seconds_of(unit), values.seconds(str(value))
     return value if size is None or duration is None else duration / size
+
+
+_TOTALS = {"合计": "sum", "求和": "sum", "总和": "sum", "平均": "mean", "加权": "weighted", "加权平均": "weighted"}
 
 
 class Metric(Record):
@@ -268,9 +291,7 @@ class Metric(Record):
     label: Text
     unit: str = ""
     better: Annotated[Better, _meaning({"越高越好": "higher", "越低越好": "lower"})] = "none"
-    total: Annotated[Total, _meaning({"合计": "sum", "平均": "mean", "加权": "weighted", "加权平均": "weighted"})] = (
-        "mean"
-    )
+    total: Annotated[Total, _meaning(_TOTALS)] = "mean"
     min: Number | None = None
     max: Number | None = None
     target: Number | None = None
@@ -280,7 +301,7 @@ class Metric(Record):
     @classmethod
     def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
         unit, bounds = str(data.get("unit")), {"min", "max", "target"}
-        return {key: _in_unit(value, unit) if key in bounds else value for key, value in data.items()}
+        return {key: in_unit(value, unit) if key in bounds else value for key, value in data.items()}
 
 
 #: The units of time that a year is worked out in.
@@ -383,7 +404,7 @@ class Team(Record):
             return data
         units = {key: metric.unit for key, metric in BUILT_IN.items()}
         units.update((key, str(metric.get("unit"))) for key, metric in metrics.items() if isinstance(metric, Mapping))
-        return {**data, "targets": {key: _in_unit(value, units.get(key, "")) for key, value in targets.items()}}
+        return {**data, "targets": {key: in_unit(value, units.get(key, "")) for key, value in targets.items()}}
 
     @property
     def catalogue(self) -> dict[str, Metric]:
@@ -456,6 +477,11 @@ class Comparison(Record):
     before: Number
     during: Number
 
+    @classmethod
+    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
+        unit, numbers = str(data.get("unit")), {"before", "during"}
+        return {key: in_unit(value, unit) if key in numbers else value for key, value in data.items()}
+
 
 class Campaign(Record):
     """A special task with its days."""
@@ -472,7 +498,7 @@ _STATUSES = {
     said + word: status
     for said in ("", "已")
     for word, status in (("提交", "submitted"), ("受理", "accepted"), ("接受", "accepted"), ("采纳", "adopted"))
-} | dict.fromkeys(("未采纳", "不采纳", "没采纳"), "declined")
+} | dict.fromkeys(("未采纳", "不采纳", "没采纳", "驳回", "已驳回"), "declined")
 
 
 class Suggestion(Record):

@@ -28,7 +28,8 @@ _PARTING = re.compile(r"[;、→和]")
 #: Of a pasted Markdown table the bars at the edges, and the line below its head.
 _EDGES = re.compile(r"(?m)^\s*\||\|\s*$|(?:\|\s*)?:?-{3,}:?")
 _DECIMAL_COMMA = re.compile(r"(?:\d+(?=,\d\d?%?$)|0),(\d+%?)")
-_FEW_SECONDS = 30  # nobody talks so shortly all year: minutes were meant
+#: Nobody talks so shortly all year: minutes were meant.
+FEW_SECONDS = 30
 
 
 @dataclass
@@ -227,8 +228,8 @@ def _doubt(
 
     least, most, unit = min(given), max(given), metric.unit or "%"
     unsaid = [value for value, is_bare in zip(values, bare, strict=False) if value and value > 0 and is_bare]
-    low, brief = sum(value <= 1 for value in unsaid), sum(value < _FEW_SECONDS for value in unsaid)
-    if most <= max(1, _FEW_SECONDS * (metric.unit == "秒")) and not all(bare):
+    low, brief = sum(value <= 1 for value in unsaid), sum(value < FEW_SECONDS for value in unsaid)
+    if most <= max(1, FEW_SECONDS * (metric.unit == "秒")) and not all(bare):
         return None
     if metric.max == 100 and metric.better == "higher" and most <= 1 and least >= 0:
         mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, unit)}"
@@ -239,10 +240,10 @@ def _doubt(
     if metric.unit == "秒" and most < 1:
         mend = f"写成秒：{rewritten(86_400)}；或在表格里把单元格改成时间的格式"
         return f"“{clip(key)}”的值都小于 1，像是表格里的时间（一天的几分之几）", mend
-    if metric.unit == "秒" and most < _FEW_SECONDS:
+    if metric.unit == "秒" and most < FEW_SECONDS:
         mend = f"要是分钟，写成秒：{rewritten(60)}；真的是秒，就带上单位：{rewritten(1, '秒')}"
-        return f"“{clip(key)}”的值都小于 {_FEW_SECONDS}，像是按分钟写的", mend
-    if metric.unit == "秒" and most > 4 * _FEW_SECONDS and brief:
-        mend = f"都写成秒：{rewritten(60, most=_FEW_SECONDS)}"
-        return f"“{clip(key)}”有 {brief} 个值小于 {_FEW_SECONDS}，像是按分钟写的", mend
+        return f"“{clip(key)}”的值都小于 {FEW_SECONDS}，像是按分钟写的", mend
+    if metric.unit == "秒" and most > 4 * FEW_SECONDS and brief:
+        mend = f"都写成秒：{rewritten(60, most=FEW_SECONDS)}"
+        return f"“{clip(key)}”有 {brief} 个值小于 {FEW_SECONDS}，像是按分钟写的", mend
     return None

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 from ..cache import Memo
 from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
-from ..reading.nearest import fold
 from ..reading.sheets import WORKBOOK_LIMIT, Sheets, Worksheet, read_sheets
 from ..reading.slips import clip
 from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
+from ..reading.values import narrow
 from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
@@ -43,6 +43,8 @@ _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
 _TABLES = frozenset({".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"})
 _KEEP = "不用的放进名字以 _ 开头的文件夹，或者删掉"
+#: Where a file belongs that lies a folder too high.
+_PLACES = {".yml": "放进各人的文件夹，如 linxia/2025.yml", ".md": "放进各人各年的文件夹，如 linxia/2025/"}
 
 
 @dataclass(frozen=True)
@@ -274,7 +276,7 @@ class _Reader:
         self.problems.append(Problem(relative(self.root, path), 1, 1, printable(message), mend))
 
     def passed_over(self, table: str, workbook: str) -> None:
-        """A warning about a ``table`` beside the ``workbook``, or another table, that is read in its place; as paths."""
+        """A warning about a ``table`` beside the ``workbook``, or other table, that is read in its place; as paths."""
         names = "和".join(f"“{path.rsplit('/')[-1]}”" for path in (table, workbook))
         which = "工作簿" if workbook.endswith(".xlsx") else "后一个"
         self.warnings.append(Problem(table, 1, 1, f"{names}写的是同一件事，只读{which}", "删掉一个"))
@@ -301,7 +303,7 @@ class _Reader:
             if is_link(path):
                 self.odd(path, f"“{path.name}”是符号链接，不会被读取", "把真正的文件复制到这里")
             elif not path.is_dir():
-                self.odd(path, f"这里只放文件夹，不放“{path.name}”", _KEEP)
+                self.odd(path, f"这里只放文件夹，不放“{path.name}”", _PLACES.get(path.suffix.lower(), _KEEP))
             elif not pattern.fullmatch(path.name):
                 self.odd(path, f"文件夹名“{path.name}”不能用", mend)
             else:
@@ -348,16 +350,17 @@ _UNHIDDEN = "改名为“{}”；看不到末尾的 .txt，就在资源管理器
 
 
 def _year_mend(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix == ".txt" and path.stem.endswith((".yml", ".yaml")):
-        return _UNHIDDEN.format(f"{path.stem.split('.')[0]}.yml")
-    if suffix in (".yaml", ".yml", ".txt", ".json") and _YEAR.fullmatch(path.stem):
-        return f"改名为“{path.stem}.yml”"
-    if suffix in (".csv", ".xlsx") and _TABLE.fullmatch(path.name.lower()):
-        return f"改名为“{path.name.lower()}”"
-    if suffix in _TABLES:
-        return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
-    return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
+    name, suffix = narrow(path.name), path.suffix.lower()
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name))
+    if suffix in (".xls", ".et", ".numbers", ".xlsm", ".ods") or not years:
+        if suffix in _TABLES:
+            return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
+        return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
+    matter = next((f".{title}" for title in _MATTERS if title in name), "") if suffix in _TABLES else ""
+    meant = f"{years.pop()}{matter}{suffix if suffix in _TABLES else '.yml'}"
+    if path.with_name(meant).exists() and path.name.lower() != meant:
+        return f"“{meant}”已经有了；{_KEEP}"
+    return _UNHIDDEN.format(meant) if suffix == ".txt" and ".y" in path.stem else f"改名为“{meant}”"
 
 
 def _find_stories(reader: _Reader, files: _Files) -> None:
@@ -392,8 +395,15 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
         return f"网页显示不了“{name}”这种图片", mend
     if name.lower().endswith(".md.txt"):
         return f"文件名“{name}”不能用", _UNHIDDEN.format(path.stem)
+    if path.suffix != ".md" and path.suffix.lower() in (".md", ".markdown", ".mdown", ".txt"):
+        return f"文件名“{name}”不能用", f"改名为“{path.stem}.md”"
     if path.suffix != ".md":
-        return f"不认识的文件“{name}”", f"故事存成 .md；{_KEEP}"
+        pasted = (
+            "打开它，把文字贴进一个新的 .md 文件"
+            if path.suffix.lower() in (".doc", ".docx", ".wps")
+            else "故事存成 .md"
+        )
+        return f"不认识的文件“{name}”", f"{pasted}；{_KEEP}"
     if path.stem.lower() in {*_RESERVED, "index"}:
         return f"文件名“{name}”另有用处", "自己写的总页叫 index.md；故事换一个名字，如 midnight-bill.md"
     if not _SLUG.fullmatch(path.stem):
@@ -408,8 +418,12 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
 def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]:
     """The team's file, its record, and the catalogue; no catalogue where the file is wrong."""
     for path in reader.entries(reader.root / reader.folders.data):
-        if path.stem.lower() == "team" and path.name != "team.yml":
-            reader.odd(path, f"文件名“{path.name}”不能用", "改名为“team.yml”")
+        if re.fullmatch(r"team(\.ya?ml)?\.(ya?ml|txt|json)", path.name.lower()) and path.name != "team.yml":
+            mend = _UNHIDDEN if path.suffix.lower() == ".txt" and "." in path.stem else "改名为“{}”"
+            reader.odd(path, f"文件名“{path.name}”不能用", mend.format("team.yml"))
+        elif path.suffix.lower() in (".yml", ".yaml") and path.name != "team.yml":
+            message, mend = "这个文件没有用上", "团队的写在 data/team.yml，各人的放进 data/agents/<拼音>/"
+            reader.notes.append(Problem(relative(reader.root, path), 1, 1, message, mend))
         elif path.name.lower() in ("agents", "agent") and path.name != "agents":
             reader.odd(path, f"文件夹名“{path.name}”不能用", "改名为“agents”")
     path = reader.root / reader.folders.team
@@ -430,11 +444,12 @@ Key = tuple[str, int]
 def _shared_table(reader: _Reader, team: Team) -> Path | None:
     """Everybody's table, where there is one; other tables beside it are named."""
     entries = reader.entries(reader.root / reader.folders.data)
-    paths = [path for path in entries if path.stem.lower() == "metrics"]
+    paths = [path for path in entries if re.fullmatch(r"metrics(\.xlsx|\.csv)?\.\w+", path.name.lower())]
     for path in paths:
         if path.name not in SHARED:
             mend = "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
-            mend = f"改名为“{path.name.lower()}”" if path.name.lower() in SHARED else mend
+            meant = next((name for name in SHARED if path.name.lower().startswith(name)), "")
+            mend = f"改名为“{meant}”" if meant else mend
             reader.odd(path, f"文件名“{path.name}”不能用", mend)
     for path in entries:
         logged = any(fnmatch(path.name, pattern.removeprefix("data/")) for log in team.logs for pattern in log.files)
@@ -474,6 +489,7 @@ def _everybody(
     reader.notes += table.notes
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
+    namesakes: set[str] = set()
     for fact in table.facts:
         named = agents.get(fact.person, set())
         agent = next(iter(named), "")
@@ -482,15 +498,16 @@ def _everybody(
         if len(named) == 1 and (agent, year) in documents:
             facts.setdefault((agent, year), []).append(fact)
         elif len(named) > 1:
-            message = "有几个人都叫这个名字"
-            mend = f"这一列改写文件夹名：{'、'.join(sorted(named))}"
-            reader.problems.append(Problem(sheets.path, fact.cell.line, 1, message, mend))
+            if fact.person not in namesakes:
+                message, mend = "有几个人都叫这个名字", f"姓名这里改写文件夹名：{'、'.join(sorted(named))}"
+                reader.problems.append(Problem(sheets.path, fact.cell.line, 1, message, mend))
+            namesakes.add(fact.person)
         else:
             absent.setdefault(Absent(table.names[fact.person], agent, year), fact.cell.line)
     reader.absent += absent
     files = [f"{reader.folders.people}/{a.agent or '<拼音>'}/{a.year or '<年份>'}.yml" for a in absent]
     mend = f"建 {'、'.join(dict.fromkeys(files))}，写上“name: 姓名”，或运行 {COMMAND} new 一次建好"
-    if absent and not facts:
+    if absent and not facts and not namesakes:
         mend = f"姓名要与各人文件里的 name 相同；还没有文件的，{mend}"
         reader.problems.append(Problem(sheets.path, 1, 1, "这张表里一个有文件的人也没有", mend))
     elif absent:
@@ -550,9 +567,7 @@ def _own_tables(
     return found
 
 
-def _matters(
-    reader: _Reader, paths: Sequence[Path], catalogue: Mapping[str, Metric]
-) -> dict[str, list[Sheets]]:
+def _matters(reader: _Reader, paths: Sequence[Path], catalogue: Mapping[str, Metric]) -> dict[str, list[Sheets]]:
     """The sheets of each matter (metrics, tags, issues) in a year's tables, of each file; the workbook first. Sheets
     beside others that are named after a matter are drafts, unless nothing else gives the metrics and they do."""
     found: dict[str, list[Sheets]] = {matter: [] for matter in _MATTERS.values()}
@@ -611,14 +626,16 @@ def _ranked(
         counts = monthly.read(key, first.value(loc), catalogue.get(key)).values
         for other in holders[1:]:
             values = monthly.read(key, other.value(loc), catalogue.get(key)).values
-            for at, (here, there) in enumerate(zip(values, counts, strict=False)):
-                if here is not None and here != there:
-                    label = catalogue[key].label if key in catalogue else key
-                    place = f"{first.path}:{first.key_where((*loc, at))[0]}"
-                    told = "没有" if there is None else f"是 {there:.10g}"
-                    message = f"{label} {at + 1} 月这里是 {here:.10g}，{place} {told}，算后者"
-                    warnings.append(other.problem((*loc, at), message, "改成一样，或删掉一处"))
-                    break
+            both = enumerate(zip(values, counts, strict=False))
+            differing = [(at, here, there) for at, (here, there) in both if here is not None and here != there]
+            if differing:
+                at, here, there = differing[0]
+                label = catalogue[key].label if key in catalogue else key
+                place = f"{first.path}:{first.key_where((*loc, at))[0]}"
+                told = "没有" if there is None else f"是 {there:.10g}"
+                more = f"；另有 {len(differing) - 1} 个月也不同" if differing[1:] else ""
+                message = f"{label} {at + 1} 月这里是 {here:.10g}，{place} {told}，算后者{more}"
+                warnings.append(other.problem((*loc, at), message, "改成一样，或删掉一处"))
     return given, warnings
 
 

@@ -185,10 +185,27 @@ class _Reading:
         )
 
     def fits(self) -> bool:
-        """Sorts the columns by their headers; whether person, month and metric are found for the numbers."""
+        """Whether person, month and metric are found for the numbers, in the columns or the sheet's name or title."""
         if not self.sheet.rows:
             return False
         header = self.sheet.rows[self.start]
+        unknown = self._sort(header)
+        if self.everybody and "person" not in self.roles:
+            if self.months or self.metrics:
+                self._find_people()
+            else:
+                self._read_people([(at, cell.text) for at, cell in unknown if not self._is_sum(cell.text)])
+        self._settle(header)
+        self._read_title()
+        self._pass_over(header, unknown)
+        if self.year:
+            self._refuse_other_years(header)
+        has_month = bool(self.months or self.sheet_month or "month" in self.roles)
+        has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
+        return has_month and has_metric and (not self.everybody or bool(self.people) or "person" in self.roles)
+
+    def _sort(self, header: Row) -> list[tuple[int, Cell]]:
+        """Sorts the columns by their headers; those that say nothing known."""
         unknown: list[tuple[int, Cell]] = []
         for at, cell in enumerate(header):
             role, metric, named = _ROLE_OF.get(plain(cell.text)), self._metric(cell.text), month(cell.text)
@@ -212,19 +229,7 @@ class _Reading:
             self.months = {}
         if self.months and self.metrics and not self.everybody:
             self.metrics = {}
-        if self.everybody and "person" not in self.roles:
-            if self.months or self.metrics:
-                self._find_people()
-            else:
-                self._read_people([(at, cell.text) for at, cell in unknown if not self._is_sum(cell.text)])
-        self._settle(header)
-        self._read_title()
-        self._pass_over(header, unknown)
-        has_month = bool(self.months or self.sheet_month or "month" in self.roles)
-        has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        if self.year:
-            self._refuse_other_years(header)
-        return has_month and has_metric and (not self.everybody or bool(self.people) or "person" in self.roles)
+        return unknown
 
     def _refuse_other_years(self, header: Row) -> None:
         """Months of another year at the head of columns or in the name of the sheet of a person's own table."""

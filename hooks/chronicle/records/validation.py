@@ -17,7 +17,7 @@ from ..reading.slips import clip
 from ..reading.values import MONTHS, day, nearly
 from . import monthly
 from .keys import SYNONYMS, bounds, example_line
-from .model import BUILT_IN, Metric, Period, Record, Year
+from .model import BUILT_IN, Metric, Period, Record, Year, in_unit
 from .schema import part
 
 R = TypeVar("R", bound=Record)
@@ -60,7 +60,10 @@ def validate(
             data[section] = given
         elif above is None or isinstance(above, dict):
             data[section] = {**(above or {}), str(loc[1]): given}
-    problems: list[Problem] = _read_months(document, data, tables, catalogue) if model is Year else []
+    problems: list[Problem] = []
+    if model is Year:
+        problems = _read_months(document, data, tables, catalogue)
+        data["plan"] = _with_targets(data.get("plan"), catalogue)
     faulty = bool(problems)
     record: R | None = None
     errors: list[ErrorDetails] = []
@@ -120,7 +123,7 @@ def _read_months(
     period = _typed_period(data.get("period"))
     series: list[tuple[Loc, Metric | None]] = []
     if isinstance(data.get("metrics"), dict):
-        data["metrics"] = dict(data["metrics"])
+        data["metrics"] = {key: typed for key, typed in data["metrics"].items() if typed is not None}
         series += [(("metrics", key), catalogue.get(key)) for key in data["metrics"]]
     if isinstance(data.get("energy"), dict) and data["energy"].get("monthly") is not None:
         data["energy"] = dict(data["energy"])
@@ -133,6 +136,17 @@ def _read_months(
         for place, message, mend in months.faults:
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
+
+
+def _with_targets(plan: Any, catalogue: Mapping[str, Metric]) -> Any:
+    """A plan with the targets that are durations, such as ``5分``, in the units of their metrics."""
+
+    def in_its_unit(goal: Any) -> Any:
+        target: Any = goal.get("target") if isinstance(goal, dict) else None
+        metric = catalogue.get(str(target.get("metric"))) if isinstance(target, dict) else None
+        return {**goal, "target": {**target, "value": in_unit(target.get("value"), metric.unit)}} if metric else goal
+
+    return [in_its_unit(goal) for goal in plan] if isinstance(plan, list) else plan
 
 
 def _typed_period(typed: Any) -> range:
