@@ -71,6 +71,11 @@ def test_blocks_of_text_keep_their_lines() -> None:
 # --- stories ------------------------------------------------------------------------------------------------------
 
 
+def test_lines_of_a_plain_text_are_one_paragraph_up_to_an_empty_line() -> None:
+    text = "opening:\n  数字是\n  对账的，\n  不是\n\n  A line\n  and 一行\n  又一行\ncloses: 1"
+    assert parse_yaml("x.yml", text).data["opening"] == "数字是对账的，不是\n\nA line and 一行又一行"
+
+
 def test_front_matter_keeps_the_lines_of_the_file() -> None:
     document = parse_story("x", "---\ntitle: 夜\ntags: [a]\n---\n正文\n\n---\n完\n")
     assert document.data == {"title": "夜", "tags": ["a"]}

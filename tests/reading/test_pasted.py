@@ -18,7 +18,8 @@ CASES = {
     "①峰\n②谷\n一、总\n二、分": "①峰|②谷|一、总|二、分",
     "• 峰\n● 谷\n——他说": "• 峰|● 谷|——他说",
     "他说完了。\n我等着。\n“好。”\n挂了": "他说完了。|我等着。|“好。”|挂了",
-    "三样：\n- 峰\n- 谷\n我记下了": "三样：|*峰|*谷\n我记下了",
+    "三样：\n- 峰\n- 谷\n我记下了": "三样：|*峰|*谷|我记下了",
+    f"- {'很长' * 20}\n接着写": f"*{'很长' * 20}\n接着写",
     "三样\n1. 峰\n2. 谷": "三样|*峰|*谷",
     "一行没有写完\n接着写": "一行没有写完\n接着写",
     "　　- 峰\n　　- 谷": "*峰|*谷",
@@ -45,7 +46,7 @@ def test_a_line_that_stands_by_itself_is_a_paragraph(text: str) -> None:
 
 
 def test_a_picture_on_its_own_line_is_a_paragraph() -> None:
-    assert _markdown("一行\n![图](图 （一）.jpg)") == "一行\n\n![图](图 （一）.jpg)"
+    assert _markdown("一行\n![图](图 （一）.jpg)\n下一行") == "一行\n\n![图](图 （一）.jpg)\n\n下一行"
 
 
 @pytest.mark.parametrize(

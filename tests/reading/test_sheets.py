@@ -60,6 +60,12 @@ def test_excel_says_the_sign_itself() -> None:
         (93.8, "0.00", "93.80"),
         (1980, "#,##0", "1980"),
         (1980.4, "0", "1980"),
+        (93.85, "0.0", "93.9"),
+        (94.25, "0.0", "94.3"),
+        (0.9985, "0.0%", "99.9%"),
+        (19800, '0.0,"千"', "19800"),
+        (18750, '0\\.0,"万"', "18750"),
+        (1980.5, '_ * #,##0.0_ ;_ * -#,##0.0_ ;_ * "-"?_ ;_ @_ ', "1980.5"),
         (1980, "General", "1980"),
         (dt.datetime(2025, 7, 1), "yyyy/m", "2025-07-01"),
         (93.8, '0.0"%"', "93.8%"),
@@ -67,6 +73,7 @@ def test_excel_says_the_sign_itself() -> None:
         (1980, "[Red]#,##0;[Blue]-0", "1980"),
         (0.9381, "General", "0.9381"),
         (dt.time(0, 5, 12), "h:mm:ss", "0:05:12"),
+        (dt.time(0, 5, 11, 990_400), "h:mm:ss", "0:05:12"),
         (dt.time(5, 12), "h:mm", "5:12"),
         (dt.timedelta(seconds=312), "[h]:mm:ss", "0:05:12"),
         ("12秒", "General", "12秒"),
@@ -77,6 +84,10 @@ def test_excel_says_the_sign_itself() -> None:
 def test_a_cell_is_read_as_it_shows(value: Any, form: str, text: str) -> None:
     read = read_sheets("x.xlsx", book(["a", value, "b"], formats={"B1": form}))
     assert texts(read) == [["a", text, "b"]]
+
+
+def test_a_workbook_that_is_called_a_csv_is_read() -> None:
+    assert texts(read_sheets("x.csv", book(["月份", "接听量"], ["1月", 5]))) == [["月份", "接听量"], ["1月", "5"]]
 
 
 def test_a_stray_cell_far_out_costs_nothing() -> None:

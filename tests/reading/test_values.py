@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.reading.values import amount, day, month, seconds
+from chronicle.reading.values import amount, day, month, nearly, seconds
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ from chronicle.reading.values import amount, day, month, seconds
         ("1.2万", (12000, "")),
         ("12.5 万 通", (125000, "通")),
         ("1，980", (1980, "")),
+        ("1'980", (1980, "")),
+        ("12’980.5", (12980.5, "")),
+        ("1'98", None),
         ("312s", (312, "s")),
         ("1e3", (1000, "")),
         ("5分12秒", None),
@@ -90,6 +93,9 @@ def test_a_duration_in_seconds(text: str, value: float | None) -> None:
         ("25年7月", (2025, 7, None)),
         ("2025-03-12 14:30", (2025, 3, 12)),
         ("2025-07-01T00:00:00", (2025, 7, 1)),
+        ("2025-07-01T00:00:00Z", (2025, 7, 1)),
+        ("45839", (2025, 7, 1)),
+        ("99999", None),
         ("13/7/2025", (2025, 7, 13)),
         ("7/13/2025", (2025, 7, 13)),
         ("3/7/2025", None),
@@ -120,6 +126,7 @@ def test_a_day_in_every_usual_form(text: str, value: tuple[int | None, int, int 
         ("January 2025", (2025, 1)),
         ("2025年三月", (2025, 3)),
         ("202507", (2025, 7)),
+        ("45658", (2025, 1)),
         ("13月", None),
         ("0", None),
         ("", None),
@@ -132,7 +139,26 @@ def test_months_are_read_in_every_usual_form(text: str, value: tuple[int | None,
     assert month(text) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("约100", "只写 100"),
+        ("≥95", "只写 95"),
+        ("约5分", "只写 5分"),
+        ("12%左右", "只写 12%"),
+        ("300秒以内", "只写 300秒"),
+        ("9o", "像是把字母当成了数字：90"),
+        ("99,5", "小数点写成了逗号：99.5"),
+        ("95x", ""),
+        ("一百", ""),
+        ("约", ""),
+    ],
+)
+def test_what_is_nearly_a_number_is_told_with_it(text: str, mend: str) -> None:
+    assert nearly(text) == mend
+
+
 @given(st.text(alphabet="0123456789.,:-/年月日时分秒万%一十 jan", max_size=20))
 def test_no_text_raises(text: str) -> None:
-    for read in (amount, seconds, day, month):
+    for read in (amount, seconds, day, month, nearly):
         read(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from chronicle.cache import Memo
 from chronicle.records import project
@@ -140,3 +141,46 @@ def test_a_workbook_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> Non
         "data/agents/lin/2025.xlsx:1:1: 这个工作簿有密码，或是旧的 .xls 改了名字",
         "data/metrics.xlsx:1:1: 这不是 Excel 工作簿，或者文件坏了",
     ]
+
+
+METRICS, TAGS = [["月份", "接听量"], ["1月", 7]], [["标签", "次数"], ["耐心", 8]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "contacts", "tags", "warned"),
+    [
+        ({"指标": METRICS, " 评价标签": TAGS}, 7, {"耐心": 8}, ["2025.csv", "2025.标签.csv"]),
+        ({"Sheet1": METRICS}, 7, {"热情": 9}, ["2025.csv"]),
+        ({"标签": TAGS}, 5, {"耐心": 8}, ["2025.标签.csv"]),
+        ({"标签": TAGS, "草稿": [["随便写写"]]}, 5, {"耐心": 8}, ["2025.标签.csv"]),
+    ],
+    ids=["both", "the only sheet", "tags alone", "tags and a draft"],
+)
+def test_a_workbook_counts_before_the_csv_of_the_same_matter_and_of_no_other(
+    sheets: dict[str, list[list[Any]]], contacts: int, tags: dict[str, int], warned: list[str], tmp_path: Path
+) -> None:
+    path = person(tmp_path, "lin", "林夏")
+    save(path.with_suffix(".xlsx"), **sheets)
+    path.with_suffix(".csv").write_text("月份,接听量\n1月,5\n", "utf-8")
+    path.with_name("2025.标签.csv").write_text("标签,次数\n热情,9\n", "utf-8")
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert [warning.path.rsplit("/")[-1] for warning in loaded.warnings] == warned
+    assert metrics(loaded, "lin")["contacts"][0] == contacts
+    record = loaded.years[0].record
+    assert record is not None
+    assert record.tags.counts == tags
+
+
+def test_everybodys_sheets_named_by_metric_with_persons_across(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    person(tmp_path, "gu", "顾一川")
+    save(
+        tmp_path / "data/metrics.xlsx",
+        接听量=[["月份", "林夏", "顾一川"], [45658, 10, 20], [45689, 11, 21]],
+        一次解决率=[[None, "林夏（1001）", "顾一川"], ["1月", 0.95, 0.96], ["2月", 0.94, 0.97]],
+    )
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "fcr": (95, 94, *GAPS)}
+    assert metrics(loaded, "gu") == {"contacts": (20, 21, *GAPS), "fcr": (96, 97, *GAPS)}

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from .markdown_code import INDENTED, fences
 
 _BLANKS = re.compile(r"[ \t\u3000\xa0]*")
+_PICTURE = r"!\[[^\[\]]*\]\([^\n]*\)\s*$"
 #: What begins a paragraph wherever it stands: a speaker, a number, a list's sign that Markdown has not, a picture.
 _PARAGRAPH = re.compile(
     r"\w{1,8}(?:（\w{1,8}）)?：|[\u4e00-\u9fff]{1,8}:(?!:)|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．]"
-    r"|[（(]\w{1,3}[)）]|[①-⑳•●■◆▪·]|——|!\[[^\[\]]*\]\([^\n]*\)\s*$"
+    rf"|[（(]\w{{1,3}}[)）]|[①-⑳•●■◆▪·]|——|{_PICTURE}"
 )
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}[.)])[ \t]")
 #: What a line that ends a sentence ends with; two blanks after it are Markdown's own break.
-_ENDED = re.compile(r"[。！？…：][”」』’）)]*[ \t]?$")
+_ENDED = re.compile(rf"[。！？…：][”」』’）)]*[ \t]?$|^\s*{_PICTURE}")
+#: Characters of a line of a list that nobody breaks off before its end.
+_SHORT = 30
 #: What only Markdown begins a line with.
 _MARKDOWN = re.compile(r"\s*(?:[>#<:!{=~`]|\[\^|\*\[|[-*_]{3})")
 #: What a list item, an admonition, a footnote and a definition begin with: what is indented below is theirs.
@@ -24,7 +27,7 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
     """Of each line: whether an empty line is missed before it, and how many blanks at its start are mere indent.
 
     An indent of full-width blanks or of four blanks begins a paragraph and is never code; fenced blocks, tables and
-    what belongs to a list or a box stay as they are.
+    what belongs to a list or a box stay as they are. A line at the margin below a short item is no part of its list.
     """
     fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
     contained, before = False, ""
@@ -42,7 +45,8 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
                 begins = not contained
             else:
                 is_told = bool(_ENDED.search(before)) and not _MARKDOWN.match(text)
-                begins = bool(indent or _PARAGRAPH.match(text)) or is_told
+                left = contained and len(before) < _SHORT and bool(_ITEM.match(before)) and not _MARKDOWN.match(text)
+                begins = bool(indent or _PARAGRAPH.match(text)) or is_told or left
             yield begins and bool(before.strip()), indent
             contained = bool(_CONTAINER.match(text))
         before = line if index not in fenced else ""

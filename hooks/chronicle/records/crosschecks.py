@@ -177,6 +177,14 @@ def find_outside(
             yield source.problem(("date",), f"{case.date} {outside}，故事还留在这一册里", mend)
 
 
+def find_empty(document: Document, record: Year) -> Iterator[Problem]:
+    """Notes on sections of one's own that have a title and nothing below it: they are left out."""
+    for at, section in enumerate(record.sections):
+        if not section.text and not section.items:
+            message = f"“{clip(section.title)}”这一节还没有内容，没有显示"
+            yield document.problem(("sections", at, "title"), message, "写上 text（一段话）或 items（几条）")
+
+
 def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem, ...]:
     """At most one of a year's ``stories`` (slug, document, record) is the one that is told in full."""
     leads = [(slug, document) for slug, document, case in stories if case.lead]

@@ -685,6 +685,7 @@ def _manuscript(
         found.update(checked)
         days = [(story.document, case) for story, case in told]
         reader.notes += crosschecks.find_outside(document, record, year, given, days)
+        reader.notes += crosschecks.find_empty(document, record)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 

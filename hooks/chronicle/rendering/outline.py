@@ -263,7 +263,8 @@ def own_sections(agent_year: AgentYear) -> dict[str, Section]:
     """The sections that the project has no key for, by NAME."""
 
     def section(index: int, own: OwnSection) -> Section:
-        return Section(f"{OWN}-{index}", own.title, given=lambda _: own, searched=True, finding=lambda _: "")
+        filled = own if own.text or own.items else None
+        return Section(f"{OWN}-{index}", own.title, given=lambda _: filled, searched=True, finding=lambda _: "")
 
     return {f"{OWN}-{at}": section(at, own) for at, own in enumerate(agent_year.record.sections, 1)}
 
