@@ -13,6 +13,8 @@ Fault = tuple[int, int, str, str]  # line and column from 1, message, mend
 _PAIR_END = re.compile(r":(\s|$)")
 #: A text in brackets of which a sign for remarks takes the rest, the closing bracket too.
 _CUT = re.compile(r"[:,\[{]\s*([^,:\[\]{}\"'\s][^,:\[\]{}\"']*\s#[^\s,}\]][^,}\]]*)[,}\]]")
+#: What begins a list's item in the place of a dash, and wide brackets around its keys.
+_ODD_ITEM = re.compile(r"\s*(?:(\d{1,2}[.、)）]|[—·●•*]+|[①-⑳])\s*\S|(?:- +|[a-z_]+: +)?([（【])(?=[{a-z]))")
 _QUOTE_IT = "给整个值加上英文引号"
 
 
@@ -54,10 +56,17 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
 
 def _colon(where: _Where) -> Fault:
     """A second ``: `` on a line, or a key below a value that already stands."""
+    if odd := _ODD_ITEM.match(where.line):
+        sign = odd[1] or odd[2]
+        mend = "每一条前面写短横和空格“- ”" if odd[1] else "改成半角的大括号“{”，右边也用半角“}”；整列才用“[ ]”"
+        return where.at[0], odd.start(1 if odd[1] else 2) + 1, f"“{sign}”不能用在这里", mend
     first = _PAIR_END.search(where.line)
     if first and first.start() + 1 < where.at[1]:
         value = where.line[first.end() :].strip()
         key = where.line[: first.start()].strip(" -")
+        if second := re.search(r"(?<=\s)[a-z_]{3,}$", where.line[: where.at[1] - 1].rstrip()):
+            mend = f"“{second[0]}”另起一行写；真的是一句话，{_QUOTE_IT}"
+            return where.at[0], second.start() + 1, "一行里有两个键", mend
         return (*where.at, "一行里有两个“冒号加空格”", f'{_QUOTE_IT}：{clip(key)}: "{clip(value)}"')
     above = next((line for line in reversed(where.lines[: where.at[0] - 1]) if line.strip()), "")
     line, column = where.at[0], len(where.line) - len(where.line.lstrip()) + 1
@@ -121,7 +130,16 @@ def _said(place: str, message: str, mend: str) -> Callable[[_Where], Fault]:
     return fault
 
 
-_sign = _said("begin", "值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{{sign}}…"')
+_quote_sign = _said("begin", "值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{{sign}}…"')
+
+
+def _sign(where: _Where) -> Fault:
+    """A value that begins with a sign of YAML's own; ``* `` is the dash of other lists."""
+    if where.opening[where.begin[1] - 1 :].startswith("* "):
+        return (*where.begin, "列表的短横写成了“*”", "每一条前面写短横和空格“- ”")
+    return _quote_sign(where)
+
+
 _unknown = _said("at", "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
 #: The first phrase that the error's text holds decides; most particular first.
 _EXPLANATIONS = (

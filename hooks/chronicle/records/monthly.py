@@ -229,21 +229,23 @@ def _doubt(
     least, most, unit = min(given), max(given), metric.unit or "%"
     unsaid = [value for value, is_bare in zip(values, bare, strict=False) if value and value > 0 and is_bare]
     low, brief = sum(value <= 1 for value in unsaid), sum(value < FEW_SECONDS for value in unsaid)
-    if most <= max(1, FEW_SECONDS * (metric.unit == "秒")) and not all(bare):
+    in_seconds = seconds_of(metric.unit) == 1
+    if most <= max(1, FEW_SECONDS * in_seconds) and not all(bare):
         return None
-    if metric.max == 100 and metric.better == "higher" and most <= 1 and least >= 0:
+    is_high = metric.better == "higher" and (metric.max == 100 or (metric.unit == "%" and (metric.target or 0) > 50))
+    if is_high and most <= 1 and least >= 0:
         mend = f"写成百分数：{rewritten(100)}；真的这么低，就带上单位：{rewritten(1, unit)}"
         return f"“{clip(key)}”的值都不超过 1，像是把百分数写成了小数", mend
-    if metric.max == 100 and metric.better == "higher" and most > 50 and low and least > 0:
+    if is_high and most > 50 and low and least > 0:
         mend = f"都写成百分数：{rewritten(100, most=1)}"
         return f"“{clip(key)}”有 {low} 个值不超过 1，像是把百分数写成了小数", mend
-    if metric.unit == "秒" and most < 1:
+    if in_seconds and most < 1:
         mend = f"写成秒：{rewritten(86_400)}；或在表格里把单元格改成时间的格式"
         return f"“{clip(key)}”的值都小于 1，像是表格里的时间（一天的几分之几）", mend
-    if metric.unit == "秒" and most < FEW_SECONDS:
+    if in_seconds and most < FEW_SECONDS:
         mend = f"要是分钟，写成秒：{rewritten(60)}；真的是秒，就带上单位：{rewritten(1, '秒')}"
         return f"“{clip(key)}”的值都小于 {FEW_SECONDS}，像是按分钟写的", mend
-    if metric.unit == "秒" and most > 4 * FEW_SECONDS and brief:
+    if in_seconds and most > 4 * FEW_SECONDS and brief:
         mend = f"都写成秒：{rewritten(60, most=FEW_SECONDS)}"
         return f"“{clip(key)}”有 {brief} 个值小于 {FEW_SECONDS}，像是按分钟写的", mend
     return None

@@ -561,7 +561,10 @@ def _own_tables(
             f"{sheets.path} {matter}", content, partial(_own_table, sheets, matter, (name, key[0]), key[1], catalogue)
         )
         reader.notes += notes
-    if reasons and "issues" not in found:
+    if reasons and "issues" in found:
+        message = f"{key[0]} 的来电原因 {found['issues'].path} 也写了，算那里的"
+        reader.warnings.append(Problem(reasons.path, reasons.sheets[0].rows[-1][0].line, 1, message, "删掉一处"))
+    elif reasons:
         found["issues"], notes = tables.read_list(reasons, "issues")
         reader.notes += notes
     return found
