@@ -42,12 +42,17 @@ _DAYTIME = r"(?:周|星期|礼拜)[一二三四五六日天]|凌晨|清晨|早�
 #: What a day or a month is said with and does not need, each with what stands for it.
 _SAID_MORE = (
     (re.compile("[–—]"), "-"),
+    (re.compile(r"^第(?=\d{1,2}月)"), ""),
+    (re.compile("元月"), "1月"),
+    (re.compile(r"(?<=^\d{4})m(?=\d\d?$)"), "-"),
     (re.compile(rf"(?:\s*\(?(?:{_DAYTIME})\)?)*(?:[t\s]*{_CLOCK_TIME})?$"), ""),
     (re.compile(r"(?<=[\d月日号底末])(?:之前|以前|前)$|(?<=\d)\.$"), ""),
     (re.compile(r"(?:(?<=\d年)|^年)[底末]$"), "12月"),
     (re.compile(r"(?<=月)[底末]$"), ""),
 )
 _DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
+_SPAN = re.compile(r"\s*[~至到]\s*| - |(?<=^\d{8})-(?=\d{8}$)")
+_DAY_ALONE = re.compile(r"\d{1,2}[日号]?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
 #: A day as spreadsheets count them, of the years 2000 to 2099, and the day from which they count.
 _SERIAL = re.compile(r"(?:3[6-9]|[4-6]\d|7[0-3])\d{3}")
@@ -163,8 +168,13 @@ def day(text: str) -> Day | None:
 
 
 def month(text: str) -> tuple[int | None, int] | None:
-    """The year, where it is said, and the month of a text that names one; a lone number from 1 to 12 is a month."""
+    """The year, where it is said, and the month of a text that names one, or two days of one; a lone number from 1 to
+    12 is a month."""
     plain = re.sub("(?<=月)(?:初|[上中下]旬)$", "", narrow(text[:_LONGEST]))
+    ends = _SPAN.split(plain)
+    if len(ends) == 2 and (first := day(ends[0])) and first.day:
+        last = day(ends[1]) or (Day(first.year, first.month) if _DAY_ALONE.fullmatch(ends[1]) else None)
+        plain = ends[0] if last and (last.year or first.year, last.month) == first[:2] else plain
     lone = re.fullmatch(r"(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?", plain)
     named = Day(None, int(_NUMERAL.sub(_digits, lone[1]))) if lone else day(plain)
     return (named.year, named.month) if named and 1 <= named.month <= MONTHS else None

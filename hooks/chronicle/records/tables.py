@@ -25,6 +25,7 @@ from .monthly import GAPS
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLE_OF = names("columns")
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
+_SUMS_OF = _SUMS[:6]  # which stand behind what they are of, too: 一组小计
 _BESIDE = re.compile(r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|去年|上年|最[大小高低]|中位)[值数]?")
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
@@ -37,6 +38,7 @@ _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])"
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
+_ONLY_YEAR = re.compile(r"^20\d\d$")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(
@@ -143,6 +145,7 @@ class _Reading:
         self.seen: set[tuple[str, tuple[int | None, int]]] = set()
         self.sheet_person = ""
         self.above = ("", "")  # of the row above: the person, and what its month was typed as
+        self.metric_above: tuple[str, tuple[str, str] | None] = ("", None)  # and its metric
         self.titled: int | None = None  # the year that the sheet's name or title tells
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
@@ -169,7 +172,7 @@ class _Reading:
 
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
-        is_sum = word.startswith(_SUMS) or word.endswith(_SUMS[:4]) or _SEASON.match(word) or _BESIDE.fullmatch(word)
+        is_sum = word.startswith(_SUMS) or word.endswith(_SUMS_OF) or _SEASON.match(word) or _BESIDE.fullmatch(word)
         return bool(is_sum and self._metric(text) is None)
 
     def _likeness(self, row: Row) -> int:
@@ -382,7 +385,7 @@ class _Reading:
             self.problem(twice, "一个月写了好几天：这里要一月一行", mend)
             return
         above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
-        years = {*_TITLE_YEAR.findall(above)} if self.everybody else set()
+        years = {*_TITLE_YEAR.findall(above), *_ONLY_YEAR.findall(plain(self.sheet.name))} if self.everybody else set()
         self.titled = int(years.pop()) if len(years) == 1 else None
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
@@ -423,8 +426,15 @@ class _Reading:
         if "metric" in self.roles:
             head = self._at(row, "metric")
             metric = self._metric(head.text)
+            if (
+                not head.text and self.everybody and person != self.metric_above[0]
+            ):  # of merged cells the first one has it
+                metric = self.metric_above[1]
+            self.metric_above = person, metric
             if metric is None and head.text:
                 self._unknown(head, "行")
+            elif metric is None and self._has_number(row):
+                self._pass_row(row)
             if metric is None:
                 return
         typed = self._at(row, "year")
@@ -450,6 +460,9 @@ class _Reading:
         texts = [cell.text for at, cell in enumerate(row) if cell.text and at != self.roles.get("person")]
         self.passed.append(f"第 {row[0].line} 行" + (f"“{clip(' '.join(texts), 12)}”" if texts else ""))
 
+    def _has_number(self, row: Row) -> bool:
+        return any(char.isdigit() for at in self._columns() if at < len(row) for char in row[at].text)
+
     def _columns(self) -> Collection[int]:
         """The columns that hold numbers."""
         return self.people or self.months or self.metrics
@@ -461,8 +474,10 @@ class _Reading:
             return text
         if unit[:1] in ("千", "万", "亿"):
             return text + unit[0]
-        in_time = unit == "分" and self.catalogue[key].unit in _TIMES
-        return text + unit if unit == "%" or unit in _TIMES or in_time else text
+        own = self.catalogue[key].unit
+        if unit == "%" == own:  # which says no more than the metric: fractions are still asked about
+            return text
+        return text + unit if unit == "%" or unit in _TIMES or (unit == "分" and own in _TIMES) else text
 
     def _at(self, row: Row, role: str) -> Cell:
         at = self.roles.get(role)
@@ -471,8 +486,7 @@ class _Reading:
     def _month(self, row: Row, person: str) -> tuple[int | None, int] | None:
         """The month of a row; None where it has none, or another year's, or stands there twice."""
         cell, (before, above) = self._at(row, "month"), self.above
-        values = [row[at].text for at in self._columns() if at < len(row)]
-        has_number = any(char.isdigit() for text in values for char in text)
+        has_number = self._has_number(row)
         if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
             cell = replace(cell, text=above)
         self.above = person, cell.text
