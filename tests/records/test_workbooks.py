@@ -184,3 +184,14 @@ def test_everybodys_sheets_named_by_metric_with_persons_across(tmp_path: Path) -
     assert (loaded.problems, loaded.notes) == ((), ())
     assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "fcr": (95, 94, *GAPS)}
     assert metrics(loaded, "gu") == {"contacts": (20, 21, *GAPS), "fcr": (96, 97, *GAPS)}
+
+
+def test_everybodys_sheets_named_by_year(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏", 2024)
+    person(tmp_path, "gu", "顾一川")
+    head = ["姓名", "月份", "接听量"]
+    save(tmp_path / "data/metrics.xlsx", **{"2024": [head, ["林夏", "1月", 9]], "2025": [head, ["顾一川", "1月", 2]]})
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert metrics(loaded, "lin") == {"contacts": (9, None, *GAPS)}
+    assert metrics(loaded, "gu") == {"contacts": (2, None, *GAPS)}

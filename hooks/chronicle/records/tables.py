@@ -426,9 +426,7 @@ class _Reading:
         if "metric" in self.roles:
             head = self._at(row, "metric")
             metric = self._metric(head.text)
-            if (
-                not head.text and self.everybody and person != self.metric_above[0]
-            ):  # of merged cells the first one has it
+            if not head.text and self.everybody and person != self.metric_above[0]:  # the first of merged cells has it
                 metric = self.metric_above[1]
             self.metric_above = person, metric
             if metric is None and head.text:
