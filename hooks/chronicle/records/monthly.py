@@ -175,7 +175,7 @@ def _value(text: str, metric: Metric | None) -> Shown | None:
         return None
     plain = not typed.unit or (metric is not None and typed.unit == metric.unit.lower())
     share = typed.unit == "%" and not (metric and (size or metric.total == "sum"))
-    counted = typed.unit in COUNTED - {"%"} and not (size and typed.unit in SECONDS)
+    counted = typed.unit in COUNTED - {"%"} and not size
     return Shown(typed.value, typed.decimals) if plain or share or counted else None
 
 

@@ -652,7 +652,7 @@ def _manuscript(
     sources = [source for source in (own.pop("metrics", None), shared) if source]
     given, warnings = _ranked(document, sources, known)
     for matter, table in own.items():
-        if document.data.get(matter) is None:
+        if not document.data.get(matter):
             given[matter,] = table
         else:
             place = f"{document.path}:{document.key_where((matter,))[0]}"

@@ -16,7 +16,7 @@ from ..reading.document import Document, Loc, Position, broken, capped
 from ..reading.nearest import fold, nearest
 from ..reading.sheets import Cell, Row, Sheets, Worksheet
 from ..reading.slips import clip
-from ..reading.values import MONTHS, amount, day, month
+from ..reading.values import MONTHS, SECONDS, amount, day, month
 from .keys import names
 from .metric_names import names_of
 from .model import Metric
@@ -45,7 +45,7 @@ _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
-_TIMES = frozenset({"秒", "秒钟", "s", "分钟", "min", "小时", "h"})
+_TIMES = SECONDS.keys() - {"分"} | {"毫秒", "ms", "天", "日"}
 
 
 def plain(text: str) -> str:
@@ -584,8 +584,9 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
 
     start = max(range(len(rows[:_HEAD])), key=lambda at: (len({*fields(rows[at]).values()}), -at))
     header, body, places = rows[start], rows[start + 1 :], fields(rows[start])
-    if not places and key == "tags" and len(rows[0]) > 1 and amount(rows[0][1].text):
-        header, body, places = (), rows, {0: name, 1: "count"}
+    numbers = [bool(amount(cell.text)) for cell in rows[0][:2]]
+    if not places and key == "tags" and sum(numbers) == 1 < len(numbers):
+        header, body, places = (), rows, {numbers.index(False): name, numbers.index(True): "count"}
     if len({*places.values()}) < 2:
         problem = Problem(path, rows[0][0].line, 1, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
         return broken(path, problem), []
