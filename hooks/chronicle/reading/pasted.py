@@ -10,27 +10,30 @@ _PICTURE = r"!\[[^\[\]]*\]\([^\n]*\)\s*$"
 #: What begins a paragraph wherever it stands: a speaker, a number, a list's sign that Markdown has not, a picture.
 _PARAGRAPH = re.compile(
     r"\w{1,8}(?:（\w{1,8}）)?：|[\u4e00-\u9fff]{1,8}:(?!:)|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．]"
-    rf"|[（(]\w{{1,3}}[)）]|[①-⑳•●■◆▪·]|——|{_PICTURE}"
+    rf"|[（(]\w{{1,3}}[)）]|\d{{1,2}}[)）]|[①-⑳•●■◆▪·【]|——|{_PICTURE}"
 )
-_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}[.)])[ \t]")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]")
 #: What a line that ends a sentence ends with; two blanks after it are Markdown's own break.
 _ENDED = re.compile(rf"[。！？…：][”」』’）)]*[ \t]?$|^\s*{_PICTURE}")
-#: Characters of a line of a list that nobody breaks off before its end.
+#: Two quotations, one below the other.
+_SAID, _SAYS = re.compile(r"[”」』][ \t]?$"), re.compile(r"[“「『]")
+#: Characters of a paragraph or an item that nobody breaks off before its end.
 _SHORT = 30
 #: What only Markdown begins a line with.
 _MARKDOWN = re.compile(r"\s*(?:[>#<:!{=~`]|\[\^|\*\[|[-*_]{3})")
 #: What a list item, an admonition, a footnote and a definition begin with: what is indented below is theirs.
-_CONTAINER = re.compile(r" {0,3}(?:[-+*][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])")
+_CONTAINER = re.compile(r" {0,3}(?:[-+*][ \t]|\d+\.[ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])")
 
 
 def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
     """Of each line: whether an empty line is missed before it, and how many blanks at its start are mere indent.
 
     An indent of full-width blanks or of four blanks begins a paragraph and is never code; fenced blocks, tables and
-    what belongs to a list or a box stay as they are. A line at the margin below a short item is no part of its list.
+    what belongs to a list or a box stay as they are. A line at the margin below a short line that stands by itself, or
+    a short item, is no part of it.
     """
     fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
-    contained, before = False, ""
+    contained, apart, before = False, False, ""
     for index, line in enumerate(lines):
         blanks = _BLANKS.match(line)[0]  # type: ignore[index]  # which matches every line
         is_indented = bool(INDENTED.match(line))
@@ -41,12 +44,14 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
         else:
             indent = len(blanks) if is_indented or blanks.strip(" \t") else 0
             text = line[indent:]
-            if _ITEM.match(text):
+            is_item, stands = bool(_ITEM.match(text)), bool(indent or _PARAGRAPH.match(text))
+            if is_item:
                 begins = not contained
             else:
-                is_told = bool(_ENDED.search(before)) and not _MARKDOWN.match(text)
-                left = contained and len(before) < _SHORT and bool(_ITEM.match(before)) and not _MARKDOWN.match(text)
-                begins = bool(indent or _PARAGRAPH.match(text)) or is_told or left
+                is_over = bool(_ENDED.search(before) or (_SAID.search(before) and _SAYS.match(text)))
+                is_over = is_over or (apart and len(before) < _SHORT)
+                begins = stands or (is_over and not _MARKDOWN.match(text))
+            apart = is_item or stands
             yield begins and bool(before.strip()), indent
             contained = bool(_CONTAINER.match(text))
         before = line if index not in fenced else ""
