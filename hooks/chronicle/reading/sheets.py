@@ -154,6 +154,7 @@ def _shown(cell: Any) -> str:
     General at most two (of a fraction four, which are two of per cent). Where the format shows thousands as ones, the
     number that was typed."""
     value, form = cell.value, str(getattr(cell, "number_format", None) or "General").split(";")[0]
+    form = "General" if re.search(r"\[[<>=]", form) else form  # which depends on the number
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     if isinstance(value, dt.time):

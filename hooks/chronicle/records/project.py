@@ -477,8 +477,9 @@ def _everybody(
     sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
     agents: dict[str, set[str]] = {}
     for (agent, _), document in documents.items():
-        agents.setdefault(tables.person_of(str(document.data.get("name") or agent)), set()).add(agent)
-        agents.setdefault(agent, set()).add(agent)
+        name = str(document.data.get("name") or agent)
+        for called in (tables.plain(name), tables.person_of(name), agent):
+            agents.setdefault(called, set()).add(agent)
     people = tuple(agents)
     table = reader.memo.recall(
         f"{sheets.path} Table",

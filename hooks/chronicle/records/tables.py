@@ -170,6 +170,10 @@ class _Reading:
                 return self.known[name], next(filter(None, unit.groups()), "") if unit else ""
         return None
 
+    def _person(self, text: str) -> str:
+        """Whom a cell names: as it stands where somebody is called so, else without a number or brackets."""
+        return plain(text) if plain(text) in self.named else person_of(text)
+
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
         is_sum = word.startswith(_SUMS) or word.endswith(_SUMS_OF) or _SEASON.match(word) or _BESIDE.fullmatch(word)
@@ -179,7 +183,7 @@ class _Reading:
         """How many cells of a row are such as a header has."""
         roles = sum(plain(cell.text) in _ROLE_OF for cell in row)
         months = sum(day(cell.text) is not None for cell in row)
-        people = sum(person_of(cell.text) in self.named for cell in row)
+        people = sum(self._person(cell.text) in self.named for cell in row)
         return (
             2 * roles
             + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
@@ -252,14 +256,14 @@ class _Reading:
         """The column that holds persons, whatever its header is."""
         taken = {*self.roles.values(), *self.metrics, *self.months}
         for row in self.sheet.rows[self.start + 1 :]:
-            named = [at for at, cell in enumerate(row) if at not in taken and person_of(cell.text) in self.named]
+            named = [at for at, cell in enumerate(row) if at not in taken and self._person(cell.text) in self.named]
             if len(named) == 1:
                 self.roles["person"] = named[0]
                 return
 
     def _read_people(self, heads: Sequence[tuple[int, str]]) -> None:
         """The columns that are headed by persons: where one of them has a file, the others are persons' too."""
-        known = [at for at, text in heads if person_of(text) in self.named]
+        known = [at for at, text in heads if self._person(text) in self.named]
         if not known:
             return
         before = {*range(heads[0][0])}.difference(self.roles.values())  # a column without a header names the rows
@@ -399,7 +403,7 @@ class _Reading:
                 self._pass_row(row)  # the header once more
                 continue
             typed = self._at(row, "person").text  # of merged cells the first one has the name
-            person = person_of(typed) or person
+            person = self._person(typed) or person
             self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
             self._overhang(row, header)
             self._row(row, header, person)
@@ -449,7 +453,7 @@ class _Reading:
             year = column_when[0] or (int(said.value) if said else self.titled)
             text = self._with_unit(row[at].text, unit, key)
             if at in self.people:
-                person = person_of(self.people[at])
+                person = self._person(self.people[at])
                 self.table.names.setdefault(person, self.people[at])
             top = header[at] if at in self.metrics and not self.everybody else head
             self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
