@@ -312,7 +312,7 @@ class _Reading:
         self.people = {}
         if self.everybody and not self.months:
             self._read_people([(at, head) for at, (head, _) in found.items() if head and not self._is_sum(head)])
-        if len(self._columns()) < 2:
+        if len(self.people or self.months) < 2:
             return False
         self.metrics = {at: metric for at, (_, metric) in found.items() if at in (self.months or self.people)}
         texts = [(column, cell.text) for row in self.sheet.rows[first : last + 1] for column, cell in enumerate(row)]
