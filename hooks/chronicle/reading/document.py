@@ -50,6 +50,10 @@ _NAME = re.compile(r"[a-z][a-z_]+")
 _REMARK = re.compile(r"[ \t]+#[^\s#].*")
 _ODD_FENCE = re.compile(r"\s*([-－–—_=]{2,})\s*")
 _OWN_LINE_KEY = re.compile(r"\s*(?:([a-z][a-z_]+)\s*[：:]|[-－–—•]\s)")
+#: What a list's items begin with where no dash does.
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[）)]|[①-⑳·●○■◆▪])\s*[^\s\d]")
+#: Signs between which a line that is folded into the next needs no blank.
+_WIDE = re.compile(r"[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True)
@@ -423,6 +427,7 @@ class _Composer:
             return None
         if event.end_mark.line > event.start_mark.line:
             self._continued(event)
+            text = self._folded(event)
         self._remark(event, loc, text)
         if "“" in text or "”" in text:
             if text.count("“") != text.count("”") and (text[0] in "“”" or text[-1] in "“”"):
@@ -450,15 +455,34 @@ class _Composer:
             self._report(event, "“ #”后面的字会被当成说明丢掉", mend)
 
     def _continued(self, event: Any) -> None:
-        """A value over several lines: a line of it that looks like a key was meant to be one."""
+        """A value over several lines: a line of it that looks like a key, or a list's item, was meant to be one."""
         last = event.end_mark.line + bool(event.end_mark.column)
         for number in range(event.start_mark.line + 1, last):
-            found = _OWN_LINE_KEY.match(self.composed[number])
+            if _NUMBERED.match(line := self.composed[number]):
+                place = self._typed(number + 1, slips.width(line) + 1)
+                message = f"“{slips.clip(line, 12)}”这一行接在上一行后面，成了一句话"
+                mend = "是一条一条的，每条前面改成“- ”；是几段文字，就在冒号后面写“|”，文字另起一行"
+                self.problems.append(Problem(self.path, *place, message, mend))
+                return
+            found = _OWN_LINE_KEY.match(line)
             if found and not (self.repaired and number + 1 in self.repaired.edits):
                 place = self._typed(number + 1, found.end())
                 name = found[1] or slips.clip(self.composed[number], 12)
                 mend = f"让“{name}”与同类的行左边对齐；它要是列表或键的第一行，上一行的冒号后面就不写值"
                 self.problems.append(Problem(self.path, *place, f"“{name}”这一行被当成了上一行的文字", mend))
+
+    def _folded(self, event: Any) -> str:
+        """The lines of a plain value as one text: an empty line parts paragraphs, as in Markdown, and no blank stands
+        between two lines of Chinese."""
+        first, last = event.start_mark, event.end_mark
+        lines = [*self.composed[first.line : last.line], self.composed[last.line][: last.column]]
+        lines[0] = lines[0][first.column :]
+        text, parted = "", False
+        for line in map(str.strip, lines):
+            wide = text and line and _WIDE.match(text[-1]) and _WIDE.match(line)
+            text += ("\n\n" if parted else "" if wide or not text else " ") + line if line else ""
+            parted = not line and bool(text)
+        return text
 
     def _report(self, event: yaml.Event, message: str, mend: str) -> None:
         self.problems.append(Problem(self.path, *self._place(event), message, mend))

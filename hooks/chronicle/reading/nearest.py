@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 _LONGEST = 80  # characters that are compared; comparing takes as long as the product of both lengths
 
@@ -24,3 +24,9 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.5, *, within: boo
     if not close and within:
         close = [name for name in folded if plain in name or (len(name) > 1 and name in plain)]
     return folded[close[0]] if close else None
+
+
+def most_like(word: str, known: Iterable[str], count: int) -> list[str]:
+    """The ``count`` of ``known`` that are most like ``word``, however little; of equal ones the first."""
+    plain = fold(word)
+    return sorted(known, key=lambda name: -SequenceMatcher(None, plain, fold(name)).ratio())[:count]

@@ -20,6 +20,7 @@ _ENTRY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s#"'\[\]{}&*!|>%@`：:，,][^：
 _PAIR = re.compile(r"\s*(-\s+)?([^\s：:，。]{1,20})\s*[：:]\s*(.*)")
 _ROOT_KEY = re.compile(r"[a-z][a-z_]+\s*[：:]")
 _BLOCK = re.compile(r"[|>][-+1-9]{0,2}\s*(#.*)?$")
+_WIDE_BLOCK = re.compile(r"[｜＞]\s*$")
 _ONE = r"(?:[-+]?\d[\d.]*+\s*+[%％]?|~|～|null)"
 _NUMBER = re.compile(rf"\s*{_ONE}?\s*")
 _WIDE_NUMBERS = re.compile(rf"【\s*+{_ONE}\s*+[,，\]】]")
@@ -50,7 +51,7 @@ _HINTS = tuple(
         r"[{,] *[^\s{}\[\],:：\"']+:[^\s/,}\]]",
         r"[{,][^{},：:\n]*：",
         r"[］｝】]\s*(?:\n|#)|[［｛]",
-        r":\u3000",
+        r":\u3000|[｜＞]\s*\n",
     )
 )
 
@@ -188,6 +189,10 @@ class _Scan:
         value = line[start:]
         if value.startswith(("[", "{", '"', "'", "［", "｛")) or _WIDE_NUMBERS.match(value):
             yield from self._flow(number, line, start)
+        elif _WIDE_BLOCK.match(value):
+            narrow = "|" if value[0] == "｜" else ">"
+            yield Slip(number, start + 1, 1, narrow, f"“{value[0]}”是全角的", f"改成半角“{narrow}”")
+            self.block = self.columns[-1] if self.columns else -1
         elif _BLOCK.match(value):
             self.block = self.columns[-1] if self.columns else -1
 

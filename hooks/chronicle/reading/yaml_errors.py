@@ -29,7 +29,7 @@ class _Where(NamedTuple):
     opening: str  # the line that it begins in
     sign: str  # the character that it begins with
     line: str  # the line in which the parser stopped
-    char: str  # the character at which it did
+    char: str  # the character at which it did; '' at the end of the file
 
 
 def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
@@ -42,13 +42,14 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
     marks = [getattr(error, f"{name}_mark", None) for name in ("problem", "context")]
     stop, start = ((mark.line + 1, mark.column + 1) if mark else None for mark in marks)
     at = stop or (1, 1)
-    begin = start or at
+    begin, ended = start or at, False
     if not any(line.strip() for line in lines[at[0] - 1 :]):
         last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
         at = last, max(1, len(lines[last - 1].rstrip()))
+        ended = True
     context, trouble = (str(getattr(error, name, None) or "") for name in ("context", "problem"))
     opening, line = lines[begin[0] - 1], lines[at[0] - 1]
-    sign, char = opening[begin[1] - 1 : begin[1]], line[at[1] - 1 : at[1]]
+    sign, char = opening[begin[1] - 1 : begin[1]], "" if ended else line[at[1] - 1 : at[1]]
     where = _Where(context, trouble, begin, at, lines, opening, sign, line, char)
     explanations = (explain for needle, explain in _EXPLANATIONS if needle in context or needle in trouble)
     return next(explanations, _unknown)(where)
@@ -84,7 +85,7 @@ def _bracket(where: _Where) -> Fault:
     if remark := _CUT.search(where.opening, where.begin[1] - 1):
         mend = f'给带 # 的文字加上英文引号，如 "{clip(remark[1].strip())}"'
         return where.begin[0], remark.start(1) + 1, "“ #”后面的字会被当成说明丢掉", mend
-    if where.at[0] > where.begin[0] or not where.line[where.at[1] - 1 :].strip():
+    if where.at[0] > where.begin[0] or not where.char.strip():
         return (*where.begin, f"左括号“{sign}”没有右括号", f"在末尾补上“{close}”")
     if where.char == ":":
         return (*where.at, "括号里这个冒号放得不对", f"两项之间用半角逗号“, ”隔开；值里有冒号时，{_QUOTE_IT}")
@@ -94,15 +95,21 @@ def _bracket(where: _Where) -> Fault:
 def _node(where: _Where) -> Fault:
     if where.char == ",":
         return (*where.at, "逗号前面没有值", "没有的月份写“~”，多余的逗号删掉")
-    if where.char in "]}":
+    if where.char and where.char in "]}":
         return (*where.at, f"多了一个“{where.char}”，或者少了与它成对的左括号", "让括号左右成对")
     return (*where.at, "这里应该有一个值", f"补上值；值以符号开头时，{_QUOTE_IT}")
 
 
 def _block(where: _Where) -> Fault:
     before = where.line[: where.at[1] - 1].strip()
-    if where.char in "]}":
+    if where.char and where.char in "]}":
         return _node(where)
+    if before.endswith(("]", "}")):
+        return (
+            *where.at,
+            f"右括号后面还有“{clip(where.line[where.at[1] - 1 :], 12)}”",
+            "删掉；是说明，就在前面加“ # ”",
+        )
     if before.endswith(('"', "'")):
         return (*where.at, "引号结束以后还有字", "把这些字也放进引号里")
     if where.char == "-":
@@ -117,7 +124,8 @@ def _block(where: _Where) -> Fault:
 def _token(where: _Where) -> Fault:
     if where.char == "\t":
         return (*where.at, "用了制表符（Tab）", "改成半角空格，每一层两个")
-    return (*where.at, f"值不能以“{where.char}”开头", _QUOTE_IT)
+    said = re.split(r"[,}\]]|\s#", where.line[where.at[1] - 1 :])[0].strip()
+    return (*where.at, f"值不能以“{where.char}”开头", f'{_QUOTE_IT}："{clip(said)}"')
 
 
 def _said(place: str, message: str, mend: str) -> Callable[[_Where], Fault]:
@@ -146,7 +154,7 @@ _EXPLANATIONS = (
     ("quoted scalar", _quote),
     (
         "scanning a simple key",
-        _said("begin", "“{opening}”不是“键: 值”的样子", "补上半角冒号和一个空格，如“role: 热线客服代表”"),
+        _said("begin", "“{opening}”不是“键: 值”的样子", "补上半角冒号和一个空格；要是上一行的文字，行首空两格"),
     ),
     ("mapping values are not allowed", _colon),
     ("alias", _sign),

@@ -6,7 +6,7 @@ And ``names.toml``: what else people call keys, metrics and the columns of table
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,23 @@ def words() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
 
 
 @cache
+def _sections() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_FILE.with_name("names.toml").read_text("utf-8"))
+
+
 def names(section: str) -> dict[str, str]:
-    """A section of ``names.toml``: what people call a key, a metric or a column -> its own name."""
-    sections = tomllib.loads(_FILE.with_name("names.toml").read_text("utf-8"))
-    return {word: key for key, words in sections[section].items() for word in words.split()}
+    """A section of ``names.toml``: what people call a metric or a column -> its own name."""
+    return {word: key for key, words in _sections()[section].items() for word in words.split()}
 
 
-#: What people call keys and metrics.
-SYNONYMS = names("keys") | names("metrics")
+@cache
+def synonyms() -> Mapping[str, Sequence[str]]:
+    """What people call keys and metrics -> all that are called so: 目标 is a team's ``targets``, a plan's ``goal``."""
+    found: dict[str, list[str]] = {}
+    for key, words in (*_sections()["keys"].items(), *_sections()["metrics"].items()):
+        for word in words.split():
+            found.setdefault(word, []).append(key)
+    return found
 
 
 def shown(example: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..reading.document import Document, Loc
 from ..reading.nearest import fold
-from .keys import SYNONYMS
+from .keys import synonyms
 from .model import BUILT_IN, Metric, in_one
 
 #: Sections whose keys are metrics, and the values that are one.
@@ -21,7 +21,7 @@ _VALUES = (
 
 def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
     """What a metric may be called, folded, with its key: other names for it, its label, the key itself."""
-    names = {word: key for word, key in SYNONYMS.items() if key in catalogue}
+    names = {word: key for word, keys in synonyms().items() for key in keys if key in catalogue}
     return names | {fold(name): key for key, metric in catalogue.items() for name in (metric.label, key)}
 
 

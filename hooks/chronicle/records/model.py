@@ -187,8 +187,8 @@ _PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}\s*){{2,}}")
 
 
 def _tags(value: Any) -> Any:
-    """A plain mapping of words to counts are tags that nobody told apart; so are a list of such with one word each and two
-    pasted columns."""
+    """A plain mapping of words to counts are tags that nobody told apart; so are a list of such with one word each and
+    two pasted columns."""
     if isinstance(value, str) and _PASTED.fullmatch(value.strip()):
         value = [{word: number} for word, number in _PASTED_PAIR.findall(value)]
     if (

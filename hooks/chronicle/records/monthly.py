@@ -15,7 +15,8 @@ from .model import TOO_LARGE, Metric, Shown, in_one
 
 #: What people and spreadsheets write where there is no number.
 GAPS = frozenset(["", *"~-—–/\\×无缺空", "--", "——", "n/a", "na", "null", "none", "...", "#n/a", "#div/0!", "#value!"])
-GAPS |= {"暂无", "没有", "无数据", "暂无数据", "未统计", "未考核", "休假", "产假", "病假", "未入职", "未上岗"}
+GAPS |= {"暂无", "没有", "无数据", "暂无数据", "未统计", "未考核", "未入职", "未上岗", "待岗", "离岗", "离职", "借调"}
+GAPS |= {"休假", "请假", "产假", "病假", "事假", "年假", "婚假", "缺勤"}
 
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
@@ -40,19 +41,21 @@ class Months:
     faults: list[tuple[int | None, str, str]] = field(default_factory=list)
 
 
-def read(key: str, typed: Any, metric: Metric | None, period: range = range(1, MONTHS + 1)) -> Months:
+def read(
+    key: str, typed: Any, metric: Metric | None, period: range = range(1, MONTHS + 1), *, in_table: bool = False
+) -> Months:
     """The months of the metric ``key``; ``metric`` says in which unit it is (None: no metric of the team's).
 
-    Twelve values are the year's; as many as ``period`` (months from 1) has are its own.
+    Twelve values are the year's; as many as ``period`` (months from 1) has are its own. ``in_table``: what is to be
+    written stands in cells and not on a line.
 
     ``typed`` is a list, months with their numbers, or the text that a pasted row or column of numbers is. A duration
     may be written with its unit where the metric's is one of time, and is turned into that unit.
     """
+    key = metric.label if in_table and metric else key
     texts = _texts(typed)
     if texts is None or (isinstance(typed, str) and not any(map(_is_number, texts))):
-        like = "1980, 1875" if metric is None or metric.total == "sum" else "95.5, 96"
-        like = "312, 309" if metric and seconds_of(metric.unit) else "7, 6" if key == "monthly" else like
-        mend = f"写成“{clip(key)}: [{like}, …]”，没有的月份写 ~"
+        mend = f"写成“{clip(key)}: [{', '.join(_like(metric))}, …]”，没有的月份写 ~"
         return Months(faults=[(None, f"“{clip(key)}”应该是 12 个值的列表", mend)])
     if len(texts) > 10 * MONTHS:
         return Months(faults=[_miscounted(key, texts, period)])
@@ -64,14 +67,15 @@ def read(key: str, typed: Any, metric: Metric | None, period: range = range(1, M
         months.values.append(value)
         if value is None and fold(text) not in GAPS:
             where = place if isinstance(typed, list) and len(typed) == len(texts) else None
-            months.faults.append((where, *_no_number(text, metric)))
+            months.faults.append((where, *_no_number(text, metric, "空着" if in_table else "写 ~")))
     if months.faults:
         months.faults = months.faults if months.faults[0][0] is not None else months.faults[:1]
         return months
     if len(texts) not in (MONTHS, len(period)):
         months.faults.append(_miscounted(key, texts, period))
-    elif doubt := _doubt(key, texts, months.values, metric):
-        months.faults.append((None, *doubt))
+    elif doubt := _doubt(key, texts, months.values, metric, in_table):
+        first = next(at for at, value in enumerate(months.values) if value is not None)
+        months.faults.append((first if in_table else None, *doubt))
     if len(texts) < MONTHS:
         months.values = [*[None] * (period[0] - 1), *months.values, *[None] * MONTHS][:MONTHS]
     return months
@@ -179,17 +183,24 @@ def _value(text: str, metric: Metric | None) -> Shown | None:
     return Shown(typed.value, typed.decimals) if plain or share or counted else None
 
 
-def _no_number(text: str, metric: Metric | None) -> tuple[str, str]:
-    """Message and mend for a value that is none."""
+def _like(metric: Metric | None) -> tuple[str, str]:
+    """Two numbers such as a metric has; None: those of the energy."""
+    if metric is None:
+        return "7", "6"
+    return ("312", "309") if seconds_of(metric.unit) else ("1980", "1875") if metric.total == "sum" else ("95.5", "96")
+
+
+def _no_number(text: str, metric: Metric | None, gap: str) -> tuple[str, str]:
+    """Message and mend for a value that is none; ``gap``: what to do where there is no number."""
     typed = amount(text)
     if typed and abs(typed.value) >= TOO_LARGE:
         return f"{clip(text)} 大得不像真的", "检查是不是多打了几位"
     if near := nearly(text):
         return f"“{clip(text)}”不是数字", near
     if metric and (typed or seconds(text) is not None):
-        mend = f"换算后写数字，如 {'312' if seconds_of(metric.unit) else '95.5'}；没有就写 ~"
+        mend = f"换算后写数字，如 {_like(metric)[0]}；没有就{gap}"
         return f"“{clip(text)}”不是{metric.label}的单位{f'（{metric.unit}）' if metric.unit else ''}", mend
-    return f"“{clip(text)}”不是数字", "写成数字，如 95.5；没有就写 ~"
+    return f"“{clip(text)}”不是数字", f"写成数字，如 {_like(metric)[0]}；没有就{gap}"
 
 
 def line(key: str, texts: Sequence[str]) -> str:
@@ -212,7 +223,7 @@ def _miscounted(key: str, texts: Sequence[str], period: range) -> tuple[None, st
 
 
 def _doubt(
-    key: str, texts: Sequence[str], values: Sequence[float | None], metric: Metric | None
+    key: str, texts: Sequence[str], values: Sequence[float | None], metric: Metric | None, in_table: bool
 ) -> tuple[str, str] | None:
     """What reads two ways: fractions for per cent, minutes for seconds. A unit at a number answers."""
     given = [value for value in values if value is not None]
@@ -224,6 +235,8 @@ def _doubt(
         """The line with the values up to ``most`` times ``factor``."""
         digits = 2 if factor > 100 else 10
         scaled = [value and round(value * (factor if 0 < value <= most else 1), digits) for value in values]
+        if in_table:
+            return "、".join(f"{value:.10g}{unit}" for value in scaled if value is not None)
         return line(key, ["~" if value is None else f"{value:.10g}{unit}" for value in scaled])
 
     least, most, unit = min(given), max(given), metric.unit or "%"

@@ -174,6 +174,10 @@ class _Reading:
         """Whom a cell names: as it stands where somebody is called so, else without a number or brackets."""
         return plain(text) if plain(text) in self.named else person_of(text)
 
+    def _call(self, person: str, typed: str) -> None:
+        """Keeps how a person is called, without a number."""
+        self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
+
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
         is_sum = word.startswith(_SUMS) or word.endswith(_SUMS_OF) or _SEASON.match(word) or _BESIDE.fullmatch(word)
@@ -404,7 +408,7 @@ class _Reading:
                 continue
             typed = self._at(row, "person").text  # of merged cells the first one has the name
             person = self._person(typed) or person
-            self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
+            self._call(person, typed)
             self._overhang(row, header)
             self._row(row, header, person)
         if sums:
@@ -454,7 +458,7 @@ class _Reading:
             text = self._with_unit(row[at].text, unit, key)
             if at in self.people:
                 person = self._person(self.people[at])
-                self.table.names.setdefault(person, self.people[at])
+                self._call(person, self.people[at])
             top = header[at] if at in self.metrics and not self.everybody else head
             self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -12,11 +13,11 @@ from pydantic_core import ErrorDetails
 from ..errors import Problem
 from ..reading import slips
 from ..reading.document import MAX_TOLD, Document, Loc, capped
-from ..reading.nearest import fold, nearest
+from ..reading.nearest import fold, most_like, nearest
 from ..reading.slips import clip
-from ..reading.values import MONTHS, day, nearly
+from ..reading.values import MONTHS, day, narrow, nearly
 from . import monthly
-from .keys import SYNONYMS, bounds, example_line
+from .keys import bounds, example_line, synonyms
 from .model import BUILT_IN, Metric, Period, Record, Year, in_unit
 from .schema import part
 
@@ -25,9 +26,11 @@ R = TypeVar("R", bound=Record)
 #: Lists of names: a ``，`` or ``、`` inside an unquoted name there was meant to part two of them.
 _NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metrics", "allow"})
 
-#: So many known words are named where none of them is like the unknown one.
-_MOST_NAMED = 12
-_COMMA = re.compile("[，、]")
+#: So many known words are all named; of more only a few.
+_MANY, _FEW = 15, 6
+
+_COMMA = re.compile("[，、,]")
+_QUOTED = re.compile("”\\s*[，、,]\\s*“")
 
 _Said = tuple[str, str]  # message and mend
 
@@ -71,7 +74,7 @@ def validate(
         record = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    problems += _parted(document)
+    problems += _parted(document, model)
     for wrong in _worth_telling(errors, model, document):
         problems += _told(wrong, model, table_of(tables, wrong["loc"]) or document)
     known = {(problem.line, problem.column) for problem in document.problems}
@@ -81,14 +84,17 @@ def validate(
 
 def nearest_key(word: str, known: Sequence[str]) -> str | None:
     """The one of ``known`` that ``word`` means: by its Chinese name, in another case, or misspelt."""
-    said = SYNONYMS.get(fold(word))
-    return said if said in known else nearest(word, known, 0.6)
+    said = next((key for key in synonyms().get(fold(word), ()) if key in known), None)
+    return said or nearest(word, known, 0.6)
 
 
-def suggestion(word: str, known: Sequence[str]) -> str:
-    """The mend for a ``word`` that is none of ``known``."""
-    near, more = nearest_key(word, known), " 等" if len(known) > _MOST_NAMED else ""
-    return f"是不是“{near}”？" if near else f"可以用的有：{'、'.join(known[:_MOST_NAMED])}{more}"
+def suggestion(word: str, known: Sequence[str], listed: str = "《键名总表》") -> str:
+    """The mend for a ``word`` that is none of ``known``, all of which are ``listed`` on a page."""
+    if near := nearest_key(word, known):
+        return f"是不是“{near}”？"
+    if len(known) <= _MANY:
+        return f"可以用的有：{'、'.join(known)}"
+    return f"可以用的如：{'、'.join(most_like(word, known, _FEW))}；全部列在{listed}里"
 
 
 # --- which errors are worth telling -------------------------------------------------------------------------------
@@ -104,11 +110,17 @@ def _worth_telling(errors: list[ErrorDetails], model: type[Record], document: Do
         loc = error["loc"]
         if error["type"] == "missing":
             unread = document.broken or (loc in document.marks and document.where(loc)[0] in told)
-            if unread or loc in meant:
+            if unread or loc in meant or _is_strange(document, loc[:-1], model):
                 continue
         if error["type"] == "too_short" and loc in inside:  # of a list those that are wrong are not counted
             continue
         yield error
+
+
+def _is_strange(document: Document, loc: Loc, model: type[Record]) -> bool:
+    """Whether below the top a mapping has no key that is known, such as ``- 来电: -2``."""
+    typed, known = document.value(loc), _keys(model, loc)
+    return bool(loc and isinstance(typed, dict) and typed) and not any(nearest_key(str(key), known) for key in typed)
 
 
 def _keys(model: type[Record], loc: Loc) -> list[str]:
@@ -130,9 +142,9 @@ def _read_months(
         series.append((("energy", "monthly"), None))
     for loc, metric in series:
         section, key = str(loc[0]), str(loc[1])
-        months = monthly.read(key, data[section][key], metric, period)
-        data[section][key] = [None] * MONTHS if months.faults else months.values
         source = table_of(tables, loc) or document
+        months = monthly.read(key, data[section][key], metric, period, in_table=source is not document)
+        data[section][key] = [None] * MONTHS if months.faults else months.values
         for place, message, mend in months.faults:
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
@@ -159,17 +171,24 @@ def _typed_period(typed: Any) -> range:
     return range(first, first + count) if 0 < count <= MONTHS else range(1, MONTHS + 1)
 
 
-def _parted(document: Document) -> Iterator[Problem]:
-    """Names in a list that a ``，`` or ``、`` was meant to part."""
+def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
+    """Names in a list that a ``，`` or ``、`` was meant to part; lines, or quotations, that were meant as a list."""
     for loc, (line, column) in document.marks.items():
-        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in document.loose
-        if loc[:1] == ("say",) or (not listed and not (loc and loc[-1] in _NAMES)):  # a sentence under say is one text
-            continue
         text = document.value(loc)
-        if isinstance(text, str) and (comma := _COMMA.search(text)):
+        if not isinstance(text, str) or loc[:1] == ("say",):  # a sentence under say is one text
+            continue
+        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in document.loose
+        alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
+        named = listed or (alone and loc[-1] in _NAMES)
+        if comma := (_COMMA if named else _QUOTED).search(text) if named or alone else None:
             mend = "改成半角逗号加一个空格“, ”，整列放在 [ ] 里；要当成一项，就给它加上英文引号"
             at = column + comma.start() if listed else column
-            yield Problem(document.path, line, at, f"几项之间用了“{comma[0]}”：{clip(text)}", mend)
+            yield Problem(document.path, line, at, f"几项之间用了“{comma[0].strip('”“ ')}”：{clip(text)}", mend)
+        elif alone and document.key_where(loc)[0] < line < len(document.lines):
+            below = document.lines[line]
+            if below.strip() and slips.width(below) >= column - 1 and not below.lstrip().startswith("#"):
+                mend = "一条一行，每行前面加短横和空格“- ”；真的只有一条，就写在一行里"
+                yield Problem(document.path, line, column, f"几行连成了一条：{clip(text)}", mend)
 
 
 # --- one error in words -------------------------------------------------------------------------------------------
@@ -189,6 +208,13 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Itera
         yield document.problem(loc, message, _dated(error, loc, document.path) or mend)
 
 
+def _example(loc: Loc, model: type[Record]) -> str:
+    """What may stand at ``loc``, as one would type it: the example of its list or its key; '' where there is none."""
+    key = next((at for at in range(len(loc), 0, -1) if isinstance(loc[at - 1], str)), 0)
+    record = part(model, loc[: key - 1])[0] if key else ""
+    return example_line(record, str(loc[key - 1])) if record and loc[key - 1] in _keys(model, loc[: key - 1]) else ""
+
+
 def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
     example = example_line(part(model, loc[:-1])[0], str(loc[-1]))
     if loc in document.keys:
@@ -198,8 +224,13 @@ def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
 
 
 def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
-    key = str(loc[-1])
-    mend = suggestion(key, _keys(model, loc[:-1]))
+    key, known = str(loc[-1]), _keys(model, loc[:-1])
+    mend = suggestion(key, known)
+    if _is_strange(document, loc[:-1], model):
+        mend = f"照这样写：{_example(loc[:-1], model)}"
+        if "text" in known and isinstance(said := document.value(loc), str):
+            mend = f'给整句加上英文引号：- "{key}: {said}"'
+        return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
     metric = nearest_key(key, tuple(BUILT_IN))
     if model is Year and len(loc) == 1 and metric and nearest_key(key, _keys(model, ())) is None:
         mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
@@ -227,35 +258,60 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
         choices = [choice for choice in part(model, loc)[1]["enum"] if choice]
         near = nearest(str(typed), choices)
         meant = f"，是不是“{near}”？" if near else ""
-        return f"“{clip(str(typed))}”不能用在这里", f"可选：{'、'.join(choices)}{meant}"
+        said = "、".join(f"{choice}（{_CHOICES[choice]}）" if choice in _CHOICES else choice for choice in choices)
+        return f"“{_shown(typed)}”不能用在这里", f"可选：{said}{meant}"
     above = loc[:-1] if isinstance(loc[-1], str) else loc[:-2]
     known = name in _keys(model, above)
     example = example_line(part(model, above)[0], name) if known else ""
     if error["type"] in ("tuple_type", "list_type"):
         return f"“{clip(name)}”应该是列表", f"一条一行，前面加短横和空格“- ”{f'，或写成“{example}”' if known else ''}"
     message, mend = _WORDS.get(error["type"], ("“{typed}”放在这里不对", "对照样例的写法改一改"))
-    mend = _as_number(str(typed), name, loc, model) if error["type"] in ("number", "whole") else mend
-    if error["type"] in ("keys", "dict_type") and known:
+    if error["type"] in ("number", "whole"):
+        message = "“{typed}”不是月份" if name == "month" else message
+        mend = _as_number(str(typed), name, loc, model, error["type"] == "whole")
+    elif error["type"] in ("keys", "dict_type") and known:
         mend = f"写成“{example}”"
+    elif error["type"] == "string_type" and isinstance(typed, dict) and len(typed) == 1:
+        (key, value), head = next(iter(typed.items())), f"{name}:" if isinstance(loc[-1], str) else "-"
+        mend = f'给整句加上英文引号：{head} "{key}: {value}"' if isinstance(value, str) else mend
     return message.format(typed=_shown(typed), name=clip(name)), mend
 
 
 def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
-    """The mend for a month or a day without its year: with that of the file, or the next one for a plan; else ''."""
-    named, year = day(str(error["input"])), re.search(r"/(\d{4})[./]", path)
-    will_do = error["type"] == "year_month" or (error["type"] == "date_form" and named and named.day)
+    """The mend for a month or a day without its year: with that of the file, or the next one for a plan; for a year
+    without its month, a day that the calendar has not, and one that reads two ways; else ''."""
+    typed, kind = narrow(str(error["input"])), error["type"]
+    named, year = day(typed), re.search(r"/(\d{4})[./]", path)
+    if kind == "date_none" and named and 1 <= named.month <= MONTHS:
+        return f"那个月的最后一天是 {named.year}-{named.month:02}-{monthrange(named.year or 1, named.month)[1]}"
+    if kind in ("year_month", "date_form"):
+        if two := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", typed):
+            here, there = sorted((int(two[1]), int(two[2])))
+            days = (f"-{there:02}", f"-{here:02}") if kind == "date_form" else ("", "")
+            return f"读得出两种，写成 {two[3]}-{here:02}{days[0]} 或 {two[3]}-{there:02}{days[1]}"
+        if alone := re.fullmatch(r"(20\d\d|19\d\d)年?", typed):
+            return f"月{'和日' * (kind == 'date_form')}也写上，如 {alone[1]}-07{'-01' * (kind == 'date_form')}"
+        if kind == "date_form" and named and named.year and not named.day:
+            return f"日也写上，如 {named.year}-{named.month:02}-01"
+    will_do = kind == "year_month" or (kind == "date_form" and named and named.day)
     if not named or not year or named.year or not will_do or loc[-1] == "since":
         return ""
     number = f"-{named.day:02}" if named.day else ""
     return f"年份也写上：{int(year[1]) + (loc[-1] == 'by')}-{named.month:02}{number}"
 
 
+#: What the choices that are English words mean.
+_CHOICES = {
+    "submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳",
+    "higher": "越高越好", "lower": "越低越好", "none": "不分高低",
+    "sum": "合计", "mean": "平均", "weighted": "加权平均", "lead": "班长",
+}  # fmt: skip
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
 _WORDS: Mapping[str, _Said] = {
     "number": ("“{typed}”不是数字", ""),
     "whole": ("“{typed}”不是整数", ""),
-    "flag": ("“{typed}”看不出是还是不是", "写 true，或者删掉这一行"),
+    "flag": ("“{typed}”看不出是还是不是", "写 true（是）或 false（否），或者删掉这一行"),
     "huge": ("{typed} 大得不像真的", "检查是不是多打了几位"),
     "year_month": ("“{typed}”不是年月", "年和月都写，如 2025-07"),
     "date_form": ("“{typed}”不是日期", "年、月、日都写，如 2025-07-01"),
@@ -269,15 +325,17 @@ _WORDS: Mapping[str, _Said] = {
 }
 
 
-def _as_number(typed: str, name: str, loc: Loc, model: type[Record]) -> str:
+def _as_number(typed: str, name: str, loc: Loc, model: type[Record], is_whole: bool) -> str:
     """The mend for what is not a number: the number that was meant, where that can be told."""
     if name in ("month", "year"):
-        return "写 1 到 12 的数字，如 7" if name == "month" else "写四位数字，如 2025"
+        return "写 1 到 12 的数字，如 7；跨几个月的，一个月一条" if name == "month" else "写四位数字，如 2025"
     record, field = part(model, loc[:-1])[0], part(model, loc)[1]
     example = example_line(record, name).split(": ")[1] if record else "120"
+    if near := nearly(typed):
+        return near
     if "minimum" in field and "maximum" in field:
         return f"{_range(field)}，如 {example}"
-    return nearly(typed) or f"写成数字，如 {example}"
+    return f"写成{'整数' if is_whole else '数字'}，如 {example}"
 
 
 def _shown(typed: Any) -> str:

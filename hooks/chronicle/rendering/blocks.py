@@ -151,11 +151,12 @@ class Blocks:
         titles |= {section.heading: key for key, section in self.sections.items() if section.heading}
         meant = titles.get(nearest(name, titles, 0.6, within=True) or "", name)
         names = dict.fromkeys((*self.sections, *self.exhibits, *others))
-        return f"没有叫“{name}”的图表或栏目", suggestion(meant, [key for key in names if "/" not in key])
+        known = [key for key in names if "/" not in key]
+        return f"没有叫“{name}”的图表或栏目", suggestion(meant, known, "《写作指南》")
 
     def no_figure(self, key: str) -> tuple[str, str]:
         """What is wrong with a ``key`` that is no key number's, and the mend."""
-        return f"数据里没有“{key}”这个数字", suggestion(key, list(self.agent_year.annual.figures))
+        return f"数据里没有“{key}”这个数字", suggestion(key, list(self.agent_year.annual.figures), "《写作指南》")
 
     def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """What the agent's own words name that does not exist: its place in the record, what is wrong, the mend."""

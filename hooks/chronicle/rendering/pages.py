@@ -90,7 +90,7 @@ class Scope:
         identity, last = identity_of(name)
         if identity not in self.years:
             known = [f"{agent}/{year}/{last}" for agent, year in self.identities]
-            mend = suggestion(name, known) if known else "检查姓名和年份"
+            mend = suggestion(name, known, "首页") if known else "检查姓名和年份"
             raise UnknownNameError(f"没有“{agent}/{rest.partition('/')[0]}”这一年的纪实", mend)
         return self.years[identity], last
 
