@@ -107,6 +107,11 @@ def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None =
 
 
 _ASKED = "(?<=[请找替让帮陪送对接系告访知给])"
+_HOLDERS = f"{LISTS['labels']} {LISTS['kin']}".split()
+_HELD = "|".join(  # behind a label or a word for somebody, and the two characters of a name
+    f"(?<={one_of(' '.join(word for word in _HOLDERS if len(word) == size))}..)"
+    for size in sorted({len(word) for word in _HOLDERS})
+)
 _ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
 _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
@@ -135,15 +140,8 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     (
         led(
             "".join(sorted({word[0] for word in forms.WORD_NAMES})),
-            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?<=(?:{_ASKED}|{_BEGIN})..)(?:{one_of(LISTS['addressed'])})|"
-            rf"(?<=[我他她本][叫名]..){_END})",
-        ),
-        (),
-    ),
-    (
-        behind(
-            f"{LISTS['labels']} {LISTS['kin']}",
-            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:来电|打来|致电|报修|的{one_of(LISTS['belongings'])})",
+            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?={one_of(LISTS['addressed'])})(?<=(?:{_ASKED}|{_BEGIN})..)|"
+            rf"{_END}(?<=[我他她本][叫名]..)|(?=来电|打来|致电|报修|的{one_of(LISTS['belongings'])})(?:{_HELD}))",
         ),
         (),
     ),
