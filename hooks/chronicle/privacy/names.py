@@ -17,18 +17,18 @@ from .patterns import MASK, Hit, Rules, behind, led, one_of
 
 _HAN = "[\u4e00-\u9fff]"
 _PINYIN = frozenset(LISTS["pinyin"].split())
-_BEGIN = r"(?:(?<=[\s,。、;:!?|\"'“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
-_END = r"(?=[\s,。、;:!?|\"'”’」』)\]<*/_\-—…(]|$)"
+_BEGIN = r"(?:(?<=[\s,。、;:!?|\"'`“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
+_END = r"(?=[\s,。、;:!?|\"'`”’」』)\]<*/_\-—…(]|$)"
 
 # --- What stands around a name ----------------------------------------------------------------------------------------
 
 _ROLES = LISTS["roles"].replace(" ", "")
 _LABEL = (
     rf"(?:{one_of(LISTS['labels'])}|(?:来电|进线|致电|投诉|报修|催办)最[多勤]的?(?=[ \t]?[:是])|[姓户机业车失房店][ \t]{{1,4}}[名主]|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
-    r"(?i:(?<![A-Za-z])(?:customer|client|caller|owner|contact|user|recipient|payee|cust)(?:_?name)?(?![A-Za-z])))"
+    rf"(?i:(?<![A-Za-z]){one_of('customer client caller owner contact user recipient payee payer cust applicant tenant resident receiver consignee sender linkman cons consumer householder member patient passenger buyer guest')}(?:_?name)?(?![A-Za-z])))"
 )
-_LABEL_FIRST = "法人来进致投报催姓户机业车失房店cCoOuUrRpP" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
-_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|[填写录改]成了?|客户|用户|代表){0,6}+"
+_LABEL_FIRST = "法人来进致投报催姓户机业车失房店aAbBcCgGhHlLmMoOpPrRsStTuU" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
+_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
 Check = Callable[[str, int], object]
@@ -119,7 +119,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         led(
             _LABEL_FIRST,
             rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登][记写]?成了?)"
+            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登开][记写]?成了?)"
             r"[ \t\"'“‘「『(*]{0,3}+"
             rf"(?P<v>{_HAN}{{2,3}}){_END}",
         ),
@@ -198,8 +198,8 @@ _NAMED = (
 _OF_OR_END = _at(f"的|{_END}")
 _OF_KIN = _at(f"的{one_of(LISTS['kin'])}")
 _INTRODUCED = _behind(
-    "叫名我本自认署签写",
-    r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着)[ \t“\"]{0,2}",
+    "叫名我本自认署签写两三四",
+    r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着|[两三四]个字(?=:))[ \t:“\"]{0,2}",
     *(
         (forms.COMPOUND, _ENDS),
         (forms.SURE, None),
@@ -229,7 +229,7 @@ _LIKELY = (
     _Before(
         re.compile(led(f"打申要请表{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}(?![件率量])")),
         (forms.THREE, forms.TWO),
-        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年)"),
+        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年|关于|收到|对于)|(?<=[在到归])"),
     ),
     _behind(
         "写签署刻绣印",
@@ -242,13 +242,16 @@ _LIKELY = (
     _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
     _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_at(f"{_BEGIN}|(?<=[用查把])")),
     _behind("与和跟同向", "[与和跟同向]", (forms.SURE, _at("沟通|核实|核对|协商|确认|约定|达成|解释|致歉|道歉|说明"))),
+    _behind("是他她你您", "是", (forms.SURE, _at("家吗|吗|本人"))),
+    _behind("他她你您称", "[他她你您称]是", (forms.EVERY, _OF_KIN)),
     _behind("尊", "尊敬的", (forms.SURE, _ENDS), (forms.EVERY, _ENDS), (forms.TWO, _ENDS)),
     _behind(
-        "tnsT标主",
-        r"(?:(?<![A-Za-z])(?:title|note|summary|name)|标题|主题)[\"']?[ \t]?[:=][ \t]?[\"'“]?",
+        "tnsTachkld标主",
+        r"(?:(?<![A-Za-z])(?:(?:sub)?title|note|summary|name|alt|caption|heading|keywords|(?:data_)?label)|标题|主题)"
+        r"[\"']?[ \t]?[:=][ \t]?[\"'“]?",
         (forms.SURE, None),
+        (forms.IN_CELL, _OF_OR_END),
         (forms.ANY_COMPOUND, _ENDS),
-        (forms.IN_CELL, _ENDS),
         (forms.TWO, _ENDS),
     ),
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
@@ -277,7 +280,7 @@ def _in_brackets(text: str, at: int) -> bool:
 
 _LONE = (
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)),
-    _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets),)),
+    _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
     _CELL,
 )
 _CALLED = re.compile("[叫为名][“\"‘「『]$")
@@ -462,8 +465,8 @@ RULES.add(
 @RULES.add(
     "name",
     led(
-        "拼姓名客联户叫护MDpncgs",
-        r"(?P<word>拼音|姓名|名字|客户|联系人|户主|名叫|叫|护照[^\n\dA-Za-z]{0,6}|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dear|"
+        "拼姓名客联户叫护旅乘患业用租MDpncgs",
+        r"(?P<word>拼音|姓名|名字|客户|联系人|户主|旅客|乘客|患者|业主|用户|租客|名叫|叫|护照[^\n\dA-Za-z]{0,6}|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dear|"
         r"passenger|name|customer|contact|caller|owner|client|guest|signed)(?![A-Za-z]))"
         r"[\"'`=:.,是为 \t|“(]{0,4}+"
         r"(?P<v>[A-Za-z]{2,12}(?:[ \t]|,[ \t]?|·)[A-Za-z]{2,12}(?:[ \t\-'][A-Z][a-z]{1,7})?|"
@@ -475,5 +478,5 @@ def _latin(text: str, match: re.Match[str]) -> str | None:
     mean a name."""
     parts = re.findall(r"[A-Z][a-z]*(?![A-Z])|[A-Z]{2,}", match["v"])
     is_known = len(parts) > 1 and (parts[0].lower() in _PINYIN or parts[-1].lower() in _PINYIN)
-    is_named = len(parts) > 1 and re.search("姓名|拼音|Mr|Ms|Mrs|Miss|passenger", match["word"]) is not None
+    is_named = len(parts) > 1 and re.search("姓名|拼音|Mr|Ms|Mrs|Miss|Dear|passenger|guest", match["word"]) is not None
     return " ".join(part[0] + MASK * 3 for part in parts) if is_known or is_named else None
