@@ -27,7 +27,7 @@ HERE = Path(__file__).parents[1]
 def own_cases() -> Iterator[dict[str, Any]]:
     """Every case of our own: a line, its kind, and what of it must not survive."""
     yield from yaml.load((HERE / "cases" / "privacy.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    for file in ("kinds", "names", "day", "sight"):
+    for file in ("kinds", "names", "day", "sight", "contexts"):
         cases = yaml.load((HERE / "privacy" / "cases" / f"{file}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
         numbered = count(1)
         for kind, lines in cases["secrets"].items():

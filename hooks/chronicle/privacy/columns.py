@@ -15,12 +15,12 @@ from .patterns import one_of
 _CELL_SIGNS = "|\t,"
 _PADDING = ' \t"*\r'
 _CELL = re.compile(
-    rf"[{_CELL_SIGNS}\n][ \t\"*]{{0,3}}+(?P<cell>[\u4e00-\u9fffA-Za-z_]{{1,16}})(?:\([^()\n]{{1,8}}\))?[ \t\"*\r]{{0,3}}+"
-    rf"(?![^{_CELL_SIGNS}\n])"
+    rf"[{_CELL_SIGNS}\n][ \t\"*]{{0,3}}+(?P<cell>[\u4e00-\u9fffA-Za-z_]{{1,16}})(?:\([^()\n]{{1,8}}\))?"
+    rf"[ \t\"*\r]{{0,3}}+(?![^{_CELL_SIGNS}\n])"
 )
 _HEAD = re.compile(
-    rf"[\u4e00-\u9fff]{{0,4}}{one_of(LISTS['labels'] + ' 客户 用户 name customer_name')}|"
-    r"[\u4e00-\u9fff]{0,8}(?:[号码址]|电话|手机|座机|生日|年月日?|微信|(?i:qq)|[Ii][Dd]|口令)|"
+    rf"[\u4e00-\u9fff]{{0,4}}{one_of(LISTS['labels'] + ' 客户 用户')}|(?i:name|{one_of(LISTS['keys'])}(?:_?name)?)|"
+    r"[\u4e00-\u9fff]{0,8}(?:[号码址]|电话|手机|座机|生日|出生日期|年月日?|车牌|身份证|微信|(?i:qq)|[Ii][Dd]|口令)|"
     r"(?i:[a-z_]{0,16}(?:_?id|_?no|number|phone|mobile|tel|address|birthday|password|wechat|qq|account))"
 )
 _MOST = 40  # columns of a line that are looked at

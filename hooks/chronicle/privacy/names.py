@@ -24,11 +24,19 @@ _END = r"(?=[\s,。、;:!?|\"'`”’」』)\]<*/_\-—…(]|$)"
 
 _ROLES = LISTS["roles"].replace(" ", "")
 _LABEL = (
-    rf"(?:{one_of(LISTS['labels'])}|(?:来电|进线|致电|投诉|报修|催办)最[多勤]的?(?=[ \t]?[:是])|[姓户机业车失房店][ \t]{{1,4}}[名主]|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
-    rf"(?i:(?<![A-Za-z]){one_of('customer client caller owner contact user recipient payee payer cust applicant tenant resident receiver consignee sender linkman cons consumer householder member patient passenger buyer guest')}(?:_?name)?(?![A-Za-z])))"
+    rf"(?:{one_of(LISTS['labels'])}|(?:来电|进线|致电|投诉|报修|催办)最[多勤]的?(?=[ \t]?[:是])|"
+    rf"[姓户机业车失房店][ \t]{{1,4}}[名主]|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
+    rf"(?<![A-Za-z]){one_of(LISTS['keys'])}(?i:(?:_?name)?(?![A-Za-z])))"
 )
-_LABEL_FIRST = "法人来进致投报催姓户机业车失房店aAbBcCgGhHlLmMoOpPrRsStTuU" + _ROLES + "".join(word[0] for word in LISTS["labels"].split())
-_AFTER_LABEL = r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
+_LABEL_FIRST = (
+    "法人来进致投报催姓户机业车失房店aAbBcCgGhHlLmMoOpPrRsStTuU"
+    + _ROLES
+    + "".join(word[0] for word in LISTS["labels"].split())
+)
+_AFTER_LABEL = (
+    r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|"
+    "是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
+)
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
 Check = Callable[[str, int], object]
@@ -126,7 +134,10 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         (),
     ),
     (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:[ \t]?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
-    (behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下|的{_END}))"), (forms.PIECES,)),
+    (
+        behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下|的{_END}))"),
+        (forms.PIECES,),
+    ),
     # Written in pieces. From the blank on: a pattern that begins with any character is a slow one
     (
         rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)",
@@ -136,7 +147,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫)(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))",
         (forms.PIECES,),
     ),
-    (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", (forms.PIECES,)),
+    (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", ()),
     (
         led(
             "".join(sorted({word[0] for word in forms.WORD_NAMES})),
@@ -145,7 +156,10 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         ),
         (),
     ),
-    (behind("落款 署名 签名 末尾 结尾 信尾", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"), (forms.THREE, forms.TWO)),
+    (
+        behind("落款 署名 签名 末尾 结尾 信尾", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"),
+        (forms.THREE, forms.TWO),
+    ),
     (
         behind(
             "姓名 名字 落款 署名 签名 联系人 客户 户主",
@@ -221,26 +235,48 @@ _OFTEN = (
     r"专程|特[意地]|主动|连续|[多几两三四五\d][次度])"
     "{0,4}+"
 )
+_SIGNS = _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_at(f"{_BEGIN}|(?<=[在到归])"))
 # Doing or suffering what people do
 _LIKELY = (
     _INTRODUCED,
     _behind("帮找开退寄", r"(?:帮助?|找一下|开票给|退款?给|寄给)[ \t]?", *_SERVED_ONE),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _Before(
-        re.compile(led(f"打申要请表{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}", f"{_OFTEN}{_ACTS}(?![件率量])")),
+        re.compile(
+            led(
+                f"打申要请表{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}",
+                f"{_OFTEN}{_ACTS}(?![件率量])",
+            )
+        ),
         (forms.THREE, forms.TWO),
-        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年|关于|收到|对于)|(?<=[在到归])"),
+        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年|关于|收到|对于|接到|接听)|(?<=[在到归])"),
     ),
     _behind(
         "写签署刻绣印",
-        "[写签署刻绣印](?:着|的是|了|下|上)[^\n“‘「『\"。]{0,3}[“‘「『\"]",
+        '[写签署刻绣印](?:着|的是|了|下|上)[^\n“‘「『"。]{0,3}[“‘「『"]',
         (forms.EVERY, _CLOSES),
         (forms.TWO, _CLOSES),
     ),
-    _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_BEGINS),
+    _SIGNS,
     _Before(re.compile(r"[ \t,:(](?=1[3-9]\d[\d×]{4}\d{4})"), (forms.SURE, forms.TWO), _BEGINS),
-    _before("(", forms.SURE, forms.TWO, more="(?:男|女|\\d\\d岁|客户|用户|业主|户主|报修人|来电人)", begins=_BEGINS),
-    _before("的", forms.SURE, forms.TWO, more=one_of(LISTS["belongings"]), begins=_at(f"{_BEGIN}|(?<=[用查把])")),
+    _Before(
+        re.compile(r"[(,、](?=[男女][,、)]|\d\d[ \t]?岁)|\((?=客户|用户|业主|户主|报修人|来电人)"),
+        (forms.SURE, forms.IN_CELL, forms.TWO),
+        _BEGINS,
+    ),
+    _Behind(
+        re.compile(r"\d(?:日|:\d\d|-\d\d)[ \t,|]{1,2}+(?P<v>)"),
+        ((forms.SURE, _at("[ \t,|]")), (forms.IN_CELL, _at("[ \t,|]"))),
+    ),
+    _before("三个字 这个名字", forms.SURE, forms.IN_CELL, begins=_at(f"{_BEGIN}|(?<=把)")),
+    _behind("经征取", "(?:经|征得|取得)", (forms.EVERY, _at("(?:本人)?(?:同意|授权|许可)"))),
+    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at(",您")),)),
+    _before(
+        "的",
+        *(forms.SURE, forms.IN_CELL, forms.TWO),
+        more=one_of(LISTS["belongings"]),
+        begins=_at(f"{_BEGIN}|(?<=[用查把])|(?<=接到)"),
+    ),
     _behind("与和跟同向", "[与和跟同向]", (forms.SURE, _at("沟通|核实|核对|协商|确认|约定|达成|解释|致歉|道歉|说明"))),
     _behind("是他她你您", "是", (forms.SURE, _at("家吗|吗|本人"))),
     _behind("他她你您称", "[他她你您称]是", (forms.EVERY, _OF_KIN)),
@@ -257,13 +293,13 @@ _LIKELY = (
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
     # Who speaks in a dialogue: the head of a quoted line, or of one with a quote in it
     _Before(
-        re.compile(r"\*{0,2}:(?=[ \t]?[“\"])"),
+        re.compile(r"\*{0,2}:(?=[ \t]?(?:[“\"]|喂|[你您]好))"),
         (forms.SURE,),
         lambda text, at: not before(text, at, 8).strip(" \t*->"),
     ),
     _Behind(re.compile(r">[ \t*]{0,4}+(?P<v>)"), ((forms.SURE, _at(r"\*{0,2}:")),)),
 )
-_FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED)  # so sure of a name that it may begin like a word: 万里鹏
+_FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED, _SIGNS)  # so sure of a name that it may begin like a word: 万里鹏
 # Alone on their line, in their cell or behind a sign
 _CELL = _Before(
     re.compile(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)", re.MULTILINE),
@@ -283,10 +319,10 @@ _LONE = (
     _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
     _CELL,
 )
-_CALLED = re.compile("[叫为名][“\"‘「『]$")
+_CALLED = re.compile('[叫为名][“"‘「『]$')
 _PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
 _THING = re.compile(rf"[”\"’」』](?:的?+(?!{_PERSON}){_HAN})")
-_OF_THINGS = re.compile("[组队店群牌街村站社园苑校栏线猫狗](?:名字?|取名)?[叫为][“\"‘「『]?$")
+_OF_THINGS = re.compile('[组队店群牌街村站社园苑校栏线猫狗](?:名字?|取名)?[叫为][“"‘「『]?$')
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
@@ -425,6 +461,7 @@ def _hidden(value: str) -> str:
 
 # --- Names of other peoples, and in Latin letters ---------------------------------------------------------------------
 
+_SPEAKING = one_of("打来 来电 来信 发来 写信 说 问 表示 称 反映 报修 咨询 投诉 要求")
 _LATIN = "[A-Z][a-z]{1,11}[ \\t][A-Z][a-z]{1,11}"
 RULES = Rules()
 """What finds names of other peoples; Chinese names are found by :func:`find_names`."""
@@ -452,7 +489,7 @@ RULES.add(
     behind("外籍 外国 海外 境外", rf"{_HAN}{{0,2}}{one_of(LISTS['kin'])}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
     behind(
         LISTS["kin"],
-        rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+(?:{one_of('打来 来电 来信 发来 写信 说 问 表示 称 反映 报修 咨询 投诉 要求')})",
+        rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+(?:{_SPEAKING})",
     ),
     rf"(?P<v>(?:{'|'.join(sorted(_PINYIN)).upper()})/[A-Z]{{2,14}})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
     led(
