@@ -27,18 +27,22 @@ _MOST = 40  # columns of a line that are looked at
 
 
 def labelled_cells(text: str) -> Iterator[tuple[str, int, str]]:
-    """Each cell below a head that says what it holds: the head, where the cell begins in *text*, and the cell."""
+    """Each cell below a head that says what it holds: the head, where the cell begins in *text*, and the cell.
+
+    A line with bars is the head of a table; one with commas or tabs is one where it holds nothing but short words, and
+    the lines below it have as many cells: 姓名，写在第一行 is a sentence.
+    """
     text, at = f"\n{text}\n", 0
     while head := next((cell for cell in _CELL.finditer(text, at) if _HEAD.fullmatch(cell["cell"])), None):
         start = text.rfind("\n", at, head.start() + 1) + 1
-        end = text.index("\n", start)
-        line = text[start:end]
-        sign = next((sign for sign in _CELL_SIGNS if sign in line), "\n")
-        heads = {n: cell.strip(_PADDING) for n, cell in enumerate(line.split(sign, _MOST)) if _is_head(cell)}
-        at = end
-        while heads and (end := text.find("\n", at + 1)) >= 0:
+        at = text.index("\n", start)
+        sign = next((sign for sign in _CELL_SIGNS if sign in text[start:at]), "\n")
+        cells = text[start:at].split(sign, _MOST)
+        width = len(cells) if sign == "|" or all(_CELL.fullmatch(f"|{cell}") for cell in cells) else 0
+        heads = {n: cell.strip(_PADDING) for n, cell in enumerate(cells) if _is_head(cell)}
+        while width > 1 and (end := text.find("\n", at + 1)) >= 0:
             cells = text[at + 1 : end].split(sign, _MOST)
-            if len(cells) < 2 or any(map(_is_head, cells)):
+            if len(cells) < 2 or (len(cells) != width and sign != "|") or any(map(_is_head, cells)):
                 break
             place = at  # in the text as it came, which begins one character later
             for n, cell in enumerate(cells):

@@ -139,7 +139,7 @@ def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
     if surname == 2:
         return is_given and count < _FAMOUS_FROM
     if len(given) == 1 and word == value and count == 0:  # a word that no dictionary has
-        return is_given
+        return is_given and (is_common or is_person)
     if len(given) == 1:
         is_single = is_person and given in forms.SINGLE
         return is_single and (is_common if word != value else count < (_SHORT_FAMOUS_FROM if is_common else 1))
