@@ -128,7 +128,8 @@ class Reader:
     def _read(self, uri: str, words: str) -> Iterator[Problem]:
         lines = dict.fromkeys(line.strip() for line in words.split("\n"))
         fresh = [line for line in lines if line not in self.lines]
-        doubtful = "\n".join(line for line in fresh if not _BARE.fullmatch(line))
+        # Lines that were not read before have come together by chance: they are no rows of one table
+        doubtful = "\n\n".join(line for line in fresh if not _BARE.fullmatch(line))
         findings = self.detector.find(doubtful, is_lone=False) if doubtful else ()
         if not findings:
             self.lines.update(fresh)

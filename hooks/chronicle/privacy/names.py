@@ -287,7 +287,7 @@ _LIKELY = (
         r"[\"']?[ \t]?[:=][ \t]?[\"'“]?",
         (forms.SURE, None),
         (forms.IN_CELL, _OF_OR_END),
-        (forms.ANY_COMPOUND, _ENDS),
+        (forms.ODD_COMPOUND, _ENDS),
         (forms.TWO, _ENDS),
     ),
     _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
