@@ -144,7 +144,12 @@ def test_what_several_files_share_is_read_once() -> None:
     assert reader.look("a/chronicle.html", f"<main>\n{shared}<p>三个人</p>\n</main>".encode()) == ()
     assert reader.look("a/index.html", f"<main>\n{shared}<p>四句话</p>\n</main>".encode()) == ()
     assert reader.look("a/stories.js", f"let html = {json.dumps(shared)}".encode()) == ()
-    assert detector.texts == ["一个晚上\n两盏灯\n三个人", "四句话"]
+    assert detector.texts == ["一个晚上\n\n两盏灯\n\n三个人", "四句话"]
+
+
+def test_lines_that_come_together_by_chance_are_no_table() -> None:
+    assert Detector().find("姓名,事\n文字,照抄") != ()
+    assert Reader(Detector()).look("a.html", "<p>姓名,事</p>\n<p>文字,照抄</p>".encode()) == ()
 
 
 @pytest.mark.parametrize(

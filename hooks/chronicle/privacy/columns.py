@@ -23,6 +23,9 @@ _HEAD = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:[号码址]|电话|手机|座机|生日|出生日期|年月日?|车牌|身份证|微信|(?i:qq)|[Ii][Dd]|口令)|"
     r"(?i:[a-z_]{0,16}(?:_?id|_?no|number|phone|mobile|tel|address|birthday|password|wechat|qq|account))"
 )
+# The engine runs at full speed to the last character of what may be a head
+_LAST = "".join({word[-1] for word in LISTS["labels"].split()}) + "户号码址话机日期年月信牌证令a-zA-Z"
+_HEAD_END = re.compile(rf"[{_LAST}](?=(?:\([^()\n]{{1,8}}\))?[ \t\"*\r]{{0,3}}+[{_CELL_SIGNS}\n])")
 _MOST = 40  # columns of a line that are looked at
 
 
@@ -33,14 +36,14 @@ def labelled_cells(text: str) -> Iterator[tuple[str, int, str]]:
     the lines below it have as many cells: 姓名，写在第一行 is a sentence.
     """
     text, at = f"\n{text}\n", 0
-    while head := next((cell for cell in _CELL.finditer(text, at) if _HEAD.fullmatch(cell["cell"])), None):
-        start = text.rfind("\n", at, head.start() + 1) + 1
+    while head := _HEAD_END.search(text, at):
+        start = text.rfind("\n", at, head.start()) + 1
         at = text.index("\n", start)
         sign = next((sign for sign in _CELL_SIGNS if sign in text[start:at]), "\n")
         cells = text[start:at].split(sign, _MOST)
         width = len(cells) if sign == "|" or all(_CELL.fullmatch(f"|{cell}") for cell in cells) else 0
         heads = {n: cell.strip(_PADDING) for n, cell in enumerate(cells) if _is_head(cell)}
-        while width > 1 and (end := text.find("\n", at + 1)) >= 0:
+        while heads and width > 1 and (end := text.find("\n", at + 1)) >= 0:
             cells = text[at + 1 : end].split(sign, _MOST)
             if len(cells) < 2 or (len(cells) != width and sign != "|") or any(map(_is_head, cells)):
                 break

@@ -17,8 +17,8 @@ from .patterns import MASK, Hit, Rules, behind, led, one_of
 
 _HAN = "[\u4e00-\u9fff]"
 _PINYIN = frozenset(LISTS["pinyin"].split())
-_BEGIN = r"(?:(?<=[\s,。、;:!?|\"'`“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
-_END = r"(?=[\s,。、;:!?|\"'`”’」』)\]<*/_\-—…(]|$)"
+_BEGIN = r"(?:(?<=[\s【】,。、;:!?|\"'`“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
+_END = r"(?=[\s【】,。、;:!?|\"'`”’」』)\]<*/_\-—…(]|$)"
 
 # --- What stands around a name ----------------------------------------------------------------------------------------
 
@@ -34,7 +34,7 @@ _LABEL_FIRST = (
     + "".join(word[0] for word in LISTS["labels"].split())
 )
 _AFTER_LABEL = (
-    r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/]|"
+    r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/\[\]【】→\-]|"
     "是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
 )
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
@@ -120,14 +120,14 @@ _HELD = "|".join(  # behind a label or a word for somebody, and the two characte
     f"(?<={one_of(' '.join(word for word in _HOLDERS if len(word) == size))}..)"
     for size in sorted({len(word) for word in _HOLDERS})
 )
-_ANYBODY = ((forms.THREE, None), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
+_ANYBODY = ((forms.THREE, None), (forms.DOUBLE, _GOES_ON), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
 _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     (
         led(
             _LABEL_FIRST,
             rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-            r"(?:(?P<sure>[:=叫]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登开][记写]?成了?)"
+            r"(?:(?P<sure>[:=叫】\]→]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登开][记写]?成了?)"
             r"[ \t\"'“‘「『(*]{0,3}+"
             rf"(?P<v>{_HAN}{{2,3}}){_END}",
         ),
