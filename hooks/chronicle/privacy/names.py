@@ -115,11 +115,7 @@ def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None =
 
 
 _ASKED = "(?<=[请找替让帮陪送对接系告访知给])"
-_HOLDERS = f"{LISTS['labels']} {LISTS['kin']}".split()
-_HELD = "|".join(  # behind a label or a word for somebody, and the two characters of a name
-    f"(?<={one_of(' '.join(word for word in _HOLDERS if len(word) == size))}..)"
-    for size in sorted({len(word) for word in _HOLDERS})
-)
+_HELD = f"(?<={one_of('客户 用户 业主 户主 住户 邻居 村民 居民 房东 租客 店主 机主 车主')}..)"  # two characters on
 _ANYBODY = ((forms.THREE, None), (forms.DOUBLE, _GOES_ON), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
 # Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
 _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
@@ -152,7 +148,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         led(
             "".join(sorted({word[0] for word in forms.WORD_NAMES})),
             rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?={one_of(LISTS['addressed'])})(?<=(?:{_ASKED}|{_BEGIN})..)|"
-            rf"{_END}(?<=[我他她本][叫名]..)|(?=来电|打来|致电|报修|的{one_of(LISTS['belongings'])})(?:{_HELD}))",
+            rf"{_END}(?<=[我他她本][叫名]..)|(?=来电|打来|致电|报修|的{one_of(LISTS['belongings'])}){_HELD})",
         ),
         (),
     ),
@@ -483,14 +479,11 @@ RULES.add(
         rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?(?={_MORE})|"
         rf"{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
     ),
-    behind("族", rf"(?:{one_of(LISTS['kin'] + ' ' + LISTS['addressed'])})(?P<v>{_ABROAD}{{2,8}}+)"),
+    behind("族", rf"(?:{one_of(LISTS['addressed'])}|客户|用户|老乡|牧民|姑娘|小伙)(?P<v>{_ABROAD}{{2,8}}+)"),
     rf"(?P<v>{_LATIN})[ \t]?(?:先生|女士|小姐|太太)",
     behind(f"{LISTS['labels']} 旅客 乘客 患者 病人 英文名", rf"{_AFTER_LABEL}(?P<v>{_LATIN})"),
-    behind("外籍 外国 海外 境外", rf"{_HAN}{{0,2}}{one_of(LISTS['kin'])}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
-    behind(
-        LISTS["kin"],
-        rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+(?:{_SPEAKING})",
-    ),
+    behind("外籍 外国 海外 境外", rf"{_HAN}{{1,4}}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
+    behind(LISTS["kin"], rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+{_SPEAKING}"),
     rf"(?P<v>(?:{'|'.join(sorted(_PINYIN)).upper()})/[A-Z]{{2,14}})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
     led(
         "".join(sorted({word[0] for word in LISTS["foreign_parts"].split()})),
