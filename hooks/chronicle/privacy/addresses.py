@@ -41,11 +41,18 @@ _ROAD = _ends(
 _ESTATE = _ends(
     "[苑府庭城园湾里坊轩居阁]",
     "[苑府庭城园湾坊轩居阁][东西南北]",
-    *("市场|菜场|集市|商城", "批发城"),
+    *(
+        "市场|菜场|集市|商城",
+        "批发城",
+        "家属[楼院区]",
+        "平房|工房|厂区",
+        "天地|国际|名城|首府|华府|公元|时代|世纪|半岛",
+    ),
     "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|(?<!服务)(?<!指挥)(?<!调度)(?<!数据)(?<!体育)(?<!文化)中心|社区|世家|名都|一号|校区",
     r"[A-Za-z东西南北一二三四五六七八九\d]区",
     r"[一二三四五六七八九\d]期",
 )
+_ROWS = _ends("家属[楼院区]", "平房|工房|厂区|大院|宿舍")
 _SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧建的在]))(?:小区|社区|公寓|大楼|宿舍)")
 _COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _BLOCK = re.compile("[栋幢座弄]|单元|号楼")
@@ -122,6 +129,8 @@ def _at_door(match: re.Match[str]) -> bool:
 def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     """Whether building, staircase and door follow the name of an estate, a place or a word for living there."""
     unit, rest, tower, bare = match.group("unit", "rest", "tower", "bare")
+    if unit == "排" and "号" in rest and _ROWS.match(text, at):
+        return True
     if _ESTATE.match(text, at):
         if (bare or "室" in rest) and unit in ("号楼", "栋", "幢", "座"):
             return True

@@ -126,7 +126,10 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
         return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
     is_row = "|" in between  # of a table
     is_list = is_row or "\n" in between
-    return is_shaped and ((is_named and not is_list) or (is_said and not is_row and number.startswith("62")))
+    return is_shaped and (
+        (is_named and not is_list)
+        or (number.startswith("62") and not is_row and (is_said or (is_named and len(shape) < 3)))
+    )
 
 
 RULES.add("mobile", r"(?P<v>1(?<![\d.\-].)-[3-9]\d\d-\d{3}-\d{4})(?![\d\-])")(
@@ -154,7 +157,7 @@ _AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0
     led(
         "+(08",
         rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{GAP}\(?0?|\(86\){GAP}0?|86[ \-]0?|\(?0){_AREA})"
-        rf"(?:{GAP}\)?{GAP}|转|杠|[,、])"
+        rf"(?:{GAP}\)?{GAP}|转|杠|[,、](?:再|接着|然后|后面?)?[拨加]?)"
         rf"(?P<local>[2-9]{DIGIT}{{6,7}})(?!\d)"
         rf"(?:[ \t]{{0,2}}+(?:[\-·.]?\(?(?:转|分机|ext\.?|#|x)|-)[ \t]?\d{{1,5}}(?!\d))?"
         rf"(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
@@ -197,8 +200,8 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 
 _WECHAT_WORD = (
-    r"(?:微[ \t]?[信芯❤♥]|[薇威徽维][信芯❤♥]|[Vv][信❤♥]|卫星号|绿泡泡|绿泡|(?<![A-Za-z])(?i:we_?chat|weixin|vx|"
-    r"wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
+    r"(?:微[ \t]?[信芯❤♥]{1,2}|[薇威徽维][信芯❤♥]{1,2}|[Vv][信❤♥]{1,2}|卫星号|绿泡泡|绿泡|"
+    r"(?<![A-Za-z])(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(
@@ -246,7 +249,7 @@ RULES.add(
         r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}(?![A-Za-z])|(?=\d{1,9}[A-Za-z])[A-Za-z\d_]{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
         r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
     ),
-)(_id("[号名称:=@]|ID|id|主页", 8))
+)(_id("[号名称:=@搜]|ID|id|主页", 8))
 
 RULES.add(
     "wechat",

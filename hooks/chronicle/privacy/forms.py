@@ -104,7 +104,7 @@ LISTED = (EVERY, SHORT)
 
 def listed_end(text: str, start: int) -> int | None:
     """Where a name ends that begins at *start* and stands beside others."""
-    return next((end for form in LISTED for end in form.ends(text, start)), None)
+    return next((end for form in (*LISTED, ANYHOW) for end in form.ends(text, start)), None)
 
 
 def could_be_a_name(value: str, *, is_said: bool = False) -> bool:

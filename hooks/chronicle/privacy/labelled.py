@@ -34,6 +34,10 @@ _CALENDAR = "(?:农历|阴历|阳历|公历|新历|旧历)?"
 RULES.add(
     "birthday",
     behind(LISTS["births"], rf"{LINK}{_CALENDAR}[ \t]?(?P<v>{_DATE})(?!\d)"),
+    behind(
+        LISTS["births"],
+        rf"[^\n\d。;!?一]{{1,12}}[:是为作]{_CALENDAR}(?P<v>(?=19|一九)(?:{_DATE}))(?!\d)",
+    ),
     led("\\d零〇一二三四五六七八九十正冬腊", rf"(?P<v>(?<!\d){_DATE})[ \t]?(?:{_BORN})"),
 )(hidden(4))
 

@@ -35,7 +35,7 @@ _LABEL_FIRST = (
 )
 _AFTER_LABEL = (
     r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/\[\]【】→\-]|"
-    "是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
+    "分别|是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
 )
 _LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
 
@@ -140,7 +140,8 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         forms.LISTED,
     ),
     (
-        rf"姓(?P<v>{_HAN}[, 、\t]?(?:单?名字?叫?是?|叫)(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))",
+        rf"姓[:是]?(?P<v>{_HAN}[, 、|\t]{{0,3}}(?:单?名字?[叫是:]{{0,2}}|叫)"
+        rf"(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))",
         (forms.PIECES,),
     ),
     (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", ()),
@@ -159,13 +160,13 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     (
         behind(
             "姓名 名字 落款 署名 签名 联系人 客户 户主",
-            rf"[ \t:“\"是为叫]{{0,3}}+(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
+            rf"(?:[^\n,。;:]{{1,6}}:|[ \t:“\"是为叫]{{0,3}}+)(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
         ),
         forms.LISTED,
     ),
 )
 _LABELLED = tuple((re.compile(pattern, re.MULTILINE), kinds) for pattern, kinds in _LABEL_PATTERNS)
-_JOINT = re.compile(r"[ \t,、/\-.·]|(?<=.)(?:单?名字?叫?是?|叫)(?=.)")  # between the pieces
+_JOINT = re.compile(r"[ \t,、/\-.·|]|(?<=.)(?:单?名字?[叫是:]{0,2}|叫)(?=.)")  # between the pieces
 _SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"{_ASKED}|{_BEGIN}"))
 _KIN = _Behind(
     re.compile(behind(LISTS["kin"], r"(?:[ \t:“\"'|=(]|是|叫){0,2}+(?P<v>)")),
@@ -231,10 +232,12 @@ _OFTEN = (
     r"专程|特[意地]|主动|连续|[多几两三四五\d][次度])"
     "{0,4}+"
 )
+_STATES = "确认|申请|同意|承诺|自愿|声明|放弃|授权|委托|知悉|保证|愿意|身份证|特此|[,(]"
 _SIGNS = _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_at(f"{_BEGIN}|(?<=[在到归])"))
 # Doing or suffering what people do
 _LIKELY = (
     _INTRODUCED,
+    _behind("本", "本人", (forms.EVERY, _at(_STATES)), (forms.FULL, _at(_STATES))),
     _behind("帮找开退寄", r"(?:帮助?|找一下|开票给|退款?给|寄给)[ \t]?", *_SERVED_ONE),
     _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
     _Before(
@@ -319,6 +322,7 @@ _CALLED = re.compile('[叫为名][“"‘「『]$')
 _PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
 _THING = re.compile(rf"[”\"’」』](?:的?+(?!{_PERSON}){_HAN})")
 _OF_THINGS = re.compile('[组队店群牌街村站社园苑校栏线猫狗](?:名字?|取名)?[叫为][“"‘「『]?$')
+_NICKNAME = re.compile("管[^\n,。;]{1,8}叫[“‘「『]?$")
 _FAMILY = re.compile(behind(" ".join(f"{word} 这{word}" for word in LISTS["relations"].split())))
 _BESIDE = ("、", "和", "与", "及")
 _COLLEAGUE = re.compile(one_of(LISTS["colleagues"]))
@@ -399,7 +403,9 @@ def _is_colleague(text: str, start: int, end: int) -> bool:
 
 
 def _is_thing(text: str, start: int, end: int) -> bool:
-    """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树."""
+    """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树, 管音箱叫赵丽蓉."""
+    if _NICKNAME.search(before(text, start, 14)):
+        return True
     is_quoted = _CALLED.search(before(text, start, 4)) is not None and _THING.match(text, end) is not None
     return is_quoted or _OF_THINGS.search(before(text, start, 6)) is not None
 

@@ -91,13 +91,14 @@ _BARE = _Table()
 
 _TAGS = "b|i|u|s|em|strong|span|mark|wbr|small|font|code|del|ins|sub|sup|kbd"
 _DISGUISE = re.compile(
-    r"[&%\\<](?:"
+    r"[&%\\<\u2600-\u2664\u2666-\u2763\u2765-\u2794\u2796-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff](?:"
     r"(?<=&)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});"
     r"|(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*+"
     r"|(?<=\\)(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})"
     rf"|(?<=<)/?(?:{_TAGS})[ \t]{{0,3}}/?>(?:</?(?:{_TAGS})>)*+"
     r"|(?<=<)!--[ \t-]{0,5}-->"
-    r"|(?<=[\d>]<)/?[a-z]{1,6}(?:[ \t][^<>\n]{0,60})?>(?=[\d<]))"
+    r"|(?<=[\d>]<)/?[a-z]{1,6}(?:[ \t][^<>\n]{0,60})?>(?=[\d<])"
+    r"|(?<=[\u4e00-\u9fff][^&%\\<])(?=[\u4e00-\u9fff]))"  # a picture within a word: 抖🎵音
 )
 
 
@@ -127,7 +128,7 @@ def _decodes(raw: bytes) -> bool:
 @lru_cache(4096)
 def _of_token(token: str) -> str:
     """What stands behind an entity, an escape or a tag."""
-    if token[0] == "<":
+    if token[0] not in "&\\":  # a tag, a picture
         return ""
     return "".join(map(_bare, html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))))
 

@@ -14,6 +14,7 @@ from .patterns import (
     LOOKALIKE,
     MASK,
     PLAUSIBLE_ID,
+    SAID_TO_BE,
     TAIL,
     Rules,
     behind,
@@ -154,7 +155,8 @@ def _order(text: str, match: re.Match[str]) -> str | None:
 
 _OURS = tuple(LISTS["ours"].split())
 _NO_NUMBER = re.compile(
-    r"(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4}|\d{1,3}(?:,\d{3})+|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}"
+    r"[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})|\d{1,3}(?:,\d{3})+|"
+    r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}"
 )
 
 
@@ -231,6 +233,7 @@ RULES.add(
         rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
         rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}|(?=[A-Za-z]{{1,8}}\d)[A-Za-z\d]{{8,20}}){TAIL}",
     ),
+    behind(LISTS["papers"], rf"[^\dA-Za-z\n。!?;]{{1,14}}{SAID_TO_BE}(?P<v>[A-Za-z]{{0,4}}\d{{5,18}}){TAIL}"),
 )(uncounted(2))
 
 RULES.add(
