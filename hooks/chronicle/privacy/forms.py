@@ -34,6 +34,8 @@ FOREIGN_PART = one_of(LISTS["foreign_parts"])
 """A pattern for the parts by which names of other peoples are known."""
 _ANSWERS = frozenset(LISTS["kinds_of_answers"].split())
 _TITLES = tuple(LISTS["titles"].split())
+LONG_TITLES = tuple(title for title in _TITLES if len(title) > 1)
+"""How one speaks of people without their name, in two characters or more."""
 
 _ONLY_HAN = re.compile("[\u4e00-\u9fff]+")
 # 家 is a word of its own more often than it begins a given name

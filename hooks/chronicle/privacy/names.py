@@ -387,6 +387,8 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
     """The name at ``text[start:end]``, and those that stand beside it: 侯永康和侯雨桐. *is_firm*: what stands around
     the first is sure of a name, so that it may begin like a word."""
     value = text[start:end]
+    if text.startswith(forms.LONG_TITLES, start + 1):  # 称呼：王阿姨
+        return
     is_name = not is_word(value) or (is_firm and could_be_a_name(value) and not has_title(value))
     while is_name:
         yield start, end
