@@ -215,13 +215,13 @@ JOIN names ON value = typed.agent)"""
     def complain_of_times(self, row: Row) -> None:
         """Rows of a table whose time cannot be read; where it is all of them, once for all sheets of a workbook.
 
-        Rows of sums have no time.
+        Rows of sums have no time, of which the last one may well say nothing; nor has a header that stands again.
         """
         file, undated = row["file"], row["undated"]
         table, picked = self.tables[file], self.picked[file]
         every = undated == row["rows"] - row["unanswered"] - row["unclear"]
         agents = f'SELECT DISTINCT agent FROM typed WHERE file = {file} AND answered AND "at" IS NULL'
-        sums = _SUMS if undated > 1 else _SUMS | NOTHING  # the one below all others may well say nothing
+        sums = {fold(table.header.names[picked["agent"][0]])} | (_SUMS if undated > 1 else _SUMS | NOTHING)
         if every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems):
             return
         if not every and all(fold(agent or "").strip(":") in sums for (agent,) in self.base.execute(agents).fetchall()):
@@ -254,6 +254,8 @@ JOIN names ON value = typed.agent)"""
                     "ORDER BY count(*) DESC, word LIMIT 20",
                 )
                 position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
+                if [*map(fold, examples)] == [fold(table.header.names[position])]:
+                    continue  # the header stands again, where exports were put together
                 self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
         for name, positions in picked.items():
             if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
