@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ..reading.traditional import simplified
 from ..records.model import Log, Year
@@ -15,6 +16,7 @@ _FULL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "} 
 BLANKS = " \t\r\n\u00a0\u3000" + _UNSEEN
 
 
+@lru_cache(1 << 16)
 def fold(text: str) -> str:
     """The form that two spellings of one word share."""
     return text.translate(_FULL).strip(BLANKS).lower()
