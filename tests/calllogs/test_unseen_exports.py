@@ -50,6 +50,14 @@ TIMES: list[Callable[[dt.datetime], str]] = [
     lambda at: f"{at:%Y%m%d%H%M%S}123",
     lambda at: f"{int((utc(at) - EPOCH).total_seconds())}000000000",
     lambda at: f"{at:%Y\u200e-%m\u200e-%d\u00a0%H:%M:%S}\t",
+    lambda at: f"{at:%A, %B} {at.day}, {at.year} {clock12(at)} {'AM' if at.hour < 12 else 'PM'}",
+    lambda at: f"{at.day} {at:%B} {at.year}, {at:%H:%M:%S}",
+    lambda at: f"{at.year}-{at.month}-{at.day} 星期{'一二三四五六日'[at.weekday()]} {at:%H:%M:%S}",
+    lambda at: f"{at:%Y-%m-%d %H:%M:%S}".translate({sign: sign + 0xFEE0 for sign in range(0x2D, 0x3B)}),
+    lambda at: f'="{at:%Y-%m-%d %H:%M:%S}.0"',
+    lambda at: f"{utc(at) - dt.timedelta(hours=5):%Y-%m-%dT%H:%M:%S}-05:00",
+    lambda at: f"{at.year}/{at.month}/{at.day} {'上午' if at.hour < 12 else '下午'} {clock12(at)}",
+    lambda at: f"{utc(at):%a, %d %b %Y %H:%M:%S} +0000",
 ]
 DURATIONS: list[tuple[str, Callable[[int], str]]] = [
     ("s", lambda s: f"0 days {s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}"),
@@ -62,6 +70,10 @@ DURATIONS: list[tuple[str, Callable[[int], str]]] = [
     ("durationMs", lambda s: f"{s}000"),
     ("时长us", lambda s: f"{s}000000"),
     ("时长（单位：分）", lambda s: f"{s / 60:.8f}".replace(".", ",")),
+    ("s", lambda s: f"{s // 60} mins {s % 60} secs"),
+    ("s", lambda s: f"{s // 3600}时{s // 60 % 60}分{s % 60}秒"),
+    ("Duration (seconds)", lambda s: f'="{s}.0"'),
+    ("处理时长(小时)", lambda s: f"{s / 3600:.8f}"),
     ("Talk Time (hh:mm)", lambda s: f"{s // 3600}:{s // 60 % 60:02}:{s % 60:02}"),
     ("时长（时:分:秒）", lambda s: f"{s // 3600}:{s // 60 % 60:02}:{s % 60:02}"),
 ]
@@ -74,6 +86,7 @@ RATINGS: list[tuple[list[str], list[str], list[str]]] = [
     (["😃", "🤩", "👍"], ["😐", "🙁", "👎"], [""]),
     (["Amazing", "good_with_comment", "Extremely happy"], ["OK", "Unhappy", "bad_with_comment"], ["unoffered"]),
     (["是", "TRUE"], ["否", "False"], ["-"]),
+    (["5 stars", "Very happy"], ["1 star", "Very unhappy"], ["n/a", "Not rated"]),
 ]
 ANSWERS: list[tuple[list[str], list[str], list[str]]] = [
     (["双方接听"], ["双方接听"], ["座席未接听", "客户未接听", "系统未应答", "无人接听"]),
@@ -81,13 +94,14 @@ ANSWERS: list[tuple[list[str], list[str], list[str]]] = [
     (["NORMAL_CLEARING"], ["NORMAL_CLEARING"], ["USER_BUSY", "ORIGINATOR_CANCEL", "NO_USER_RESPONSE"]),
     (["completed"], ["Completed"], ["canceled", "no-answer"]),
     (["是"], ["1.0", '="是"'], ["0.0", "否"]),
+    (["Y"], ["坐席接听", "Answered"], ["客户放弃", "Missed call", "Voicemail"]),
 ]
 CUSTOMERS: list[Callable[[str], Sequence[str]]] = [
     lambda n: [n, f"+86 {n}", f"0{n}", f"{n[:3]}-{n[3:7]}-{n[7:]}"],
     lambda n: [n, f"{n}\t", f"'{n}", f"{n}.0", f'="{n}"'],
     lambda n: [f"U{n}@X.com", f"u{n}@x.COM "],
 ]
-NOBODY = ["", "0000", "****", "未知号码", "1.38E+10", "Anonymous", "\\N"]
+NOBODY = ["-1", "号码保密", "", "0000", "****", "未知号码", "1.38E+10", "Anonymous", "\\N"]
 
 
 def text(encoding: str, delimiter: str = ",", before: str = "", newline: str = "\r\n") -> Callable[..., None]:
