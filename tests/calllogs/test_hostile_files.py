@@ -53,6 +53,14 @@ def with_parts(path: Path, parts: dict[str, tuple[str, str]], extra: dict[str, i
                     stream.write(b"0" * (1 << 20))
 
 
+@pytest.mark.parametrize("part", ["<c ", '<c r="Z9">', '<c r="Z9"><f>', '<c r="Z9"><f/>' + " " * 1000])
+def test_cells_that_never_end_take_no_time(tmp_path: Path, part: str) -> None:
+    """A pattern that looks back at each of them would take hours."""
+    body = "<!--" + part * (500_000 // len(part)) + "--></sheetData>"
+    with_parts(tmp_path / "data/logs/a.xlsx", {"xl/worksheets/sheet1.xml": ("</sheetData>", body)})
+    of(tmp_path)
+
+
 def test_a_stray_cell_in_the_last_corner_is_one_line(tmp_path: Path) -> None:
     stray = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     with_parts(tmp_path / "data/logs/a.xlsx", {"xl/worksheets/sheet1.xml": ("</sheetData>", stray)})

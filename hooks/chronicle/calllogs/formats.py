@@ -31,7 +31,8 @@ _MOST_BREAKS = 200  #: line breaks within one cell
 _PARQUET, _ZIP, _OLE, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _STRAYS = 0.02  #: of a text's characters beyond ASCII that need not be of its encoding: a remark is cut within one
-_COMMON, _ODD = 0.9, 0.5  #: of them that are such as people write, at least; and of ten or more where it is no encoding
+_COMMON, _ODD = 0.9, 0.5  #: of them that people write, where it is an encoding, and where it may be
+_FEW = 10  #: of which that says nothing
 _STRAY, _BEYOND_ASCII = re.compile("[\udc80-\udcff\0]"), re.compile("[^\1-\x7f]")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 
@@ -155,14 +156,14 @@ def _encoding(path: Path, head: bytes = b"") -> str:
         zeros = [start[place::2].count(0) for place in (0, 1)]
         if max(zeros) > len(start) // 8 and min(zeros) < max(zeros) // 100:
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-        fits = {}
+        is_likely = False
         for encoding in ("utf-8", "gb18030", "big5hkscs"):
             stream.seek(0)
             strays, common, beyond = _fit([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding)
-            fits[encoding] = strays <= _STRAYS and (common >= _ODD or beyond < 10)
             if strays <= _STRAYS and (common >= _COMMON or encoding == "utf-8"):
                 return encoding
-    if fits["gb18030"]:
+            is_likely |= encoding == "gb18030" and strays <= _STRAYS and (common >= _ODD or beyond < _FEW)
+    if is_likely:
         return "gb18030"
     raise RefusedError("不是 UTF-8，也不是 GB18030 或 Big5 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
 

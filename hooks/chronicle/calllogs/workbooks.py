@@ -22,10 +22,10 @@ _INFLATED = 2 << 30  #: bytes; a workbook that unpacks to more is not a log
 _RATIO, _SMALL = 200, 64 << 20  #: a part of more bytes than ``_SMALL`` that packs this well is no table
 _MOST_CELLS = 12_000_000  #: of a worksheet's rectangle, which is held in memory
 _CHUNK = 1 << 20
-_REFERENCE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_REFERENCE = re.compile(rb'<c [^<>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _UNCOUNTED = re.compile(
-    rb'<c(?![^>]*t="str")(?:\s[^>]*?\br="([A-Z]+)(\d+)"|(?=[\s>]))[^>]*>\s*'
-    rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+    rb'<c(?![^<>]*t="str")(?:\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"|(?=[\s>]))[^<>]*>\s*'
+    rb"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)\s*(?:<v\s*/>\s*|<v></v>\s*)?</c>"
 )
 """A cell with a formula and no value; a formula may well give an empty text."""
 
