@@ -395,3 +395,10 @@ def test_dates_of_two_orders_are_asked_about_in_one_line(tmp_path: Path) -> None
     put(tmp_path, ["坐席", "时间"], [["mei", "03/04/2025 09:05"]])
     (told,) = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间"}}).problems
     assert "日期有两种读法" in told.message
+
+
+def test_a_header_may_hold_the_sign_between_cells(tmp_path: Path) -> None:
+    rows = [["mei", "2025-07-01 09:05:07", "5"], ["mei", "2025-07-01 09:05:08", "1"]]
+    put(tmp_path, ["坐席", "时间", "评分,\n1 到 5"], rows)
+    columns = {"agent": "坐席", "at": "时间", "rating": "评分,1 到 5"}
+    assert reading_of(tmp_path, {"columns": columns}).agents["mei", 2025].csat[6] == 50

@@ -125,21 +125,19 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
                 records.append((reader.line_num, record))
         except csv.Error:
             pass  # a cell beyond all measure; what came before may hold the header
-        single_lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
-        single = [
-            [cell.strip('"') for cell in line.split(delimiter)] for line in single_lines
-        ]  # no quote swallows lines here
-        for rows in (records, list(enumerate(single, 1))):
+        lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
+        single = [[cell.strip('"') for cell in line.split(delimiter)] for line in lines]  # no quote swallows lines here
+        for is_record, rows in ((True, records), (False, list(enumerate(single, 1)))):
             if header := find_header(rows, known):
-                headers.append((header, delimiter))
+                headers.append((header.known, is_record, header.width, header, delimiter))
     if not headers:
         return []
-    header, delimiter = max(headers, key=lambda pair: (pair[0].known, pair[0].width))
+    *_, header, delimiter = max(headers, key=lambda each: each[:3])
     types = ("VARCHAR",) * len(header.names)
     table = LogTable(name, _addressable(path, scratch), "csv", header, types, "", delimiter)
     is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and not _fit([head], "utf-8-sig")[0]
-    if is_plain and (lines := _count_lines(path)):
-        return [replace(table, lines=lines - 1)]
+    if is_plain and (count := _count_lines(path)):
+        return [replace(table, lines=count - 1)]
     return [read_forgivingly(table, scratch)]
 
 
