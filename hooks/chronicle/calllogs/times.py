@@ -31,7 +31,7 @@ _OFFSET = r"(?:\(?(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})
 _REST = rf"(?:[t ,_-]+{_CLOCK}\s*{_OFFSET}?)?"
 _WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
 _PACKED = re.compile(
-    r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t ]?"
+    r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t _-]?"
     rf"(?:(?P<h>\d\d):?(?:(?P<m>\d\d):?(?:(?P<s>\d\d)(?:\.?\d{{3}})?)?)?{_OFFSET}?)?"
 )
 _SHORT = re.compile(rf"(?P<one>\d{{1,2}})[-/.](?P<two>\d{{1,2}})[-/.](?P<three>\d{{4}}|\d\d){_REST}")
@@ -43,6 +43,7 @@ _ENGLISH = [
         rf"(?:[a-z]{{3,9}},? )?(?P<d>\d{{1,2}})[-/ ]{_MONTH}[-/ ,]+(?P<y>\d{{4}}|\d\d)(?:[t ,:]+{_CLOCK}\s*{_OFFSET}?)?"
     ),
     re.compile(rf"(?:[a-z]{{3,9}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
+    re.compile(rf"(?P<y>\d{{4}})[-/ ]{_MONTH}[-/ ](?P<d>\d{{1,2}}){_REST}"),
     re.compile(rf"[a-z]{{3,9}} {_MONTH} (?P<d>\d{{1,2}}) {_CLOCK} (?P<y>\d{{4}})"),
 ]
 _LONE_CLOCK = re.compile(rf"(?:.*?[t ])??{_CLOCK}")
@@ -51,7 +52,7 @@ _CHINESE = str.maketrans(
 )
 _SAYS_NOTHING = re.compile(
     r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\[?asia/(?:shanghai|chongqing|hong_kong|macau|taipei)\]?|"
-    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)"
+    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)|^[a-z]{3,9},? (?=\d{4}[-/])"
 )
 """A weekday, a zone whose clocks are China's, the name of a zone after its offset."""
 
@@ -62,7 +63,7 @@ def _plain(text: str) -> str:
     """A text with narrow digits, in lower case, Chinese dates as ISO writes them, without what says nothing more."""
     text = re.sub(r"^(\d\d)(?=年)", r"20\1", _SAYS_NOTHING.sub(" ", fold(unwrapped(text)))).translate(_CHINESE)
     text = re.sub(r"\s*(-|/|:)-?\s*(?=\d)", r"\1", re.sub(r"\s+", " ", text))
-    return _DOTTED_CLOCK.sub(r"\1:\2:\3", text).strip(" :")
+    return _DOTTED_CLOCK.sub(r"\1:\2:\3", text).strip(' :[]"')
 
 
 def is_month(text: str) -> bool:
