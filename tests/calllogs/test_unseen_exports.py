@@ -87,6 +87,7 @@ RATINGS: list[tuple[list[str], list[str], list[str]]] = [
     (["Amazing", "good_with_comment", "Extremely happy"], ["OK", "Unhappy", "bad_with_comment"], ["unoffered"]),
     (["是", "TRUE"], ["否", "False"], ["-"]),
     (["5 stars", "Very happy"], ["1 star", "Very unhappy"], ["n/a", "Not rated"]),
+    (["很棒", "不错"], ["未满意", "太差"], ["拒评", "暂无"]),
 ]
 ANSWERS: list[tuple[list[str], list[str], list[str]]] = [
     (["双方接听"], ["双方接听"], ["座席未接听", "客户未接听", "系统未应答", "无人接听"]),
@@ -383,6 +384,12 @@ def test_spellings_that_differ_in_width_or_case_are_one_word(tmp_path: Path) -> 
 def test_an_agent_in_whose_place_nothing_is_said_is_none(tmp_path: Path, word: str) -> None:
     put(tmp_path, ["坐席", "时间"], [["mei", "2025-07-01 09:05:07"], [word, "2025-07-01 09:05:08"]])
     assert reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间"}}).files[0].left == {"nameless": 1}
+
+
+def test_a_rating_that_is_denied_twice_is_asked_about(tmp_path: Path) -> None:
+    entry, rows = column("rating", ["5", "没有不满意"])
+    put(tmp_path, ["坐席", "时间", "这一列"], rows)
+    assert "如「没有不满意」" in str(reading_of(tmp_path, entry).warnings)
 
 
 def test_what_is_not_rated_is_no_zero(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ _RATINGS = {word: int(points) for points, words in WORDS["ratings"].items() for 
 _UNRATED = NOTHING.union(WORDS["unrated"])
 _AROUND = re.compile(r"^(满意度|评价|[\W\d])+[分星]?[\W\d]*|[\W\d]+[分星]?[\W\d]*$")
 _LONE_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(?:%|分|星|颗星|points?|stars?|/\s*\d+|out of \d+)?")
+_DENIAL = re.compile("不|没|未|无|难|欠|非(?!常)")
 _MORE_OR_LESS = re.compile(r"([\u4e00-\u9fff]{0,4})满意")
 _STARS = {"★": 1, "⭐": 1, "🌟": 1, "☆": 0}
 
@@ -94,7 +95,8 @@ def _points_in_words(word: str) -> int | None:
         if each in _RATINGS:
             return _RATINGS[each]
     degree = _MORE_OR_LESS.fullmatch(bare)
-    return (2 if re.search("不|没|难|欠|非(?!常)", degree[1]) else 4) if degree else None
+    denials = len(_DENIAL.findall(degree[1])) if degree else 2
+    return (4, 2)[denials] if denials < 2 else None
 
 
 def satisfied(text: str, log: Log) -> Verdict:
