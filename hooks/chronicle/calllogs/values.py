@@ -39,7 +39,7 @@ def _bare(words: Iterable[str]) -> list[str]:
 
 _YES = {name: frozenset(words) for name, words in WORDS["yes"].items()}
 _FAMILIES = (_YES["anywhere"] | _YES["digits"], _YES["answered"], _YES["resolved"] | _YES["ended"])
-_DENIED = re.compile("[未没无不].{0,2}$|un$|not? $")
+_DENIED = re.compile("[未没无不](?![需用必]).{0,2}$|un$|not?[ _-]?$")
 
 
 def yes_or_no(text: str, column: str, log: Log) -> Verdict:
