@@ -86,7 +86,7 @@ RATINGS: list[tuple[list[str], list[str], list[str]]] = [
     (["😃", "🤩", "👍"], ["😐", "🙁", "👎"], [""]),
     (["Amazing", "good_with_comment", "Extremely happy"], ["OK", "Unhappy", "bad_with_comment"], ["unoffered"]),
     (["是", "TRUE"], ["否", "False"], ["-"]),
-    (["5 stars", "Very happy"], ["1 star", "Very unhappy"], ["n/a", "Not rated"]),
+    (["5 stars", "Very happy"], ["2 stars", "Very unhappy"], ["n/a", "Not rated"]),
     (["很棒", "不错"], ["未满意", "太差"], ["拒评", "暂无"]),
 ]
 ANSWERS: list[tuple[list[str], list[str], list[str]]] = [
@@ -102,7 +102,7 @@ CUSTOMERS: list[Callable[[str], Sequence[str]]] = [
     lambda n: [n, f"{n}\t", f"'{n}", f"{n}.0", f'="{n}"'],
     lambda n: [f"U{n}@X.com", f"u{n}@x.COM "],
 ]
-NOBODY = ["-1", "号码保密", "", "0000", "****", "未知号码", "1.38E+10", "Anonymous", "\\N"]
+NOBODY = ["#REF!", "-1", "号码保密", "", "0000", "****", "未知号码", "1.38E+10", "Anonymous", "\\N"]
 
 
 def text(encoding: str, delimiter: str = ",", before: str = "", newline: str = "\r\n") -> Callable[..., None]:
@@ -173,7 +173,7 @@ def test_a_spelling_is_counted_as_it_was_meant(tmp_path: Path, number: int) -> N
             agents[call.agent], [time(call.at)], yes if call.answered else no,
             ["" if call.seconds is None else duration(call.seconds)], rating,
             customer(call.customer) if call.customer else NOBODY,
-            [f'="{call.reason}"', f"{call.reason} "] if call.reason else ["-", "无", "NULL", "未填写"],
+            [f'="{call.reason}"', f"{call.reason} "] if call.reason else ["-", "无", "NULL", "未填写", "#VALUE!"],
         ]  # fmt: skip
         rows.append([dice.choice(each) for each in cells])
     path = tmp_path / "data/logs" / name
@@ -380,7 +380,7 @@ def test_spellings_that_differ_in_width_or_case_are_one_word(tmp_path: Path) -> 
     assert log.channels == (("Bill", 4), ("停电", 3))
 
 
-@pytest.mark.parametrize("word", ["-", "\\N", "NULL", "无", "未分配"])
+@pytest.mark.parametrize("word", ["-", "\\N", "NULL", "无", "未分配", "#N/A", "#REF!"])
 def test_an_agent_in_whose_place_nothing_is_said_is_none(tmp_path: Path, word: str) -> None:
     put(tmp_path, ["坐席", "时间"], [["mei", "2025-07-01 09:05:07"], [word, "2025-07-01 09:05:08"]])
     assert reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间"}}).files[0].left == {"nameless": 1}
