@@ -409,3 +409,11 @@ def test_a_header_may_hold_the_sign_between_cells(tmp_path: Path) -> None:
     put(tmp_path, ["坐席", "时间", "评分,\n1 到 5"], rows)
     columns = {"agent": "坐席", "at": "时间", "rating": "评分,1 到 5"}
     assert reading_of(tmp_path, {"columns": columns}).agents["mei", 2025].csat[6] == 50
+
+
+def test_no_answered_call_was_resolved_though_others_were(tmp_path: Path) -> None:
+    rows = [["mei", "2025-07-01 09:05:07", "否", "是"], ["mei", "2025-07-01 09:05:08", "是", "否"]]
+    put(tmp_path, ["坐席", "时间", "接通", "解决"], rows)
+    columns = {"agent": "坐席", "at": "时间", "answered": "接通", "resolved": "解决"}
+    reading = reading_of(tmp_path, {"columns": columns})
+    assert (reading.warnings, reading.agents["mei", 2025].fcr[6]) == ((), 0)

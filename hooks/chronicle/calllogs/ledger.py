@@ -204,9 +204,11 @@ JOIN names ON value = typed.agent)"""
                     "resolved": f"「{self.log.columns.resolved}」没有一通算解决，一次解决率会是 0 %",
                 }
                 words = self.base.execute(
-                    f"SELECT word FROM judged WHERE kind = '{name}' ORDER BY word LIMIT 6"
+                    f"SELECT word, verdict = 1 FROM judged WHERE kind = '{name}' ORDER BY word"
                 ).fetchall()
-                seen = "、".join(word for (word,) in words if len(word) <= _LONGEST_WORD)
+                if any(is_yes for _, is_yes in words):
+                    continue  # of calls that were not answered
+                seen = "、".join(word for word, _ in words[:6] if len(word) <= _LONGEST_WORD)
                 mend = f"请在 yes 里写上日志用的说法，现在是：{'、'.join(self.log.yes)}；这一列里有：{seen}"
                 self.books.warnings.append(self.problem(("columns", name), about[name], mend))
                 told.add(name)
