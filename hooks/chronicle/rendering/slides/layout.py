@@ -101,16 +101,17 @@ class Screen:
         above = 1.5 * self.note if row.lead and not self.lead and not again else 0
         return 1.5 * (self.text * text + self.note * note) + above + self.gap
 
-    def height_of_drawing(self, drawings: Sequence[str]) -> float:
-        """The height of a chart that is as wide as the screen."""
-        size = _VIEW.search(drawings[self.form])
-        return float(size[2]) / float(size[1]) * self.width if size else 0.0
-
 
 #: 1280 x 720 and whatever has its shape; and a phone of 360 x 740; on a shorter one the type is smaller.
 WALL = Screen("wall", width=91, height=49.6, title=3.4, text=2.2, note=1.65, lead=15, gap=1.3, form=0)
 PHONE = Screen("phone", width=90, height=186, title=6.2, text=4.7, note=4, lead=0, gap=2.8, form=1)
 SCREENS = (WALL, PHONE)
+
+
+def shape(drawing: str) -> float:
+    """The height of a drawing as a share of its width; 0 where it is none."""
+    size = _VIEW.search(drawing)
+    return float(size[2]) / float(size[1]) if size else 0.0
 
 
 @lru_cache(maxsize=4096)  # asked for on each screen, and again for every way of dividing a list
@@ -148,12 +149,11 @@ def _filled(rows: Sequence[Row], room: Sequence[float]) -> list[list[Row]]:
 
 def fits_with_lesson(slide: Slide) -> bool:
     """Whether the wall holds a story's curve (or its first words) and its lesson on one slide."""
-    size = _VIEW.search(slide.drawings[PHONE.form]) if slide.drawings else None
-    width = WALL.width - _CURVE - 4 if size else WALL.width
+    curve = shape(slide.drawings[PHONE.form]) * _CURVE if slide.drawings else 0.0
+    width = WALL.width - _CURVE - 4 if curve else WALL.width
     lesson = WALL.lines(slide.lesson, 1.15 * WALL.text, width) * 1.15 * WALL.text
     principle = WALL.lines(slide.principle, WALL.note, width) * WALL.note
-    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, width) if size else 3 * WALL.text * 1.75
-    curve = float(size[2]) / float(size[1]) * _CURVE if size else 0.0
+    told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, width) if curve else 3 * WALL.text * 1.75
     return WALL.heading(slide) + max(curve, told + 1.5 * (lesson + principle) + WALL.gap) <= _NEARLY * WALL.height
 
 
@@ -165,7 +165,8 @@ def left_out(slide: Slide) -> tuple[str, ...]:
     assert slide.exhibit
     caption, classes = sentences.plain(slide.exhibit.caption) + slide.exhibit.legend, []
     for screen in SCREENS:
-        chart = screen.heading(slide) + screen.height_of_drawing(slide.drawings) + 1.5 * screen.note + screen.gap
+        drawing = shape(slide.drawings[screen.form]) * screen.width
+        chart = screen.heading(slide) + drawing + 1.5 * screen.note + screen.gap
         with_caption = chart + 1.5 * screen.note * screen.lines(caption, screen.note)
         classes += [f"bare-{screen.name}"] * (with_caption > screen.height)
         classes += [f"tight-{screen.name}"] * (chart > screen.height)

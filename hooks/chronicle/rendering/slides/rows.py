@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ...figures import sentences, service_methods, work_report
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, date_in_words
-from ...figures.scorecard import Kept, last_year, scorecard
+from ...figures.scorecard import last_year, scorecard
 from ...figures.sentences import Parts
 
 #: Longer text is split at the end of a sentence: more than this nobody reads off a wall.
@@ -110,21 +110,15 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
     return rows
 
 
-def _promised(item: Kept, this: str) -> str:
-    return f"{item.cells[0].text}，{this} {item.cells[1].text}" if item.cells else ""
-
-
 def _last_year(agent_year: AgentYear) -> list[Row]:
     kept = last_year(agent_year)
     assert kept  # a section without data has no slide
-    return [
-        Row(
-            item.text,
-            _joined(_promised(item, agent_year.span.this), item.note),
-            item.outcome or (item.cells[2].text if item.cells else ""),
-        )
-        for item in (*kept.plan, *kept.foresight)
-    ]
+    rows = []
+    for item in (*kept.plan, *kept.foresight):
+        target, reached, gap = (cell.text for cell in item.cells) if item.cells else ("", "", "")
+        figures = f"{target}，{agent_year.span.this} {reached}" if item.cells else ""
+        rows.append(Row(item.text, _joined(figures, item.note), item.outcome or gap))
+    return rows
 
 
 #: The rows of each section that is a list.
