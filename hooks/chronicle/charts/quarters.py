@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..figures.formatting import amount, number, scaled
+from ..figures.formatting import QUARTERS, amount, number, scaled
 from .canvas import Sheet
 from .sizes import Form
 from .text_metrics import widest, width
@@ -24,9 +24,6 @@ class Quarters:
     summed: bool = False
 
 
-_NAMES = ("一季度", "二季度", "三季度", "四季度")
-
-
 def draw(spec: Quarters, form: Form) -> Sheet:
     """Each quarter's value with its months: a bar made of them where it is their sum, a plate among them else."""
     sheet, summed = Sheet(form), spec.summed
@@ -39,7 +36,7 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     beside = form.wide and not summed and widest(texts, form.text, bold=True) < pitch * 0.35 - 8
     middles = [left + (at - spec.shown[0] + (0.35 if beside else 0.5)) * pitch for at in range(1, 5)]
     for quarter in spec.shown:
-        name, x = _NAMES[quarter - 1], middles[quarter - 1]
+        name, x = QUARTERS[quarter - 1], middles[quarter - 1]
         sheet.words(name, x, scale.bottom + form.text * (1.5 if summed else 3), "ink", "middle")
     if summed:
         _bars(sheet, spec, scale, middles, pitch)

@@ -20,6 +20,7 @@ _SAME = 1e-9
 _WAN, _YI = 10_000, 100_000_000
 #: The numerals from nought to ten; a year is read digit by digit.
 _NUMERALS = "〇一二三四五六七八九十"
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
 def decimal(value: float, decimals: int | None = None) -> Decimal:

@@ -15,10 +15,9 @@ from ..records.model import MONTHS, Metric, Shown
 from ..records.span import few_months
 from .agent_year import AgentYear
 from .annual import FEW, Measure
-from .formatting import amount, decimal, difference, listed, month, months, number, shown, within
+from .formatting import QUARTERS, amount, decimal, difference, listed, month, months, number, shown, within
 from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, compared, points
 
-QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: The first and the last months that are held against each other, and from how many months on.
 _ENDS, _LONG = 3, 6
 #: By how many times the middle distance between neighbouring months the ends of a year stand apart where it went

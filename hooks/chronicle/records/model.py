@@ -604,6 +604,11 @@ class Feedback(Record):
     missing: Count = Field(default=0, alias="场景缺失")
     vague: Count = Field(default=0, alias="表述模糊")
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each was ticked, by its name on the form."""
+        return self.model_dump(by_alias=True)
+
 
 class Point(Record):
     """A knowledge point: core rule, common scenes, derived ways of asking."""

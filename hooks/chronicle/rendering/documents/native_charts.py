@@ -21,12 +21,11 @@ from ...charts.issues import Issues, shown
 from ...charts.needs import Needs
 from ...charts.quarters import Quarters
 from ...charts.trend import Trend
-from ...figures.formatting import decimal, number
+from ...figures.formatting import QUARTERS, decimal, number
 from .inks import Colour, Inks, set_colour
 from .pptx_template import Room
 
 _THOUSANDS = "#,##0"
-_QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 #: More figures of a special task than this are a table.
 _MOST_FIGURES = 4
 _POINT = 12_700  # EMU
@@ -117,7 +116,7 @@ class ChartWriter:
         return _unbroken(frame)
 
     def _quarters(self, spec: Quarters, room: Room) -> Any:
-        names = [_QUARTERS[at - 1] for at in spec.shown]
+        names = [QUARTERS[at - 1] for at in spec.shown]
         values = [spec.values[at - 1] for at in spec.shown]
         series = {f"季度值（{spec.unit}）" if spec.unit else "季度值": values}
         marked = {spec.shown.index(spec.best): self.inks.best} if spec.best else {}

@@ -98,9 +98,9 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
     """``ticks``: the knowledge score and the three ticks of the feedback form."""
     knowledge = agent_year.record.knowledge
     given = knowledge.feedback if knowledge else None
-    if knowledge is None or given is None or not given.wrong + given.missing + given.vague:
+    if knowledge is None or given is None or not any(given.counts.values()):
         return None
-    rows = (("答案错误", given.wrong), ("场景缺失", given.missing), ("表述模糊", given.vague))
+    rows = tuple(given.counts.items())
     scored = (("知识贡献分", number(knowledge.score)),) if knowledge.score is not None else ()
     return Exhibit(
         name="ticks",

@@ -11,7 +11,7 @@ from ...charts.trend import Trend, of_team
 from ...figures import metric_sentences
 from ...figures.agent_year import AgentYear
 from ...figures.annual import Measure
-from ...figures.formatting import month, number
+from ...figures.formatting import QUARTERS, month, number
 from ...figures.sentences import marked
 from ...records.model import MONTHS
 from .exhibit import DataTable, Exhibit, cell
@@ -126,7 +126,7 @@ def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
     rows = tuple(
         (
-            metric_sentences.QUARTERS[at],
+            QUARTERS[at],
             cell(measure.quarters[at]),
             *(cell(value) for value in measure.values[3 * at : 3 * at + 3]),
         )

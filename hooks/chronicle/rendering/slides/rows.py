@@ -72,9 +72,8 @@ def _knowledge(agent_year: AgentYear) -> list[Row]:
     if known.score is not None:
         rows.append(Row(amount(known.score, "分"), lead="知识贡献分"))
     if known.feedback:
-        feedback = known.feedback
-        counts = (("答案错误", feedback.wrong), ("场景缺失", feedback.missing), ("表述模糊", feedback.vague))
-        rows.append(Row("，".join(f"{name} {amount(count, '条')}" for name, count in counts), lead="知识反馈"))
+        counts = (f"{name} {amount(count, '条')}" for name, count in known.feedback.counts.items())
+        rows.append(Row("，".join(counts), lead="知识反馈"))
     for point in known.points:
         scenes, asks = "、".join(point.scenes), "".join(f"「{ask}」" for ask in point.asks)
         rows.append(Row(point.rule, _joined(_labelled("用在：", scenes), _labelled("会这样问：", asks)), point.title))
