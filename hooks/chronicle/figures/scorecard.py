@@ -13,7 +13,7 @@ from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
 from .channels import catalogue, comparable
-from .formatting import amount, date_in_words, difference, number, shown, told_apart
+from .formatting import amount, difference, number, shown, told_apart
 from .sentences import changed, figure_text, points
 
 _NOTHING, REACHED = "—", "达到"
@@ -125,13 +125,12 @@ def gap_words(metric: Metric, gap: Shown) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """A promise: its ``text`` and PATH:LINE as they stand in last year's file, where it was found there, ``details`` of
-    it, its ``outcome`` and ``note`` by the agent with their PATH:LINE, and ``cells``: the target, what the year came
-    to, and whether that reaches it."""
+    """A promise: its ``text`` and PATH:LINE as they stand in last year's file, where it was found there, ``outcome`` and
+    ``note`` by the agent with their PATH:LINE, and ``cells``: the target, what the year came to, and whether that
+    reaches it."""
 
     text: str
     source: str
-    details: tuple[str, ...] = ()
     outcome: str = ""
     note: str = ""
     outcome_source: str = ""
@@ -148,60 +147,43 @@ class LastYearKept:
 
 def last_year(agent_year: AgentYear) -> LastYearKept | None:
     """None where no outcome was written and none can be worked out."""
-    plan, foresight = _plan(agent_year), _foresight(agent_year)
-    in_order = sorted(plan, key=lambda item: (item[0] is None, item[0] or 0))
-    kept = LastYearKept(tuple(item for _, item in in_order), tuple(item for _, item in foresight))
+    plan = sorted(_found(agent_year, "plan"), key=lambda item: (item[0] is None, item[0] or 0))
+    foresight = _found(agent_year, "foresight")
+    kept = LastYearKept(tuple(item for _, item in plan), tuple(item for _, item in foresight))
     return kept if plan or foresight else None
 
 
 def open_promises(agent_year: AgentYear, section: str) -> list[str]:
     """What last year's ``plan`` or ``foresight`` holds and nothing is told of."""
-    before = agent_year.before
-    promised = [goal.goal for goal in before.plan] if before else []
-    if section == "foresight":
-        promised = [item.signal for item in before.foresight] if before else []
-    told = {at for at, _ in (_plan if section == "plan" else _foresight)(agent_year)}
-    return [promise for at, promise in enumerate(promised) if at not in told]
+    told = {at for at, _ in _found(agent_year, section)}
+    return [promise.text for at, promise in enumerate(_promises(agent_year, section)) if at not in told]
 
 
-#: The place of a promise in last year's file, None where it was not found there, and what became of it.
-_Found = list[tuple[int | None, Kept]]
-
-
-def _plan(agent_year: AgentYear) -> _Found:
-    before, told = agent_year.before, agent_year.record.last_year
-    goals, source = before.plan if before else (), agent_year.source("last_year.plan")
-    plan: dict[int, Kept] = {}
-    for at, goal in enumerate(goals):
-        if cells := _worked_out(agent_year, goal, agent_year.before_sources.get(f"plan.{at}", "")):
-            plan[at] = _promise(agent_year, at, goal, cells)
-    unfound: _Found = []
-    for outcome in told.plan if told else ():
-        at_goal = find_promise(outcome.goal, [goal.goal for goal in goals])
-        known = Kept(outcome.goal, source)
-        if at_goal is not None:
-            known = plan.get(at_goal) or _promise(agent_year, at_goal, goals[at_goal])
-        known = replace(known, outcome=outcome.outcome, note=outcome.note or "", outcome_source=source)
-        if at_goal is None:
-            unfound.append((None, known))
-        else:
-            plan[at_goal] = known
-    return [*plan.items(), *unfound]
-
-
-def _foresight(agent_year: AgentYear) -> _Found:
-    before, told = agent_year.before, agent_year.record.last_year
-    signals, source = before.foresight if before else (), agent_year.source("last_year.foresight")
-    found: _Found = []
-    for seen in told.foresight if told else ():
-        at = find_promise(seen.signal, [item.signal for item in signals])
-        known = Kept(seen.signal, source)
-        if at is not None:
-            item = signals[at]
-            details = (f"当时打算：{item.action}", *([f"估计：{item.expected}"] if item.expected else []))
-            known = Kept(item.signal, agent_year.before_sources.get(f"foresight.{at}", source), details)
-        found.append((at, replace(known, outcome=seen.outcome, note=seen.note or "", outcome_source=source)))
+def _found(agent_year: AgentYear, section: str) -> list[tuple[int | None, Kept]]:
+    """What became of the promises of a section, worked out or told: each with its place in last year's file, None where
+    it was not found there."""
+    promises, told = _promises(agent_year, section), agent_year.record.last_year
+    source, texts = agent_year.source(f"last_year.{section}"), [promise.text for promise in promises]
+    found: list[tuple[int | None, Kept]] = [(at, promise) for at, promise in enumerate(promises) if promise.cells]
+    for outcome in getattr(told, section, ()):
+        text = outcome.goal if section == "plan" else outcome.signal
+        at = find_promise(text, texts)
+        kept = Kept(text, source) if at is None else promises[at]
+        kept = replace(kept, outcome=outcome.outcome, note=outcome.note or "", outcome_source=source)
+        found = [*(item for item in found if at is None or item[0] != at), (at, kept)]
     return found
+
+
+def _promises(agent_year: AgentYear, section: str) -> list[Kept]:
+    """The promises of a section of last year's file, each with what the year came to where it promised a number."""
+    promises = []
+    for at, promise in enumerate(getattr(agent_year.before, section, ())):
+        source = agent_year.before_sources.get(f"{section}.{at}", agent_year.source(f"last_year.{section}"))
+        if isinstance(promise, Goal):
+            promises.append(Kept(promise.goal, source, cells=_worked_out(agent_year, promise, source)))
+        else:
+            promises.append(Kept(promise.signal, source))
+    return promises
 
 
 #: So many reasons are held against last year's.
@@ -241,13 +223,6 @@ def reasons_then(agent_year: AgentYear) -> str:
     both = [name for name, _ in now.most_common() if name in then]
     told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
     return f"对照{when}：{'，'.join(told)}。" if when and told else ""
-
-
-def _promise(agent_year: AgentYear, at: int, goal: Goal, cells: tuple[ScoreCell, ...] = ()) -> Kept:
-    details = [goal.track, f"{date_in_words(goal.by)}之前" if goal.by else ""]
-    details.append(f"做到的标志：{goal.measure}" if goal.measure else "")
-    source = agent_year.before_sources.get(f"plan.{at}", agent_year.source("last_year.plan"))
-    return Kept(goal.goal, source, tuple(filter(None, details)), cells=cells)
 
 
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:
