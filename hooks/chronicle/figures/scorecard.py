@@ -125,8 +125,8 @@ def gap_words(metric: Metric, gap: Shown) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """A promise: its ``text`` and PATH:LINE as they stand in last year's file, where it was found there, ``outcome`` and
-    ``note`` by the agent with their PATH:LINE, and ``cells``: the target, what the year came to, and whether that
+    """A promise: its ``text`` and PATH:LINE as they stand in last year's file, where it was found there; the agent's
+    ``outcome`` and ``note`` with their PATH:LINE; ``cells``: the target, what the year came to, and whether that
     reaches it."""
 
     text: str
