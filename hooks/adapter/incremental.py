@@ -145,7 +145,7 @@ class IncrementalChecker(logging.Filter):
         """Let MkDocs use the pages again that were found."""
         for page in pages:
             finish, file = self._finishes.get(page.uri), files.get_file_from_path(page.uri)
-            if finish and file and page.kind != "problems":
+            if finish and file and not page.shows_problems:
                 FinishedPage(file, config, finish)
 
     def html(self, page: Page) -> str:

@@ -86,7 +86,7 @@ class Preview:
         self.same = frozenset(uri for uri, page in site.pages.items() if not self.whole and stands(page))
         pages = {}
         for uri, page in site.pages.items():  # of a year's, whose text is not compared, the digest is enough
-            last = Page(uri, page.kind) if uri in of_years else self._pages[uri] if uri in self.same else page
+            last = Page(uri) if uri in of_years else self._pages[uri] if uri in self.same else page
             pages[uri] = replace(last, digest=page.digest)
         self._next = self._next[0], pages
         return self.same

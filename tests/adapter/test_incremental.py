@@ -66,7 +66,7 @@ def looking(
 def keep(checker: IncrementalChecker, file: File, config: MkDocsConfig, digest: str = "one") -> None:
     """What a build does with a new page."""
     checker.find(MENU, DIGESTS)
-    checker.keep(Page(URI, "chronicle", digest=digest), SitePage("林夏", file, config), HTML, FINISH)
+    checker.keep(Page(URI, digest=digest), SitePage("林夏", file, config), HTML, FINISH)
     checker.close()
 
 
@@ -74,7 +74,7 @@ def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file,
     keep(looking(), file, config)
     checker = looking()
     assert set(checker.find(MENU, DIGESTS)) == {URI}
-    page = Page(URI, "chronicle", digest="one")
+    page = Page(URI, digest="one")
     assert checker.html(page) == HTML
     checker.reuse(Files([file]), [page], config)
     assert isinstance(file.page, FinishedPage)
@@ -140,7 +140,7 @@ def test_a_page_that_leads_to_an_anchor_that_is_not_there_is_made_again(looking,
     for anchor, kept in (("missing", False), ("top", True)):
         page.links_to_anchors = {home: {anchor: "x"}}
         checker.find(MENU, DIGESTS)
-        checker.keep(Page(URI, "chronicle", digest="one"), page, HTML, FINISH)
+        checker.keep(Page(URI, digest="one"), page, HTML, FINISH)
         assert bool(looking().find(MENU, DIGESTS)) == kept
 
 
@@ -172,14 +172,14 @@ def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, 
     for entry in (root / ".cache").glob("*/*"):
         entry.unlink()
     with pytest.raises(ChronicleError, match="再生成一次"):
-        checker.html(Page(URI, "chronicle", digest="one"))
+        checker.html(Page(URI, digest="one"))
 
 
 def test_a_page_that_shows_problems_is_not_put_in_place(looking, file, config):
     keep(looking(), file, config)
     checker = looking()
     assert checker.find(MENU, DIGESTS)
-    checker.reuse(Files([file]), [Page(URI, "problems")], config)
+    checker.reuse(Files([file]), [Page(URI, shows_problems=True)], config)
     assert not isinstance(file.page, FinishedPage)
 
 

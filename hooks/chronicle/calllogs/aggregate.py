@@ -36,7 +36,6 @@ class Account:
     talk: dict[str, Monthly] = field(default_factory=dict)
     hours: list[int] = field(default_factory=lambda: [0] * _WEEK)
     signals: dict[int, Monthly] = field(default_factory=dict)
-    heard: int | None = None
     came_back: int | None = None
     spellings: Counter[str] = field(default_factory=Counter)
     used: Counter[str] = field(default_factory=Counter)
@@ -69,7 +68,6 @@ class Account:
                     self.talk.setdefault(self.word(name, 0), [0] * MONTHS)[month - 1] += contacts
                 case "heard":
                     words, month = key
-                    self.heard = (self.heard or 0) + contacts
                     for bit in range(words.bit_length()):
                         if words >> bit & 1:
                             self.signals.setdefault(bit, [0] * MONTHS)[month - 1] += contacts
@@ -130,7 +128,6 @@ class Account:
             name: tuple(above / below * scale if below else None for above, below in zip(part, whole, strict=True))
             for name, (part, whole, scale) in self.rates.items()
         }
-        known = {name: rate for name, rate in self.rates.items() if any(rate[1])}
         spelled = self.spelled
         named = ((spelled[name], count) for name, count in self.channels.items())
         channels = sorted(named, key=lambda pair: (-pair[1], pair[0]))
@@ -142,14 +139,12 @@ class Account:
             csat=shares["csat"],
             aht=shares["aht"],
             fcr_rule=self.rule,
-            behind={name: tuple(whole) for name, (_, whole, _) in known.items()},
-            annual={name: sum(part) / sum(whole) * scale for name, (part, whole, scale) in known.items()},
+            behind={name: tuple(whole) for name, (_, whole, _) in self.rates.items() if any(whole)},
             issues=self.ranked,
             channels=tuple(channels[:_MOST_REASONS]),
             talk={spelled[name]: tuple(ms / 1000 for ms in self.talk[name]) for name in sorted(self.talk)},
             rhythm=self.rhythm,
             signals={word: tuple(self.signals[bit]) for bit, word in enumerate(words) if bit in self.signals},
-            heard=self.heard,
             came_back=self.came_back,
             sources=tuple(say.source(files[path], used) for path, used in sorted(self.used.items())),
         )
@@ -209,7 +204,6 @@ class Books:
             account.add_month(row, paths[row["file"]])
             self.files[paths[row["file"]]].used += row["contacts"]
             if log.columns.remark and self.words:  # counts from nothing, where logs without remarks have no say
-                account.heard = account.heard or 0
                 account.came_back = (account.came_back or 0) if log.columns.customer else account.came_back
 
     def reading(self) -> LogReading:

@@ -55,10 +55,9 @@ class AgentLog:
     have the largest first; reasons that differ in kind or priority alone stand together. ``talk`` gives, for each
     channel, the seconds of its contacts per month. ``rhythm`` is 7 × 24
     contacts, Monday and midnight first, or None where the log has no time of day. ``behind`` gives, for ``fcr``,
-    ``csat`` and ``aht``, the contacts behind each month's value, and ``annual`` their year, worked out of the rows
-    and not of the months. ``signals`` gives, for each vague word that was heard, the contacts per month with it;
-    ``heard`` the contacts with any (None: the log has no remarks), ``came_back`` those of them that the same customer
-    followed up within 7 days (None: the log has no customers). ``fcr_rule`` says what ``fcr`` rests on.
+    ``csat`` and ``aht``, the contacts behind each month's value. ``signals`` gives, for each vague word that was heard,
+    the contacts per month with it; ``came_back`` those with any that the same customer followed up within 7 days (None:
+    the log has no remarks or no customers). ``fcr_rule`` says what ``fcr`` rests on.
     """
 
     agent: str
@@ -69,13 +68,11 @@ class AgentLog:
     aht: Values
     fcr_rule: Rule | None = None
     behind: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
-    annual: Mapping[str, float] = dataclasses.field(default_factory=dict)
     issues: tuple[ContactReason, ...] = ()
     channels: tuple[tuple[str, int], ...] = ()
     talk: Mapping[str, tuple[float, ...]] = dataclasses.field(default_factory=dict)
     rhythm: tuple[tuple[int, ...], ...] | None = None
     signals: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
-    heard: int | None = None
     came_back: int | None = None
     sources: tuple[Source, ...] = ()
 

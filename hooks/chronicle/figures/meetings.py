@@ -24,7 +24,6 @@ class Happening:
     start: int
     end: int
     title: str
-    note: str
     stories: tuple[Story, ...]
 
     @property
@@ -55,8 +54,8 @@ def happenings(agent_year: AgentYear) -> list[Happening]:
     for *_, title, note in (*events, *told):
         notes[title] = notes.get(title, "") + note
     return [
-        Happening(start, end, title, note, _belonging(agent_year, start, end, f"{title}\n{notes[title]}"))
-        for start, end, title, note in sorted(told, key=lambda each: each[:2])
+        Happening(start, end, title, _belonging(agent_year, start, end, f"{title}\n{notes[title]}"))
+        for start, end, title, _ in sorted(told, key=lambda each: each[:2])
     ]
 
 

@@ -91,7 +91,7 @@ def compose(
     return [
         *_year_pages(years, blocks, stale, with_cards),
         *_person_pages(agent_years, stale, pool),
-        *(made(page) if page.uri in stale else Page(page.uri, "team") for page in of_team),
+        *(made(page) if page.uri in stale else Page(page.uri) for page in of_team),
         *_free_pages(written.free, years, blocks, examples, stale, make_roll),
     ]
 
@@ -107,7 +107,7 @@ def _year_pages(
             leading = frozenset({"events"} if story and not year.own else ())
             scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
             if own is None or uri not in stale:
-                yield Page(uri, "case" if story else "chronicle")
+                yield Page(uri)
             elif story:
                 yield pages.case(own, story, scope, year.lines[story.slug], with_cards)
             else:
@@ -127,7 +127,7 @@ def _person_pages(agent_years: Sequence[AgentYear], stale: Collection[str], pool
             pool.order(exhibit.job for exhibit in exhibits)
             yield pages.person(own, exhibits)
         else:
-            yield Page(uri, "life")
+            yield Page(uri)
 
 
 def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> TeamContent:
@@ -165,4 +165,4 @@ def _free_pages(
             at, roll_here = pages.folder_of(page.uri), None if example else make_roll
             yield pages.free(page.uri, page.text, page.meta, Scope(at, identities, blocks, example, story, roll_here))
         else:
-            yield Page(page.uri, "home" if page.uri == "index.md" else "page")
+            yield Page(page.uri)

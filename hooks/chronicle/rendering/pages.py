@@ -43,14 +43,15 @@ class Page:
 
     ``meta`` is what a theme reads (title, description, what to hide): plain text, not yet escaped. ``digest`` stands
     for all that the page is made of: the same digest, the same page; empty where the page is to be made each time.
-    ``text`` is empty where an earlier build's page with this digest is used again.
+    ``text`` is empty where an earlier build's page with this digest is used again. ``shows_problems``: it stands in
+    place of one that cannot be made, and is not kept.
     """
 
     uri: str
-    kind: str
     text: PlacedText = field(default_factory=lambda: PlacedText("", ()))
     meta: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
+    shows_problems: bool = False
 
 
 def folder_of(uri: str) -> str:
@@ -148,7 +149,6 @@ def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool
         text = place(whole, agent_year.path, 1, _leading(scope, whole).block, scope.key)
     return Page(
         uri=f"{agent_year.uri}/index.md",
-        kind="chronicle",
         text=text,
         meta={
             "title": f"{agent_year.record.name} · {agent_year.title}",
@@ -236,7 +236,6 @@ def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card:
     text = f"::: case_head\n\n{story.body}{curve}\n\n::: case_foot\n\n::: case_way\n"
     return Page(
         uri=f"{agent_year.uri}/{story.slug}.md",
-        kind="case",
         text=place(text, story.path, first_line - 2, scope.block, scope.key),
         meta={
             "title": story.case.title,
@@ -259,7 +258,7 @@ def person(agent_years: Sequence[AgentYear], exhibits: Iterable[Exhibit]) -> Pag
         "hide": ["navigation", "toc"],
     }
     text = one_block("life", latest.path, person_html(agent_years, exhibits))
-    return Page(f"agents/{latest.agent}/index.md", "life", text, meta)
+    return Page(f"agents/{latest.agent}/index.md", text, meta)
 
 
 def free(uri: str, text: Written, meta: Mapping[str, Any], scope: Scope) -> Page:
@@ -269,7 +268,7 @@ def free(uri: str, text: Written, meta: Mapping[str, Any], scope: Scope) -> Page
         markdown += "\n\n::: agents\n"
     hidden = {"hide": ["navigation", "toc"]} if at_home else {}
     placed = place(markdown, text.path, text.first_line, scope.block, scope.key)
-    return Page(uri, "home" if at_home else "page", placed, {**hidden, **meta})
+    return Page(uri, placed, {**hidden, **meta})
 
 
 def problem_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript]) -> dict[str, Page]:
@@ -295,7 +294,7 @@ def problem_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript])
         shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in of_page)
         html = render("sections/problems.html", problems=of_page, title=title, shared=shared)
         meta = {"title": title, "hide": ["navigation", "toc"]}
-        pages[uri] = Page(uri, "problems", one_block("problems", uri, html), meta)
+        pages[uri] = Page(uri, one_block("problems", uri, html), meta, shows_problems=True)
     return pages
 
 

@@ -182,7 +182,7 @@ class TeamPage:
         }  # fmt: skip
         html = render(f"team/{self.name}.html", **frame, **self.context)
         text = one_block("team", self.uri, html, f"# {self.heading} {{ #{self.name} }}\n\n")
-        return Page(self.uri, "team", text, {"title": self.heading, "description": lead, "hide": ["navigation", "toc"]})
+        return Page(self.uri, text, {"title": self.heading, "description": lead, "hide": ["navigation", "toc"]})
 
 
 def pages(together: TeamContent) -> list[TeamPage]:
