@@ -111,16 +111,14 @@ TRENDS = {
     ),
 }
 QUARTERS = {
-    "rate": Quarters(_means(FCR), FCR, "%", 4, 1),
-    "sum": Quarters(_sums(CONTACTS), CONTACTS, "通", 3, 1, summed=True),
+    "rate": Quarters(_means(FCR), FCR, "%", 4),
+    "sum": Quarters(_sums(CONTACTS), CONTACTS, "通", 3, summed=True),
     "huge sum": Quarters(
-        _sums([v * 123456 for v in CONTACTS]), tuple(v * 123456 for v in CONTACTS), "通", 3, 1, summed=True
+        _sums([v * 123456 for v in CONTACTS]), tuple(v * 123456 for v in CONTACTS), "通", 3, summed=True
     ),
-    "gaps": Quarters(
-        (None, 99.5, None, 99.7), (None,) * 4 + (99.5, 99.5, None, None, None, None, 99.7, None), "%", 4, 2
-    ),
+    "gaps": Quarters((None, 99.5, None, 99.7), (None,) * 4 + (99.5, 99.5, None, None, None, None, 99.7, None), "%", 4),
     "all equal": Quarters((99.5,) * 4, (99.5,) * 12, "%"),
-    "seconds": Quarters(_means(AHT), AHT, "秒", 4, 1),
+    "seconds": Quarters(_means(AHT), AHT, "秒", 4),
 }
 ISSUES = {
     "five": Issues(

@@ -58,8 +58,8 @@ def test_long_counts_are_read_in_ten_thousands(value, written):
 
 
 def test_signed_says_which_way():
-    assert signed(1.84, "个百分点", 1) == "+1.8\u00a0个百分点"
-    assert signed(-12, "秒", 0) == "−12\u00a0秒"
+    assert signed(1.84, "个百分点") == "+1.8\u00a0个百分点"
+    assert signed(-12, "秒") == "−12\u00a0秒"
 
 
 def test_months_runs_are_spans():

@@ -19,7 +19,6 @@ class Quarters:
     months: tuple[float | None, ...]
     unit: str
     best: int | None = None  #: quarter 1 … 4; None where all are equal
-    worst: int | None = None
     shown: tuple[int, ...] = (1, 2, 3, 4)  #: the quarters that the ground has, in a row
     summed: bool = False
 

@@ -112,9 +112,9 @@ def amount(value: float, unit: str = "", decimals: int | None = None) -> str:
     return f"{number(value, decimals)}{NBSP}{unit}" if unit else number(value, decimals)
 
 
-def within(value: float, unit: str = "", decimals: int | None = None) -> str:
+def within(value: float, unit: str = "") -> str:
     """An amount that a Chinese word follows at once: ``312 秒降到``, but ``93.8 % 走到``."""
-    text = amount(value, unit, decimals)
+    text = amount(value, unit)
     return text if unit and "\u4e00" <= unit[-1] <= "\u9fff" else f"{text} "
 
 
@@ -127,10 +127,10 @@ def scaled(value: float, unit: str) -> str:
     return amount(value, unit, 0)
 
 
-def signed(value: float, unit: str = "", decimals: int | None = None) -> str:
+def signed(value: float, unit: str = "") -> str:
     """1.8, 个百分点 -> ``+1.8 个百分点``."""
     sign = "+" if value > 0 else ""
-    return sign + amount(value, unit, decimals)
+    return sign + amount(value, unit)
 
 
 def month(index: int) -> str:
@@ -160,10 +160,10 @@ def in_characters(value: int) -> str:
     return f"{_NUMERALS[tens] if tens > 1 else ''}十{_NUMERALS[ones] if ones else ''}" if value < 100 else str(value)
 
 
-def listed(items: Iterable[str], last: str = "和") -> str:
+def listed(items: Iterable[str]) -> str:
     """("甲", "乙", "丙") -> ``甲、乙和丙``."""
     *head, tail = list(items) or [""]
-    return f"{'、'.join(head)}{last}{tail}" if head else tail
+    return f"{'、'.join(head)}和{tail}" if head else tail
 
 
 def share(part: float, whole: float) -> str:

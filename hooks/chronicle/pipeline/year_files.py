@@ -113,7 +113,7 @@ class YearFiles:
             return docx_job(blocks(), text(), entry)
 
         cards = ["card.png", *(f"{story.slug}/card.png" for story in agent_year.stories)] if address else []
-        uris = single_file.picture_uris(agent_year, articles)
+        uris = single_file.picture_uris(articles)
         shown = [(uri, blake2b(self._picture(uri) or b"").hexdigest()) for uri in uris]
         one_file = (agent_year, articles, self.styles, self._picture, address)
         files: dict[str, tuple[object, Maker]] = {

@@ -229,7 +229,6 @@ def _matching(pattern: str) -> Any:
 
 Text = Annotated[str, AfterValidator(lambda text: text.strip()), Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
-Whole = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 Hours = Annotated[float, Field(ge=0), BeforeValidator(_hours), WrapValidator(_typed)]
 Month = Annotated[int, Field(ge=1, le=MONTHS), BeforeValidator(_month_number)]

@@ -272,6 +272,6 @@ def own_sections(agent_year: AgentYear) -> dict[str, Section]:
 def exhibits_of(agent_year: AgentYear) -> dict[str, Exhibit]:
     """Every chart that the year's data has, by NAME; the curve of a story by ``journey/SLUG``."""
     of_sections = (section.chart(agent_year) for section in SECTIONS.values() if section.chart)
-    charts = [*metrics.of_chapter(agent_year), *agent.campaigns(agent_year), *filter(None, of_sections)]
+    charts = [*metrics.of_year(agent_year), *agent.campaigns(agent_year), *filter(None, of_sections)]
     curves = {f"journey/{story.slug}": curve for story in agent_year.stories if (curve := agent.journey(story))}
     return {exhibit.name: exhibit for exhibit in charts} | curves

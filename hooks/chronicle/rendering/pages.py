@@ -146,7 +146,7 @@ def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool
         text = _own_words(blocks, scope, own)
     else:
         whole = _generated(blocks, frozenset())
-        text = place(whole, agent_year.path, 1, _leading(scope, whole).block, scope.key)
+        text = place(whole, agent_year.path, 1, _with_anchors(scope, whole).block, scope.key)
     return Page(
         uri=f"{agent_year.uri}/index.md",
         text=text,
@@ -180,12 +180,12 @@ def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
         lines += [stories, *(f"\n\n::: {name}\n" for name in ("ways", "takeaway", "sources") if name not in placed)]
         last, more = 0, 0
     whole_text = "\n".join(lines)
-    text = place(whole_text, own.path, own.first_line, _leading(scope, whole_text).block, scope.key)
+    text = place(whole_text, own.path, own.first_line, _with_anchors(scope, whole_text).block, scope.key)
     problems = tuple(replace(each, line=each.line - more) if each.line > last else each for each in text.problems)
     return replace(text, problems=problems, written=own)
 
 
-def _leading(scope: Scope, markdown: str) -> Scope:
+def _with_anchors(scope: Scope, markdown: str) -> Scope:
     """A scope that knows which ids of the chronicle stand on its page."""
     return replace(scope, anchors=frozenset(name for found in _ANCHORS.findall(markdown) for name in found if name))
 

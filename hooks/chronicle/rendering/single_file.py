@@ -83,7 +83,7 @@ def chronicle_file(
     ).encode()
 
 
-def picture_uris(agent_year: AgentYear, articles: Mapping[str, str]) -> list[str]:
+def picture_uris(articles: Mapping[str, str]) -> list[str]:
     """The pictures that a year's articles show, by their paths below the site."""
     pictures = set()
     for uri, article in articles.items():

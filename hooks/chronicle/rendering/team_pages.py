@@ -11,11 +11,12 @@ from ..charts.voices import Voices
 from ..figures import sentences, team
 from ..figures.agent_year import AgentYear
 from ..figures.annual import AT_LEAST
-from ..figures.formatting import amount, in_characters, month, number, within
+from ..figures.formatting import amount, in_characters, month, within
 from ..figures.team import Foreseen, Insight, TeamMeasure, TeamStory, TeamVoice
 from ..records.span import few_months
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
+from .exhibits.exhibit import cell, from_to
 from .pages import Page, folder_of, one_block
 
 #: What the list of one page may weigh packed, so that the page stays below 150 KiB with the theme around it. Chinese
@@ -91,10 +92,7 @@ def _voices_exhibit(heard: Sequence[TeamVoice]) -> Exhibit:
     threads = team.threads(heard, _THREADS)
     ways = len(team.threads(heard, len(heard)))
     left_out = f"图里是人数最多的 {amount(len(threads), '条')}路，其余在下面的表里。" if ways > len(threads) else ""
-    rows = tuple(
-        (said, node or "—", to or "—", outcome, "—" if count is None else number(count))
-        for said, node, to, outcome, count in threads
-    )
+    rows = tuple((said, node or "—", to or "—", outcome, cell(count)) for said, node, to, outcome, count in threads)
     title = sentences.voices_title([voice.item.status for voice in heard])
     subtitle = "客户的话 → 流程节点 → 部门 → 结果；走同一条路的合在一起"
     caption = (f"{left_out}一句抱怨，走到能改它的人那里，才算走完。",)
@@ -107,9 +105,7 @@ def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:
     metric = measure.metric
     values, pairs = measure.values, measure.middle
     per_person = "人均" if metric.total == "sum" else "团队"
-    shown = ["—" if value is None else number(value) for value in values]
-    middles = [f"{number(pair[0])}—{number(pair[1])}" if pair else "—" for pair in pairs]
-    rows = tuple(zip(map(month, range(1, 13)), shown, middles, strict=True))
+    rows = tuple(zip(map(month, range(1, 13)), map(cell, values), map(from_to, pairs), strict=True))
     last = measure.months[-1]
     low, high = pairs[last - 1] or (0.0, 0.0)
     between = f"在 {within(low, metric.unit)}到 {within(high, metric.unit)}之间"

@@ -11,7 +11,7 @@ from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
 from ...figures.scorecard import alike, reasons_then, tags_then
-from .exhibit import DataTable, Exhibit
+from .exhibit import DataTable, Exhibit, cell
 
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
 
@@ -71,12 +71,7 @@ def voices(agent_year: AgentYear) -> Exhibit | None:
     said = f"共 {amount(people, '人次')}提到。" if people else ""
     ways = tuple((item.voice, item.node, item.to, sentences.STATUSES[item.status], item.count) for item in heard)
     rows = tuple(
-        (
-            *(text or "—" for text in way[:4]),
-            "—" if item.count is None else number(item.count),
-            item.title,
-            item.effect or "—",
-        )
+        (*(text or "—" for text in way[:4]), cell(item.count), item.title, item.effect or "—")
         for way, item in zip(ways, heard, strict=True)
     )
     return Exhibit(

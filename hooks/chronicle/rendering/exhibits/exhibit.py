@@ -75,3 +75,8 @@ class Exhibit:
 def cell(value: float | None) -> str:
     """A number in a table; a dash where there is none."""
     return "—" if value is None else number(value)
+
+
+def from_to(pair: tuple[float, float] | None) -> str:
+    """Both ends of a range in a table; a dash where there is none."""
+    return "—".join(map(number, pair)) if pair else "—"

@@ -14,19 +14,16 @@ from ...figures.annual import Measure
 from ...figures.formatting import QUARTERS, month, number
 from ...figures.sentences import marked
 from ...records.model import MONTHS
-from .exhibit import DataTable, Exhibit, cell
-
-#: Per month, the first and the third quartile of the team.
-Middle = tuple[tuple[float, float] | None, ...]
+from .exhibit import DataTable, Exhibit, cell, from_to
 
 
-def of_chapter(agent_year: AgentYear) -> Iterator[Exhibit]:
+def of_year(agent_year: AgentYear) -> Iterator[Exhibit]:
     """``trend-<metric>`` and ``quarters-<metric>`` of every metric that the agent has; of a period without two whole
     quarters no quarters."""
     for measure in agent_year.annual.measures.values():
         yield trend(agent_year, measure)
         if len(agent_year.span.quarters) > 1:
-            yield quarters(agent_year, measure)
+            yield quarters(measure)
 
 
 def widest(series: Iterable[tuple[str, Iterable[float | None]]]) -> dict[str, float]:
@@ -97,8 +94,7 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
         columns.append((f"{agent_year.year - 1} 年{unit}", [cell(value) for value in measure.previous]))
     middle = agent_year.middle.get(measure.key, ())
     if any(middle):
-        halves = ["—".join(number(end) for end in pair) if pair else "—" for pair in middle]
-        columns.append((f"{agent_year.peers(measure.key)}的中间一半", halves))
+        columns.append((f"{agent_year.peers(measure.key)}的中间一半", [from_to(pair) for pair in middle]))
     events = agent_year.events(measure.key)
     notes = [
         "；".join("：".join(filter(None, (e.title, e.note, e.method))) for e in events if e.month == index)
@@ -110,26 +106,21 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     return DataTable(heads, tuple(zip(*cells, strict=True)), metric_sentences.method(measure))
 
 
-def quarters(agent_year: AgentYear, measure: Measure) -> Exhibit:
+def quarters(measure: Measure) -> Exhibit:
     """``quarters-<metric>``."""
     shown = measure.span.quarters
-    best, worst = metric_sentences.best_and_worst_quarter(measure)
+    best, _ = metric_sentences.best_and_worst_quarter(measure)
     spec = Quarters(
         values=tuple(value if at in shown else None for at, value in enumerate(measure.quarters, 1)),
         months=tuple(value if (at + 2) // 3 in shown else None for at, value in enumerate(measure.values, 1)),
         unit=measure.metric.unit,
         best=best,
-        worst=worst,
         shown=shown,
         summed=measure.method == "sum",
     )
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
     rows = tuple(
-        (
-            QUARTERS[at],
-            cell(measure.quarters[at]),
-            *(cell(value) for value in measure.values[3 * at : 3 * at + 3]),
-        )
+        (QUARTERS[at], *map(cell, (measure.quarters[at], *measure.values[3 * at : 3 * at + 3])))
         for at in (quarter - 1 for quarter in shown)
     )
     return Exhibit(

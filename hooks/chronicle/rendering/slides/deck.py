@@ -151,11 +151,6 @@ def deck(blocks: Blocks) -> list[Slide]:
 # --- the page -----------------------------------------------------------------------------------------------------
 
 
-def uri(blocks: Blocks) -> str:
-    """The page's file below the site."""
-    return f"{blocks.agent_year.uri}/{FOLDER}/index.html"
-
-
 def page(blocks: Blocks) -> bytes:
     """The slides as a page of its own, which needs no theme and, but for its keys and its clock, no script."""
     agent_year = blocks.agent_year
