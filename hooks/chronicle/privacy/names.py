@@ -277,7 +277,7 @@ _LIKELY = (
         begins=_at(f"{_BEGIN}|(?<=[用查把])|(?<=接到)"),
     ),
     _behind("与和跟同向", "[与和跟同向]", (forms.SURE, _at("沟通|核实|核对|协商|确认|约定|达成|解释|致歉|道歉|说明"))),
-    _behind("是他她你您", "是", (forms.SURE, _at("家吗|吗|本人"))),
+    _behind("是", "是", (forms.SURE, _at("家吗|吗|本人"))),
     _behind("他她你您称", "[他她你您称]是", (forms.EVERY, _OF_KIN)),
     _behind("尊", "尊敬的", (forms.SURE, _ENDS), (forms.EVERY, _ENDS), (forms.TWO, _ENDS)),
     _behind(
