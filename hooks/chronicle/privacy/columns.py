@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .forms import LISTS
 from .patterns import one_of
@@ -42,20 +43,21 @@ def labelled_cells(text: str) -> Iterator[tuple[str, int, str]]:
         sign = next((sign for sign in _CELL_SIGNS if sign in text[start:at]), "\n")
         cells = text[start:at].split(sign, _MOST)
         width = len(cells) if sign == "|" or all(_CELL.fullmatch(f"|{cell}") for cell in cells) else 0
-        heads = {n: cell.strip(_PADDING) for n, cell in enumerate(cells) if _is_head(cell)}
+        heads = {n: cell.strip(_PADDING) for n, cell in enumerate(cells[:width]) if _is_head(cell)}
         while heads and width > 1 and (end := text.find("\n", at + 1)) >= 0:
             cells = text[at + 1 : end].split(sign, _MOST)
             if len(cells) < 2 or (len(cells) != width and sign != "|") or any(map(_is_head, cells)):
                 break
             place = at  # in the text as it came, which begins one character later
             for n, cell in enumerate(cells):
-                if n in heads and cell.strip(f"{_PADDING}-:"):
-                    value = cell.strip(_PADDING)
+                value = cell.strip(_PADDING)
+                if n in heads and len(value.strip("-:")) > 1:
                     yield heads[n], place + cell.index(value), value
                 place += len(cell) + 1
             at = end
 
 
+@lru_cache(4096)
 def _is_head(cell: str) -> bool:
     match = _CELL.fullmatch(f"|{cell}")
     return match is not None and _HEAD.fullmatch(match["cell"]) is not None

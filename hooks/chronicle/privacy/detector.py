@@ -131,13 +131,18 @@ class Detector:
 
     def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Hit]:
         """Everything personal in the cells below a head: what would be so behind the head and a colon."""
-        lines = [f"{head}:{cell}" for head, _, cell in cells]
+        places: dict[tuple[str, str], list[int]] = {}  # cells that say the same are read once
+        for head, place, cell in cells:
+            places.setdefault((head, cell), []).append(place)
+        lines = [f"{head}:{cell}" for head, cell in places]
         starts = list(accumulate((len(line) + len(_BETWEEN_CELLS) for line in lines), initial=0))
+        known = list(places.items())
         for hit in self._hits(_BETWEEN_CELLS.join(lines), is_strict=is_strict):
-            head, place, _ = cells[number := bisect_right(starts, hit.start) - 1]
-            moved = place - starts[number] - len(head) - 1
-            if hit.start + moved >= place:
-                yield Hit(hit.start + moved, hit.end + moved, hit.kind, hit.mask)
+            number = bisect_right(starts, hit.start) - 1
+            (head, _), found = known[number]
+            start, end = (at - starts[number] - len(head) - 1 for at in hit[:2])
+            if start >= 0:
+                yield from (Hit(place + start, place + end, hit.kind, hit.mask) for place in found)
 
     def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
         """*hits* without those that allowed words cover."""

@@ -221,7 +221,8 @@ _INTRODUCED = _behind(
     ),
 )
 _SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
-_CLOSES = _at("(?=[”’」』)\\]\"'/_.<\\-])")
+_CLOSED = "(?=[”’」』)\\]\"'/_.<\\-]|,您)"
+_CLOSES = _at(_CLOSED)
 _ACTS = (
     f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回]|表示(?:满意|感谢|不满|理解|认可)|"
     "(?:申请|要求|请求)(?:增容|过户|更名|复电|报装|销户|减免|退费|退款|换表|校表|开票|复核|赔偿|道歉|答复|上门))"
@@ -269,7 +270,6 @@ _LIKELY = (
     ),
     _before("三个字 这个名字", forms.SURE, forms.IN_CELL, begins=_at(f"{_BEGIN}|(?<=把)")),
     _behind("经征取", "(?:经|征得|取得)", (forms.EVERY, _at("(?:本人)?(?:同意|授权|许可)"))),
-    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at(",您")),)),
     _before(
         "的",
         *(forms.SURE, forms.IN_CELL, forms.TWO),
@@ -289,7 +289,6 @@ _LIKELY = (
         (forms.ODD_COMPOUND, _ENDS),
         (forms.TWO, _ENDS),
     ),
-    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),
     # Who speaks in a dialogue: the head of a quoted line, or of one with a quote in it
     _Before(
         re.compile(r"\*{0,2}:(?=[ \t]?(?:[“\"]|喂|[你您]好))"),
@@ -313,8 +312,9 @@ def _in_brackets(text: str, at: int) -> bool:
     return _LISTED_TAG.match(text, at) is not None and "[" in before(text, at, 80).rpartition("]")[2]
 
 
+_QUOTED = (_Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),)
 _LONE = (
-    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at("$")),)),
+    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at(f"{_CLOSED}|$")),)),
     _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
     _CELL,
 )
@@ -364,7 +364,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
                 yield match.span("v")
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
     yield from _family_places(text)
-    for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else ())):
+    for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else _QUOTED)):
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
             if rule in (_KIN, _HOLDER) and _COLLEAGUE.search(before(text, at, 4)):
@@ -406,6 +406,8 @@ def _is_colleague(text: str, start: int, end: int) -> bool:
 
 def _is_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树, 管音箱叫赵丽蓉."""
+    if text[start - 1] not in '叫为名“"‘「『':
+        return False
     if _NICKNAME.search(before(text, start, 14)):
         return True
     is_quoted = _CALLED.search(before(text, start, 4)) is not None and _THING.match(text, end) is not None
