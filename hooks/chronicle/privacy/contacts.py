@@ -70,13 +70,14 @@ def _mobile(text: str, match: re.Match[str]) -> str | None:
 
 
 _NEXT = rf"(?:\d|{JOINT}\d)"
-# Kind, what a broken number of it looks like, the words for it, characters to show at its beginning
+# Kind, what a broken number of it looks like, the words for it, characters to show at its beginning and at its end
 _BROKEN = tuple(
-    (kind, re.compile(rf"(?P<v>{pattern})(?![\d{MASK}]|\.\d)"), words, keep)
-    for kind, pattern, words, keep in (
-        ("mobile", rf"1(?<!\d.)(?<!\d[.].)(?:{JOINT})?+[3-9]{_NEXT}{{9}}", "phone", 3),
-        ("id_card", rf"[1-8](?<!\d.){_NEXT}{{16}}(?:{JOINT})?+[\dXx]", "identity", 4),
-        ("bank_card", rf"[2-9](?<!\d.){_NEXT}{{14,18}}", "card", 4),
+    (kind, re.compile(rf"(?P<v>{pattern})(?![\d{MASK}]|\.\d)"), words, keep, tail)
+    for kind, pattern, words, keep, tail in (
+        ("mobile", rf"1(?<!\d.)(?<!\d[.].)(?:{JOINT})?+[3-9]{_NEXT}{{9}}", "phone", 3, 4),
+        ("id_card", rf"[1-8](?<!\d.){_NEXT}{{16}}(?:{JOINT})?+[\dXx]", "identity", 4, 4),
+        ("bank_card", rf"[2-9](?<!\d.){_NEXT}{{14,18}}", "card", 4, 4),
+        ("account_no", rf"\d(?<!\d.){_NEXT}{{5,19}}", "dictated", 1, 0),
     )
 )
 _GOES_ON = re.compile(r"[ ,、|]{1,3}\d")
@@ -90,7 +91,7 @@ def find_broken(text: str, original: str) -> Iterator[Hit]:
     what stands between them stays.
     """
     is_said = text != original or _SAID.search(text) is not None
-    for kind, pattern, words, keep in _BROKEN:
+    for kind, pattern, words, keep, tail in _BROKEN:
         if kind != "mobile" and not is_said and not has_word(text, words):
             continue
         for match in pattern.finditer(text):
@@ -100,7 +101,7 @@ def find_broken(text: str, original: str) -> Iterator[Hit]:
             if len(groups) == 1 or not _is_one_number(text, match, kind, is_named, is_spelled):
                 continue
             number = "".join(group[0] for group in groups)
-            masked = number[:keep] + MASK * (len(number) - keep - 4) + number[-4:]
+            masked = number[:keep] + MASK * (len(number) - keep - tail) + number[len(number) - tail :]
             at = 0
             for group in groups:
                 mask = masked[at : at + len(group[0])]
@@ -121,6 +122,8 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
         return is_single or (
             (is_named or is_said) and (shape in _MOBILE_SHAPES or ((is_named or is_spelled) and min(shape) > 1))
         )
+    if kind == "account_no":
+        return is_named and min(shape) > 1 and re.search(FILLER, between) is not None
     is_shaped = is_single or min(shape) > 2 or is_said
     if kind == "id_card":
         return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
@@ -157,7 +160,7 @@ _AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0
     led(
         "+(08",
         rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{GAP}\(?0?|\(86\){GAP}0?|86[ \-]0?|\(?0){_AREA})"
-        rf"(?:{GAP}\)?{GAP}|转|杠|[,、](?:再|接着|然后|后面?)?[拨加]?)"
+        rf"(?:{GAP}\)?{GAP}|转|杠|[,、](?:再|接着|然后|后[面边]?)?[拨加是]?)"
         rf"(?P<local>[2-9]{DIGIT}{{6,7}})(?!\d)"
         rf"(?:[ \t]{{0,2}}+(?:[\-·.]?\(?(?:转|分机|ext\.?|#|x)|-)[ \t]?\d{{1,5}}(?!\d))?"
         rf"(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
@@ -264,7 +267,8 @@ RULES.add(
 
 _AT = re.compile(
     r"(?:[ \t]{0,2}\\?@{1,2}[ \t]{0,2}|[ \t]?[\[({<【](?:at|AT|艾特|@)[\])}>】][ \t]?|[ \t]?(?:艾特|圈a|小老鼠)[ \t]?|"
-    r"#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail|aliyun|yahoo)\.)|[ \t](?:at|AT)[ \t])"
+    r"#(?=(?:qq|163|126|139|189|sina|sohu|gmail|outlook|hotmail|foxmail|aliyun|yahoo|yeah|live|icloud)\.)|"
+    r"[ \t](?:at|AT)[ \t])"
     r"(?P<domain>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
     r"(?:(?:[ \t]?[.。][ \t]?|[ \t]?[\[({](?:dot|点|\.)[\])}][ \t]?|[ \t]?点[ \t]?|[ \t](?:dot|DOT)[ \t])"
     r"[A-Za-z0-9\-]{1,63}+){1,5}+(?<=[A-Za-z]{2}))"

@@ -18,8 +18,8 @@ PASSWORDS = Rules()
 
 _NUMERAL = "[零〇一二三四五六七八九十廿初\\d]"
 _DAY = (
-    r"(?:(?:(?:19|20)?\d\d|[零〇一二三四五六七八九]{2,4})[ \t]?年[ \t]?)?"
-    rf"(?:{_NUMERAL}{{1,3}}|[正冬腊])[ \t]?月[ \t]?{_NUMERAL}{{1,3}}[ \t]?[日号]?"
+    r"(?:(?:(?:19|20)?\d\d|[零〇一二三四五六七八九]{2,4})[ \t]?年[ \t,、]?)?"
+    rf"(?:{_NUMERAL}{{1,3}}|[正冬腊])[ \t]?月[ \t,、]?{_NUMERAL}{{1,3}}[ \t]?[日号]?"
 )
 _DATE = (
     r"(?:(?<=[:是为 日])(?:0[1-9]|1[0-2])[0-3]\d|"
@@ -69,14 +69,15 @@ def _password(text: str, match: re.Match[str]) -> str | None:
 _IP_WORD = re.compile("(?i:(?<![a-z])ip(?![a-z])|地址|登录|访问|来源|来自|攻击|设备|mac)")
 _DEGREES = (
     r"\d{1,3}(?:\.\d{2,}[°度]?|[°度][ \t]?\d{1,2}(?:\.\d+)?(?:[′'分][ \t]?(?:\d{1,2}(?:\.\d+)?(?:′′|[″\"秒])?)?)?)"
+    r"|[零一二三四五六七八九十百廿两]{1,6}度[零一二三四五六七八九十廿]{1,3}分(?:[零一二三四五六七八九十廿]{1,3}秒)?"
 )
 
 
-@RULES.add("ip", r"(?P<v>\d(?<![\d.].)\d{0,2}(?:\.\d{1,3}){3})(?![\d]|\.\d)")
+@RULES.add("ip", r"(?P<v>\d(?<![\d.].)\d{0,2}(?:[.点]\d{1,3}){3})(?![\d]|\.\d)")
 def _ip(text: str, match: re.Match[str]) -> str | None:
     """Confirm an address in the network: behind a word for it, or with two long numbers; a version has short ones, and
     the machine itself is nobody."""
-    numbers = [int(number) for number in match["v"].split(".")]
+    numbers = [int(number) for number in re.split("[.点]", match["v"])]
     if max(numbers) > 255 or numbers[0] in (0, 127, 255) or is_counted(text, match):
         return None
     is_private = IPv4Address(bytes(numbers)).is_private

@@ -8,6 +8,7 @@ from string import ascii_letters
 from .context import before, has_unit, is_amount, is_counted, is_followed, is_near, uncounted
 from .patterns import (
     DIGIT,
+    EMOJI,
     GAP,
     LINK,
     LISTS,
@@ -59,7 +60,8 @@ def _deed(text: str, match: re.Match[str]) -> str | None:
 @RULES.add(
     "vin",
     r"(?P<v>[A-HJ-NPR-Za-hj-npr-z\d](?:(?<![A-Za-z\d].)|(?<=VIN.))[A-HJ-NPR-Za-hj-npr-z\d]{16})(?![A-Za-z\d])",
-    r"(?P<v>[A-HJ-NPR-Z\d](?<![A-Za-z\d].)[A-HJ-NPR-Z\d]{1,8}(?:[ ,、\-]{1,2}[A-HJ-NPR-Z\d]{2,9}){1,6}+)(?![A-Za-z\d])",
+    r"(?P<v>[A-HJ-NPR-Z\d](?<![A-Za-z\d].)[A-HJ-NPR-Z\d]{1,8}"
+    r"(?:[ ,、\-]{1,2}[A-HJ-NPR-Z\d]{2,9}){1,6}+)(?![A-Za-z\d])",
 )
 def _vin(text: str, match: re.Match[str]) -> str | None:
     """Confirm a vehicle's number (GB 16735): behind a word for it, or with letters and the right check digit."""
@@ -109,16 +111,16 @@ _PAUSE = r"[^\dA-Za-z\n。!?;]{0,10}+(?:(?:No\.?|NO\.?|ID|id)[ \t:]{0,2}+)?"
 _ACCOUNT_WORD = (
     rf"(?:户[ \t]?号|{one_of(LISTS['accounts'])}(?:资产|账户|户|出厂)?"
     r"(?:卡号|编号|编码|代码|账号|号码|号)|表[ \t]?(?:计)?号|卡号|[账帐][号户]"
-    r"|(?i:\b(?:account|acct|cons|consumer|meter|customer|cust|user|member)_?(?:no|id|number|code)\b|\baccount\b|"
+    r"|(?i:\b(?:account|acct|cons|consumer|meter|customer|cust|user|member|reader|subscriber|contract)_?(?:no|id|number|code|card)\b|\baccount\b|"
     r"\bacct\b))"
 )
 _ORDER_WORD = (
     rf"(?:{one_of(LISTS['orders'])}(?:登记)?(?:编号|单号|号码|码|号|流水号|订单|单|ID|id)?|单[ \t]?号"
-    r"|(?i:\b(?:work_?)?order(?:_?(?:id|no|number|sn))?\b|\bticket(?:_?(?:id|no))?\b|\btrade_?no\b|\bserial_?no\b|"
+    r"|(?i:\b(?:work_?)?order(?:_?(?:id|no|number|sn))?\b|\b(?:ticket|booking|reservation|shipment|parcel|invoice|receipt)(?:_?(?:id|no|number))?\b|\btrade_?no\b|\bserial_?no\b|"
     r"\btracking(?:_?no)?\b|\bwaybill\b))"
 )
-_ACCOUNT_FIRST = "户表卡账帐acmuACMU" + "".join(word[0] for word in LISTS["accounts"].split())
-_ORDER_FIRST = "单eotswOTSW" + "".join(word[0] for word in LISTS["orders"].split())
+_ACCOUNT_FIRST = "户表卡账帐acmrsuACMRSU" + "".join(word[0] for word in LISTS["accounts"].split())
+_ORDER_FIRST = "单beioprstwBEIOPRSTW" + "".join(word[0] for word in LISTS["orders"].split())
 _BACK = r"(?!\d)[ \t\"'`”)\]|,]{0,4}+(?:这个|就?是|为|的|这张|那张){0,2}[ \t]?"
 _NUMBER_WORD = re.compile("[号码]|(?i:id|no|number|sn)")
 _NO_ORDER = re.compile(
@@ -133,7 +135,7 @@ _NO_ORDER = re.compile(
 )
 def _account(text: str, match: re.Match[str]) -> str | None:
     number = digits_of(match["v"])
-    if len(number) < 6 or _is_no_number(match["v"]) or is_amount(text, match):
+    if len(number) < 6 or len(set(number)) == 1 or _is_no_number(match["v"]) or is_amount(text, match):
         return None
     return ends_of(match["v"].strip(), 2 if len(number) < 8 else 3)
 
@@ -188,7 +190,7 @@ def _numbered(text: str, match: re.Match[str]) -> str | None:
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FORCES = "军空海北沈兰济南广成"
-_PLATE_GAP = r"(?:[ \t\-·.,、点杠]|\*\*){0,3}+"
+_PLATE_GAP = rf"(?:[ \t\-·.,、点杠]|\*\*|{EMOJI}){{0,3}}+"
 _PLATE_CHAR = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE_TAIL = re.compile(r"(?=(?:.*\d){3})[A-Z\d]{5}|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]")
 _SPECIAL_TAIL = re.compile(rf"[A-Z\d]{{4}}|{_PLATE_TAIL.pattern}")
@@ -230,7 +232,7 @@ RULES.add(
     "certificate",
     behind(
         LISTS["papers"],
-        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
+        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-,、]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
         rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}|(?=[A-Za-z]{{1,8}}\d)[A-Za-z\d]{{8,20}}){TAIL}",
     ),
     behind(LISTS["papers"], rf"[^\dA-Za-z\n。!?;]{{1,14}}{SAID_TO_BE}(?P<v>[A-Za-z]{{0,4}}\d{{5,18}}){TAIL}"),

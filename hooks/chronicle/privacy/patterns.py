@@ -109,11 +109,11 @@ _GAPS = rf"(?:[ \t.\-·_~'`/\\]|{STAR})"
 GAP = rf"{_GAPS}{{0,2}}+"
 DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
 
-_EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _FILLERS = LISTS["fillers"] + " 中段"
 FILLER = (
     rf"(?:(?=[最前后末中尾开{''.join(sorted({word[0] for word in _FILLERS.split()}))}])"
-    rf"(?:(?:最?[前后末中尾开]面?|中间)[一二三四五六七八]?位|{one_of(_FILLERS)})|{_EMOJI})"
+    rf"(?:(?:最?[前后末中尾开]面?|中间)[一二三四五六七八]?位|{one_of(_FILLERS)})|{EMOJI})"
 )
 """What is said between two groups of a number's digits."""
 JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
