@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..calllogs import AgentLog
 from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
 from ..records.span import Span, span_of
 from .annual import Annual, Figure, Measure, Values
-from .channels import OF_CHANNEL, OF_TEAM, ChannelWords, channel_of
+from .channels import OF_CHANNEL, OF_TEAM, ChannelWords, catalogue, channel_of
 from .formatting import in_characters
 from .words import Word
 
@@ -95,8 +95,10 @@ class AgentYear:
 
     @property
     def channel(self) -> ChannelWords:
-        """The words for this agent's contacts."""
-        return channel_of(self.record, self.team, self.log.channels if self.log else (), self.members)
+        """The words for this agent's contacts, counted in the team's own unit where it has one."""
+        channel = channel_of(self.record, self.team, self.log.channels if self.log else (), self.members)
+        unit = catalogue(self.team, channel)["contacts"].unit
+        return channel if unit == channel.unit else replace(channel, unit=unit)
 
     def source(self, place: str) -> str:
         """PATH:LINE of a place in the record; the file where the place is not written."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..records.model import DURATIONS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
+from ..records.model import DURATIONS, MONTHS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
 from ..records.span import YEAR
 from .agent_year import AgentYear, Story
 from .annual import Change, Figure, Measure, mean
@@ -100,8 +100,6 @@ def tags_title(tags: Mapping[str, int]) -> str:
     return f"客户眼里的我：{_quoted(words)}{each}被说了 {number(tags[words[0]])} 次"
 
 
-#: Said of a cloud that holds no tags.
-_SAID = "这些词在留言和故事里出现得最多。"
 #: So many words of blame are told of each kind.
 _MOST_BLAME = 3
 #: Said beneath a cloud in which not every word found room at a legible size.
@@ -121,15 +119,15 @@ def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> P
     blame = [word for word in words if word.tone == "blame"]
     fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then][:_MOST_BLAME]
     both = [f"{w.text} {number(then[w.text])} → {number(w.count)}" for w in blame if w.text in then][:_MOST_BLAME]
-    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。"
-    if not blame:
-        tags = [word for word in words if word.tone != "topic"]
-        kept = (
-            f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
-            if tags
-            else _SAID
-        )
+    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。" if blame else _counted(words)
     return (kept + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
+
+
+def _counted(words: Sequence[Word]) -> str:
+    tags = [word for word in words if word.tone != "topic"]
+    if len(tags) < 2:
+        return "只有这一个词。" if tags else "这些词在留言和故事里出现得最多。"
+    return f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
 
 
 def ranked_issues(issues: Sequence[Issue]) -> list[Issue]:
@@ -241,7 +239,8 @@ def energy_title(energy: Energy) -> str:
     low, high = min(values), max(values)
     lowest = [at for at, value in there if value == low]
     if low == high:
-        return f"有记录的 {len(there)} 个月，能量都是 {amount(low, '分')}"
+        which = "每个月的" if len(there) == MONTHS else f"有记录的 {len(there)} 个月，"
+        return f"{which}能量都是 {amount(low, '分')}"
     if len(lowest) > MOST_EQUALS:
         return f"能量在 {amount(low, '分')}和 {amount(high, '分')}之间"
     each = "都" if len(lowest) > 1 else ""

@@ -110,7 +110,7 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         finding=metric_sentences.trend_title(agent_year, measure) if measure else "",
         **_curve(measure),
         words=tuple(word for word in agent_year.words if word.tone != "blame")[:_WORDS],
-        portrait=sentences.tags_title(record.tags.counts),
+        portrait=sentences.tags_title({word.text: word.count for word in agent_year.words if word.tone != "topic"}),
         quote=_quote(agent_year),
         lesson=story.case.lesson if story else "",
         story=story.case.title if story else "",
@@ -127,14 +127,14 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
     """
     record, figures, channel = agent_year.record, agent_year.annual.figures, agent_year.channel
     number = ""
-    if contacts := figures.get("contacts.total"):
+    if (contacts := figures.get("contacts.total")) and contacts.value:
         number = f"{channel.subject}{channel.verb} {sentences.figure_text(contacts)}{channel.counted}"
     elif numbers := headline(agent_year):
         number = f"{numbers[0][1].label} {sentences.figure_text(numbers[0][1])}"
     quote = _quote(agent_year)
     spoken = figures.get("characters.total")
     characters = ""
-    if spoken:
+    if spoken and spoken.value:
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
         characters = f"{channel.subject}{scope}说了约 {sentences.figure_text(spoken)}{beside}。"
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"

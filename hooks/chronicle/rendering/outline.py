@@ -139,7 +139,7 @@ def _known(agent_year: AgentYear) -> bool:
 def _knowledge(agent_year: AgentYear) -> str:
     known = agent_year.record.knowledge
     points = amount(len(known.points), "个知识点") if known and known.points else ""
-    return points or ("认领" + amount(len(known.claimed), "项") if known and known.claimed else "")
+    return points or ("认领 " + amount(len(known.claimed), "项") if known and known.claimed else "")
 
 
 def _in_quarters(agent_year: AgentYear) -> list[str]:

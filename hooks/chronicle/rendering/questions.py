@@ -80,7 +80,7 @@ def _channel(agent_year: AgentYear) -> Iterator[Question]:
     if (
         record.channel
         or team.channel
-        or agent_year.channel is not HOTLINE
+        or agent_year.channel.name != HOTLINE.name
         or (agent_year.log and agent_year.log.channels)
     ):
         return
