@@ -144,17 +144,26 @@ def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     counts: dict[str, int] = {}
     for issue in issues:
         counts[issue.name] = counts.get(issue.name, 0) + issue.count
+    return _most_frequent(f"{channel.noun}原因", counts, channel, "登记原因的")
+
+
+def channels_title(counts: Mapping[str, int], channel: ChannelWords) -> str:
+    """The channel that most contacts came by, and its share of those that name theirs."""
+    return _most_frequent("渠道", counts, channel, "记了渠道的")
+
+
+def _most_frequent(what: str, counts: Mapping[str, int], channel: ChannelWords, of: str) -> str:
     first, whole = leaders(counts), sum(counts.values())
     if not first or not whole:
-        return f"{channel.noun}原因：{amount(len(counts), '种')}"
+        return f"{what}：{amount(len(counts), '种')}"
     most = amount(counts[first[0]], channel.unit)
     if len(counts) == 1:
-        return f"{channel.noun}原因：「{first[0]}」{most}"
+        return f"{what}：「{first[0]}」{most}"
     if len(first) == len(counts):
-        return f"{channel.noun}原因：{_quoted(first)}，各 {most}"
+        return f"{what}：{_quoted(first)}，各 {most}"
     if len(first) > 1:
-        return f"{channel.noun}原因里最多的是{_quoted(first)}，各 {most}"
-    return f"{channel.noun}原因里最多的是「{first[0]}」：{most}，占登记原因的 {share(counts[first[0]], whole)}"
+        return f"{what}里最多的是{_quoted(first)}，各 {most}"
+    return f"{what}里最多的是「{first[0]}」：{most}，占{of} {share(counts[first[0]], whole)}"
 
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ...charts.issues import Issues
 from ...charts.needs import Needs
 from ...charts.rhythm import Rhythm
@@ -56,6 +58,24 @@ def issues(agent_year: AgentYear) -> Exhibit | None:
         ),
         spec=Issues(tuple((issue.name, issue.kind, issue.priority, issue.count) for issue in given)),
         source=agent_year.sources.get("issues") or agent_year.log_source or agent_year.path,
+    )
+
+
+def channels(agent_year: AgentYear) -> Exhibit | None:
+    """``channels``: contacts by the channel that a call log says they came by."""
+    counts, words = Counter[str](), agent_year.channel
+    for name, count in agent_year.log.channels if agent_year.log else ():
+        counts[name] += count
+    if not counts:
+        return None
+    return Exhibit(
+        name="channels",
+        title=sentences.channels_title(counts, words),
+        subtitle=f"各渠道的{words.measure}，{words.unit}",
+        caption=(f"由服务记录统计，记了渠道的共 {amount(sum(counts.values()), words.unit)}。",),
+        table=DataTable(("渠道", words.unit), tuple((name, number(count)) for name, count in counts.items())),
+        spec=Issues(tuple((name, None, None, count) for name, count in counts.items())),
+        source=agent_year.log_source,
     )
 
 
