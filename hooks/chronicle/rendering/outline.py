@@ -182,7 +182,7 @@ OUTLINE = (
             Section("trends", "每月走势", given=lambda year: year.annual.measures, charts=("trend-", "quarters-csat")),
             Section("tags", "客户眼里的我", chart=customers.tags),
             Section("issues", "他们为了什么事", chart=customers.issues),
-            Section("channels", "他们从哪里来", chart=customers.channels),
+            Section("channels", "走的是哪一路", chart=customers.channels),
             Section("campaigns", "专项任务", charts=("campaign-",)),
         ),
     ),

@@ -135,8 +135,8 @@ def rhythm(agent_year: AgentYear) -> Exhibit | None:
     most, channel = max(map(max, grid)), agent_year.channel
     busiest = [(day, hour) for day in range(7) for hour in range(24) if grid[day][hour] == most]
     hours = [hour for hour in range(24) if any(row[hour] for row in grid)]
-    when = sentences.hour_of_week(*busiest[0]) if len(busiest) == 1 else "最多的一小时"
-    caption = f"{when}共 {amount(most, channel.unit)}；" if len(busiest) <= sentences.MOST_EQUALS else ""
+    when = f"{sentences.hour_of_week(*busiest[0])}共" if len(busiest) == 1 else "各"
+    caption = f"{when} {amount(most, channel.unit)}；" if len(busiest) <= sentences.MOST_EQUALS else ""
     return Exhibit(
         name="rhythm",
         title=sentences.rhythm_title(busiest),
