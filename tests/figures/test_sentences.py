@@ -181,7 +181,7 @@ def test_needs_are_counted_and_ties_are_told_as_ties():
     two = (story("a", need="尊重"), story("b", need="尊重"), story("c", need="公平"))
     assert sentences.needs_title(sentences.need_counts(two)) == "请求背后，最常见的需要是「尊重」"
     tied = (story("a", need="尊重"), story("b", need="公平"))
-    assert sentences.needs_title(sentences.need_counts(tied)).startswith("2 种需要，各有一则故事：")
+    assert sentences.needs_title(sentences.need_counts(tied)).startswith("2\u00a0种需要，各有一则故事：")
 
 
 def test_a_metric_of_the_teams_own_gets_the_same_sentences():

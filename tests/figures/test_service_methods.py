@@ -54,7 +54,7 @@ def test_two_equally_intense_steps_are_both_named() -> None:
 def test_the_account_is_the_end_less_the_beginning() -> None:
     worse = make.story("worse", journey=[{"at": "甲", "mood": 1}, {"at": "乙", "mood": -1}])
     line = service_methods.moments_line(service_methods.moments((asked(), worse)))
-    assert "2 则故事记了情绪曲线，其中 1 则以好心情收尾" in line
+    assert "2\u00a0则故事记了情绪曲线，其中 1\u00a0则以好心情收尾" in line
     assert "存入 2\u00a0分" in line  # +4 and -2
     assert "支出 2\u00a0分" in service_methods.moments_line(service_methods.moments((worse,)))
 
@@ -70,7 +70,7 @@ def test_only_a_case_with_a_root_cause_closes_the_second_loop() -> None:
     assert loop.cause == "养殖户不在告知名单里"
     assert loop.outcome == (("内部", "工单办结"), ("跟进", "逐户回访"))
     assert [crystal.title for crystal in loop.crystals] == ["给个时间"]
-    assert "2 则故事里，1 则又问了一层" in service_methods.loops_line(1, 2)
+    assert "2\u00a0则故事里，1\u00a0则又问了一层" in service_methods.loops_line(1, 2)
     assert "其余" not in service_methods.loops_line(2, 2)
 
 

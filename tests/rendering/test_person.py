@@ -57,7 +57,7 @@ def test_a_year_without_the_metric_is_a_gap_at_its_place():
 def test_a_year_that_is_not_whole_says_so():
     half = months(m1=90, m2=90, m3=90)
     found = person.exhibits(years({"fcr": half}, {"fcr": FCR}))["years-fcr"]
-    assert "2024 年只有 1—3\u00a0月" in found.caption[0]
+    assert "2024\u00a0年只有 1—3\u00a0月" in found.caption[0]
     assert found.table.rows[1][2] == "1—3\u00a0月"
     assert "比上年同期" in found.caption[0]
 

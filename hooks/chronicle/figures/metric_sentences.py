@@ -15,7 +15,7 @@ from ..records.model import MONTHS, Metric, Shown
 from ..records.span import few_months
 from .agent_year import AgentYear
 from .annual import FEW, Measure
-from .formatting import QUARTERS, amount, decimal, difference, listed, month, months, number, shown, within
+from .formatting import NBSP, QUARTERS, amount, decimal, difference, listed, month, months, number, shown, within
 from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, compared, points
 
 #: The first and the last months that are held against each other, and from how many months on.
@@ -51,7 +51,7 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
     if len(told) < LEAST_MONTHS:
         return f"{label}：{_one_by_one(measure)}"
     if min(values) == max(values):
-        which = "每个月" if measure.whole else f"有数据的 {len(told)} 个月"
+        which = "每个月" if measure.whole else f"有数据的 {amount(len(told), '个月')}"
         return f"{label}：{which}都是 {_value(measure, values[0])}"
     if measure.metric.total == "sum":
         peaks = [at for at, value in told if value == max(values)]
@@ -223,7 +223,7 @@ def _above(measure: Measure) -> str:
     count = len(measure.months)
     if measure.metric.total != "sum" or measure.annual < FEW * count:  # of a few a share says nothing
         return ""
-    mean = f"{measure.span.whole}月均" if measure.whole else f"这 {count} 个月的月均"
+    mean = f"{measure.span.whole}月均" if measure.whole else f"这 {amount(count, '个月')}的月均"
     return f"，比{mean}多 {amount(shown((measure.peak.value / (measure.annual / count) - 1) * 100, 0), '%')}"
 
 
@@ -238,8 +238,11 @@ def _against_target(measure: Measure) -> str:
     if count == 1:
         return f"{'达到' if reached else '没有达到'}目标 {goal}。"
     if reached == count:
-        return f"{'每个月' if measure.whole else f'这 {count} 个月'}都达到目标 {goal}。"
-    return f"{count} 个月里有 {reached} 个月达到目标 {goal}。" if reached else f"目标 {goal}，没有一个月达到。"
+        each = "每个月" if measure.whole else f"这 {amount(count, '个月')}"
+        return f"{each}都达到目标 {goal}。"
+    if not reached:
+        return f"目标 {goal}，没有一个月达到。"
+    return f"{amount(count, '个月')}里有 {amount(reached, '个月')}达到目标 {goal}。"
 
 
 def _against_last(measure: Measure) -> Parts:
@@ -323,18 +326,19 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
         return f"{metric.label}：{_year_by_year(measured)}"
     (first_year, first), (last_year, last) = whole[0], whole[-1]
     if not float(difference(first, last)):
-        return f"{metric.label}：{first_year} 年与 {last_year} 年都是 {amount(last, metric.unit)}"
-    ends = "" if (first_year, last_year) == (measured[0][0], measured[-1][0]) else f"{first_year} 年到 {last_year} 年，"
+        return f"{metric.label}：{first_year}{NBSP}年与 {last_year}{NBSP}年都是 {amount(last, metric.unit)}"
+    ends = f"{first_year}{NBSP}年到 {last_year}{NBSP}年，"
+    ends = "" if (first_year, last_year) == (measured[0][0], measured[-1][0]) else ends
     return f"{ends}{metric.label}{_from_to(metric, first, last)}"
 
 
 def _year_by_year(measured: Sequence[tuple[int, Measure]]) -> str:
-    return "，".join(f"{year} 年 {amount(measure.annual, measure.metric.unit)}" for year, measure in measured)
+    return "，".join(f"{year}{NBSP}年 {amount(measure.annual, measure.metric.unit)}" for year, measure in measured)
 
 
 def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:
     """How the newest year compares, and which years are not whole."""
     year, newest = measured[-1]
-    text = f"{year} 年{changed(newest.change, newest.metric)}。" if newest.change else ""
-    parted = [f"{at} 年只有 {few_months(m.months)}" for at, m in measured if len(m.months) < MONTHS]
+    text = f"{year}{NBSP}年{changed(newest.change, newest.metric)}。" if newest.change else ""
+    parted = [f"{at}{NBSP}年只有 {few_months(m.months)}" for at, m in measured if len(m.months) < MONTHS]
     return text + ("，".join(parted) + "。" if parted else "") or f"共 {amount(len(measured), '年')}。"

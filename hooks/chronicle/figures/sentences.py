@@ -248,7 +248,7 @@ def energy_title(energy: Energy) -> str:
     low, high = min(values), max(values)
     lowest = [at for at, value in there if value == low]
     if low == high:
-        which = "每个月的" if len(there) == MONTHS else f"有记录的 {len(there)} 个月，"
+        which = "每个月的" if len(there) == MONTHS else f"有记录的 {amount(len(there), '个月')}，"
         return f"{which}能量都是 {amount(low, '分')}"
     if len(lowest) > MOST_EQUALS:
         return f"能量在 {amount(low, '分')}和 {amount(high, '分')}之间"
@@ -266,7 +266,8 @@ def energy_caption(energy: Energy) -> Parts:
     values = [value for value in energy.monthly or () if value is not None]
     average = told_apart([mean(values)], 0, values)[0]
     text = "1 分是耗尽，10 分是满格" if values else ""
-    text += f"；{len(values)} 个月平均 {amount(average, '分')}" if average is not None and len({*values}) > 1 else ""
+    if average is not None and len({*values}) > 1:
+        text += f"；{amount(len(values), '个月')}平均 {amount(average, '分')}"
     return (text + ("。" if text else "") + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
 
 
@@ -294,10 +295,12 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     if len(growth) == 1 and grown:  # the title says how far
         return (f"{notes}。" if notes else "只记了这一项。",)
     every = "都" if len(growth) > 1 else ""
-    count = f"{grown} 项有提升" if 0 < grown < len(growth) else f"{every}有提升" if grown else f"{every}没有提升"
+    some = f"{amount(grown, '项')}有提升"
+    count = some if 0 < grown < len(growth) else f"{every}{'' if grown else '没'}有提升"
     if fell:
-        count = (f"{grown} 项有提升，" if grown else "") + (f"{fell} 项有下降" if len(growth) > 1 else "有下降")
-    return (f"{len(growth)} 项能力，{count}。" + (f"{notes}。" if notes else ""),)
+        lower = f"{amount(fell, '项')}有下降" if len(growth) > 1 else "有下降"
+        count = f"{some}，{lower}" if grown else lower
+    return (f"{amount(len(growth), '项')}能力，{count}。" + (f"{notes}。" if notes else ""),)
 
 
 def mood(value: float) -> str:
@@ -383,7 +386,7 @@ def days_caption(by_month: Sequence[int]) -> str:
     if len(there) == 1:
         return f"{'都' if sum(by_month) > 1 else ''}在 {month(there[0])}。"
     if len(brightest) > MOST_EQUALS or len(brightest) == len(there):
-        return f"记在 {len(there)} 个月里。"
+        return f"记在 {amount(len(there), '个月')}里。"
     return f"{months(brightest)}最亮，{'各 ' if len(brightest) > 1 else ''}{amount(max(by_month), '天')}。"
 
 
@@ -403,9 +406,9 @@ def needs_title(counts: Sequence[tuple[str, int]]) -> str:
     if len(counts) == 1:
         return f"请求背后的需要{'都' if counts[0][1] > 1 else ''}是「{counts[0][0]}」"
     if all(count == 1 for _, count in counts):
-        return f"{len(counts)} 种需要，各有一则故事：{listed(need for need, _ in counts)}"
+        return f"{amount(len(counts), '种')}需要，各有一则故事：{listed(need for need, _ in counts)}"
     if not first or len(first) == len(counts):
-        return f"请求背后有 {len(counts)} 种需要"
+        return f"请求背后有 {amount(len(counts), '种')}需要"
     return f"请求背后，最常见的需要是{_quoted(first)}"
 
 
@@ -438,7 +441,7 @@ def spoken_scope(agent_year: AgentYear) -> str:
     if not agent_year.channel.name:
         return "电话里"
     contacts, spoken = agent_year.measure("contacts"), agent_year.annual.spoken
-    return "" if contacts and contacts.months == spoken else f"有处理时长的 {len(spoken)} 个月"
+    return "" if contacts and contacts.months == spoken else f"有处理时长的 {amount(len(spoken), '个月')}"
 
 
 def beside(agent_year: AgentYear, characters: float) -> str:

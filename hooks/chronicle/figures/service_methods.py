@@ -69,12 +69,12 @@ def moments_line(moments: Sequence[Moment]) -> str:
     """How many ended well, and what 情感账户 took in: the mood at the end less the mood at the beginning, added up."""
     ended = sum(moment.end.mood > 0 for moment in moments)
     account = sum(difference(moment.end.mood, moment.story.case.journey[0].mood) for moment in moments)
-    well = f"其中 {ended} 则" if 0 < ended < len(moments) else "都" if ended else "没有一则"
+    well = f"其中 {amount(ended, '则')}" if 0 < ended < len(moments) else "都" if ended else "没有一则"
     well = well if len(moments) > 1 else "" if ended else "没有"
     points = amount(abs(account), "分")
     total = f"存入 {points}" if account > 0 else f"支出 {points}" if account < 0 else "不增不减"
     return (
-        f"人们记住的，是最强烈的那一刻和最后一刻。{len(moments)} 则故事记了情绪曲线，{well}以好心情收尾；"
+        f"人们记住的，是最强烈的那一刻和最后一刻。{amount(len(moments), '则')}故事记了情绪曲线，{well}以好心情收尾；"
         f"从开头到结尾，情感账户合计{total}。"
     )
 
@@ -140,9 +140,11 @@ def loops(agent_year: AgentYear) -> list[Loop]:
 def loops_line(asked: int, whole: int) -> str:
     """How many of the cases asked why."""
     if asked == whole:
-        every = f"{whole} 则故事都" if whole > 1 else "这则故事"
+        every = f"{amount(whole, '则')}故事都" if whole > 1 else "这则故事"
         return f"{every}没有停在「解决了」，又问了一层：这个问题为什么会有。"
-    return f"{whole} 则故事里，{asked} 则又问了一层「这个问题为什么会有」；其余 {whole - asked} 则停在当次解决。"
+    others = amount(whole - asked, "则")
+    told = f"{amount(whole, '则')}故事里，{amount(asked, '则')}又问了一层「这个问题为什么会有」"
+    return f"{told}；其余 {others}停在当次解决。"
 
 
 # --- 情感需求 -----------------------------------------------------------------------------------------------------

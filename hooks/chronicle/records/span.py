@@ -104,7 +104,7 @@ def month_words(there: Sequence[int]) -> str:
 def few_months(there: Sequence[int]) -> str:
     """Months in words; more than six that are not in a row are only counted: ``9 个月``."""
     in_a_row = list(there) == list(range(there[0], there[-1] + 1))
-    return month_words(there) if in_a_row or len(there) <= 6 else f"{len(there)} 个月"
+    return month_words(there) if in_a_row or len(there) <= 6 else f"{len(there)}\u00a0个月"
 
 
 YEAR = Span()
