@@ -135,10 +135,8 @@ class IncrementalChecker(logging.Filter):
         """Which pages are kept whole and unharmed, ``besides`` those that stand anyway."""
         self.look_around(navigation, digests)
         for uri in digests.keys() - besides if self._keeps else ():
-            digest = digests[uri]
-            head = self._cache.get(self._key("head", uri, digest))
-            if head and self._cache.get(self._key("body", uri, digest)) is not None:
-                self._finishes[uri] = Finish(**json.loads(head))
+            if kept := self._kept(uri, digests[uri]):
+                self._finishes[uri] = Finish(**json.loads(kept[0]))
         return self._finishes.keys()
 
     def reuse(self, files: Files, pages: Iterable[Page], config: MkDocsConfig) -> None:
@@ -150,10 +148,10 @@ class IncrementalChecker(logging.Filter):
 
     def html(self, page: Page) -> str:
         """The file of a page that is kept; read when it is written, so that no build holds all of them."""
-        body = self._cache.get(self._key("body", page.uri, page.digest))
-        if body is None:
+        kept = self._kept(page.uri, page.digest)
+        if kept is None:
             raise ChronicleError([Problem(f"docs/{page.uri}", 1, 1, "生成时缓存被别人删了", "再生成一次")])
-        return zlib.decompress(body).decode()
+        return zlib.decompress(kept[1]).decode()
 
     def keep(self, page: Page, site_page: SitePage, html: str, finish: Finish) -> None:
         """Remember a page, unless something was said of it, or a plugin is at work of which nobody knows whether it
@@ -167,11 +165,16 @@ class IncrementalChecker(logging.Filter):
         )
         said = uri in self.spoken_of or f"'{uri}'" in self._heard or astray
         if self._keeps and page.digest and not said:
-            self._cache.put(self._key("body", uri, page.digest), zlib.compress(html.encode(), _LEVEL))
-            self._cache.put(self._key("head", uri, page.digest), json.dumps(asdict(finish)).encode())
+            body = zlib.compress(html.encode(), _LEVEL)
+            self._cache.put(self._key(uri, page.digest), json.dumps(asdict(finish)).encode() + b"\n" + body)
 
-    def _key(self, part: str, uri: str, digest: str) -> str:
-        return key("page", part, self._frame, uri, digest)
+    def _kept(self, uri: str, digest: str) -> tuple[bytes, bytes] | None:
+        """What is kept of a page: its finish as JSON, and its file, packed."""
+        head, line_end, body = (self._cache.get(self._key(uri, digest)) or b"").partition(b"\n")
+        return (head, body) if line_end else None
+
+    def _key(self, uri: str, digest: str) -> str:
+        return key("page", self._frame, uri, digest)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Note what is said, and let through what would be shown without us."""

@@ -152,16 +152,14 @@ def test_beside_a_plugin_that_nobody_knows_no_page_is_kept_or_found(looking, fil
 
 def test_an_entry_that_is_broken_or_gone_is_not_used(looking, root, file, config):
     keep(looking(), file, config)
-    entries = [path for path in (root / ".cache").glob("*/*") if path.is_file()]
-    assert len(entries) == 2
-    for entry in entries:
-        whole = entry.read_bytes()
-        for broken in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
-            entry.write_bytes(broken)
-            assert not looking().find(MENU, DIGESTS)
-        entry.unlink()
+    (entry,) = (path for path in (root / ".cache").glob("*/*") if path.is_file())
+    whole = entry.read_bytes()
+    for broken in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
+        entry.write_bytes(broken)
         assert not looking().find(MENU, DIGESTS)
-        entry.write_bytes(whole)
+    entry.unlink()
+    assert not looking().find(MENU, DIGESTS)
+    entry.write_bytes(whole)
     assert looking().find(MENU, DIGESTS)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from ..calllogs import LogReading
+from ..calllogs import AgentLog, LogReading
 from ..errors import Problem
 from ..figures import annual, series
 from ..figures.agent_year import AgentYear
 from ..privacy.masking import mask_problems
-from ..records.model import Team
 from ..rendering import slides
 from ..rendering.blocks import Blocks
 from ..rendering.pages import Identity, Page
@@ -41,74 +40,45 @@ def find_warnings(
     written: MaskedProject, logs: LogReading, agent_years: Sequence[AgentYear], others: Iterable[Problem]
 ) -> list[Problem]:
     """What is told and ends no build; ``others`` are what other steps met with."""
-    project, years = written.project, written.years
-    warnings = {
-        *written.team_warnings,
-        *others,
-        *project.warnings,
-        *logs.warnings,
-        *(difference for year in years for difference in _differences(year, project.team, logs)),
-        *(warning for year in years for warning in year.warnings),
-        *(warning for page in written.free for warning in page.warnings),
-        *_contradictions(years, agent_years),
-        *_small_teams(years, agent_years, logs),
-    }
+    warnings = {*written.team_warnings, *others, *written.project.warnings, *logs.warnings}
+    warnings.update(*(page.warnings for page in written.free))
+    for year, agent_year in zip(written.years, agent_years, strict=True):
+        warnings.update(year.warnings, _odd_numbers(year, agent_year, logs.agents.get(year.identity)))
     return sorted(mask_problems(warnings, written.detector))
 
 
-def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
+def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:
     """People of whom neither the file nor a log says a number: the log that was to cover them does not."""
-    problems = []
     for year, agent_year in zip(years, agent_years, strict=True):
         manuscript = year.manuscript
-        alone = not agent_year.annual.measures and not agent_year.is_lead
-        if manuscript and alone and not manuscript.problems:
+        if manuscript and not (manuscript.problems or agent_year.annual.measures or agent_year.is_lead):
             message = "没有 metrics，通话记录里也没有这个人的这一年"
             mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
-            line, column = manuscript.document.where(("name",))
-            problems.append(Problem(manuscript.document.path, line, column, message, mend))
-    return problems
+            yield manuscript.document.problem(("name",), message, mend)
 
 
-def _small_teams(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear], logs: LogReading) -> list[Problem]:
-    """Warnings of leads: too few people for a sum, and contacts of their own in a log, which are not the team's."""
-    problems = []
-    for year, agent_year in zip(years, agent_years, strict=True):
-        if not agent_year.is_lead:
-            continue
-        count = len(agent_year.members)
-        path, _, line = year.places.get("role_kind", f"{year.path}:1").rpartition(":")
-        if count < annual.AT_LEAST:
-            message = f"团队的数满 {annual.AT_LEAST} 人才合计，这里是 {count} 人，没有合计"
-            mend = "核对各人的 team 是不是同一个写法；也可以把团队的指标自己写在 metrics 里"
-            problems.append(Problem(path, int(line), 1, message, mend))
-        if (log := logs.agents.get(agent_year.identity)) and (own := sum(filter(None, log.contacts))):
-            message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
-            problems.append(Problem(path, int(line), 1, message, "这一册的指标是团队的"))
-    return problems
+def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) -> Iterator[Problem]:
+    """Numbers of one year that cannot be true together, or that were typed and logged differently; of a lead's, too few
+    people for a sum, and contacts of their own in a log, which are not the team's."""
+    yield from series.contradictions(year.record, year.places, agent_year.measure("contacts"))
+    if not agent_year.is_lead:
 
+        def where(key: str, month: int) -> str:
+            assert year.manuscript
+            path, line = year.manuscript.source(("metrics", key, month - 1))
+            return f"{path}:{line}"
 
-def _differences(year: MaskedYear, settings: Team, logs: LogReading) -> Iterable[Problem]:
-    """Warnings where a month was typed and logged with two numbers."""
-    if year.record.role_kind == "lead":
-        return []
-
-    def where(key: str, month: int) -> str:
-        assert year.manuscript
-        path, line = year.manuscript.source(("metrics", key, month - 1))
-        return f"{path}:{line}"
-
-    return series.differences(year.record, where, logs.agents.get(year.identity), settings.catalogue)
-
-
-def _contradictions(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> list[Problem]:
-    """Warnings where numbers of one file cannot be true together."""
-    pairs = zip(years, agent_years, strict=True)
-    return [
-        warning
-        for year, agent_year in pairs
-        for warning in series.contradictions(year.record, year.places, agent_year.measure("contacts"))
-    ]
+        yield from series.differences(year.record, where, log, agent_year.team.catalogue)
+        return
+    count = len(agent_year.members)
+    path, _, line = year.places.get("role_kind", f"{year.path}:1").rpartition(":")
+    if count < annual.AT_LEAST:
+        message = f"团队的数满 {annual.AT_LEAST} 人才合计，这里是 {count} 人，没有合计"
+        mend = "核对各人的 team 是不是同一个写法；也可以把团队的指标自己写在 metrics 里"
+        yield Problem(path, int(line), 1, message, mend)
+    if log and (own := sum(filter(None, log.contacts))):
+        message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
+        yield Problem(path, int(line), 1, message, "这一册的指标是团队的")
 
 
 def find_silent(
@@ -129,22 +99,12 @@ def find_silent(
     return found
 
 
-def _unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> list[Problem]:
+def _unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> Iterator[Problem]:
     """Blocks that a year's file names and that do not exist, each at its line."""
-    shown = [
-        (year.manuscript.document, blocks[year.identity])
-        for year in years
-        if year.manuscript and year.identity in blocks
-    ]
-    return [
-        *(
-            document.problem(("present", index, "block"), message, mend)
-            for document, of_year in shown
-            for index, message, mend in slides.unknown(of_year)
-        ),
-        *(
-            document.problem(loc, message, mend, at_key=loc[0] == "say")
-            for document, of_year in shown
-            for loc, message, mend in of_year.unknown()
-        ),
-    ]
+    for year in years:
+        if year.manuscript and year.identity in blocks:
+            document, own = year.manuscript.document, blocks[year.identity]
+            for index, message, mend in slides.unknown(own):
+                yield document.problem(("present", index, "block"), message, mend)
+            for loc, message, mend in own.unknown():
+                yield document.problem(loc, message, mend, at_key=loc[0] == "say")
