@@ -33,6 +33,7 @@ from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page, problem_pages
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
+from chronicle.rendering.questions import questions_html
 from chronicle.rendering.single_file import theme_style
 from chronicle.sanitize import html as safe_html
 from chronicle.search.shards import Shards
@@ -261,7 +262,8 @@ class SiteBuild:
                 print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
         page.content = ""
         if preview:
-            head = self._site.asked.get(own.uri, "")  # stands in the preview's page alone, in no file beside it
+            year = self._site.years.get(own.uri.removesuffix("/index.md"))
+            head = questions_html(year.agent_year) if year else ""  # stands in the page alone, in no file beside it
             if astray := self._checker.astray.get(own.uri):
                 head = render("sections/astray.html", problems=astray) + head
             output = output[: finish.start] + head + output[finish.start :]

@@ -14,6 +14,7 @@ from small_project import FREE, small, story, write, year
 from building import PATIENCE, ROOT
 from chronicle.cache import Cache
 from chronicle.pipeline.build import Inputs, Site, build
+from chronicle.rendering.questions import questions_html
 from composed import composed, html_of, pool_of
 from measuring import assert_linear
 
@@ -210,11 +211,11 @@ def test_a_story_of_nothing_but_beginnings_takes_no_time(root: Path, piece: str)
     assert_linear(build_with, piece * 30_000)
 
 
-def test_the_writer_is_asked_in_a_preview_and_in_no_site(root: Path) -> None:
-    asked = built(root, (), Inputs(root, FREE, preview=True)).asked[YEAR]
-    assert asked.startswith('<details class="fold questions">')
-    assert "12\u00a0月接听量最多" in asked
-    assert composed(root, FREE).asked == {}
+def test_the_writer_is_asked_of_a_year_that_was_made_and_of_one_that_was_kept(root: Path) -> None:
+    for current in ((), [YEAR]):
+        asked = questions_html(built(root, current).years[YEAR.removesuffix("/index.md")].agent_year)
+        assert asked.startswith('<details class="fold questions">')
+        assert "12\u00a0月接听量最多" in asked
 
 
 @pytest.mark.parametrize("agents", ["{林夏: linxia}", "{小林: 林夏}"])

@@ -361,6 +361,10 @@ def test_no_token_is_left_on_any_page_or_in_the_search(strangers):
         assert not re.search("[\ue000\ue001]", path.read_text("utf-8")), path
 
 
+def test_what_a_preview_asks_the_writer_stands_in_no_site(strangers):
+    assert not [page for page in strangers.site.rglob("*.html") if "fold questions" in page.read_text("utf-8")]
+
+
 def test_a_number_in_a_heading_stands_in_the_contents_too(strangers):
     page = strangers.page(f"agents/own-words/{YEAR}")
     entries = [text(each) for each in page.all("a", href="#mine", class_="md-nav__link")]

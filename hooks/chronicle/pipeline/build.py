@@ -21,14 +21,12 @@ from ..figures.words import Vocabulary, coined, read_word_lists
 from ..pictures.company_look import CompanyLook, read_look
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
-from ..privacy.masking import mask_problems
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.documents.company_template import find_template_fault, read_template
 from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
-from ..rendering.questions import questions_html
 from ..rendering.team_pages import PageLink
 from . import compose, findings
 from .count import count, read_logs
@@ -81,7 +79,7 @@ class BuiltYear:
 @dataclass(frozen=True)
 class Site:
     """Everything that one build publishes of ours: pages by URI, and by their folder the years, beside whose pages
-    files stand; ``asked`` is what a preview asks the writer, as HTML at the head of the page."""
+    files stand."""
 
     pages: Mapping[str, Page] = field(default_factory=dict)
     years: Mapping[str, BuiltYear] = field(default_factory=dict)
@@ -90,7 +88,6 @@ class Site:
     notes: Sequence[str] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     doors: Sequence[PageLink] = ()
-    asked: Mapping[str, str] = field(default_factory=dict)
     bands: Bands = field(default_factory=Bands)
     detector: Detector = field(default_factory=Detector)
     hints: Sequence[Hint] = ()
@@ -136,26 +133,20 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards)
 
     # what is wrong, what is odd; a page with a mistake is made anew each time
-    silent = findings.find_silent(years, blocks, pages)
-    problems = findings.find_problems(written, logs, agent_years, blocks, pages)
-    faults = [] if inputs.preview else find_template_fault(inputs.root, inputs.template)
-    others = [*faults, *look.warnings, *(problem for _, problem in silent)]
-    notes = map(str, mask_problems(written.project.notes, written.detector))
-    asked = blocks.values() if inputs.preview else ()
-    spoken_of = {page.uri for page in pages if page.text.problems}.union(uri for uri, _ in silent)
-    sound = {page.uri: replace(page, digest="" if page.uri in spoken_of else digests[page.uri]) for page in pages}
+    faults = () if inputs.preview else find_template_fault(inputs.root, inputs.template)
+    found = findings.find(written, logs, look, agent_years, blocks, pages, faults)
+    sound = {page.uri: replace(page, digest="" if page.uri in found.pages else digests[page.uri]) for page in pages}
     return Site(
-        pages=sound | page_makers.problem_pages(problems, written.unreadable),
+        pages=sound | page_makers.problem_pages(found.problems, written.unreadable),
         years={
             shown.uri: BuiltYear(shown, tuple(year.texts), digests[f"{shown.uri}/index.md"], blocks.get(shown.identity))
             for shown, year in zip(agent_years, years, strict=True)
         },
-        problems=problems,
-        warnings=findings.find_warnings(written, logs, agent_years, others),
-        notes=[*look.notes, *map(str, logs.notes), *notes],
+        problems=found.problems,
+        warnings=found.warnings,
+        notes=found.notes,
         vocabulary=vocabulary,
         doors=doors,
-        asked={f"{own.agent_year.uri}/index.md": questions_html(own.agent_year) for own in asked},
         bands=bands,
         detector=written.detector,
         hints=hints_of(written, cache),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from ..calllogs import AgentLog, LogReading
 from ..errors import Problem
 from ..figures import annual, series
 from ..figures.agent_year import AgentYear
+from ..pictures.company_look import CompanyLook
 from ..privacy.masking import mask_problems
 from ..rendering import slides
 from ..rendering.blocks import Blocks
@@ -17,34 +19,39 @@ from ..rendering.placeholders import names
 from .masked import MaskedProject, MaskedYear, find_telling_folders
 
 
-def find_problems(
-    written: MaskedProject, logs: LogReading, agent_years: Sequence[AgentYear], blocks: Mapping[Identity, Blocks],
-    pages: Iterable[Page],
-) -> list[Problem]:  # fmt: skip
-    """What ends a build that is published."""
-    project, years = written.project, written.years
-    problems = {
-        *project.problems,
-        *find_telling_folders(project, written.detector),
-        *logs.problems,
-        *_unknown_blocks(years, blocks),
-        *(problem for page in written.free for problem in page.problems),
-        *(problem for page in pages for problem in page.text.problems),
-    }
+@dataclass(frozen=True)
+class Findings:
+    """What ends a build that is published (``problems``), what is told and ends none (``warnings``), what was passed
+    over (``notes``); ``pages``, by URI, are those in which something of their own is wrong or odd."""
+
+    problems: list[Problem]
+    warnings: list[Problem]
+    notes: list[str]
+    pages: frozenset[str]
+
+
+def find(
+    written: MaskedProject, logs: LogReading, look: CompanyLook, agent_years: Sequence[AgentYear],
+    blocks: Mapping[Identity, Blocks], pages: Sequence[Page], others: Iterable[Problem],
+) -> Findings:  # fmt: skip
+    """Everything that the steps of a build met with, masked; ``others`` are further warnings."""
+    project, years, detector = written.project, written.years, written.detector
+    problems = {*project.problems, *find_telling_folders(project, detector), *logs.problems}
+    problems.update(_unknown_blocks(years, blocks), *(page.problems for page in written.free))
+    problems.update(*(page.text.problems for page in pages))
     if not (project.team_document.problems or logs.problems):  # else a log that is to be mended may cover an agent
-        problems |= {*_unmeasured(years, agent_years)}
-    return sorted(mask_problems(problems, written.detector))
-
-
-def find_warnings(
-    written: MaskedProject, logs: LogReading, agent_years: Sequence[AgentYear], others: Iterable[Problem]
-) -> list[Problem]:
-    """What is told and ends no build; ``others`` are what other steps met with."""
-    warnings = {*written.team_warnings, *others, *written.project.warnings, *logs.warnings}
-    warnings.update(*(page.warnings for page in written.free))
-    for year, agent_year in zip(written.years, agent_years, strict=True):
+        problems.update(_unmeasured(years, agent_years))
+    silent = _silent(years, blocks, pages)
+    warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
+    warnings.update((problem for _, problem in silent), *(page.warnings for page in written.free))
+    for year, agent_year in zip(years, agent_years, strict=True):
         warnings.update(year.warnings, _odd_numbers(year, agent_year, logs.agents.get(year.identity)))
-    return sorted(mask_problems(warnings, written.detector))
+    return Findings(
+        problems=sorted(mask_problems(problems, detector)),
+        warnings=sorted(mask_problems(warnings, detector)),
+        notes=[*look.notes, *map(str, logs.notes), *map(str, mask_problems(project.notes, detector))],
+        pages=frozenset(page.uri for page in pages if page.text.problems).union(uri for uri, _ in silent),
+    )
 
 
 def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:
@@ -81,11 +88,11 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
         yield Problem(path, int(line), 1, message, "这一册的指标是团队的")
 
 
-def find_silent(
-    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages_of_build: Iterable[Page]
+def _silent(
+    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Iterable[Page]
 ) -> list[tuple[str, Problem]]:
     """Sentences that were written for a block which no page of the year shows: the chronicle's URI, and the line."""
-    composed = {page.uri: page for page in pages_of_build}
+    composed = {page.uri: page for page in pages}
     found = []
     for year in years:
         chronicle = composed[next(iter(year.texts))]
