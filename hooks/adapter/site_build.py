@@ -47,11 +47,15 @@ from .search_entries import SearchEntries
 log = logging.getLogger("mkdocs.hooks.observer")
 
 
-def _show_progress(what: str, seconds: int) -> None:
-    """One line at the foot of a terminal; no seconds take it away."""
+def _show(line: str, end: str = "") -> None:
+    """One line at the foot of a terminal, in place of the one before."""
     if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():
-        line = f"INFO    -  正在{what}，{seconds} 秒" if seconds else ""
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{line and f'INFO    -  {line}'}", end=end, file=sys.stderr, flush=True)
+
+
+def _show_seconds(what: str, seconds: int) -> None:
+    """What takes long, and how long it has; no seconds take the line away."""
+    _show(f"正在{what}，{seconds} 秒" if seconds else "")
 
 
 def _is_of_project(entry: object) -> bool:
@@ -117,7 +121,7 @@ class SiteBuild:
         if folders_of(self._root) is not SAMPLE and config.nav is not None:  # a team's readers have no use for these
             config.nav = [entry for entry in config.nav if not _is_of_project(entry)]
         self._checker.look_at(config, files)
-        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_progress)
+        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_seconds)
         if preview:  # the address of a preview is nobody else's
             inputs = replace(inputs, site_url="", bands=preview.bands, preview=True)
 
@@ -255,11 +259,8 @@ class SiteBuild:
         if preview:
             preview.finishes[own.uri] = finish
         if self._files.add(own.uri, output[finish.start : finish.end]):
-            self._done += 1
-            if log.isEnabledFor(logging.INFO) and sys.stderr.isatty():  # one line that counts
-                whole = len(self._site.years)
-                end = "\n" if self._done == whole else ""
-                print(f"\rINFO    -  纪实 {self._done}/{whole}", end=end, file=sys.stderr, flush=True)
+            self._done, whole = self._done + 1, len(self._site.years)
+            _show(f"纪实 {self._done}/{whole}", end="\n" if self._done == whole else "")
         page.content = ""
         if preview:
             year = self._site.years.get(own.uri.removesuffix("/index.md"))
