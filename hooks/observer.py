@@ -51,7 +51,6 @@ def on_startup(*, command: str, dirty: bool) -> None:
             signal.signal(number, signal.default_int_handler)
     _preview, _build = Preview() if command == "serve" else None, None
     gc.freeze()  # the libraries stay: the collector would look through them again and again
-    gc.set_threshold(100_000)  # a page leaves little that only the collector can free, and it looks at everything
 
 
 @event_priority(100)
@@ -159,6 +158,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
     server.builder = rebuild
     gc.freeze()  # what the first build left stays: looking through it for what can go would cost every save 0.2 s
+    gc.set_threshold(100_000)  # a save leaves about as much: it is looked through once, not a hundred times
     for get_ready in (load_libraries, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server

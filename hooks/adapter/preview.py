@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import filecmp
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2.bccache import Bucket, BytecodeCache
@@ -17,7 +17,6 @@ from jinja2.bccache import Bucket, BytecodeCache
 from chronicle.cache import Memo
 from chronicle.figures.team import Bands
 from chronicle.pipeline.build import Site
-from chronicle.rendering.pages import Page
 from chronicle.search.shards import Shards
 
 from .incremental import Finish
@@ -59,15 +58,16 @@ class Preview:
     same: frozenset[str] = frozenset()
     whole: bool = True
     _frame: str = ""
-    _pages: dict[str, Page] = field(default_factory=dict)
-    _next: tuple[str, dict[str, Page]] = ("", {})
+    _next: str = ""
+    _digests: dict[str, str] = field(default_factory=dict)
+    _contents: dict[str, tuple[object, object]] = field(default_factory=dict)
 
     def find(self, frame: str, digests: Mapping[str, str]) -> Collection[str]:
         """The pages that stand as they are; ``frame`` stands for all that every page rests on."""
-        self.whole, self._next = frame != self._frame, (frame, {})
-        stand = (uri for uri, page in self._pages.items() if page.digest and page.digest == digests.get(uri))
+        self.whole = frame != self._frame
+        self._frame, self._next = "", frame  # a build that fails on its way leaves nothing to stand on
+        stand = (uri for uri, digest in self._digests.items() if digest and digest == digests.get(uri))
         self.same = frozenset() if self.whole else frozenset(stand)
-        self._frame = ""  # a build that fails on its way leaves nothing to stand on
         return self.same
 
     def begin(self, site: Site) -> frozenset[str]:
@@ -75,20 +75,13 @@ class Preview:
         have files beside them. One with a mistake in it does not stand, whatever it rests on."""
         self.bands = site.bands
         of_years = {uri for year in site.years.values() for uri in year.uris}
-
-        def stands(page: Page) -> bool:
-            before = self._pages.get(page.uri)
-            if not (before and before.digest and page.digest and page.uri in self.finishes):
-                return False
-            is_alike = page.text.markdown and (page.text, page.meta) == (before.text, before.meta)
-            return page.uri in self.same or bool(is_alike and page.uri not in of_years)
-
-        self.same = frozenset(uri for uri, page in site.pages.items() if not self.whole and stands(page))
-        pages = {}
-        for uri, page in site.pages.items():  # of a year's, whose text is not compared, the digest is enough
-            last = Page(uri) if uri in of_years else self._pages[uri] if uri in self.same else page
-            pages[uri] = replace(last, digest=page.digest)
-        self._next = self._next[0], pages
+        new = {uri: page for uri, page in site.pages.items() if page.text.markdown and uri not in of_years}
+        alike = {uri for uri, page in new.items() if (page.text, page.meta) == self._contents.get(uri)}
+        sound = {uri for uri, page in site.pages.items() if page.digest and self._digests.get(uri)}
+        self.same = frozenset() if self.whole else self.same.union(alike) & sound & self.finishes.keys()
+        self._digests = {uri: page.digest for uri, page in site.pages.items()}
+        standing = {uri: content for uri, content in self._contents.items() if uri in self.same}
+        self._contents = standing | {uri: (page.text, page.meta) for uri, page in new.items()}
         return self.same
 
     def show(self, html: str, new: Path, old: Path) -> None:
@@ -108,7 +101,7 @@ class Preview:
             _put(new, old)
         for path in {*_files(served)}.difference(new_files) if self.whole else ():
             (served / path).unlink()
-        self._frame, self._pages = self._next
+        self._frame = self._next
 
 
 def _put(new: Path, old: Path) -> None:

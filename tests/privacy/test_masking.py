@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from chronicle.errors import Problem
 from chronicle.privacy.detector import Detector
-from chronicle.privacy.masking import mask_record, mask_text
+from chronicle.privacy.masking import mask_problems, mask_record, mask_text
 from chronicle.reading.document import parse_yaml
 from chronicle.records.model import Record, Year
 from chronicle.records.validation import validate
@@ -100,3 +101,12 @@ def test_markdown_keeps_its_lines_and_every_finding_has_its_column() -> None:
     text, found = mask_text(f"一\n\n打给{MOBILE}，客户王志远\n{MOBILE}", "a.md", 10, Detector())
     assert text == "一\n\n打给138××××5678，客户王××\n138××××5678"
     assert [(each.line, each.column) for each in found] == [(12, 3), (12, 17), (13, 1)]
+
+
+def test_problems_are_told_without_what_they_quote() -> None:
+    told = [Problem("a.yml", 3, 1, f"“{MOBILE}”不是日期", "改写"), Problem(f"{MOBILE}.md", 1, 1, "怪", "改名")]
+    plain = Problem("b.yml", 2, 2, "没有 metrics", "补上")
+    masked_problems = mask_problems([*told, plain], Detector())
+    assert MOBILE not in "".join(map(str, masked_problems))
+    assert [(each.line, each.column) for each in masked_problems] == [(3, 1), (1, 1), (2, 2)]
+    assert masked_problems[2] == plain
