@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -25,6 +26,10 @@ ROOT = Path(__file__).parents[1]
 
 
 ADDRESS = "http://intranet.example/guancha/"
+LONG_NAMES = ("阿依努尔·买买提·吐尔逊江·阿不都热合曼", "Aleksandra-Maria Konstantinopolskaya")
+LONG_ROLE = "95598 客户服务中心华东远程工作站高级客户代表（业务专家方向）兼内训师"
+LONG_TITLE = "那年冬天停电的夜里我守着电话听见整个村庄的人都在等一盏灯亮起来呢"
+LIKE_ANOTHER = "guyichuan"  # of the sample: all that this person's year may show, 林夏's shows, too
 PATIENCE = 300  # seconds; a busy machine builds slowly
 
 
@@ -158,40 +163,45 @@ def copy_code(root: Path) -> None:
 
 
 def copied(root: Path, *, cold: bool = False) -> Path:
-    """A copy of the project in which the sample people are its own, and with younger files; with what builds of the
-    sample have drawn, unless a ``cold`` one is asked for."""
+    """A copy of the project in which the sample people but one are its own, and with younger files; with what other
+    builds have drawn, unless a ``cold`` one is asked for."""
     copy_code(root)
     if not cold:
-        share_drawings(root)
+        share_cache(root)
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
         for path in (root / name / "_sample").glob("*"):
             path.rename(root / name / path.name)
+        shutil.rmtree(root / name / "agents" / LIKE_ANOTHER)
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
 
 
-def share_drawings(root: Path) -> None:
-    """Give a project what builds of the sample have drawn so far."""
-    with suppress(FileNotFoundError):
-        shutil.copytree(ROOT / ".cache", root / ".cache", copy_function=_linked)
+def share_cache(root: Path) -> None:
+    """One cache for the builds of all projects: its entries are named by what they were made of, so that a project
+    finds what another has drawn, and nothing that it would not draw itself."""
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    with suppress(OSError):  # a system that makes no links draws each anew
+        (root / ".cache").symlink_to(ROOT / ".cache", target_is_directory=True)
 
 
-def _linked(source: str, target: str) -> None:
-    """An entry of a cache is never written to, only replaced."""
-    with suppress(FileNotFoundError):  # dropped in the meantime
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copy2(source, target)
+def copied_project(made: Path, root: Path) -> Path:
+    """Another copy of a project that a test has made."""
+    return shutil.copytree(made, root, symlinks=True)
 
 
-def addressed(root: Path) -> Path:
-    """A copy of the project that knows its site's address, so that there is a sitemap, and has a company's look, to be
-    built cold."""
-    text = (copied(root, cold=True) / "mkdocs.yml").read_text("utf-8")
+def addressed(root: Path, *, cold: bool = False) -> Path:
+    """A copy of the project that knows its site's address, so that there is a sitemap, with a company's look, and
+    people with long names and roles, one story of each with a long title."""
+    text = (copied(root, cold=cold) / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(f"{text}\nsite_url: {ADDRESS}\n", "utf-8")
     with (root / "data" / "team.yml").open("a", encoding="utf-8") as team:
         team.write('brand: {logo: 标志.png, accent: "#0b6e8f"}\n')
     Image.new("RGBA", (900, 240), "orange").save(root / "data" / "标志.png")
+    for index, year in enumerate(sorted((root / "data/agents").glob("*/2025.yml"))):
+        written = re.sub(r"(?m)^name: .*", f"name: {LONG_NAMES[index % 2]}", year.read_text("utf-8"))
+        year.write_text(re.sub(r"(?m)^role: .*", f"role: {LONG_ROLE}", written), "utf-8")
+    for folder in sorted((root / "docs/agents").glob("*/2025")):
+        told = min(path for path in folder.glob("*.md") if path.stem != "index")
+        told.write_text(re.sub(r"(?m)^title: .*", f"title: {LONG_TITLE}", told.read_text("utf-8"), count=1), "utf-8")
     return root

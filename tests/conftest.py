@@ -47,7 +47,7 @@ def built_site(sample: Sample) -> Path:
 
 @pytest.fixture(scope="session")
 def addressed_sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """A copy of the project with an address, in a folder with a Chinese name, built cold."""
+    """A copy of the project with an address and long names, in a folder with a Chinese name."""
     around = {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
     return built_once(tmp_path_factory, "addressed", lambda folder: addressed(folder / "甲 一"), **around)
 

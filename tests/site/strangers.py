@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from building import ROOT, copy_code
+from building import ROOT, copy_code, share_cache
 
 YEAR = 2031
 PER_MINUTE = 180
@@ -185,6 +185,7 @@ LOG = f"""\
 def place(root: Path) -> None:
     """The project without its sample people: what is left after every user's first act; its code comes compiled."""
     root.mkdir(parents=True, exist_ok=True)
+    share_cache(root)
     shutil.copy(ROOT / "mkdocs.yml", root)
     copy_code(root)
     for name in ("docs", "data"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 from building import PATIENCE, Sample, addressed
 
 #: Runs MkDocs on another day: ``time.time`` and ``datetime`` of the process are moved, files keep their own times.
-_OTHER_DAY = """
+LATER = 401 * 86_400  # seconds
+_OTHER_DAY = f"""
 import datetime, runpy, sys, time
 now, local = time.time, time.localtime
-shift = 401 * 86_400
+shift = {LATER}
 time.time = lambda: now() + shift
 time.localtime = lambda at=None: local(time.time() if at is None else at)
 class Later(datetime.datetime):
@@ -77,9 +79,14 @@ def first(addressed_sample: Sample) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
-    root = addressed(tmp_path_factory.mktemp("a-telling-name") / "deep" / "folder")
+    root = addressed(tmp_path_factory.mktemp("a-telling-name") / "deep" / "folder", cold=True)
     around = {"TZ": "America/St_Johns", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "PYTHONUTF8": "1"}
+    cache = root / ".cache/chronicle"
+    cache.mkdir(parents=True)
+    (cache / "pruned").touch()
+    os.utime(cache / "pruned", (time.time() + LATER,) * 2)  # what is drawn a year from now is not dropped as old
     cold = made(root, later=True, **around)
+    assert len([*cache.glob("??/*")]) > 200
     return Elsewhere(root, cold, made(root, **around))
 
 

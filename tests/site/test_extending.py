@@ -55,7 +55,7 @@ def extended(tmp_path_factory):
     assert run(root / "hooks", "chronicle.records.schema").returncode == 0
     year = root / "data/agents/linxia/2025.yml"
     year.write_text(year.read_text("utf-8").rstrip() + "\nthanks: [替我顶夜班的搭档]\n", encoding="utf-8")
-    other = root / "data/agents/guyichuan/2025.yml"
+    other = root / "data/agents/songqing/2025.yml"
     other.write_text(other.read_text("utf-8").rstrip() + "\npresent: [cover, origins]\n", encoding="utf-8")
     result = build(root, root / "site", "--strict")
     assert result.returncode == 0, result.stdout + result.stderr
@@ -81,7 +81,7 @@ def test_a_section_stands_under_its_heading_with_its_source(chronicle, extended)
 
 
 def test_a_section_is_absent_where_nothing_was_written(extended):
-    page = Page(extended / "site", "agents/guyichuan/2025/index.html")
+    page = Page(extended / "site", "agents/songqing/2025/index.html")
     assert not page.all("h3", id="thanks")
 
 

@@ -12,7 +12,7 @@ import pytest
 from reader import Page, text
 from strangers import FULL, YEAR, person, place, story, write
 
-from building import ROOT, build, copy_code
+from building import ROOT, build, copied_project, copy_code, share_cache
 
 NAME = "客服 & <售后> *中心*"
 URL = "http://intranet.example/kefu"
@@ -84,7 +84,7 @@ def test_the_teams_name_and_address_are_the_sites(empty: Path) -> None:
 
 def test_a_name_and_an_address_that_mkdocs_yml_was_changed_to_have_win(empty: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
-    shutil.copytree(empty, root)
+    copied_project(empty, root)
     settings = (root / "mkdocs.yml").read_text("utf-8")
     settings = settings.replace("site_name: 人间观察员", "site_name: 北岭\nsite_url: http://other.example/")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
@@ -95,7 +95,7 @@ def test_a_name_and_an_address_that_mkdocs_yml_was_changed_to_have_win(empty: Pa
 
 def test_an_odd_address_is_asked_about(empty: Path, tmp_path: Path) -> None:
     root = tmp_path / "project"
-    shutil.copytree(empty, root)
+    copied_project(empty, root)
     write(root, "data/team.yml", "url: intranet.example\n")
     result = build(root, root / "site")
     assert result.returncode
@@ -128,8 +128,9 @@ def test_an_update_without_git_changes_nothing_of_the_users(tmp_path: Path) -> N
     assert command
     subprocess.run(["sh", "-euc", command[1]], cwd=tmp_path, check=True)
     assert users(new) == before
+    share_cache(new)
     fresh = files(built(new))
-    shutil.rmtree(new / ".cache")
+    (new / ".cache").unlink()
     shutil.copytree(old / ".cache", new / ".cache")  # of the older version
     assert files(built(new)) == fresh
     assert users(new) == before
@@ -170,6 +171,8 @@ def test_an_update_by_git_meets_no_conflict(tmp_path: Path) -> None:
 
 def test_a_renamed_folder_moves_a_person_and_two_folders_sent_in_make_the_same_pages(tmp_path: Path) -> None:
     root, there = inhabited(older(tmp_path / "one")), older(tmp_path / "two")
+    share_cache(root)
+    share_cache(there)
     person(there, "host", {"contacts": FULL["contacts"]}, name="主人")
     for above in ("data/agents", "docs/agents"):
         (root / above / "stays").rename(root / above / "moved")
@@ -188,6 +191,7 @@ def test_a_renamed_folder_moves_a_person_and_two_folders_sent_in_make_the_same_p
 
 def test_a_year_that_is_put_aside_leaves_its_page_and_a_new_one_begins(tmp_path: Path) -> None:
     root = inhabited(older(tmp_path / "one"))
+    share_cache(root)
     person(root, "stays", {"contacts": FULL["contacts"]}, YEAR + 1, name="公羊留下")
     (root / "data/agents/stays" / f"{YEAR}.yml").rename(root / "data/agents/stays" / f"_{YEAR}.yml")
     (root / "docs/agents/stays" / f"{YEAR}").rename(root / "docs/agents/stays" / f"_{YEAR}")

@@ -17,7 +17,7 @@ import strangers
 from strangers import place
 
 from bench.people import YEAR, person, project
-from building import PATIENCE
+from building import PATIENCE, share_cache
 
 PEOPLE = 2
 MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -162,6 +162,7 @@ EVERY: tuple[Edit, ...] = (
 def root(tmp_path_factory):
     folder = tmp_path_factory.mktemp("preview") / "project"
     project(folder, PEOPLE)
+    share_cache(folder)
     return folder
 
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from building import PATIENCE, ROOT, copy_code, missing, share_drawings
+from building import PATIENCE, ROOT, copy_code, missing, share_cache
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def plain(tmp_path_factory):
         missing("properdocs is not installed")
     root = tmp_path_factory.mktemp("plain") / "project"
     copy_code(root)
-    share_drawings(root)
+    share_cache(root)
     for folder in ("data", "docs"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "mkdocs.yml", root)

@@ -20,7 +20,7 @@ import yaml
 from PIL import Image
 from strangers import ONE, person, place
 
-from building import PATIENCE, build, copied, stop_in_the_middle
+from building import PATIENCE, build, copied, copied_project, stop_in_the_middle
 from chronicle.cache import Cache
 from chronicle.privacy.detector import Detector
 from chronicle.pipeline.build import Site
@@ -200,7 +200,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def published(alone: Path, tmp_path: Path) -> Path:
     """A project of one person whose site stands."""
-    return standing(shutil.copytree(alone, tmp_path / "project"))
+    return standing(copied_project(alone, tmp_path / "project"))
 
 
 def is_old(root: Path) -> bool:
@@ -271,7 +271,7 @@ def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
 def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
-    shutil.rmtree(published / ".cache")  # so that there is something to draw
+    (published / ".cache").unlink()  # so that there is something to draw
     stop_in_the_middle(published)
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=published, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
