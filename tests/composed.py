@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from chronicle.cache import Cache
+from chronicle.cache import Cache, Memo
 from chronicle.pipeline.build import Inputs, Site, build
 from chronicle.pipeline.pool import Pool
 from chronicle.pipeline.year_files import YearFiles
@@ -17,10 +17,11 @@ def pool_of(root: Path) -> Pool:
     return Pool(Cache(root / ".cache"), processes=1)
 
 
-def composed(root: Path, free_uris: Sequence[str] = (), site_url: str = "") -> Site:
-    """Everything that a build makes of a project; no page is used again."""
+def composed(root: Path, free_uris: Sequence[str] = (), site_url: str = "", memo: Memo | None = None) -> Site:
+    """Everything that a build makes of a project; no page is used again. ``memo``: of builds before, as a preview has
+    it."""
     pool = pool_of(root)
-    return build(Inputs(root, free_uris, site_url), Cache(root / ".cache"), pool, lambda navigation, digests: ())
+    return build(Inputs(root, free_uris, site_url), Cache(root / ".cache", memo), pool, lambda navigation, digests: ())
 
 
 def html_of(site: Site, uri: str, root: Path) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from chronicle.cache import Cache
+from chronicle.cache import Memo
 from chronicle.records import project as projects
 from chronicle.sanitize import html
 from composed import composed
@@ -106,7 +106,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, list[tuple[Path, bytes]]]:
+def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Memo, list[tuple[Path, bytes]]]:
     """Two people of the sample, one with every key and one with a table, the cache filled, and the bytes of every file
     that people write."""
     root = tmp_path_factory.mktemp("mutated")
@@ -116,12 +116,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cache, list
         for agent in ("linxia", "yunxiaoman"):
             if (sample / "agents" / agent).is_dir():
                 shutil.copytree(sample / "agents" / agent, root / name / "agents" / agent)
-    store = Cache(root / ".cache")
-    assert not composed(root, ["index.md"]).problems
+    memo = Memo()
+    assert not composed(root, ["index.md"], memo=memo).problems
     paths = [root / "data/team.yml", root / "docs/index.md"]
     for folder in ("data/agents", "docs/agents"):
         paths += sorted(path for path in (root / folder).rglob("*") if path.suffix in {".yml", ".csv", ".md"})
-    return root, store, [(path, path.read_bytes()) for path in paths]
+    return root, memo, [(path, path.read_bytes()) for path in paths]
 
 
 def _mutated(dice: random.Random, data: bytes) -> bytes:
@@ -130,14 +130,14 @@ def _mutated(dice: random.Random, data: bytes) -> bytes:
     return data
 
 
-def _try(number: int, root: Path, store: Cache, files: list[tuple[Path, bytes]]) -> str:
+def _try(number: int, root: Path, memo: Memo, files: list[tuple[Path, bytes]]) -> str:
     """One mutation through the whole assembly; what is wrong with how that went, or nothing."""
     dice = random.Random(number)
     path, whole = dice.choice(files)
     path.write_bytes(_mutated(dice, whole))
     started = time.process_time()
     try:
-        found = composed(root, ["index.md"])
+        found = composed(root, ["index.md"], memo=memo)
         for page in found.pages.values():
             filled, removed = html.clean(page.text.markdown)
             page.text.fill(page.text.fill(filled, searched=True), searched=False)
@@ -154,12 +154,12 @@ def _try(number: int, root: Path, store: Cache, files: list[tuple[Path, bytes]])
 
 
 @pytest.mark.parametrize("start", range(0, COUNT, CHUNK))
-def test_no_damage_brings_it_down(project: tuple[Path, Cache, list[tuple[Path, bytes]]], start: int) -> None:
+def test_no_damage_brings_it_down(project: tuple[Path, Memo, list[tuple[Path, bytes]]], start: int) -> None:
     wrong = [said for number in range(start, min(start + CHUNK, COUNT)) if (said := _try(number, *project))]
     assert wrong == []
 
 
-def test_the_damage_is_real(project: tuple[Path, Cache, list[tuple[Path, bytes]]]) -> None:
+def test_the_damage_is_real(project: tuple[Path, Memo, list[tuple[Path, bytes]]]) -> None:
     """At least a third of the mutations are noticed as mistakes, so that the test above tests something."""
     root, _, files = project
     noticed = 0

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe().axe_script
+COLOURS = ("color-contrast", "link-in-text-block")  # the rules that read colours
 #: To judge the contrast of one chronicle axe reads nine colours 140,000 times, and makes as many objects, each with six
 #: weak references. Here a colour is read once, and what is private is kept in the object: a third of the time, and
 #: the same findings.
@@ -34,7 +35,8 @@ def findings(page: Page, script: str = _SWIFT) -> list[str]:
     return findings_again(page)
 
 
-def findings_again(page: Page) -> list[str]:
-    """Of a page that was looked at before, and has another look now."""
-    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+def findings_again(page: Page, *rules: str) -> list[str]:
+    """Of a page that was looked at before, and has another look now; ``rules``: these alone."""
+    asked = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    found: dict[str, Any] = page.evaluate("asked => axe.run(asked)", asked)
     return [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from browser.accessibility import AXE, findings, findings_again
+from browser.accessibility import AXE, COLOURS, findings, findings_again
 from browser.conftest import come_to_rest
 from browser.sample import KINDS, NARROW, WIDE, of_kind, opened, search
 
@@ -17,11 +17,12 @@ pytestmark = pytest.mark.browser
 #: What is made of parts that another kind shows, or is looked at elsewhere in all four ways (slides): wide and light,
 #: narrow and dark are enough.
 TWO_WAYS = {"single file", "slides", "other", "404"}
-LOOKS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
-    "wide and light": (WIDE, "light"),
-    "wide and dark": (WIDE, "dark"),
-    "narrow and dark": (NARROW, "dark"),
-    "narrow and light": (NARROW, "light"),
+#: In which ways a page is looked at, and what for: where the scheme alone is another one, the colours alone are.
+LOOKS: dict[str, tuple[ViewportSize, Literal["light", "dark"], tuple[str, ...]]] = {
+    "wide and light": (WIDE, "light", ()),
+    "wide and dark": (WIDE, "dark", COLOURS),
+    "narrow and dark": (NARROW, "dark", ()),
+    "narrow and light": (NARROW, "light", COLOURS),
 }
 
 
@@ -32,12 +33,12 @@ def test_axe_finds_nothing(built_site: Path, site_url: str, page: Page, kind: st
     opened(page, site_url + of_kind(built_site, kind))
     page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     found = {}
-    for look, (size, scheme) in LOOKS.items():
+    for look, (size, scheme, rules) in LOOKS.items():
         if kind not in TWO_WAYS or look in ("wide and light", "narrow and dark"):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             come_to_rest(page)
-            found[look] = findings_again(page) if found else findings(page)
+            found[look] = findings_again(page, *rules) if found else findings(page)
     assert {look: faults for look, faults in found.items() if faults} == {}
 
 
@@ -67,6 +68,7 @@ def test_the_check_sees_what_is_wrong(page: Page) -> None:
     texts = "".join(f'<p style="color:{c};background:{g}">看不清的字</p>' for c in colours for g in grounds)
     page.set_content(f"<html lang=zh><title>x</title><main><h1>x</h1>{texts}<img src=x></main>")
     plain = findings(page, AXE)
+    assert findings_again(page, *COLOURS) == [each for each in plain if each.startswith(COLOURS)]
     assert sum(each.startswith("color-contrast") for each in plain) > 20
     assert sum(each.startswith("image-alt") for each in plain) == 1
     assert findings(page) == plain

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import until, watched
 
@@ -25,8 +26,7 @@ def chronicle(request: pytest.FixtureRequest, built_site: Path, site_url: str) -
 
 
 @pytest.mark.parametrize(("width", "form", "scheme"), [(1280, "wide", "light"), (360, "narrow", "dark")])
-def test_a_chart_is_saved_as_it_is_seen(chronicle: str, width: int, form: str, scheme: str, own_page: Page) -> None:
-    page = own_page
+def test_a_chart_is_saved_as_it_is_seen(chronicle: str, width: int, form: str, scheme: str, page: Page) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     with watched(page) as witness:
@@ -52,13 +52,22 @@ def test_a_chart_is_saved_as_it_is_seen(chronicle: str, width: int, form: str, s
     assert len(colours) > 50  # and smooth letters
 
 
+@pytest.fixture(scope="module")
+def older(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has no newer way to copy."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.add_init_script(NO_CLIPBOARD)
+    yield page
+    context.close()
+
+
 @pytest.mark.parametrize("newer", [True, False])
-def test_numbers_are_copied_as_a_table(chronicle: str, newer: bool, own_page: Page) -> None:
-    page = own_page
+def test_numbers_are_copied_as_a_table(chronicle: str, newer: bool, page: Page, older: Page) -> None:
+    page = page if newer else older
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    if not newer:
-        page.add_init_script(NO_CLIPBOARD)
     page.goto(chronicle)
+    assert page.evaluate("Boolean(navigator.clipboard)") == newer
     figure = page.locator("[data-chart=trend-contacts]").first
     figure.locator(".exhibit__data > summary").click()
     figure.get_by_role("button", name="复制数据").click()
@@ -71,6 +80,7 @@ def test_numbers_are_copied_as_a_table(chronicle: str, newer: bool, own_page: Pa
     assert head.split("\t")[:2] == ["月份", "2025 年（通）"]
     assert january.split("\t")[0] == "1 月"
     assert len(others) == 11
+    page.context.clear_permissions()
 
 
 def test_nothing_is_offered_without_a_script_or_on_paper(built_site: Path, scriptless: Page, own_page: Page) -> None:

@@ -118,7 +118,7 @@ def test_of_a_large_animation_the_first_frame_stays() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_large_picture_is_made_small(form: str) -> None:
     file = io.BytesIO()
-    _noise(2000, 1500).save(file, form)
+    _noise(1680, 1260).save(file, form)
     data, _ = clean("a.jpg", file.getvalue())
     assert len(data) <= SIZE
     picture = _opened(data)
