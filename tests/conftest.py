@@ -25,8 +25,12 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-#: What takes longest comes first, so that at the end no process is left alone with a long file.
-_FIRST = ("tests/browser/test_axe", "tests/browser/", "tests/site/", "tests/privacy", "tests/test_mutations", "")
+#: What takes longest comes first, so that at the end no process is left alone with a long file; and second what needs
+#: no sample site, which the first process makes meanwhile.
+_FIRST = (
+    "tests/browser/test_axe", "tests/site/test_previewing", "tests/site/test_hostile", "tests/browser/", "tests/site/",
+    "tests/privacy", "tests/test_mutations", "tests/calllogs/test_recount", "tests/rendering/test_pptx", "",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 #: What is made of parts that another kind shows, or is looked at elsewhere in all four ways (slides): wide and light,
 #: narrow and dark are enough.
-TWO_WAYS = {"single file", "slides", "other", "404"}
+TWO_WAYS = {"single file", "slides", "team crystals", "team foresight", "other", "404"}
 #: In which ways a page is looked at, and what for: where the scheme alone is another one, the colours alone are.
 LOOKS: dict[str, tuple[ViewportSize, Literal["light", "dark"], tuple[str, ...]]] = {
     "wide and light": (WIDE, "light", ()),

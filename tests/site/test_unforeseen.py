@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from strangers import CASE, ONE, YEAR, person, place, story, write
 
+from building import run
+
 DEEP = "\n".join("    " * depth + "- 一层" for depth in range(300))
 PAGE = f"docs/agents/deep/{YEAR}/story.md"
 #: A mistake of ours, for want of one that is known.
@@ -31,18 +33,14 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def run(root: Path, *command: str, said: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *command], cwd=root, text=True, capture_output=True, input=said, check=False)
-
-
 def preview(root: Path, builds: int) -> subprocess.CompletedProcess[str]:
-    driver = Path(__file__).with_name("preview_driver.py")
-    return run(root, str(driver), str(root), str(root.parent / "served"), said="\n" * builds)
+    command = [sys.executable, str(Path(__file__).with_name("preview_driver.py")), str(root), str(root.parent / "served")]
+    return subprocess.run(command, cwd=root, text=True, capture_output=True, input="\n" * builds, check=False)
 
 
 def test_a_page_that_markdown_cannot_render_ends_a_build_in_a_line_and_shows_it_in_a_preview(root: Path) -> None:
     story(root, "deep", "story", CASE, DEEP)
-    result = run(root, "-m", "mkdocs", "build", "-q")
+    result = run(root, "mkdocs", "build", "-q")
     assert result.returncode == 1
     assert result.stderr.startswith(f"{PAGE}:1:1: 程序在这里出了意外")
     assert result.stderr.count("\n") == 1
@@ -58,7 +56,7 @@ def test_a_mistake_of_ours_is_told_at_the_page_and_the_preview_goes_on(root: Pat
     settings = (root / "mkdocs.yml").read_text("utf-8")
     write(root, "mkdocs.yml", settings.replace("hooks/observer.py]", "hooks/observer.py, hooks/mistake.py]"))
     line = f"data/agents/deep/{YEAR}.yml:1:1: 程序在这里出了意外（KeyError，"
-    result = run(root, "-m", "mkdocs", "build", "-q")
+    result = run(root, "mkdocs", "build", "-q")
     assert (result.returncode, "Traceback" in result.stderr, line in result.stderr) == (1, False, True)
     shown = preview(root, 2)
     assert (shown.stdout, "Traceback" in shown.stderr, shown.stderr.count(line)) == ("built\n" * 2, False, 2)
