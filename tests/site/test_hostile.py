@@ -149,6 +149,8 @@ TRICKS = (
     (f"<abbr title='\"><img src=x onerror={RUN}>'>缩</abbr>", ("错位的 <img>",)),
     (f"<label for=__search onclick={RUN}>点我</label><a href=# for=__drawer accesskey=x onfocus={RUN}>x</a>", ("占用网页部件的 id __search", "事件 onclick", "属性 for", "属性 accesskey", "事件 onfocus")),
 )  # fmt: skip
+#: The stories whose body holds every payload: one by itself, and the one that the chronicle tells in full.
+POISONED = ("midnight-bill", "fish-pond")
 #: Keys whose values are one of a few words, or name something else.
 _FIXED = "kind priority status track case since from date by month metrics block present need channel better total"
 FIXED = frozenset((*_FIXED.split(), "after", "role_kind", "last_year", "metric", "weight", "lead", "targets", "logs", "allow"))
@@ -196,10 +198,10 @@ def _poison_yaml(path: Path, poison: Poison) -> None:
 
 def _poison_story(path: Path, poison: Poison) -> None:
     _, front, body = path.read_text("utf-8").split("---\n", 2)
-    tricks = "\n\n".join(PAYLOADS)
-    heading = "\n\n".join(f"## 标题 {each}" for each in PAYLOADS[:34])
-    poisoned = _dump(poison.tree(yaml.load(front, _Loader)))
-    path.write_text(f"---\n{poisoned}---\n{body}\n\n{tricks}\n\n{heading}\n", "utf-8")
+    if path.stem in POISONED:
+        headings = [f"## 标题 {each}" for each in PAYLOADS[:34]]
+        body = "\n\n".join((body, *PAYLOADS, *headings, ""))
+    path.write_text(f"---\n{_dump(poison.tree(yaml.load(front, _Loader)))}---\n{body}", "utf-8")
 
 
 def write_project(root: Path) -> Poison:
