@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import logging
-import signal
 import socket
 from functools import partial
 from pathlib import Path
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import Any
 
 from jinja2 import Environment
@@ -20,6 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from adapter.ending import Ending, undisturbed
 from adapter.files import theme_scripts
 from adapter.messages import ChineseLog
 from adapter.net import stopped, unforeseen
@@ -32,7 +32,7 @@ from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
-_chinese_log = ChineseLog()
+_chinese_log, _ending = ChineseLog(), Ending()
 
 
 def _under_way() -> SiteBuild:
@@ -43,12 +43,8 @@ def _under_way() -> SiteBuild:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Under ``mkdocs serve`` mistakes are shown instead of ending the build."""
     global _preview, _build
-    for handler in logging.getLogger("mkdocs").handlers:
-        handler.addFilter(_chinese_log)
-    for name in ("SIGTERM", "SIGHUP"):  # whoever ends us, or closes the window, leaves as little behind as Ctrl-C does
-        number = getattr(signal, name, None)
-        if number and current_thread() is main_thread() and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+    _chinese_log.listen(logging.getLogger("mkdocs"))
+    _ending.watch()
     _preview, _build = Preview() if command == "serve" else None, None
     gc.freeze()  # the libraries stay: the collector would look through them again and again
 
@@ -145,6 +141,7 @@ def on_build_error(*, error: Exception) -> None:
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Be ready to draw and to cut when somebody saves; settings that cannot be read are told in a line."""
+    _ending.is_serving = True
     make = server.builder
 
     def rebuild() -> None:
@@ -166,5 +163,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps: nothing of a build is left behind."""
-    if _build:
-        _build.close()
+    with undisturbed():
+        if _build:
+            _build.close()
+    gc.unfreeze()  # what was left uncollected at the end, DuckDB's library would count in many lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from io import BytesIO
@@ -24,6 +25,9 @@ from .incremental import Finish, FinishedPage
 
 #: Where a company's logo stands in the site.
 LOGO = "assets/logo.png"
+
+#: Names of devices, signs and ends of a name, in any part of a path.
+_NOT_ON_WINDOWS = re.compile(r'(?i)(?:^|/)(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:[./]|$)|[<>:"\\|?*]|[. ](?:/|$)')
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
@@ -54,6 +58,18 @@ def leave_out(files: Files, config: MkDocsConfig) -> None:
             log.warning("docs/%s:1:1: %s", printable(file.src_uri), reason)
         elif is_draft or (file.src_uri.startswith("agents/") and file.is_documentation_page()):
             files.remove(file)
+    _tell_names_of_one_system(file.src_uri for file in files if _from_docs(file, config))
+
+
+def _tell_names_of_one_system(uris: Iterable[str]) -> None:
+    """A site is copied to Windows' folders sooner or later; stories are looked at where they are read."""
+    seen: dict[str, str] = {}
+    for uri in (uri for uri in uris if not uri.startswith("agents/")):
+        other = seen.setdefault(uri.casefold(), uri)
+        if other != uri:
+            log.warning("docs/%s:1:1: 与“%s”只有大小写不同 — 改名；在 Windows 上它们是同一个文件", uri, other)
+        if _NOT_ON_WINDOWS.search(uri):
+            log.warning("docs/%s:1:1: 这个名字在 Windows 上不能用，站点拷不过去 — 改名，如 story.md", uri)
 
 
 def _from_docs(file: File, config: MkDocsConfig) -> bool:

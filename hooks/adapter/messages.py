@@ -44,6 +44,13 @@ class ChineseLog(logging.Filter):
 
     closing = ""
 
+    def listen(self, logger: logging.Logger) -> None:
+        """Translate what MkDocs shows; ``-q`` hides warnings, and ``--strict`` counts them all the same."""
+        for handler in logger.handlers:
+            handler.addFilter(self)
+            handler.setLevel(max(handler.level, logger.level))
+        logger.setLevel(min(logger.level, logging.WARNING))
+
     def filter(self, record: logging.LogRecord) -> bool:
         """Translate what a handler is about to show; each handler may have the filter."""
         message = _CLOCK.sub("", record.getMessage())

@@ -31,8 +31,10 @@ def unforeseen(error: Exception, root: Path) -> Problem:
     frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)][::-1]
     ours = (f"{Path(f.f_code.co_filename).name}:{n}" for f, n in frames if _HOOKS in Path(f.f_code.co_filename).parents)
     paths = (path for frame, _ in frames for path in _paths(frame, root))
-    where = next(ours, "MkDocs")
-    return Problem(next(paths, "data"), 1, 1, f"程序在这里出了意外（{type(error).__name__}，{where}）", _MEND)
+    path, where = next(paths, "data"), next(ours, "MkDocs")
+    if isinstance(error, RecursionError):
+        return Problem(path, 1, 1, "列表、引用或标签套得太深，排不出来", "拆开来写，套三四层就好")
+    return Problem(path, 1, 1, f"程序在这里出了意外（{type(error).__name__}，{where}）", _MEND)
 
 
 def _paths(frame: FrameType, root: Path) -> Iterator[str]:

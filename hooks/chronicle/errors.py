@@ -48,5 +48,6 @@ _REFUSALS = {
 
 
 def refused(error: OSError) -> str:
-    """What the machine refused, in a line."""
-    return f"{_REFUSALS.get(error.errno or 0, '读写文件时出错')}：{error}"
+    """What the machine refused, in a line, and for which file."""
+    said, path = _REFUSALS.get(error.errno or 0), error.filename2 or error.filename
+    return f"{said}：{path}" if said and path else said or f"读写文件时出错：{error}"

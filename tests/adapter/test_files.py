@@ -44,3 +44,21 @@ def test_a_name_that_is_no_utf8_is_told(config: MkDocsConfig, caplog: pytest.Log
     (Path(config.docs_dir) / os.fsdecode(b"\xff" + suffix.encode())).write_text("乙", "utf-8")
     told = f"docs/?{suffix}:1:1: 文件名里有读不出的字符，没有发布 — 给文件改名，如 story.md"
     assert left(config, caplog) == (["index.md"], [told])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there can be no such names")
+@pytest.mark.parametrize("name", ["con.md", "aux.tar.txt", "甲:乙.txt", "甲\\乙.md", "末尾. /x.md", "a?.md"])
+def test_a_name_that_windows_has_not_is_told(config: MkDocsConfig, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    path = Path(config.docs_dir) / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("乙", "utf-8")
+    told = [f"docs/{name}:1:1: 这个名字在 Windows 上不能用，站点拷不过去 — 改名，如 story.md"]
+    assert left(config, caplog)[1] == told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there can be no such names")
+def test_names_that_differ_in_case_only_are_told(config: MkDocsConfig, caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("Console.md", "console.md", "a b %41 #'.txt"):
+        (Path(config.docs_dir) / name).write_text("乙", "utf-8")
+    told = ["docs/console.md:1:1: 与“Console.md”只有大小写不同 — 改名；在 Windows 上它们是同一个文件"]
+    assert left(config, caplog)[1] == told

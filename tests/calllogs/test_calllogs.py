@@ -492,6 +492,13 @@ def test_symbolic_links_are_refused(tmp_path: Path, folder: bool) -> None:
     assert not reading.agents
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is Unicode")
+def test_a_name_that_is_no_utf8_is_told(tmp_path: Path):
+    (tmp_path / "data/logs").mkdir(parents=True)
+    (tmp_path / "data/logs" / os.fsdecode(b"\xb5.csv")).write_text("agent,at\nmei,2025-01-06\n")
+    assert "「?.csv」的文件名里有读不出的字符 — 给文件改名" in one_line(of(tmp_path).problems)
+
+
 def test_one_file_in_two_logs_is_told(tmp_path: Path) -> None:
     put(tmp_path, "agent,at\nmei,2025-01-06\n")
     reading = of(tmp_path, a_log(), a_log())

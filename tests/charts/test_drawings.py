@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from building import PATIENCE
+from building import PATIENCE, ROOT
 from chronicle.charts.drawings import chart_job, svgs
 from chronicle.charts.sizes import FORMS, SPARK
 from chronicle.charts.sparkline import MoodSparkline, Sparkline
@@ -65,3 +65,10 @@ def test_drawings_are_the_same_in_any_process_and_locale(tmp_path):
         )
         digests.add(done.stdout)
     assert len(digests) == 1
+
+
+def test_matplotlib_without_a_folder_of_its_own_is_silent(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    around = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), "MPLCONFIGDIR": str(tmp_path / "file" / "none")}
+    command = [sys.executable, "-c", "import chronicle.charts.svg, matplotlib.font_manager"]
+    assert subprocess.run(command, env=around, capture_output=True, text=True, check=True).stderr == ""

@@ -88,6 +88,23 @@ def test_commit_and_abort_may_be_repeated(tmp_path: Path) -> None:
     assert site.is_dir()
 
 
+def test_whoever_is_interrupted_while_tidying_up_may_begin_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = begin(tmp_path / "site")
+
+    def interrupted(*given: object, **named: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish.shutil, "rmtree", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build.commit()
+    assert _leftovers(build.site) != []
+    build.abort()
+    assert (_leftovers(build.site), build.site.is_dir()) == ([], True)
+
+
 def test_hidden_entries_are_kept_as_mkdocs_keeps_them(tmp_path: Path) -> None:
     site = tmp_path / "site"
     (site / ".git").mkdir(parents=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 import marshal
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import jieba
 import pytest
 
 from chronicle.reading import chinese
+from measuring import assert_linear
 
 HOOKS = Path(__file__).parents[2] / "hooks"
 STORY = "客户来电反映连续高温导致停电；座席耐心安抚 App 用户，并协调抢修，最终当晚复电。服务是将心比心。"
@@ -66,6 +67,11 @@ def test_what_is_no_word_does_no_harm(odd: str) -> None:
 
 def test_the_words_joined_are_the_text() -> None:
     assert "".join(chinese.cut(STORY)) == STORY
+
+
+@pytest.mark.parametrize("cut", [chinese.cut, chinese.tagged])
+def test_chinese_without_a_mark_takes_no_square_of_its_length(cut: Callable[[str], object]) -> None:
+    assert_linear(cut, "王" * 6000)
 
 
 def test_other_libraries_cut_with_the_words_too() -> None:
@@ -124,6 +130,12 @@ def test_jieba_stands_in_one_file() -> None:
     assert naming == ["chinese.py"]
 
 
-def test_jieba_is_silent() -> None:
+def test_jieba_is_silent_even_where_it_cannot_keep_its_dictionary(monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    def full(*given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(jieba.dt, "initialized", False)
+    monkeypatch.setattr(jieba.marshal, "dump", full)
     chinese.load()
-    assert logging.getLogger("jieba").level >= logging.WARNING
+    assert jieba.dt.initialized
+    assert capfd.readouterr().err == ""

@@ -7,7 +7,7 @@ import pytest
 from tests.input_cases import CASES, YEAR, InputCase
 
 from chronicle.cache import Memo
-from chronicle.reading.text import LIMIT
+from chronicle.reading.text import LIMIT, OPENINGS
 from chronicle.records import project
 
 STORY = "---\ntitle: 夜里的账单\ndate: 2025-03-12\nlesson: 先接住情绪\n---\n正文\n"
@@ -197,6 +197,24 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     loaded = project.load(tmp_path)
     assert [problem.message for problem in loaded.problems] == ["文件超过 1 MiB，不像是手写的一年"]
     assert loaded.years[0].record is None
+
+
+@pytest.mark.parametrize("opening", ["[", "![a](", "<a ", "<![CDATA[", "[^1]"])
+def test_a_text_of_nothing_but_openings_is_refused(opening: str, tmp_path: Path) -> None:
+    """Markdown takes minutes for it."""
+    body = opening * OPENINGS
+    write(tmp_path, {"data/agents/a/2025.yml": YEAR, "docs/agents/a/2025/b.md": f"{STORY}甲{body}甲[\n"})
+    count = body.count("[") + body.count("<") + 1
+    [line] = lines(tmp_path)
+    place = f"docs/agents/a/2025/b.md:7:{2 + opening.startswith('!')}"
+    assert line.startswith(f"{place}: “[”和“<”一共有 {count} 个，不像是写的文字（最多 2000 个） — 粘贴时只粘贴文字")
+
+
+def test_chinese_without_end_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"data/agents/a/2025.yml": YEAR, "docs/agents/a/2025/b.md": f"{STORY}甲，{'王' * 20000}"})
+    assert lines(tmp_path) == [
+        "docs/agents/a/2025/b.md:7:3: 这里的中文有两万字没有一个标点，不像是写的文字 — 加上标点，分成几段"
+    ]
 
 
 def link(path: Path, target: Path, *, folder: bool = False) -> None:

@@ -216,6 +216,9 @@ def test_a_strict_build_with_a_warning_is_not_published(published: Path) -> None
     assert result.returncode == 1
     assert "docs/extra.md:3:4: 发现手机号" in result.stderr
     assert is_old(published)
+    result = build(published, published / "site", "--strict", "--quiet")
+    assert (result.returncode, "发现手机号" in result.stderr) == (1, False)
+    assert is_old(published)
 
 
 def test_what_only_the_second_look_sees_is_not_published_strictly(published: Path) -> None:
@@ -262,7 +265,9 @@ runpy.run_module("mkdocs", run_name="__main__")
 
 def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
     command = [sys.executable, "-c", _FULL_DISK, "build", "-q"]
-    result = subprocess.run(command, cwd=published, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False)
+    result = subprocess.run(
+        command, cwd=published, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
     assert result.returncode == 1
     assert "磁盘满了" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
@@ -274,14 +279,14 @@ def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
     (published / ".cache").unlink()  # so that there is something to draw
     stop_in_the_middle(published)
     process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=published, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=published, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout
     assert process.stdout.readline() == b"waiting\n"
     assert any(published.glob("site.building-*/new/*"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=PATIENCE)
-    assert process.returncode != 0
+    _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said.decode()) == (1, "已停下。\n")
     assert is_old(published)
 
 

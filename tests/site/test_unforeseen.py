@@ -42,7 +42,7 @@ def test_a_page_that_markdown_cannot_render_ends_a_build_in_a_line_and_shows_it_
     story(root, "deep", "story", CASE, DEEP)
     result = run(root, "mkdocs", "build", "-q")
     assert result.returncode == 1
-    assert result.stderr.startswith(f"{PAGE}:1:1: 程序在这里出了意外")
+    assert result.stderr.startswith(f"{PAGE}:1:1: 列表、引用或标签套得太深")
     assert result.stderr.count("\n") == 1
     shown = preview(root, 1)
     served = root.parent / "served/agents"

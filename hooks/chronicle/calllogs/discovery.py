@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ..reading.nearest import nearest
-from ..reading.text import is_passed_over
+from ..reading.text import is_passed_over, is_utf8, printable
 from ..records.model import Log
 from .records import FORMAT
 
@@ -37,6 +37,8 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
         raise RefusedError(f"「{pattern}」不是可用的路径写法", "如 logs/*.csv 或 logs/**/*.csv") from error
     files = [path for path in paths if path.is_file() and not any(map(is_passed_over, path.relative_to(data).parts))]
     for path in files:
+        if not is_utf8(str(path.relative_to(data))):
+            raise RefusedError(f"「{printable(path.name)}」的文件名里有读不出的字符", "给文件改名，如 2025.csv")
         steps = [path, *path.parents]
         is_linked = any(step.is_symlink() for step in steps[: steps.index(data)])
         if is_linked or data.resolve() not in path.resolve().parents:

@@ -7,6 +7,7 @@ people on all of theirs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
@@ -29,7 +30,7 @@ def code_digest() -> str:
     digest = blake2b(digest_size=16)
     files = (file for file in _HOOKS.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     for file in sorted(files):
-        digest.update(file.relative_to(_HOOKS).as_posix().encode() + file.read_bytes())
+        digest.update(os.fsencode(file.relative_to(_HOOKS).as_posix()) + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Mapping
@@ -120,6 +121,7 @@ def _executor(processes: int) -> ProcessPoolExecutor | None:
 
 def _follow_parent() -> None:
     """A process ends with the one that asked for it, however that ends: nobody would read what it draws."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of them, and only the one that asked has a word
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -64,8 +64,8 @@ class Publication:
     def abort(self) -> None:
         """Remove what stands beside the site: an unfinished build, or after a commit the site that was replaced."""
         if self._open:
-            self._open = False
             _remove(self.folder.parent, self._lock, self.site)
+            self._open = False  # not before: whoever interrupts this has to call it again
 
 
 def begin(site: Path) -> Publication:

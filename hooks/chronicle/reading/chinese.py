@@ -9,12 +9,14 @@ import logging
 import re
 from collections.abc import Mapping
 from io import StringIO
+from itertools import pairwise
 from tempfile import TemporaryDirectory
 from threading import RLock
 
 #: What may be a word of its own; a blank would end it in jieba's dictionary, where ``阶梯 0`` sets a frequency.
 WORD = re.compile(r"[\u4e00-\u9fff]{2,16}")
 
+_ENDLESS = re.compile(r"[\u4e00-\u9fff]{500}")
 _lock = RLock()
 _wanted: Mapping[str, str] = {}
 _loaded: Mapping[str, str] = {}
@@ -47,7 +49,7 @@ def load() -> None:
         words = _wanted  # another thread may ask for others meanwhile
         if _loaded == words and jieba.dt.initialized:
             return
-        jieba.setLogLevel(logging.WARNING)
+        jieba.setLogLevel(logging.CRITICAL)  # that its own cache cannot be written is nobody's concern
         if not jieba.dt.initialized:
             with TemporaryDirectory() as folder:
                 jieba.dt.tmp_dir = folder
@@ -65,7 +67,7 @@ def cut(text: str) -> list[str]:
     import jieba
 
     load()
-    return list(jieba.cut(text))
+    return [word for piece in _pieces(text) for word in jieba.cut(piece)]
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -76,7 +78,14 @@ def tagged(text: str) -> list[tuple[str, str]]:
     import jieba.posseg
 
     load()
-    return [(pair.word, _loaded.get(pair.word, pair.flag)) for pair in jieba.posseg.cut(text)]
+    return [
+        (pair.word, _loaded.get(pair.word, pair.flag)) for piece in _pieces(text) for pair in jieba.posseg.cut(piece)
+    ]
+
+
+def _pieces(text: str) -> list[str]:
+    """The text, cut where Chinese goes on and on without a mark: jieba's time grows with the square of its length."""
+    return [text[start:end] for start, end in pairwise([0, *(run.end() for run in _ENDLESS.finditer(text)), len(text)])]
 
 
 def frequency(word: str) -> int:

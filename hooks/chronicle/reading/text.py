@@ -15,6 +15,9 @@ from ..errors import ChronicleError, Problem
 #: The largest file that is read, in bytes; a year of YAML has about 8,000, a story about 2,000.
 LIMIT = 1 << 20
 
+#: The most openings of Markdown's brackets and of tags in a file: rendering takes a time that grows with their square.
+OPENINGS = 2000
+
 _SHOWN = 20
 _SAVE = "用记事本或编辑器另存为，编码选 UTF-8"
 _RETYPE = "删掉这个字符，需要的话重新打一遍"
@@ -23,6 +26,7 @@ _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2061-\u2064\u2066-\u206f"
     "\ud800-\uf8ff\ufff0-\uffff\U000f0000-\U0010ffff]"
 )
+_ENDLESS = re.compile(r"[\u4e00-\u9fff]{20000}")
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027·]")
 _RULES = "─━═│↑↓→←"  # what comments are ruled with says nothing about the language
 #: Office, Windows, network drives, browsers and editors.
@@ -88,6 +92,20 @@ def decode(path: str, raw: bytes) -> Text:
         for number, found in islice(((number, found) for number, found in strange if found), _SHOWN)
     )
     return Text(_REFUSED.sub(" ", text) if problems else text, read_as.problems + problems, read_as.lost)
+
+
+def crowded(path: str, text: str) -> Problem | None:
+    """What is told of a text with so many brackets or tags, or so many words without a mark between, that no page could
+    be made of it in good time."""
+    if endless := _ENDLESS.search(text):
+        message = "这里的中文有两万字没有一个标点，不像是写的文字"
+        return Problem(path, *place(text, endless.start()), message, "加上标点，分成几段")
+    openings = text.count("[") + text.count("<")
+    if openings <= OPENINGS:
+        return None
+    line, column = place(text, min(index for index in map(text.find, "[<") if index >= 0))
+    message = f"“[”和“<”一共有 {openings} 个，不像是写的文字（最多 {OPENINGS} 个）"
+    return Problem(path, line, column, message, "粘贴时只粘贴文字（记事本里过一遍），或拆成几个文件")
 
 
 def place(text: str, index: int) -> tuple[int, int]:

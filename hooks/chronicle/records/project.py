@@ -17,7 +17,7 @@ from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
 from ..reading.sheets import WORKBOOK_LIMIT, Sheets, Worksheet, read_sheets
 from ..reading.slips import clip
-from ..reading.text import LIMIT, decode, is_link, is_passed_over, printable, read, relative
+from ..reading.text import LIMIT, crowded, decode, is_link, is_passed_over, printable, read, relative
 from ..reading.values import narrow
 from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
@@ -235,6 +235,8 @@ def _parse(path: str, raw: bytes, parse: Callable[[str, str], Document]) -> Docu
     text = decode(path, raw)
     if text.lost:
         return broken(path, *text.problems)
+    if problem := crowded(path, text.text):
+        return broken(path, problem)
     return parse(path, text.text).also(*text.problems)
 
 

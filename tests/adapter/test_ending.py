@@ -1,0 +1,58 @@
+"""Whoever ends us is told in a word, and nobody disturbs what is tidied up."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+import observer
+from adapter.ending import Ending, undisturbed
+
+
+@pytest.fixture
+def ending() -> Iterator[Ending]:
+    """Watching, as if it was started from a terminal."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    ending = Ending()
+    ending.watch()
+    yield ending
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_ends_in_a_word_and_what_serves_in_that_of_mkdocs(ending: Ending, sign: signal.Signals) -> None:
+    with pytest.raises(SystemExit, match="已停下"):
+        signal.raise_signal(sign)
+    ending.is_serving = True
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(sign)
+
+
+def test_a_second_sign_does_not_stop_the_tidying_up(ending: Ending) -> None:
+    with undisturbed():
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
+    with pytest.raises(SystemExit):
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
+def test_what_is_ignored_stays_ignored() -> None:
+    kept = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    Ending().watch()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    signal.signal(signal.SIGHUP, kept)
+
+
+def test_nothing_is_left_uncollected_when_the_process_ends(ending: Ending) -> None:
+    """DuckDB's library would count it, line by line, behind the preview's last word."""
+    observer.on_startup(command="serve", dirty=False)
+    assert gc.get_freeze_count() > 0
+    observer.on_shutdown()
+    assert gc.get_freeze_count() == 0
