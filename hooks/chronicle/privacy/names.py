@@ -129,7 +129,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
         ),
         (),
     ),
-    (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:[ \t]?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
+    (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:(?:[ \t]|\*\*)?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
     (
         behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下|的{_END}))"),
         (forms.PIECES,),
@@ -166,7 +166,7 @@ _LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
     ),
 )
 _LABELLED = tuple((re.compile(pattern, re.MULTILINE), kinds) for pattern, kinds in _LABEL_PATTERNS)
-_JOINT = re.compile(r"[ \t,、/\-.·|]|(?<=.)(?:单?名字?[叫是:]{0,2}|叫)(?=.)")  # between the pieces
+_JOINT = re.compile(r"[ \t,、/\-.·|*]|(?<=.)(?:单?名字?[叫是:]{0,2}|叫)(?=.)")  # between the pieces
 _SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"{_ASKED}|{_BEGIN}"))
 _KIN = _Behind(
     re.compile(behind(LISTS["kin"], r"(?:[ \t:“\"'|=(]|是|叫){0,2}+(?P<v>)")),
@@ -258,6 +258,8 @@ _LIKELY = (
         (forms.TWO, _CLOSES),
     ),
     _SIGNS,
+    _before(LISTS["spoken_to"], forms.EVERY, more=f"的(?:{one_of(LISTS['belongings'])})", begins=_BEGINS),
+    _before(LISTS["spoken_to"], forms.EVERY, more="(?:送|寄|捎|拿)来", begins=_at(f"{_BEGIN}|(?<=感谢|谢谢)")),
     _Before(re.compile(r"[ \t,:(](?=1[3-9]\d[\d×]{4}\d{4})"), (forms.SURE, forms.TWO), _BEGINS),
     _Before(
         re.compile(r"[(,、](?=[男女][,、)]|\d\d[ \t]?岁)|\((?=客户|用户|业主|户主|报修人|来电人)"),
