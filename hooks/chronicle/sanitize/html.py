@@ -104,15 +104,19 @@ def findings(markdown: str, removed: tuple[str, ...]) -> tuple[tuple[int, int, s
         for start, end in code_spans(line):  # blanks in the place of inline code
             line = line[:start] + " " * (end - start) + line[end:]
         lines.append("" if is_code else line)
-    plain = [_plain_url(html.unescape(line)) for line in lines]
+    plain: list[str] = []
     places: list[tuple[int, int, str]] = []
     for name in removed:
         word = _word(name)
         exact = [
             (number, match.start() + 1, name) for number, line in enumerate(lines, 1) for match in word.finditer(line)
         ]
+        if exact:
+            places += exact
+            continue
+        plain = plain or [_plain_url(html.unescape(line)) for line in lines]
         hidden = [(number, 1, name) for number, line in enumerate(plain, 1) if word.search(line)]
-        places += exact or hidden or [(1, 1, name)]
+        places += hidden or [(1, 1, name)]
     return tuple(sorted(places))
 
 
