@@ -67,9 +67,11 @@ def _tell_names_of_one_system(uris: Iterable[str]) -> None:
     for uri in (uri for uri in uris if not uri.startswith("agents/")):
         other = seen.setdefault(uri.casefold(), uri)
         if other != uri:
-            log.warning("docs/%s:1:1: 与“%s”只有大小写不同 — 改名；在 Windows 上它们是同一个文件", uri, other)
+            log.warning(
+                "docs/%s:1:1: 与“%s”只有大小写不同 — 改名；在 Windows 上它们是同一个文件", *map(printable, (uri, other))
+            )
         if _NOT_ON_WINDOWS.search(uri):
-            log.warning("docs/%s:1:1: 这个名字在 Windows 上不能用，站点拷不过去 — 改名，如 story.md", uri)
+            log.warning("docs/%s:1:1: 这个名字在 Windows 上不能用，站点拷不过去 — 改名，如 story.md", printable(uri))
 
 
 def _from_docs(file: File, config: MkDocsConfig) -> bool:

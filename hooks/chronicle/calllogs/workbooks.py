@@ -75,22 +75,7 @@ def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> 
                 if header.known < len(known):
                     others[title] = table
                     continue
-                holes = {
-                    place: address for place, address in uncounted.get(title, {}).items() if place[0] > header.line
-                }
-                lines = {line for line, _ in holes}
-                filled: dict[int, frozenset[int]] = {}
-                with copy.open("w", encoding="utf-8", newline="") as stream:
-                    writer = csv.writer(stream, lineterminator="\n")
-                    for line, row in _rows(sheet):
-                        if line > header.line and any(row):
-                            writer.writerow([line, *row])
-                        if line in lines:
-                            filled[line] = frozenset(position for position, cell in enumerate(row) if cell)
-                first: dict[tuple[int, frozenset[int]], str] = {}
-                for (line, column), address in holes.items():
-                    first.setdefault((column - 1 - sheet.start[1], filled.get(line, frozenset())), address)
-                fitting.append(replace(table, uncounted=first))
+                fitting.append(replace(table, uncounted=_copy(sheet, table, uncounted.get(title, {}))))
         if others and not fitting:
             fitting.append(max(others.values(), key=lambda table: (table.header.known, table.header.width)))
         return fitting, list(others)
@@ -106,6 +91,28 @@ def open_sheets(path: Path, name: str, known: frozenset[str], scratch: Path) -> 
         ElementTree.ParseError,
     ) as error:
         raise RefusedError(*TORN) from error
+
+
+def _copy(sheet: Any, table: LogTable, uncounted: Places) -> dict[tuple[int, frozenset[int]], str]:
+    """Write the rows below the header to the table's copy, each with its number.
+
+    What comes back are the ``uncounted`` cells among them, as :attr:`LogTable.uncounted` has them: by their column and
+    the columns of their row that hold something, the first address of each.
+    """
+    holes = {place: address for place, address in uncounted.items() if place[0] > table.header.line}
+    lines = {line for line, _ in holes}
+    filled: dict[int, frozenset[int]] = {}
+    with table.file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        for line, row in _rows(sheet):
+            if line > table.header.line and any(row):
+                writer.writerow([line, *row])
+            if line in lines:
+                filled[line] = frozenset(position for position, cell in enumerate(row) if cell)
+    first: dict[tuple[int, frozenset[int]], str] = {}
+    for (line, column), address in holes.items():
+        first.setdefault((column - 1 - sheet.start[1], filled.get(line, frozenset())), address)
+    return first
 
 
 def _weigh(path: Path) -> dict[str, Places]:
