@@ -146,13 +146,18 @@ class Measure:
         return [(month, v) for month, v in enumerate(self.values, 1) if v is not None and month not in self.few]
 
     @property
+    def unlike(self) -> tuple[int, ...]:
+        """The quarters (1 … 4) that are the plain mean of their months where others are weighted: no equals."""
+        return self.plain if len(self.plain) < sum(value is not None for value in self.quarters) else ()
+
+    @property
     def whole_quarters(self) -> list[tuple[int, Shown]]:
-        """Number (1 … 4) and value of each quarter of which all three months may be spoken of."""
+        """Number (1 … 4) and value of each quarter of which all three months may be spoken of, all worked out alike."""
         told = {month for month, _ in self.told}
         return [
             (at, value)
             for at, value in enumerate(self.quarters, 1)
-            if value is not None and told.issuperset(range(3 * at - 2, 3 * at + 1))
+            if value is not None and at not in self.unlike and told.issuperset(range(3 * at - 2, 3 * at + 1))
         ]
 
     @property
@@ -315,7 +320,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     known = any(value is not None for value in last)
     year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
     peak, valley = extremes(values)
-    others = [year_before and shown(year_before, fine), metric.target, peak.value, valley.value]
+    others = [year_before, metric.target, peak.value, valley.value]
     year = told_apart([annual], fine, others)[0]
     assert year is not None
     totals = [total(metric, values[at : at + 3], weights[at : at + 3]) for at in range(0, MONTHS, 3)]

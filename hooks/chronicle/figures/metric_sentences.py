@@ -182,11 +182,9 @@ def method(measure: Measure, *, by_quarter: bool = False) -> str:
     if measure.method == "sum" or len(measure.months) < 2:
         return of_people
     weighted, plain = f"按{measure.weight}加权", "各月简单平均，未加权"
-    how = weighted if measure.method == "weighted" else plain
-    there = {at for at, value in enumerate(measure.quarters, 1) if value is not None}
-    if by_quarter:
-        how = plain if there == {*measure.plain} else weighted
-        how = f"{_named(measure.plain)}{plain}，其余{weighted}" if measure.plain and how == weighted else how
+    how = plain if (measure.plain if by_quarter else measure.method == "mean") else weighted
+    if by_quarter and measure.unlike:
+        how = f"{_named(measure.unlike)}{plain}，其余{weighted}"
     return f"{of_people}合成一个数时，{'逐条记录一起算' if measure.behind else how}。"
 
 
@@ -261,17 +259,14 @@ def standing_out(measure: Measure) -> tuple[list[int], list[int]]:
     return [at for at, v in whole if v == max(values)], [at for at, v in whole if v == min(values)]
 
 
-def best_and_worst_quarter(measure: Measure) -> tuple[int | None, int | None]:
-    """The one quarter that is best, or highest, and the one that is worst; None where several share it."""
-    ends = standing_out(measure)
-    high, low = (quarters[0] if len(quarters) == 1 else None for quarters in ends)
-    return (low, high) if measure.metric.better == "lower" else (high, low)
+def best_quarters(measure: Measure) -> list[int]:
+    """The whole quarters that are best, or, where neither way is better, highest; none where they do not differ."""
+    return standing_out(measure)[measure.metric.better == "lower"]
 
 
 def quarters_title(measure: Measure) -> str:
     """Which whole quarters stand out: of a count the most, of a rate the best."""
-    metric, (high, low) = measure.metric, standing_out(measure)
-    top = low if metric.better == "lower" else high
+    metric, top = measure.metric, best_quarters(measure)
     if not top:
         return f"{metric.label}：各季度"
     word = "最高" if metric.better == "none" else "最好"
@@ -293,7 +288,7 @@ def quarters_caption(measure: Measure) -> Parts:
         f"{QUARTERS[at]}只有 {months(there)}"
         for at in (quarter - 1 for quarter in measure.span.quarters)
         if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
-    ]
+    ] + ([f"{_named(measure.unlike)}未加权，不作比较"] if measure.unlike else [])
     text = ""
     if high:
         gap = difference(values[high[0]], values[low[0]])

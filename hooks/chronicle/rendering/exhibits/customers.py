@@ -42,7 +42,7 @@ def tags(agent_year: AgentYear) -> Exhibit | None:
 def issues(agent_year: AgentYear) -> Exhibit | None:
     """``issues``: contact reasons by kind and priority."""
     given, channel = agent_year.record.issues, agent_year.channel
-    if not given:
+    if not any(issue.count for issue in given):
         return None
     ordered = sentences.ranked_issues(given)
     parted = {"四类": any(issue.kind for issue in given), "优先级": any(issue.priority for issue in given)}
@@ -85,8 +85,7 @@ def voices(agent_year: AgentYear) -> Exhibit | None:
     heard = [item for item in items if item.voice or item.node]
     if not heard:
         return None
-    adopted = [item for item in heard if item.status == "adopted"]
-    effects = "；".join(f"{item.title}：{item.effect}" for item in adopted if item.effect)
+    effects = "；".join(f"{item.title}：{item.effect}" for item in heard if item.status == "adopted" and item.effect)
     people = sum(item.count or 0 for item in heard)
     said = f"共 {amount(people, '人次')}提到。" if people else ""
     ways = tuple((item.voice, item.node, item.to, sentences.STATUSES[item.status], item.count) for item in heard)

@@ -83,7 +83,6 @@ def _bands(agent_year: AgentYear) -> Iterator[tuple[float, float, str]]:
 
 def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
     unit = f"（{measure.metric.unit}）" if measure.metric.unit else ""
-    span = agent_year.span
     columns: list[tuple[str, list[str]]] = [
         ("月份", [month(index) for index in range(1, MONTHS + 1)]),
         (f"{agent_year.year} 年{unit}", [cell(value) for value in measure.values]),
@@ -97,24 +96,26 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
         columns.append((f"{agent_year.peers(measure.key)}的中间一半", [from_to(pair) for pair in middle]))
     events = agent_year.events(measure.key)
     notes = [
-        "；".join("：".join(filter(None, (e.title, e.note, e.method))) for e in events if e.month == index)
+        "；".join(
+            f"{e.title}：{'，'.join(filter(None, (e.note, e.method)))}".rstrip("：") for e in events if e.month == index
+        )
         for index in range(1, MONTHS + 1)
     ]
     if any(notes):
         columns.append(("这个月", notes))
-    heads, cells = zip(*((head, span.of_months(column)) for head, column in columns), strict=True)
+    heads, cells = zip(*((head, agent_year.span.of_months(column)) for head, column in columns), strict=True)
     return DataTable(heads, tuple(zip(*cells, strict=True)), metric_sentences.method(measure))
 
 
 def quarters(measure: Measure) -> Exhibit:
     """``quarters-<metric>``."""
     shown = measure.span.quarters
-    best, _ = metric_sentences.best_and_worst_quarter(measure)
+    best = metric_sentences.best_quarters(measure)
     spec = Quarters(
         values=tuple(value if at in shown else None for at, value in enumerate(measure.quarters, 1)),
         months=tuple(value if (at + 2) // 3 in shown else None for at, value in enumerate(measure.values, 1)),
         unit=measure.metric.unit,
-        best=best,
+        best=best[0] if len(best) == 1 else None,
         shown=shown,
         summed=measure.method == "sum",
     )
