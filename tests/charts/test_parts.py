@@ -19,6 +19,7 @@ from chronicle.charts.text_metrics import clusters, legible, shorten, width, wra
 from chronicle.charts.trend import Trend
 from chronicle.charts.trend import draw as trend
 from chronicle.charts.year_axes import Scale, fit
+from chronicle.records.model import Shown
 
 NBSP = "\u00a0"
 
@@ -251,6 +252,12 @@ def test_beyond_five_reasons_the_rest_is_one():
 @pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])
 def test_heat_has_five_steps(count, step):
     assert rhythm.step_of(count, 100) == step
+
+
+@pytest.mark.parametrize(("decimals", "label"), [(1, ">100.0\u00a0%</text>"), (3, ">100.000</text>")])
+def test_quarters_that_would_touch_leave_the_unit_to_the_axis(decimals, label):
+    values = tuple(Shown(value, decimals) for value in (99.5, 100.0, 100.0, 100.0))
+    assert quarters.draw(Quarters(values, values * 3, "%"), NARROW).svg("x").count(label) >= 3
 
 
 def test_quarters_that_are_sums_are_bars_from_zero():

@@ -1,7 +1,7 @@
 """A metric by quarter, with the months that each quarter is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..figures.formatting import QUARTERS, amount, number, scaled
 from .canvas import Sheet
@@ -31,8 +31,8 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     scale = fit(given, spec.unit, top + height, top, 4 if form.wide else 3, snap=not summed)
     left = value_axis(sheet, scale, spec.unit)
     pitch = (form.width - left) / len(spec.shown)
-    texts = [amount(value, spec.unit) for value in spec.values if value is not None]
-    beside = form.wide and not summed and widest(texts, form.text, bold=True) < pitch * 0.35 - 8
+    longest = widest((amount(v, spec.unit) for v in spec.values if v is not None), form.text, bold=True)
+    beside = form.wide and not summed and longest < pitch * 0.35 - 8
     middles = [left + (at - spec.shown[0] + (0.35 if beside else 0.5)) * pitch for at in range(1, 5)]
     for quarter in spec.shown:
         name, x = QUARTERS[quarter - 1], middles[quarter - 1]
@@ -40,6 +40,7 @@ def draw(spec: Quarters, form: Form) -> Sheet:
     if summed:
         _bars(sheet, spec, scale, middles, pitch)
     else:
+        spec = spec if longest < pitch - 4 else replace(spec, unit="")  # the axis names it
         _plates(sheet, spec, scale, middles, pitch, beside)
     return sheet.cut(scale.bottom + form.text * (2.2 if summed else 5.2))
 
@@ -73,8 +74,7 @@ def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float]
     months = [middles[month // 3] + (month % 3 - 1) * pitch * 0.25 for month in range(12)]
     for month, x in enumerate(months, 1):
         if (month + 2) // 3 in spec.shown:
-            name = f"{month}月" if form.wide else str(month)
-            sheet.words(name, x, scale.bottom + form.text * 1.5, "soft", "middle")
+            sheet.words(f"{month}月" if form.wide else str(month), x, scale.bottom + form.text * 1.5, "soft", "middle")
     for quarter, (x, value) in enumerate(zip(middles, spec.values, strict=True), 1):
         if value is None:
             continue
