@@ -13,6 +13,7 @@ import yaml
 
 from ..errors import Problem
 from . import slips, values
+from .sheets import in_sheet
 from .text import without_strange
 from .yaml_errors import explain
 
@@ -64,7 +65,7 @@ class Document:
     that was typed, or None where nothing or ``~`` was. ``marks`` gives the line and column (from 1) of every value
     by its path in ``data``, ``keys`` those of its key. ``body`` is the Markdown below the front matter, which
     starts at line ``body_line`` of the file ('' and 0 for YAML and CSV). ``loose`` holds the paths of the unquoted
-    values inside ``[ ]`` and ``{ }``. ``problems`` are those found while reading; ``broken`` says that ``data`` is
+    values inside ``[ ]`` and ``{ }``, ``sheets`` the worksheets of values out of several. ``problems`` are those found while reading; ``broken`` says that ``data`` is
     not what the writer meant, so validating it would only add noise.
     """
 
@@ -78,6 +79,7 @@ class Document:
     lines: tuple[str, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     broken: bool = False
+    sheets: Mapping[Loc, str] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -120,7 +122,7 @@ class Document:
     def problem(self, loc: Loc, message: str, mend: str = "", *, at_key: bool = False) -> Problem:
         """A problem at the value (or the key) of ``loc``."""
         line, column = self.key_where(loc) if at_key else self.where(loc)
-        return Problem(self.path, line, column, message, mend)
+        return Problem(self.path, line, column, in_sheet(self.sheets.get(self._typed(loc), ""), message), mend)
 
     def also(self, *problems: Problem) -> Document:
         """The document with more problems, each once and in their order."""

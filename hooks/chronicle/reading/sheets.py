@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from ..errors import Problem
+from .slips import clip
 from .text import decode
 
 #: The largest workbook that is read, in bytes; everybody's year has about 300,000.
@@ -37,11 +38,22 @@ _SAVE = "用表格软件打开，另存为“Excel 工作簿（.xlsx）”，不
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows, with its line and column from 1: the row and the column of a workbook's sheet."""
+    """What a cell shows, with its line and column from 1: the row and the column of a workbook's sheet, whose name
+    stands in ``sheet`` where there are others."""
 
     text: str
     line: int
     column: int
+    sheet: str = ""
+
+    def problem(self, path: str, message: str, mend: str) -> Problem:
+        """What is wrong at the cell, of a table at ``path``."""
+        return Problem(path, self.line, self.column, in_sheet(self.sheet, message), mend)
+
+
+def in_sheet(sheet: str, message: str) -> str:
+    """A ``message`` with the name of the sheet that it is about, which is '' where there are no others."""
+    return f"工作表“{clip(sheet)}”：{message}" if sheet else message
 
 
 Row = tuple[Cell, ...]
@@ -127,7 +139,8 @@ def _workbook(path: str, raw: bytes) -> Sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep (styles, validation) is not asked for
             book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
-            sheets = [Worksheet(sheet.title, tuple(_sheet_rows(sheet))) for sheet in book.worksheets]
+            several = len(book.worksheets) > 1
+            sheets = [Worksheet(sheet.title, tuple(_sheet_rows(sheet, several))) for sheet in book.worksheets]
     except BadZipFile:
         return refused("这不是 Excel 工作簿，或者文件坏了")
     except Exception:  # openpyxl raises what its parsers raise
@@ -135,12 +148,12 @@ def _workbook(path: str, raw: bytes) -> Sheets:
     return Sheets(path, tuple(sheets))
 
 
-def _sheet_rows(sheet: Any) -> Iterator[Row]:
+def _sheet_rows(sheet: Any, several: bool) -> Iterator[Row]:
     """A cell far out, left behind by a slip of the hand, ends the sheet before it costs anything."""
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
-    empty = 0
+    empty, name = 0, f"{sheet.title}{'（隐藏的）' * (sheet.sheet_state != 'visible')}" if several else ""
     for number, cells in enumerate(sheet.iter_rows(max_row=_ROWS), 1):
-        row = [Cell(_shown(cell), number, column) for column, cell in enumerate(cells[:_COLUMNS], 1)]
+        row = [Cell(_shown(cell), number, column, name) for column, cell in enumerate(cells[:_COLUMNS], 1)]
         width = max((cell.column for cell in row if cell.text), default=0)
         if width:
             empty = 0

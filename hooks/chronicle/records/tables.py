@@ -22,6 +22,7 @@ from .metric_names import names_of
 from .model import Metric
 from .monthly import GAPS
 
+_PLACES = {"month", "person", "metric"}
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLE_OF = names("columns")
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
@@ -33,7 +34,7 @@ _UNIT = re.compile(
     r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
 )
 #: What stands around a metric's name and says no more.
-_AROUND = re.compile(r"^(?:[*#]+|[本当每]月|月度?)|\*+$")
+_AROUND = re.compile(r"^(?:[*#]+|[本当每]月|月度?|(?:求和|平均值|计数|最[大小]值)项:)|\*+$")
 _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])")
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
@@ -41,16 +42,19 @@ _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 _ONLY_YEAR = re.compile(r"^20\d\d$")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+#: The dots that people type within a name: 阿依古丽•买买提.
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff]) ?[.•・‧∙⋅] ?(?=[\u4e00-\u9fff])")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
+_CALLED = re.compile("^姓名[: ]*")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
 _TIMES = SECONDS.keys() - {"分"} | {"毫秒", "ms", "天", "日"}
 
 
 def plain(text: str) -> str:
-    """A header or a name without the blanks that spread its characters: ``姓 名`` is 姓名."""
-    return SPREAD.sub("", " ".join(fold(text).split()))
+    """A header or a name without the blanks that spread its characters, ``姓 名`` is 姓名, and with one kind of dot."""
+    return _DOT.sub("·", SPREAD.sub("", " ".join(fold(text).split())))
 
 
 def person_of(text: str) -> str:
@@ -95,17 +99,22 @@ def read_metrics(
     known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
     passed: list[str] = []
     fitting, everybody = 0, people is not None
-    readings = [_Reading(table, sheet, known, catalogue, people, year) for sheet in sheets.sheets]
+    parts = [part for sheet in sheets.sheets for part in _parts(sheet, known)]
+    readings = [_Reading(table, part, known, catalogue, people, year) for part in parts]
     fits = [reading.fits() or reading.is_of_both() for reading in readings]
     if everybody and not any(fits):
         fits = [reading.is_of_a_person() for reading in readings]
-    for sheet, reading, fit in zip(sheets.sheets, readings, fits, strict=True):
+    names_read = {part.name for part, fit in zip(parts, fits, strict=True) if fit}
+    for part, reading, fit in zip(parts, readings, fits, strict=True):
         if fit:
             fitting += 1
             reading.read()
             passed += reading.passed
-        elif sheet.name and sheet.rows:
-            passed.append(f"工作表“{clip(sheet.name)}”")
+        elif part.rows and part.name in names_read:
+            passed.append(f"第 {part.rows[0][0].line} 行起的“{clip(' '.join(cell.text for cell in part.rows[0]), 12)}”")
+            continue
+        elif part.rows and part.name:
+            passed.append(f"工作表“{clip(part.name)}”")
             continue
         table.problems += reading.problems
     if not fitting and not table.problems:
@@ -131,8 +140,53 @@ def _passed_over(path: str, passed: Sequence[str]) -> list[Problem]:
     return [Problem(path, 1, 1, message, mend)] if passed else []
 
 
+def _parts(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
+    """The tables of a sheet: below one another, where another header stands between numbers, each with its title; and
+    side by side, where a header says month, person or metric twice: those behind have what stands before both."""
+    starts, header = [0], -1
+    for at, row in enumerate(sheet.rows):
+        if not _is_header(row, known):
+            continue
+        first = at
+        while first > header + 1 and not any(map(_is_value, sheet.rows[first - 1])):
+            first -= 1
+        again = first == at and header >= 0 and [c.text for c in row] == [c.text for c in sheet.rows[header]]
+        if not again and header >= 0 and first > header + 1:
+            starts.append(first)
+        header = header if again else at
+    for start, end in pairwise([*starts, len(sheet.rows)]):
+        yield from _beside(replace(sheet, rows=sheet.rows[start:end]), known)
+
+
+def _is_value(cell: Cell) -> bool:
+    return bool(cell.text) and (plain(cell.text) in GAPS or bool(amount(cell.text) or month(cell.text)))
+
+
+def _is_header(row: Row, known: Mapping[str, str]) -> bool:
+    """Whether a row names month, person or metric and what stands in the other columns, or months alone."""
+    texts = [plain(cell.text) for cell in row if cell.text]
+    roles = {_ROLE_OF.get(text) for text in texts} & _PLACES
+    months = [text for text in texts if day(text) and not text.isdecimal()]
+    metrics = [text for text in texts if _UNIT.sub("", text) in known]
+    return len(months) == len(texts) > 2 or bool(roles and len(roles) + len(months) + len(metrics) > 1)
+
+
+def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
+    header = next((row for row in sheet.rows if _is_header(row, known)), ())
+    names_of_places = [plain(cell.text) if _ROLE_OF.get(plain(cell.text)) in _PLACES else "" for cell in header]
+    again = next((at for at, name in enumerate(names_of_places) if name and name in names_of_places[:at]), 0)
+    if not again:
+        yield sheet
+        return
+    shared = names_of_places.index(names_of_places[again])
+    for columns in ((0, again), (again, len(header) + _HEAD)):
+        rows = [(row[: shared if columns[0] else 0] + row[slice(*columns)]) for row in sheet.rows]
+        part = replace(sheet, rows=tuple(row for row in rows if any(cell.text for cell in row)))
+        yield from _beside(part, known) if columns[0] else [part]
+
+
 class _Reading:
-    """One sheet: the roles of its columns, then its rows."""
+    """One table: the roles of its columns, then its rows."""
 
     def __init__(
         self, table: Table, sheet: Worksheet, known: Mapping[str, str], catalogue: Mapping[str, Metric],
@@ -160,7 +214,7 @@ class _Reading:
 
     def problem(self, cell: Cell, message: str, mend: str) -> None:
         """Something that has to be mended, at a cell."""
-        self.problems.append(Problem(self.table.path, cell.line, cell.column, message, mend))
+        self.problems.append(cell.problem(self.table.path, message, mend))
 
     def _metric(self, text: str) -> tuple[str, str] | None:
         """The metric that a header, a row or a sheet is named after, and the unit said there."""
@@ -213,7 +267,9 @@ class _Reading:
             self._refuse_other_years(header)
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        return has_month and has_metric and (not self.everybody or bool(self.people) or "person" in self.roles)
+        return has_month and has_metric and (
+            not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles
+        )
 
     def _sort(self, header: Row) -> list[tuple[int, Cell]]:
         """Sorts the columns by their headers; those that say nothing known."""
@@ -275,8 +331,13 @@ class _Reading:
         self.people = dict(heads[labels:])
 
     def _read_title(self) -> None:
-        """The metric and the month that neither the header nor the sheet's name says, where the title names one."""
-        title = " ".join(cell.text for row in self.sheet.rows[: self.start] for cell in row)
+        """The metric, the month and the person that neither the header nor the sheet's name says, where the title names
+        one."""
+        cells = [cell.text for row in self.sheet.rows[: self.start] for cell in row]
+        title = " ".join(cells)
+        if self.everybody and not self.people and "person" not in self.roles:
+            whose = {self._person(_CALLED.sub("", plain(text))) for text in cells}.intersection(self.named)
+            self.sheet_person = whose.pop() if len(whose) == 1 else ""
         if not (self.metrics or self.sheet_metric or "metric" in self.roles):
             names = [name for name in self.known if len(name) > 1 and name in plain(title)]
             keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
@@ -340,7 +401,7 @@ class _Reading:
     def _settle(self, header: Row) -> None:
         """What stands first in a table needs no name: months below one another, or metrics beside months across."""
         taken = {*self.roles.values(), *self.metrics, *self.months, *self.people}
-        free = [at for at in range(len(header)) if at not in taken]
+        free = [at for at, cell in enumerate(header) if at not in taken and not self._is_sum(cell.text)]
         if self.people:
             below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if free and len(row) > free[0]]
             for role, names_one in (("month", month), ("metric", self._metric)):
@@ -535,7 +596,7 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
     """
     marks: dict[Loc, Position] = {(): (1, 1), ("metrics",): (1, 1)}
     metrics: dict[str, list[str | None]] = {}
-    problems, lines = [], []
+    problems, lines, in_sheets = list[Problem](), list[str](), dict[Loc, str]()
     for fact in facts:
         series = metrics.setdefault(fact.key, [None] * MONTHS)
         marks.setdefault(("metrics", fact.key), (fact.head.line, fact.head.column))
@@ -543,15 +604,16 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
         loc, before = ("metrics", fact.key, fact.month - 1), series[fact.month - 1]
         if before is not None and text is not None and text != before:
             message = f"{catalogue[fact.key].label} {fact.month} 月有两个值：{clip(before)} 和 {clip(text)}"
-            problems.append(Problem(table.path, fact.cell.line, fact.cell.column, message, "只留一个"))
+            problems.append(fact.cell.problem(table.path, message, "只留一个"))
         elif text is not None or loc not in marks:
             series[fact.month - 1] = text
-            marks[loc] = fact.cell.line, fact.cell.column
+            marks[loc], in_sheets[loc] = (fact.cell.line, fact.cell.column), fact.cell.sheet
         lines.append(f"{fact.key} {fact.month} {fact.text} {fact.cell.line}")
     keys = {loc: place for loc, place in marks.items() if len(loc) > 1}
     return Document(
-        table.path, {"metrics": metrics}, marks, keys, lines=tuple(lines), problems=capped(sorted(problems))
-    )
+        table.path, {"metrics": metrics}, marks, keys, lines=tuple(lines), problems=capped(sorted(problems)),
+        sheets=in_sheets,
+    )  # fmt: skip
 
 
 def by_person(sheets: Sheets) -> dict[tuple[str, str], Sheets]:
@@ -596,7 +658,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     if not places and key == "tags" and sum(numbers) == 1 < len(numbers):
         header, body, places = (), rows, {numbers.index(False): name, numbers.index(True): "count"}
     if len({*places.values()}) < 2:
-        problem = Problem(path, rows[0][0].line, 1, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
+        problem = rows[0][0].problem(path, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
         return broken(path, problem), []
     unread = [
         f"“{clip(cell.text)}”列"
@@ -615,7 +677,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
             continue
         first = word or next(iter(cells.values()))
         message, mend = ("有两行", "合成一行") if word else ("旁边没有名称", "补上")
-        problems.append(Problem(path, first.line, first.column, f"“{clip(first.text)}”{message}", mend))
+        problems.append(first.problem(path, f"“{clip(first.text)}”{message}", mend))
     marks: dict[Loc, Position] = {(): (1, 1), (key,): (rows[start][0].line, rows[start][0].column)}
     for at, (label, cells) in enumerate(found.items()):
         loc: Loc = (key, label if key == "tags" else at)
@@ -627,5 +689,8 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
     lines = tuple("\t".join(cell.text for cell in row) for row in rows)
     keys, told = {loc: place for loc, place in marks.items() if loc}, capped(sorted(problems))
-    read = Document(path, {key: tags if key == "tags" else texts}, marks, keys, lines=lines, problems=told)
+    in_sheets = dict.fromkeys(marks, rows[start][0].sheet)
+    read = Document(
+        path, {key: tags if key == "tags" else texts}, marks, keys, lines=lines, problems=told, sheets=in_sheets
+    )
     return read, _passed_over(path, unread)
