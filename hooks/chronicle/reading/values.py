@@ -51,7 +51,7 @@ _SAID_MORE = (
     (re.compile(r"(?<=月)[底末]$"), ""),
 )
 _DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
-_SPAN = re.compile(r"\s*[~至到]\s*| - |(?<=^\d{8})-(?=\d{8}$)")
+_SPAN = re.compile(r"\s*[~至到]\s*| - |(?<=\d)-(?=20\d\d\D)|(?<=^\d{8})-(?=\d{8}$)")
 _DAY_ALONE = re.compile(r"\d{1,2}[日号]?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
 #: A day as spreadsheets count them, of the years 2000 to 2099, and the day from which they count.

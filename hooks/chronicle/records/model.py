@@ -84,9 +84,9 @@ def _typed(value: Any, check: ValidatorFunctionWrapHandler) -> Shown:
 
 
 def _whole(value: Any) -> Any:
-    """Text -> int, by way of a number."""
+    """Text -> int, by way of a number; a share is no count."""
     number = _number(value)
-    if not float(number).is_integer():
+    if str(value).rstrip().endswith(("%", "％")) or not float(number).is_integer():
         raise PydanticCustomError("whole", "not a whole number")
     return int(number)
 
@@ -181,14 +181,16 @@ def in_one(value: Any) -> Any:
     return dict(pairs) if len(dict(pairs)) == len(pairs) else value
 
 
-#: Two columns out of a spreadsheet: words, and a number behind each.
-_PASTED_PAIR = re.compile(r"([^\W\d][^\s:：]*)\s+(\d[\d,]*)(?=\s|$)")
-_PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}\s*){{2,}}")
+#: Words, each with a number: two columns out of a spreadsheet, or 耐心×812、专业（640）.
+_PASTED_PAIR = re.compile(
+    r"([^\W\d][^\s:：×*(（、，,;；\d]*)(?:\s*[×*(（]\s*|\s+)(\d[\d,]*)\s*次?[)）]?(?:\s*[、，,;；]\s*|\s+|$)"
+)
+_PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}){{2,}}")
 
 
 def _tags(value: Any) -> Any:
     """A plain mapping of words to counts are tags that nobody told apart; so are a list of such with one word each and
-    two pasted columns."""
+    pasted words with their counts."""
     if isinstance(value, str) and _PASTED.fullmatch(value.strip()):
         value = [{word: number} for word, number in _PASTED_PAIR.findall(value)]
     if (

@@ -477,11 +477,7 @@ def _everybody(
         return {}
     sheets = reader.sheets(path)
     sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
-    agents: dict[str, set[str]] = {}
-    for (agent, _), document in documents.items():
-        name = str(document.data.get("name") or agent)
-        for called in (tables.plain(name), tables.person_of(name), agent):
-            agents.setdefault(called, set()).add(agent)
+    agents = _agents_by_name(documents)
     people = tuple(agents)
     table = reader.memo.recall(
         f"{sheets.path} Table",
@@ -502,8 +498,7 @@ def _everybody(
             facts.setdefault((agent, year), []).append(fact)
         elif len(named) > 1:
             if fact.person not in namesakes:
-                message, mend = "有几个人都叫这个名字", f"姓名这里改写文件夹名：{'、'.join(sorted(named))}"
-                reader.problems.append(Problem(sheets.path, fact.cell.line, 1, message, mend))
+                reader.problems.append(_namesakes(sheets.path, fact.cell.line, named))
             namesakes.add(fact.person)
         else:
             absent.setdefault(Absent(table.names[fact.person], agent, year), fact.cell.line)
@@ -520,6 +515,22 @@ def _everybody(
     return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
 
 
+def _agents_by_name(documents: Mapping[Key, Document]) -> dict[str, set[str]]:
+    """Who may be meant by a name in a table: their folders."""
+    agents: dict[str, set[str]] = {}
+    for (agent, _), document in documents.items():
+        name = str(document.data.get("name") or agent)
+        for called in (tables.plain(name), tables.person_of(name), agent):
+            agents.setdefault(called, set()).add(agent)
+    return agents
+
+
+def _namesakes(path: str, line: int, agents: set[str]) -> Problem:
+    """What is told of a name in a table that several have."""
+    mend = f"姓名这里改写文件夹名：{'、'.join(sorted(agents))}"
+    return Problem(path, line, 1, "有几个人都叫这个名字", mend)
+
+
 def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> dict[Key, Sheets]:
     """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is."""
     folder = reader.root / reader.folders.data
@@ -528,14 +539,17 @@ def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> d
     if not own.exists():
         sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
     reader.problems += sheets.problems
-    rows = tables.by_person(sheets)
+    agents = _agents_by_name(documents)
     found: dict[Key, Sheets] = {}
-    for (agent, year), document in documents.items():
-        names = {tables.plain(str(document.data.get("name") or agent)), agent}
-        for whose in [whose for whose in rows if whose[0] in names and whose[1] in ("", str(year))]:
-            found[agent, year] = rows[whose]
-    known = {id(mine) for mine in found.values()}
-    absent = [name for (name, _), theirs in rows.items() if id(theirs) not in known]
+    absent: list[str] = []
+    for (name, year), theirs in tables.by_person(sheets, agents).items():
+        named = agents.get(name, set())
+        years = [key for key in documents if key[0] in named and year in ("", str(key[1]))]
+        if len(named) > 1:
+            reader.problems.append(_namesakes(sheets.path, theirs.sheets[0].rows[-1][0].line, named))
+        elif not years:
+            absent.append(name)
+        found.update(dict.fromkeys(years, theirs) if len(named) == 1 else {})
     if absent:
         names_said = "、".join(dict.fromkeys(map(_masked, absent)))
         mend = "姓名和年份要与各人的文件相同"

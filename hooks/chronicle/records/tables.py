@@ -218,7 +218,7 @@ class _Reading:
 
     def _metric(self, text: str) -> tuple[str, str] | None:
         """The metric that a header, a row or a sheet is named after, and the unit said there."""
-        bare = _AROUND.sub("", plain(text))
+        bare = _AROUND.sub("", plain(text).removeprefix(f"{self.year}年"))
         for name, unit in ((plain(text), None), (bare, None), (bare, _UNIT.search(bare))):
             if (name := name[: unit.start()] if unit else name) in self.known:
                 return self.known[name], next(filter(None, unit.groups()), "") if unit else ""
@@ -283,7 +283,10 @@ class _Reading:
                     self.passed += [f"“{clip(header[column].text)}”列" for column in {*same, at}.difference(exact)]
                     self.metrics = {c: of for c, of in self.metrics.items() if c not in same} | {exact[0]: metric}
                 else:
-                    self.problem(cell, f"“{clip(cell.text)}”这一列有两次", "只留一列")
+                    first = clip(header[same[0]].text)
+                    message = f"“{first}”和“{clip(cell.text)}”都是{self.catalogue[metric[0]].label}"
+                    again = first == clip(cell.text)
+                    self.problem(cell, f"“{first}”这一列有两次" if again else message, "只留一列")
             elif metric:
                 self.metrics[at] = metric
             elif named:
@@ -470,8 +473,10 @@ class _Reading:
             typed = self._at(row, "person").text  # of merged cells the first one has the name
             person = self._person(typed) or person
             self._call(person, typed)
-            self._overhang(row, header)
-            self._row(row, header, person)
+            if extra := _overhang(self.table.path, row, header, self.roles.values()):
+                self.problems.append(extra)
+            else:
+                self._row(row, header, person)
         if sums:
             more = f"等 {len(sums)} 行合计或平均" if len(sums) > 1 else ""
             self.passed.append(
@@ -559,31 +564,34 @@ class _Reading:
         self.above = person, cell.text
         named = month(cell.text)
         if named is None and not has_number:  # units below the header, or a remark
-            self._pass_row(row)
+            said = {at: plain(row[at].text) for at in self.metrics if at < len(row)}
+            times = {at: (self.metrics[at][0], unit) for at, unit in said.items() if unit in _TIMES | {"分"}}
+            self.metrics |= times
+            if not times:
+                self._pass_row(row)
         elif named is None:
             message = f"“{clip(cell.text)}”不是月份" if cell.text else "这一行没有月份"
-            self.problem(cell, message, "写成 1月、2025-01 或 Jan")
+            self.problem(cell, message, "写成 1月、2025-01 或 Jan；不是一个月的，删掉这一行，合计的写上“合计”")
         elif self.year and named[0] not in (None, self.year):
             self._other_year(cell)
             return None
         elif "metric" not in self.roles and not self.everybody:
             if (person, named) in self.seen:
-                self.problem(cell, f"{named[1]} 月有两行", "只留一行")
+                october = f"是 10 月，就写成“{named[0]}年10月”；不是，就" * cell.text.endswith(".1")
+                self.problem(cell, f"{named[1]} 月有两行", f"{october}只留一行")
                 return None
             self.seen.add((person, named))
         return named
 
-    def _overhang(self, row: Row, header: Row) -> None:
-        """Every cell that says something stands below a header."""
-        roles = set(self.roles.values())
-        over = (
-            cell
-            for at, cell in enumerate(row)
-            if cell.text and at not in roles and (at >= len(header) or not header[at].text)
-        )
-        if extra := next(over, None):
+
+def _overhang(path: str, row: Row, header: Row, named: Collection[int] = ()) -> Problem | None:
+    """What is wrong with the first cell that says something and stands below no header, but in the ``named`` columns:
+    a number with a comma for thousands has moved the others."""
+    for at, cell in enumerate(row):
+        if cell.text and at not in named and (at >= len(header) or not header[at].text):
             mend = "补上表头；数字里的千分位逗号要去掉，或给数字加上英文引号"
-            self.problem(extra, f"“{clip(extra.text)}”上面没有表头", mend)
+            return cell.problem(path, f"“{clip(cell.text)}”上面没有表头", mend)
+    return None
 
 
 # --- documents ----------------------------------------------------------------------------------------------------
@@ -616,10 +624,11 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
     )  # fmt: skip
 
 
-def by_person(sheets: Sheets) -> dict[tuple[str, str], Sheets]:
-    """A table of everybody's taken apart: the rows of each person and year ('' where none is told) below the header."""
+def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], Sheets]:
+    """A table of everybody's taken apart: the rows of each person and year ('' where none is told) below the header;
+    ``people`` are called so as they stand, all others without a number or brackets."""
     found: dict[tuple[str, str], dict[str, Worksheet]] = {}
-    person = ""
+    whose = ("", "")
     for sheet in sheets.sheets:
         roles = [[_ROLE_OF.get(plain(cell.text), "") for cell in row] for row in sheet.rows[:_HEAD]]
         start = next((at for at, row in enumerate(roles) if "person" in row), None)
@@ -627,9 +636,10 @@ def by_person(sheets: Sheets) -> dict[tuple[str, str], Sheets]:
             continue
         for row in sheet.rows[start + 1 :]:
             said = {role: plain(cell.text) for cell, role in zip(row, roles[start], strict=False) if role}
-            person = said.get("person") or person  # of merged cells the first one has the name
-            whose = person, said.get("year", "").removesuffix("年")
-            if person.startswith(_SUMS):
+            name, year = said.get("person", ""), said.get("year", "").removesuffix("年")
+            name = name if name in people else person_of(name)
+            whose = (name, year) if name else (whose[0], year or whose[1])  # of merged cells the first one has it
+            if whose[0].startswith(_SUMS):
                 continue
             own = found.setdefault(whose, {}).get(sheet.name) or Worksheet(sheet.name, (sheet.rows[start],))
             found[whose][sheet.name] = replace(own, rows=(*own.rows, row))
@@ -670,6 +680,9 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     for row in body:
         cells = {field: row[at] for at, field in places.items() if at < len(row) and row[at].text}
         if not cells or any(_UNIT.sub("", plain(cell.text)).strip(":") in _SUMS for cell in row):
+            continue
+        if extra := header and _overhang(path, row, header):
+            problems.append(extra)
             continue
         word = cells.get(name)
         if word and not (key == "tags" and word.text in found):

@@ -77,8 +77,8 @@ def validate(
     problems += _parted(document, model)
     for wrong in _worth_telling(errors, model, document):
         problems += _told(wrong, model, table_of(tables, wrong["loc"]) or document)
-    known = {(problem.line, problem.column) for problem in document.problems}
-    fresh = sorted({problem for problem in problems if (problem.line, problem.column) not in known})
+    known = {(problem.path, problem.line, problem.column) for problem in document.problems}
+    fresh = sorted({each for each in problems if (each.path, each.line, each.column) not in known})
     return (None if document.broken or errors or faulty else record), capped(fresh)
 
 
@@ -201,8 +201,8 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Itera
         yield _missing(loc, model, document)
     elif kind == "extra_forbidden":
         yield _extra(loc, model, document)
-    elif kind in ("keys", "dict_type") and isinstance(error["input"], str) and "：" in error["input"]:
-        yield from _wide_pairs(loc, document)
+    elif kind in ("keys", "dict_type") and (wide := [*_wide_pairs(loc, document)]):
+        yield from wide
     else:
         message, mend = _wrong(error, loc, model)
         yield document.problem(loc, message, _dated(error, loc, document.path) or mend)
@@ -239,10 +239,9 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
 
 def _wide_pairs(loc: Loc, document: Document) -> Iterator[Problem]:
     """``键：值`` on lines of their own, which YAML takes for one text."""
-    line, column = document.where(loc)
-    found = list(slips.pairs(document.lines, line)) if document.lines else []
-    for number, at, mended in found or [(line, column, "键: 值")]:
-        if "：" in document.lines[number - 1][at - 1 : at] or not found:
+    is_text = document.lines and isinstance(document.value(loc), str)
+    for number, at, mended in slips.pairs(document.lines, document.where(loc)[0]) if is_text else ():
+        if document.lines[number - 1][at - 1] == "：":
             yield Problem(document.path, number, at, "冒号用了全角“：”", f"改成半角冒号加一个空格“{mended}”")
 
 
