@@ -195,3 +195,14 @@ def test_everybodys_sheets_named_by_year(tmp_path: Path) -> None:
     assert (loaded.problems, loaded.notes) == ((), ())
     assert metrics(loaded, "lin") == {"contacts": (9, None, *GAPS)}
     assert metrics(loaded, "gu") == {"contacts": (2, None, *GAPS)}
+
+
+def test_what_is_wrong_in_one_of_several_sheets_names_the_sheet(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    head = ["姓名", "接听量", "满意度"]
+    sheets = {"1月": [head, ["林夏", 10, 99]], "2月": [head, ["林夏", "很多", 990]], "1月份": [head, ["林夏", 11, 99]]}
+    save(tmp_path / "data/metrics.xlsx", **sheets)
+    assert [str(problem).split(" — ")[0] for problem in project.load(tmp_path).problems] == [
+        "data/metrics.xlsx:2:2: 工作表“1月份”：接听量 1 月有两个值：10 和 11",
+        "data/metrics.xlsx:2:2: 工作表“2月”：“很多”不是数字",
+    ]

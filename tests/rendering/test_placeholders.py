@@ -145,3 +145,9 @@ def test_what_is_no_address_is_told_before_mkdocs_stops_at_it(text, column, mend
 )
 def test_a_unit_that_the_writer_says_is_said_once(number, following, shown):
     assert said_once(number, following) == shown
+
+
+@pytest.mark.parametrize("text", ["{{ a.total }", "{ a.total }}", "{a.total}", "｛｛ a.total ｝"])
+def test_a_key_with_a_brace_missing_is_told(text):
+    assert [(each.column, each.mend[:17]) for each in placed(f"见 {text}").problems] == [(3, "写成 {{ a.total }}；")]
+    assert placed(f"`{text}` {{x}} {{{{ y }}").problems == ()

@@ -65,8 +65,8 @@ class Document:
     that was typed, or None where nothing or ``~`` was. ``marks`` gives the line and column (from 1) of every value
     by its path in ``data``, ``keys`` those of its key. ``body`` is the Markdown below the front matter, which
     starts at line ``body_line`` of the file ('' and 0 for YAML and CSV). ``loose`` holds the paths of the unquoted
-    values inside ``[ ]`` and ``{ }``, ``sheets`` the worksheets of values out of several. ``problems`` are those found while reading; ``broken`` says that ``data`` is
-    not what the writer meant, so validating it would only add noise.
+    values inside ``[ ]`` and ``{ }``, ``sheets`` the worksheets of values out of several. ``problems`` are those found
+    while reading; ``broken`` says that ``data`` is not what the writer meant, so validating it would only add noise.
     """
 
     path: str

@@ -692,7 +692,8 @@ def _manuscript(
             path, line = story.document.path, max(1, len(story.document.lines))
             reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
     if record:
-        covered = catalogue is None or bool(in_tables) or bool(team.logs)  # in which anybody may be found by name
+        shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
+        covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
         checked = crosschecks.check_year(
             document,
             record,

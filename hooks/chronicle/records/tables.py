@@ -7,7 +7,7 @@ head of the number's column, or in the name of the sheet. So one reading serves 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -267,8 +267,10 @@ class _Reading:
             self._refuse_other_years(header)
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        return has_month and has_metric and (
-            not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles
+        return (
+            has_month
+            and has_metric
+            and (not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles)
         )
 
     def _sort(self, header: Row) -> list[tuple[int, Cell]]:

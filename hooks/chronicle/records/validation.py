@@ -110,7 +110,8 @@ def _worth_telling(errors: list[ErrorDetails], model: type[Record], document: Do
         loc = error["loc"]
         if error["type"] == "missing":
             unread = document.broken or (loc in document.marks and document.where(loc)[0] in told)
-            if unread or loc in meant or _is_strange(document, loc[:-1], model):
+            in_unknown = loc[:-1] and any(other[:-1] == loc[:-1] for other in unknown)  # where it is named
+            if unread or loc in meant or in_unknown or _is_strange(document, loc[:-1], model):
                 continue
         if error["type"] == "too_short" and loc in inside:  # of a list those that are wrong are not counted
             continue
@@ -231,6 +232,10 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
         if "text" in known and isinstance(said := document.value(loc), str):
             mend = f'给整句加上英文引号：- "{key}: {said}"'
         return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
+    required: Sequence[str] = part(model, loc[:-1])[1].get("required", ()) if loc[1:] else ()
+    given = {nearest_key(str(name), known) for name in document.value(loc[:-1]) or ()}
+    if lacking := [name for name in required if name not in given]:
+        mend += f"；还缺 {'、'.join(lacking)}"
     metric = nearest_key(key, tuple(BUILT_IN))
     if model is Year and len(loc) == 1 and metric and nearest_key(key, _keys(model, ())) is None:
         mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"

@@ -8,7 +8,8 @@ are put together while their charts are still being drawn, and stay small until 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -28,6 +29,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
 )
+#: A key in braces, of which one may be missing.
+_BRACED = re.compile(r"[{｛]{1,2}[ 　]*([A-Za-z0-9][\w./-]{0,120})[ 　]*[}｝]{1,2}")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 _UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
@@ -126,21 +129,23 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        if "//" not in text and "{{" not in text and "｛｛" not in text:
+        if "//" not in text and "{" not in text and "｛" not in text:
             return text
         code = code_spans(text)
-        for found in _ADDRESS.finditer(text):
-            if not any(start <= found.start() < end for start, end in code) and not _is_address(found[1]):
-                meant = narrow(found[1])
-                mend = f"改成 {meant}" if _is_address(meant) else "写成真正的网址，或删掉这个链接"
-                problems.append(Problem(path, number, found.start(1) + 1, f"“{found[1][:40]}”不是网址", mend))
+        problems.extend(Problem(path, number, *wrong) for wrong in _bad_addresses(text, code))
 
         def put(match: re.Match[str]) -> str:
             if any(start <= match.start() < end for start, end in code):
                 return match[0]
-            return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
+            if KEY.fullmatch(match[0]):
+                return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
+            with suppress(UnknownNameError):  # which is no number of ours, and stays as it is
+                key(match[1])
+                mend = f"写成 {{{{ {match[1]} }}}}；要照原样显示，前后加上反引号"
+                problems.append(Problem(path, number, match.start() + 1, f"“{match[0]}”左右要各有两个大括号", mend))
+            return match[0]
 
-        return KEY.sub(put, text)
+        return _BRACED.sub(put, text)
 
     lines = list[str]()
     for number, (text, is_code), (is_apart, indent) in zip(count(first_line), with_code(given), layout, strict=False):
@@ -155,6 +160,15 @@ def _shown(lines: Sequence[str], layout: Sequence[tuple[bool, int]], first_line:
     box."""
     pairs = enumerate(zip(lines, layout, strict=True), first_line)
     return {number for number, (line, (_, indent)) in pairs if indent and INDENTED.match(line)}
+
+
+def _bad_addresses(text: str, code: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
+    """Column, message and mend of each address outside ``code`` that is none."""
+    for found in _ADDRESS.finditer(text):
+        if not any(start <= found.start() < end for start, end in code) and not _is_address(found[1]):
+            meant = narrow(found[1])
+            mend = f"改成 {meant}" if _is_address(meant) else "写成真正的网址，或删掉这个链接"
+            yield found.start(1) + 1, f"“{found[1][:40]}”不是网址", mend
 
 
 def _is_address(text: str) -> bool:
