@@ -217,7 +217,7 @@ def _parse(path: str, lines: list[str], first: int = 1) -> Document:
     typed, lines = tuple(lines), _columns([_COLOUR_SIGN.sub(r"\1 ", line) for line in lines])
     plain = _Composer(path, typed, first)
     fault = plain.compose(lines)
-    mistakes = slips.find(lines) if fault or slips.suspicious("\n".join(lines)) else []
+    mistakes = slips.find(lines)
     if not fault and not mistakes:
         return plain.document()
     alike: dict[tuple[int, str, str], list[slips.Slip]] = {}

@@ -42,19 +42,6 @@ _WIDE_CLOSERS = {"】": "【", "］": "［", "｝": "｛"}
 
 _NEAR = 80  # characters on either side of a comma that tell what it was meant for
 
-#: Where none of these is in a text, none of the slips that YAML itself lets pass is either: a quick look first.
-_HINTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\n(?:[ {_BLANKS}]*[－–—•＃{_BLANKS}]|[ {_BLANKS}-]*[A-Za-z_]+\s*(?:：|:[^\s/])| *-[^\s\d.-])",
-        r"""，(?<=[\d~～%\]}"”']，)|，(?<=[\d~～%\]}"”'] ，)|，\s*[a-z_]{2,}\s*[:：]""",
-        r"[{,] *[^\s{}\[\],:：\"']+:[^\s/,}\]]",
-        r"[{,][^{},：:\n]*：",
-        r"[］｝】]\s*(?:\n|#)|[［｛]",
-        r":\u3000|[｜＞]\s*\n",
-    )
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -82,11 +69,6 @@ class Repaired:
             if column + shift > slip.column:
                 shift = max(slip.column - column, shift + slip.size - len(slip.repair))
         return line, column + shift
-
-
-def suspicious(text: str) -> bool:
-    """Whether a slip that YAML lets pass may be in ``text``; where not, there is none."""
-    return any(hint.search(f"\n{text}\n") for hint in _HINTS)
 
 
 def find(lines: Sequence[str]) -> list[Slip]:

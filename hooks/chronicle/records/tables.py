@@ -280,15 +280,15 @@ class _Reading:
             role, metric, named = _ROLE_OF.get(plain(cell.text)), self._metric(cell.text), month(cell.text)
             same = [at for at, (key, _) in self.metrics.items() if metric and key == metric[0]]
             if metric and same:
-                exact = [column for column in (*same, at) if plain(header[column].text) in self._own_names(metric[0])]
+                own = plain(self.catalogue[metric[0]].label), metric[0]
+                exact = [column for column in (*same, at) if plain(header[column].text) in own]
                 if len(exact) == 1:  # 呼入量 beside 接听量 is another matter
                     self.passed += [f"“{clip(header[column].text)}”列" for column in {*same, at}.difference(exact)]
                     self.metrics = {c: of for c, of in self.metrics.items() if c not in same} | {exact[0]: metric}
                 else:
-                    first = clip(header[same[0]].text)
-                    message = f"“{first}”和“{clip(cell.text)}”都是{self.catalogue[metric[0]].label}"
-                    again = first == clip(cell.text)
-                    self.problem(cell, f"“{first}”这一列有两次" if again else message, "只留一列")
+                    first, message = clip(header[same[0]].text), f"“{clip(cell.text)}”这一列有两次"
+                    message = message if first in message else f"“{first}”和“{clip(cell.text)}”都是{own[0]}"
+                    self.problem(cell, message, "只留一列")
             elif metric:
                 self.metrics[at] = metric
             elif named:
@@ -350,9 +350,6 @@ class _Reading:
         if not (self.months or self.sheet_month or "month" in self.roles):
             said = {month(found[0]) for found in _TITLE_MONTH.finditer(title)}
             self.sheet_month = said.pop() if len(said) == 1 else None
-
-    def _own_names(self, key: str) -> tuple[str, str]:
-        return plain(self.catalogue[key].label), key
 
     def is_of_both(self) -> bool:
         """A header that says months, or persons, and metrics: in one cell, or in two rows of which the upper has
