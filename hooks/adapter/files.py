@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from io import BytesIO
@@ -17,7 +16,7 @@ from chronicle.cache import Cache
 from chronicle.charts import palette
 from chronicle.pictures.company_look import CompanyLook
 from chronicle.privacy.detector import Detector
-from chronicle.reading.text import is_link, is_passed_over, is_utf8, printable
+from chronicle.reading.text import is_for_windows, is_link, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
 
@@ -25,9 +24,6 @@ from .incremental import Finish, FinishedPage
 
 #: Where a company's logo stands in the site.
 LOGO = "assets/logo.png"
-
-#: Names of devices, signs and ends of a name, in any part of a path.
-_NOT_ON_WINDOWS = re.compile(r'(?i)(?:^|/)(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:[./]|$)|[<>:"\\|?*]|[. ](?:/|$)')
 
 log = logging.getLogger("mkdocs.hooks.observer")
 
@@ -70,7 +66,7 @@ def _tell_names_of_one_system(uris: Iterable[str]) -> None:
             log.warning(
                 "docs/%s:1:1: 与“%s”只有大小写不同 — 改名；在 Windows 上它们是同一个文件", *map(printable, (uri, other))
             )
-        if _NOT_ON_WINDOWS.search(uri):
+        if not is_for_windows(uri):
             log.warning("docs/%s:1:1: 这个名字在 Windows 上不能用，站点拷不过去 — 改名，如 story.md", printable(uri))
 
 

@@ -84,12 +84,6 @@ class Preview:
         self._contents = standing | {uri: (page.text, page.meta) for uri, page in new.items()}
         return self.same
 
-    def show(self, html: str, new: Path, old: Path) -> None:
-        """Serve a page as soon as it is made, before all that follows from it; MkDocs writes it to ``new`` again."""
-        new.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(html.encode("utf-8", errors="xmlcharrefreplace"))
-        _put(new, old)
-
     def carry_over(self, scratch: Path, served: Path, outputs: Mapping[str, str]) -> None:
         """Put what was made in place of what stood; a whole build also takes away what it no longer made."""
         keep = {outputs[uri] for uri in self.same if uri in outputs} | (set() if self.whole else _LISTS)
@@ -98,16 +92,11 @@ class Preview:
             new, old = scratch / path, served / path
             if path in keep or (old.is_file() and filecmp.cmp(old, new, shallow=False)):
                 continue
-            _put(new, old)
+            old.parent.mkdir(parents=True, exist_ok=True)
+            new.replace(old)  # in one step: a browser never reads half a page
         for path in {*_files(served)}.difference(new_files) if self.whole else ():
             (served / path).unlink()
         self._frame = self._next
-
-
-def _put(new: Path, old: Path) -> None:
-    """Move a file to where it is served, in one step: a browser never reads half a page."""
-    old.parent.mkdir(parents=True, exist_ok=True)
-    new.replace(old)
 
 
 def _files(folder: Path) -> list[str]:

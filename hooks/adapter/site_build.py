@@ -268,7 +268,6 @@ class SiteBuild:
             if astray := self._checker.astray.get(own.uri):
                 head = render("sections/astray.html", problems=astray) + head
             output = output[: finish.start] + head + output[finish.start :]
-            preview.show(output, self._folder / page.file.dest_uri, self._served / page.file.dest_uri)
         return output
 
     def finish(self, config: MkDocsConfig) -> str:

@@ -139,14 +139,3 @@ def test_a_page_that_came_back_as_it_was_kept_is_not_taken_for_what_stood_in_bet
         preview.find("frame", digests)
         assert preview.begin(site(digests, {**DIGESTS, "a.md": text})) == {"index.md"}
         preview.carry_over(*folders, OUTPUTS)
-
-
-def test_a_page_is_served_as_soon_as_it_is_made(preview: Preview, folders: tuple[Path, Path]) -> None:
-    new, served = (folder / "a/index.html" for folder in folders)
-    preview.find("frame", {**DIGESTS, "a.md": "two"})
-    preview.show("新的", new, served)
-    assert (served.read_text("utf-8"), new.exists()) == ("新的", False)
-    write(folders[0], {"a/index.html": "新的"})  # MkDocs writes it in its turn
-    shown = served.stat().st_ino
-    preview.carry_over(*folders, OUTPUTS)
-    assert served.stat().st_ino == shown

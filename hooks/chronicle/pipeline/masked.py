@@ -99,8 +99,8 @@ def detector_of(project: Project) -> Detector:
     """
     allowed = Detector(project.team.allow)
     names = [manuscript.record.name for manuscript in project.years if manuscript.record]
-    sure = [name for name in names if all(finding.kind == "name" for finding in allowed.find(name))]
-    return Detector([*project.team.allow, *sure])
+    numbers = {name for name in allowed.suspect(names) if any(each.kind != "name" for each in allowed.find(name))}
+    return Detector([*project.team.allow, *(name for name in names if name not in numbers)])
 
 
 def mask_team(project: Project, detector: Detector) -> tuple[Project, tuple[Problem, ...]]:
@@ -181,6 +181,6 @@ def find_telling_folders(project: Project, detector: Detector) -> Iterator[Probl
         "它会写进每一页的网址：给 data/agents 和 docs/agents 里的文件夹改名，如 linxia；"
         "可以公开的，写进 data/team.yml 的 allow"
     )
-    for agent in dict.fromkeys(manuscript.agent for manuscript in project.years):
+    for agent in detector.suspect(manuscript.agent for manuscript in project.years):
         for kind in dict.fromkeys(finding.kind for finding in detector.find(agent)):
             yield Problem(f"data/agents/{agent}", 1, 1, f"文件夹名里有{LABELS[kind]}", mend)

@@ -31,6 +31,8 @@ _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2010-\u2027·]
 _RULES = "─━═│↑↓→←"  # what comments are ruled with says nothing about the language
 #: Office, Windows, network drives, browsers and editors.
 _LEFT_BEHIND = re.compile(r"~\$.*|.*~|.*\.(?:tmp|bak|crdownload)|desktop\.ini|thumbs\.db|@eadir")
+#: Names of devices, signs and ends of a name, in any part of a path.
+_NOT_ON_WINDOWS = re.compile(r'(?i)(?:^|/)(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:[./]|$)|[<>:"\\|?*]|[. ](?:/|$)')
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -122,6 +124,11 @@ def is_link(path: Path) -> bool:
 def is_utf8(name: str) -> bool:
     """Whether a name can be written in UTF-8; Python makes surrogates of the bytes of a file name that are none."""
     return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def is_for_windows(path: str) -> bool:
+    """Whether every part of a path with ``/`` can be the name of a file on Windows."""
+    return not _NOT_ON_WINDOWS.search(path)
 
 
 def is_passed_over(name: str) -> bool:

@@ -17,7 +17,7 @@ from ..errors import COMMAND, ChronicleError, Problem
 from ..reading.document import Document, Loc, broken, parse_story, parse_yaml
 from ..reading.sheets import WORKBOOK_LIMIT, Sheets, Worksheet, read_sheets
 from ..reading.slips import clip
-from ..reading.text import LIMIT, crowded, decode, is_link, is_passed_over, printable, read, relative
+from ..reading.text import LIMIT, crowded, decode, is_for_windows, is_link, is_passed_over, printable, read, relative
 from ..reading.values import narrow
 from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
@@ -34,10 +34,6 @@ _YEAR = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 _UNSEEN_PICTURES = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".jfif", ".raw", ".dng"})
-_RESERVED = frozenset(
-    ["readme", "present", "onepage", "con", "prn", "aux", "nul"]
-    + [f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)]
-)
 _TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
@@ -406,11 +402,11 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
             else "故事存成 .md"
         )
         return f"不认识的文件“{name}”", f"{pasted}；{_KEEP}"
-    if path.stem.lower() in {*_RESERVED, "index"}:
-        return f"文件名“{name}”另有用处", "自己写的总页叫 index.md；故事换一个名字，如 midnight-bill.md"
     if not _SLUG.fullmatch(path.stem):
         plain = re.sub(r"[\W_]+", "-", path.stem)[:80].strip("-") or "midnight-bill"
         return f"文件名“{name}”不能用", f"改名为“{plain}.md”；只用字母、数字、汉字、- 和 _，不超过 80 个字"
+    if path.stem.lower() in ("index", "onepage", "present", "readme") or not is_for_windows(name):
+        return f"文件名“{name}”另有用处", "自己写的总页叫 index.md；故事换一个名字，如 midnight-bill.md"
     return None
 
 
