@@ -94,7 +94,7 @@ def begin(site: Path) -> Publication:
         try:
             folder.mkdir(parents=True)
             lock.acquire(blocking=False)
-        except (Timeout, FileNotFoundError):
+        except (Timeout, FileNotFoundError, FileExistsError):
             continue
         except OSError:  # no room on the disk
             _remove(place, lock, site)
