@@ -22,7 +22,7 @@ def told(agent_year: AgentYear) -> dict[str, str]:
         found[f"{name}.caption"] = sentences.plain(exhibit.caption) + exhibit.legend
         rows = (exhibit.table.head, *exhibit.table.rows)
         found[f"{name}.table"] = "\n".join([*map(" | ".join, rows), exhibit.table.note])
-    for at, line in enumerate(work_report.achievements(agent_year), 1):
+    for at, (_, line) in enumerate(work_report.achievements(agent_year), 1):
         found[f"report.{at}"] = sentences.plain(line)
     found |= {f"grown.{at}": line for at, line in enumerate(work_report.grown(agent_year), 1)}
     if moments := service_methods.moments(agent_year.stories):

@@ -10,7 +10,7 @@ import pytest
 import make
 from chronicle.figures import team
 from chronicle.figures.agent_year import AgentYear
-from chronicle.figures.annual import middle, quartiles
+from chronicle.figures.annual import Band, quartiles
 from chronicle.figures.formatting import number
 from chronicle.records.model import Shown
 from chronicle.rendering.exhibits import metrics
@@ -56,21 +56,16 @@ def test_no_quartile_is_any_ones_own_value(count: int) -> None:
 # --- the rule of five ---
 
 
-def test_a_month_with_fewer_than_five_has_no_band() -> None:
-    four = [(1.0, *(None,) * 11)] * 4
-    assert middle(four) == (None,) * 12
-    assert middle([*four, (1.0, 2.0, *(None,) * 10)]) == ((1.0, 1.0), *(None,) * 11)
-
-
 def test_a_month_is_counted_by_who_has_a_value_in_it() -> None:
-    people = [tuple(float(at) for _ in range(12)) for at in range(4)] + [(9.0, *(None,) * 11)]
-    found = middle(people)
-    assert found[0] is not None
-    assert found[1:] == (None,) * 11
+    people = [*crew(4), person("p5", series={"contacts": (900.0, *(None,) * 11)})]
+    band = team.bands(people)["contacts"]
+    assert band.middle[0] is not None
+    assert band.median[0] == 300
+    assert band.middle[1:] == band.median[1:] == (None,) * 11
 
 
 def test_of_four_people_the_year_shows_nothing() -> None:
-    assert team.middles(crew(4)) == {}
+    assert team.bands(crew(4)) == {}
     assert team.year_in_numbers(crew(4)) == []
 
 
@@ -116,7 +111,7 @@ def test_a_reason_is_counted_only_where_five_tell_of_it() -> None:
 
 def test_a_trend_carries_the_teams_middle_half() -> None:
     pair = Shown(94.0, 1), Shown(96.1, 1)
-    agent_year = replace(make.agent_year(), middle={"fcr": (pair, pair, *(None,) * 10)})
+    agent_year = replace(make.agent_year(), bands={"fcr": Band((pair, pair, *(None,) * 10), ())})
     shown = metrics.trend(agent_year, agent_year.annual.measures["fcr"])
     assert shown.spec.middle == (pair, pair, *(None,) * 10)  # type: ignore[union-attr]
     assert shown.table.head[-1] == "团队的中间一半"
@@ -124,9 +119,9 @@ def test_a_trend_carries_the_teams_middle_half() -> None:
     assert shown.table.rows[2][-1] == "—"
     assert shown.legend == "浅色带是团队居中的一半人。"
     far = tuple((Shown(value, 0), Shown(value + 1, 0)) for value in (60, 60))
-    apart = replace(agent_year, middle={"fcr": (*far, *(None,) * 10)}, median={"fcr": (60.0, 60.0, *(None,) * 10)})
+    apart = replace(agent_year, bands={"fcr": Band((*far, *(None,) * 10), (60.0, 60.0, *(None,) * 10))})
     assert metrics.trend(apart, apart.annual.measures["fcr"]).legend == "团队的中位数在图外，箭头指着它。"
-    alone = replace(agent_year, middle={"fcr": (pair, *(None,) * 11)})  # of a single month nothing is drawn
+    alone = replace(agent_year, bands={"fcr": Band((pair, *(None,) * 11), ())})  # of a single month nothing is drawn
     assert not metrics.trend(alone, alone.annual.measures["fcr"]).legend
 
 
@@ -139,10 +134,10 @@ def test_without_a_band_nothing_is_said_of_it() -> None:
 
 def test_a_band_has_the_digits_at_which_nobody_is_taken_for_inside_who_is_outside() -> None:
     people = [person(f"p{at}", series={"aht": (value,) * 12}) for at, value in enumerate((240, 248, 250, 260, 270))]
-    low, high = team.middles(people)["aht"][0] or (0, 0)
+    low, high = team.bands(people)["aht"].middle[0] or (0, 0)
     assert (number(low), number(high)) == ("245", "263")
     people = [person(f"p{at}", series={"aht": (value,) * 12}) for at, value in enumerate((247, 248, 250, 260, 261))]
-    low, high = team.middles(people)["aht"][0] or (0, 0)
+    low, high = team.bands(people)["aht"].middle[0] or (0, 0)
     assert (number(low), number(high)) == ("247.7", "260.3")  # 248 is inside, 260 too: 248 and 260 would say nothing
 
 

@@ -23,7 +23,7 @@ def full(agent: str = "linxia") -> AgentYear:
 
 
 def lines(year: AgentYear) -> list[str]:
-    return [sentences.plain(line).replace("\u00a0", " ") for line in work_report.achievements(year)]
+    return [sentences.plain(line).replace("\u00a0", " ") for _, line in work_report.achievements(year)]
 
 
 def test_every_line_has_six_ways_and_no_joke_stands_twice() -> None:

@@ -114,7 +114,7 @@ def test_a_preview_keeps_the_teams_bands_as_long_as_the_people_are_the_same(root
     for at, name in enumerate(("陈一诺", "许安然", "沈知秋")):
         write(root, f"data/agents/agent-{'abc'[at]}/2025.yml", year(name, 1200 + at))
     bands = composed(root, FREE).bands
-    assert [found for (of, _), found in bands.quartiles.items() if of == 2025 and found]
+    assert [found for (of, _), found in bands.of_channels.items() if of == 2025 and found]
     write(root, "data/agents/agent-a/2025.yml", year("陈一诺", 100))
     assert built(root, (), Inputs(root, FREE, bands=bands)).bands == bands
     assert composed(root, FREE).bands != bands

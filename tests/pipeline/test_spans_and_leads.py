@@ -272,10 +272,10 @@ def test_the_band_of_a_team_of_several_channels_is_of_those_who_do_the_same(tmp_
     write(tmp_path, "data/agents/alone/2025.yml", person("丙", "channel: 工单\n"))
     site = team(tmp_path, 5)
     hotline, online, tickets = (site.years[f"agents/{name}/2025"].agent_year for name in ("p2", "q2", "alone"))
-    assert hotline.median["contacts"] == (300,) * 12
-    assert online.median["contacts"][0] == 1002.5
-    assert "contacts" not in tickets.middle
-    assert hotline.middle["fcr"] == online.middle["fcr"] == tickets.middle["fcr"]
+    assert hotline.bands["contacts"].median == (300,) * 12
+    assert online.bands["contacts"].median[0] == 1002.5
+    assert "contacts" not in tickets.bands
+    assert hotline.bands["fcr"] == online.bands["fcr"] == tickets.bands["fcr"]
     said = words(article(site, tmp_path, "agents/q2/2025/index.md"))
     assert "浅色带是同渠道居中的一半人，细线是同渠道的中位数" in said
     assert "浅色带是团队居中的一半人" in said
@@ -285,10 +285,10 @@ def test_the_band_of_a_team_of_several_channels_is_of_those_who_do_the_same(tmp_
 def test_a_lead_is_counted_once(tmp_path: Path) -> None:
     site = team(tmp_path, 5)
     with_lead, person_year = site.bands, site.years["agents/p0/2025"].agent_year
-    assert not site.years["agents/boss/2025"].agent_year.middle
-    assert person_year.median["contacts"] == (300,) * 12
-    (of_year,) = with_lead.quartiles.values()
-    assert of_year["contacts"][0][1] < 500
+    assert not site.years["agents/boss/2025"].agent_year.bands
+    assert person_year.bands["contacts"].median == (300,) * 12
+    (of_year,) = with_lead.of_channels.values()
+    assert of_year["contacts"].middle[0][1] < 500
     text = site.pages["team/year.md"].text
     assert "这一年全组接起 18,000\u00a0通来电" in text.fill(text.markdown, searched=False)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..calllogs import AgentLog
 from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
 from ..records.span import Span, span_of
-from .annual import Annual, Figure, Measure, Values
+from .annual import Annual, Band, Figure, Measure, Values
 from .channels import OF_CHANNEL, OF_TEAM, ChannelWords, catalogue, channel_of
 from .formatting import in_characters
 from .words import Word
@@ -32,11 +32,11 @@ class AgentYear:
     """An agent's year.
 
     ``sources`` maps a place in the record (``energy``) to its PATH:LINE. ``words`` are those of the cloud, the most
-    frequent first, where they were counted. ``middle`` holds the team's first and third quartile by metric and
-    month, ``median`` what lies between them, where it is to be shown; ``mixed``: the team's people of this year
-    work in several channels. ``members``: of a lead's year, the channels of those whose figures it sums.
-    ``worked_out``: how the figures of special tasks (by their place from 0) came out of the months, where the
-    writer gave none. ``before`` is what the same agent wrote the year before, ``before_sources`` the places there.
+    frequent first, where they were counted. ``bands`` has the team's middle half behind each metric, and its median
+    where that is to be shown; ``mixed``: the team's people of this year work in several channels. ``members``: of a
+    lead's year, the channels of those whose figures it sums. ``worked_out``: how the figures of special tasks (by their
+    place from 0) came out of the months, where the writer gave none. ``before`` is what the same agent wrote the year
+    before, ``before_sources`` the places there.
     ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
     where the book's own look holds.
     """
@@ -52,8 +52,7 @@ class AgentYear:
     years: tuple[int, ...] = ()
     words: tuple[Word, ...] = ()
     log: AgentLog | None = None
-    middle: Mapping[str, tuple[tuple[float, float] | None, ...]] = field(default_factory=dict)
-    median: Mapping[str, Values] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
     mixed: bool = False
     members: tuple[ChannelWords, ...] = ()
     worked_out: Mapping[int, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..reading.values import SECONDS
 from ..records.model import BUILT_IN, MONTHS, Metric, Shown, Suggestions, Team, Year
@@ -454,7 +454,10 @@ def quartiles(values: Sequence[float]) -> tuple[float, float]:
     return low, high
 
 
-def middle(people: Sequence[Values]) -> tuple[tuple[float, float] | None, ...]:
-    """The middle half of a team, month by month: (first, third quartile), None where fewer than five have a value."""
-    by_month = ([value for values in people if (value := values[month]) is not None] for month in range(MONTHS))
-    return tuple(quartiles(there) if len(there) >= AT_LEAST else None for there in by_month)
+class Band(NamedTuple):
+    """What stands behind a person's metric, month by month: the first and the third quartile of the team, and its
+    median; None where fewer than five people have a value. The median is drawn, and never told: of an odd number it is
+    somebody's value."""
+
+    middle: tuple[tuple[Shown, Shown] | None, ...]
+    median: Values

@@ -3,18 +3,17 @@ chronicle promised and counted. There is no total: what the appraisal makes of i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..records.model import MONTHS, Goal, Metric, Shown, Year
+from ..records.model import MONTHS, Goal, Metric, Shown
 from ..records.promises import find_promise
 from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
 from .channels import catalogue, comparable
 from .formatting import amount, difference, number, shown, told_apart
-from .sentences import changed, figure_text, points
+from .sentences import changed, figure_text, points, reason_counts
 
 _NOTHING, REACHED = "—", "达到"
 
@@ -208,18 +207,10 @@ def tags_then(agent_year: AgentYear) -> Mapping[str, int]:
     return agent_year.before.tags.counts if agent_year.before and alike(agent_year) else {}
 
 
-def reason_counts(record: Year) -> Counter[str]:
-    """The contacts of each reason, over all its kinds."""
-    counts = Counter[str]()
-    for issue in record.issues:
-        counts[issue.name] += issue.count
-    return counts
-
-
 def reasons_then(agent_year: AgentYear) -> str:
     """The most frequent contact reasons beside last year's counts, each over all its kinds."""
     when, before = alike(agent_year), agent_year.before
-    then, now = reason_counts(before) if before else {}, reason_counts(agent_year.record)
+    then, now = reason_counts(before.issues if before else ()), reason_counts(agent_year.record.issues)
     both = [name for name, _ in now.most_common() if name in then]
     told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
     return f"对照{when}：{'，'.join(told)}。" if when and told else ""

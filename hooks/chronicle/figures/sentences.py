@@ -130,21 +130,24 @@ def _counted(words: Sequence[Word]) -> str:
     return f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
 
 
+def reason_counts(issues: Iterable[Issue]) -> Counter[str]:
+    """The contacts of each reason, over all its kinds and priorities."""
+    counts = Counter[str]()
+    for issue in issues:
+        counts[issue.name] += issue.count
+    return counts
+
+
 def ranked_issues(issues: Sequence[Issue]) -> list[Issue]:
     """The largest reason first, by its count over all kinds and priorities; of one reason the largest kind first."""
-    whole: Counter[str] = Counter()
-    for issue in issues:
-        whole[issue.name] += issue.count
+    whole = reason_counts(issues)
     first = {issue.name: place for place, issue in reversed(list(enumerate(issues)))}
     return sorted(issues, key=lambda issue: (-whole[issue.name], first[issue.name], -issue.count))
 
 
 def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     """The most frequent contact reason, over all its kinds, and its share of what was counted."""
-    counts: dict[str, int] = {}
-    for issue in issues:
-        counts[issue.name] = counts.get(issue.name, 0) + issue.count
-    return _most_frequent(f"{channel.noun}原因", counts, channel, "登记原因的")
+    return _most_frequent(f"{channel.noun}原因", reason_counts(issues), channel, "登记原因的")
 
 
 def channels_title(counts: Mapping[str, int], channel: ChannelWords) -> str:
@@ -395,9 +398,7 @@ def days_caption(by_month: Sequence[int]) -> str:
 
 def need_counts(stories: Iterable[Story]) -> tuple[tuple[str, int], ...]:
     """How many stories were about each need, the most frequent first."""
-    needs = sorted(story.case.need for story in stories if story.case.need)
-    counts = {need: needs.count(need) for need in needs}
-    return tuple(sorted(counts.items(), key=lambda pair: -pair[1]))
+    return tuple(Counter(sorted(story.case.need for story in stories if story.case.need)).most_common())
 
 
 def needs_title(counts: Sequence[tuple[str, int]]) -> str:

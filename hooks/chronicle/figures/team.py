@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 from statistics import median
 from typing import TypeVar
 
 from ..records.model import MONTHS, Case, Event, Metric, Shown, Suggestion, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Given, Method, Values, annual, mean, middle, total
+from .annual import AT_LEAST, Band, Given, Method, Values, annual, mean, quartiles, total
 from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
@@ -24,7 +24,6 @@ from .sentences import STATUSES, need_counts, needs_title
 from .service_methods import told_in
 
 Item = TypeVar("Item")
-Quartiles = tuple[tuple[Shown, Shown] | None, ...]
 
 SEASONS = ("春", "夏", "秋", "冬")
 #: The order in which values with an order of their own are listed; the others stand by frequency.
@@ -411,7 +410,7 @@ class TeamMeasure:
     key: str
     metric: Metric
     values: Values
-    middle: Quartiles
+    middle: tuple[tuple[Shown, Shown] | None, ...]
     weighted: bool
 
     @property
@@ -442,38 +441,30 @@ def _decimals(agent_years: Iterable[AgentYear], key: str) -> int:
     return max((measure.decimals for measure in typed), default=0)
 
 
-def middles(agent_years: Iterable[AgentYear]) -> dict[str, Quartiles]:
-    """The middle half of each metric over one year's people; a metric of which no month has five is left out.
-
-    Its ends have the decimals of the data, and more where one would look like somebody's value without being it: who
-    reads that a value is inside reads what is so, on every page.
-    """
-    agent_years = list(agent_years)
-    keys = dict.fromkeys(key for person in agent_years for key in person.annual.measures)
-    halves: dict[str, Quartiles] = {}
-    for key in keys:
-        people = [values for values, _ in series(agent_years, key)]
-        fine = decimals_of(value for values in people for value in values)
-        pairs: list[tuple[Shown, Shown] | None] = []
-        for at, pair in enumerate(middle(people)):
-            near = [value for values in people if pair and (value := values[at]) is not None
-                    and min(abs(value - end) for end in pair) < 10**-fine]  # fmt: skip
-            low, high = told_apart(pair, fine, near) if pair else (None, None)
-            pairs.append((low, high) if low is not None and high is not None else None)
-        if any(pairs):
-            halves[key] = tuple(pairs)
-    return halves
-
-
-def medians(agent_years: Iterable[AgentYear]) -> dict[str, Values]:
-    """The median of each metric over one year's people, where a month has five or more; it is drawn, and never told:
-    of an odd number it is somebody's value."""
+def bands(agent_years: Iterable[AgentYear]) -> dict[str, Band]:
+    """What stands behind each metric of one year's people; a metric of which no month has five is left out."""
     people = counted(agent_years)
-    found: dict[str, Values] = {}
+    found: dict[str, Band] = {}
     for key in dict.fromkeys(key for person in people for key in person.annual.measures):
-        by_month = [[v for values, _ in series(people, key) if (v := values[at]) is not None] for at in range(MONTHS)]
-        found[key] = tuple(float(median(there)) if len(there) >= AT_LEAST else None for there in by_month)
-    return {key: values for key, values in found.items() if any(value is not None for value in values)}
+        rows = zip(*(values for values, _ in series(people, key)), strict=True)
+        by_month = [[value for value in row if value is not None] for row in rows]
+        fine = decimals_of(value for there in by_month for value in there)
+        enough = [there if len(there) >= AT_LEAST else [] for there in by_month]
+        if any(enough):
+            medians = (float(median(there)) if there else None for there in enough)
+            found[key] = Band(tuple(_half(there, fine) for there in enough), tuple(medians))
+    return found
+
+
+def _half(values: Sequence[float], decimals: int) -> tuple[Shown, Shown] | None:
+    """The first and the third quartile with the decimals of the data, and more where one would look like somebody's
+    value without being it: who reads that a value is inside reads what is so, on every page."""
+    if not values:
+        return None
+    pair = quartiles(values)
+    near = [value for value in values if min(abs(value - end) for end in pair) < 10**-decimals]
+    low, high = told_apart(pair, decimals, near)
+    return (low, high) if low is not None and high is not None else None
 
 
 def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
@@ -511,15 +502,14 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     if not agent_years:
         return []
     agent_years, settings = counted(agent_years), agent_years[0].team
-    halves = middles(agent_years)
-    metrics = catalogue(settings, words(agent_years))
+    behind, metrics = bands(agent_years), catalogue(settings, words(agent_years))
     measures = []
-    for key in (key for key in metrics if key in halves):
+    for key in (key for key in metrics if key in behind):
         metric = metrics[key]
         values, method, counts = monthly(agent_years, key, metric)
         each = {at: value / counts[at] if method == "sum" else value for at, value in values.items()}
         line = told_apart(_twelve(each), _decimals(agent_years, key))
-        measures.append(TeamMeasure(key, metric, line, halves[key], method == "weighted"))
+        measures.append(TeamMeasure(key, metric, line, behind[key].middle, method == "weighted"))
     return measures
 
 
@@ -594,45 +584,36 @@ def people(agent_years: Iterable[AgentYear]) -> int:
 
 @dataclass(frozen=True)
 class Bands:
-    """The middle half of the team, as it is drawn behind everybody's lines: per year and channel, by metric, the first
-    and the third quartile of each month; and the ``people``, agent and year, that it was worked out of. What depends on
-    the channel is of its people alone."""
+    """The middle half of the team, as it is drawn behind everybody's lines: per year and channel, by metric; and the
+    ``people``, agent and year, that it was worked out of. What depends on the channel is of its people alone."""
 
     people: tuple[tuple[str, int], ...] = ()
-    quartiles: Mapping[tuple[int, ChannelWords], Mapping[str, Quartiles]] = field(default_factory=dict)
-    medians: Mapping[tuple[int, ChannelWords], Mapping[str, Values]] = field(default_factory=dict)
+    of_channels: Mapping[tuple[int, ChannelWords], Mapping[str, Band]] = field(default_factory=dict)
 
     def behind(self, agent_year: AgentYear) -> AgentYear:
         """The year with the team's bands and medians; none behind a lead's, whose figures are the team's own."""
         if agent_year.is_lead:
             return agent_year
-        place = agent_year.year, agent_year.channel
-        medians = self.medians.get(place, {}) if agent_year.team.team_line else {}
-        mixed = sum(year == agent_year.year for year, _ in self.quartiles) > 1
-        return replace(agent_year, middle=self.quartiles.get(place, {}), median=medians, mixed=mixed)
+        found = self.of_channels.get((agent_year.year, agent_year.channel), {})
+        if not agent_year.team.team_line:
+            found = {key: band._replace(median=()) for key, band in found.items()}
+        mixed = sum(year == agent_year.year for year, _ in self.of_channels) > 1
+        return replace(agent_year, bands=found, mixed=mixed)
 
 
 def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
     """The team's bands; those that are ``held`` go on as long as they are of the same people."""
-    people = tuple(agent_year.identity for agent_year in agent_years)
-    if held and held.people == people:
+    identities = tuple(agent_year.identity for agent_year in agent_years)
+    if held and held.people == identities:
         return held
-    of_channels: dict[int, dict[ChannelWords, list[AgentYear]]] = {}
+    of_years: dict[int, dict[ChannelWords, list[AgentYear]]] = {}
     for person in counted(agent_years):
-        of_channels.setdefault(person.year, {}).setdefault(person.channel, []).append(person)
-    return Bands(people, _by_channel(middles, of_channels), _by_channel(medians, of_channels))
-
-
-def _by_channel(
-    worked_out: Callable[[list[AgentYear]], dict[str, Item]],
-    people: Mapping[int, Mapping[ChannelWords, list[AgentYear]]],
-) -> dict[tuple[int, ChannelWords], dict[str, Item]]:
-    """What is worked out of each year's people, of a team of several channels as far as it does not depend on them."""
-    found: dict[tuple[int, ChannelWords], dict[str, Item]] = {}
-    for year, channels in people.items():
-        everybody = worked_out([person for of_channel in channels.values() for person in of_channel])
-        for channel, of_channel in channels.items():
-            own = worked_out(of_channel) if len(channels) > 1 else everybody
-            shared = {key: value for key, value in everybody.items() if key not in OF_CHANNEL}
+        of_years.setdefault(person.year, {}).setdefault(person.channel, []).append(person)
+    found: dict[tuple[int, ChannelWords], dict[str, Band]] = {}
+    for year, channels in of_years.items():
+        everybody = bands(chain.from_iterable(channels.values()))
+        for channel, people in channels.items():
+            own = bands(people) if len(channels) > 1 else everybody
+            shared = {key: band for key, band in everybody.items() if key not in OF_CHANNEL}
             found[year, channel] = shared | {key: own[key] for key in OF_CHANNEL if key in own}
-    return found
+    return Bands(identities, found)

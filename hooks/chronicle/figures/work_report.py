@@ -16,7 +16,7 @@ from ..records.model import Goal, Signal, Suggestion
 from . import sentences
 from .agent_year import AgentYear
 from .annual import Figure
-from .formatting import amount, difference, listed, shown
+from .formatting import amount, difference, in_characters, listed, shown
 from .sentences import Parts
 
 _PLACES = re.compile(r"\{(\w+)\}")
@@ -38,22 +38,22 @@ def _line(agent_year: AgentYear, name: str, nth: int = 0, **values: str | Figure
     return tuple(part for each in found for part in (each if isinstance(each, tuple) else (each,)) if part)
 
 
-def results(agent_year: AgentYear) -> bool:
-    """Whether there is anything to put on record: the three parts of the 工作纪实."""
-    return bool(achievements(agent_year) or grown(agent_year) or agent_year.record.improve)
+def parts(agent_year: AgentYear) -> list[tuple[str, list[tuple[str, Parts]]]]:
+    """The 工作纪实 in its three parts, each its title and its lines; a part without lines is absent.
+
+    A line stands after the id of what it leads to, a section or a row of the sources; empty for nowhere.
+    """
+    told: dict[str, list[tuple[str, Parts]]] = {
+        "主要工作成果": achievements(agent_year),
+        "核心能力成长": [("growth", (line,)) for line in grown(agent_year)],
+        "仍需改进之处": [("next", (line,)) for line in agent_year.record.improve],
+    }
+    there = [(title, lines) for title, lines in told.items() if lines]
+    return [(f"{in_characters(nth)}、{title}", lines) for nth, (title, lines) in enumerate(there, 1)]
 
 
-def achievements(agent_year: AgentYear) -> list[Parts]:
-    """Part one of the 工作纪实, with its dry humour: lines that are worked out of the data, then the agent's own."""
-    return [line for _, line in _achievements(agent_year)]
-
-
-def places(agent_year: AgentYear) -> list[str]:
-    """Where the lines of part one lead to: the id of a section or of a row of the sources; empty for nowhere."""
-    return [place for place, _ in _achievements(agent_year)]
-
-
-def _achievements(agent_year: AgentYear) -> list[tuple[str, Parts]]:
+def achievements(agent_year: AgentYear) -> list[tuple[str, Parts]]:
+    """Part one, with its dry humour: lines that are worked out of the data, then the agent's own."""
     figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
     lines: list[tuple[str, Parts]] = []
     of_team: Parts = (channel.subject,) if channel.subject else ()

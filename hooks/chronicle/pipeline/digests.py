@@ -50,8 +50,8 @@ def page_digests(
         of_year[year.identity] = key(all_pages, *own, of_people)
     everybody = key("everybody", all_pages, list(of_year.values()))
     places = [(agent_year.year, agent_year.channel) for agent_year in agent_years]
-    known = set(bands.quartiles)
-    behind = {place: key(known, bands.quartiles.get(place), bands.medians.get(place)) for place in set(places)}
+    known = set(bands.of_channels)
+    behind = {place: key(known, bands.of_channels.get(place)) for place in set(places)}
     with_bands = [key(of_year[year.identity], behind[place]) for year, place in zip(years, places, strict=True)]
     quotable = key("quotable", everybody, with_bands)
 

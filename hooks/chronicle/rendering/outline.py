@@ -172,7 +172,7 @@ OUTLINE = (
             Section("lead-story", given=lambda year: service_methods.lead_story(year.stories)),
         )
     ),
-    Part(id="record", title="工作纪实", sections=(Section("results", given=work_report.results, searched=True),)),
+    Part(id="record", title="工作纪实", sections=(Section("results", given=work_report.parts, searched=True),)),
     Part(
         id="facts",
         title="*实* 让服务的足迹清晰可循",

@@ -18,8 +18,8 @@ from ..figures.agent_year import AgentYear, telling
 from ..figures.annual import FEW, Measure
 from ..figures.channels import HOTLINE
 from ..figures.formatting import amount, decimal, difference, months, number
-from ..figures.scorecard import REACHED, actual, alike, gap_words, open_promises, reason_counts
-from ..figures.sentences import LEAST_MONTHS, MOST_EQUALS, points
+from ..figures.scorecard import REACHED, actual, alike, gap_words, open_promises
+from ..figures.sentences import LEAST_MONTHS, MOST_EQUALS, points, reason_counts
 from ..figures.tones import known_tone
 from ..records.model import DURATIONS, ForesightResult, PlanResult, Shown
 from .blocks import render
@@ -176,7 +176,7 @@ def _rises(agent_year: AgentYear) -> Iterator[Question]:
     if before is None or not alike(agent_year):
         return
     told = str(record.model_dump(exclude={"tags", "issues", "metrics"}))
-    if reason := _risen(reason_counts(record), reason_counts(before), told):
+    if reason := _risen(reason_counts(record.issues), reason_counts(before.issues), told):
         word, now, then = reason
         text = f"“{word}”从 {number(then)} 次到 {number(now)} 次：为什么多了？下一次怎么早一步？"
         yield _asked(agent_year, text, "foresight", f"- {{signal: {_written(word)}, action: , expected: }}")

@@ -37,7 +37,7 @@ def widest(series: Iterable[tuple[str, Iterable[float | None]]]) -> dict[str, fl
 
 def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
     """``trend-<metric>``."""
-    peak, valley = marked(measure)
+    (peak, valley), band = marked(measure), agent_year.bands.get(measure.key)
     spec = Trend(
         values=measure.values,
         unit=measure.metric.unit,
@@ -48,8 +48,8 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         valley=valley,
         events=tuple((event.month, event.title) for event in agent_year.events(measure.key)),
         bands=tuple(_bands(agent_year)),
-        middle=agent_year.middle.get(measure.key) and measure.span.cut(agent_year.middle[measure.key]),
-        median=agent_year.median.get(measure.key) and measure.span.cut(agent_year.median[measure.key]),
+        middle=band and measure.span.cut(band.middle),
+        median=measure.span.cut(band.median) if band and band.median else None,
         with_team=len(measure.months) == 1,
         peers=agent_year.peers(measure.key),
         months=agent_year.span.months,
@@ -91,9 +91,8 @@ def _trend_table(agent_year: AgentYear, measure: Measure) -> DataTable:
         columns.append(("样本", [number(count) for count in measure.behind]))
     if measure.previous:
         columns.append((f"{agent_year.year - 1} 年{unit}", [cell(value) for value in measure.previous]))
-    middle = agent_year.middle.get(measure.key, ())
-    if any(middle):
-        columns.append((f"{agent_year.peers(measure.key)}的中间一半", [from_to(pair) for pair in middle]))
+    if band := agent_year.bands.get(measure.key):
+        columns.append((f"{agent_year.peers(measure.key)}的中间一半", [from_to(pair) for pair in band.middle]))
     events = agent_year.events(measure.key)
     notes = [
         "；".join(

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from ...figures import sentences
+from ...figures import sentences, work_report
 from ...figures.agent_year import AgentYear, Story, headline
 from ..blocks import Blocks
 from ..documents.flow import pieces_of
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
 from .layout import ROOMY, WALL, Slide, divide, fits_with_lesson
-from .rows import LISTS, Row, report
+from .rows import LISTS, Row
 
 #: Key numbers that the slide of numbers shows beneath the four of the headline.
 FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
@@ -94,7 +94,8 @@ def _section(blocks: Blocks, name: str) -> list[Slide]:
     lists: Iterable[list[Slide]]
     if name == "results":
         slide = Slide(name, "rows", kicker=f"《{agent_year.title}》")
-        lists = (list_slides(replace(slide, title=title), rows) for title, rows in report(agent_year).items())
+        parts = work_report.parts(agent_year)
+        lists = (list_slides(replace(slide, title=title), [Row(line) for _, line in lines]) for title, lines in parts)
     elif name == "campaigns":
         lists = (campaign_slides(blocks, nth) for nth in range(1, len(record.campaigns) + 1))
     elif name == "stories":

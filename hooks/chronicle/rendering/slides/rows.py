@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ...figures import sentences, service_methods, work_report
@@ -36,7 +36,8 @@ class Row:
 
     def split(self) -> list[Row]:
         """The row, or where its text or note is too long for a slide, several rows of whole sentences."""
-        texts = split_text(self.text) if isinstance(self.text, str) else [self.text]
+        is_plain = isinstance(self.text, str) or all(isinstance(part, str) for part in self.text)
+        texts = split_text(self.words) if is_plain else [self.text]
         notes = split_text(self.note)
         last = replace(self, text=texts[-1] if texts else "", note=notes[0] if notes else "")
         before = [replace(self, text=text, note="") for text in texts[:-1]]
@@ -204,13 +205,3 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         if not figure.month
     ],
 }
-
-
-def report(agent_year: AgentYear) -> dict[str, list[Row]]:
-    """The 工作纪实 in its three parts, each under its title; a part without lines is absent."""
-    parts: dict[str, Sequence[str | Parts]] = {
-        "一、主要工作成果": work_report.achievements(agent_year),
-        "二、核心能力成长": work_report.grown(agent_year),
-        "三、仍需改进之处": agent_year.record.improve,
-    }
-    return {title: [Row(line) for line in lines] for title, lines in parts.items() if lines}
