@@ -16,8 +16,7 @@ import make
 from chronicle.figures.agent_year import AgentYear
 from chronicle.pipeline.build import Site
 from chronicle.rendering import team_pages
-from chronicle.rendering.home import roll, roll_entries
-from chronicle.rendering.team_pages import TeamContent, TeamPage
+from chronicle.rendering.team_pages import TeamContent, TeamPage, roll, roll_entries
 from composed import composed, html_of
 
 TOKEN = "<p>\ue0000\ue001</p>"

@@ -2,15 +2,15 @@
 
 import json
 import sys
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from ..cache import key
 from . import palette
-from .sizes import FORMS, Form
+from .sizes import FORMS, WIDE, Form
 
 _LIBRARIES = ("matplotlib", "numpy", "pillow", "pylopdf-fonts-zh-cn", "segno", "wordcloud")
 
@@ -56,6 +56,17 @@ def _draw_picture(spec: Any) -> bytes:
     from .agg import png
 
     return png(sys.modules[type(spec).__module__].draw(spec))
+
+
+@lru_cache(maxsize=32)  # slides and text of a year show some of the same charts, one after the other
+def chart_png(spec: Any, accent: str = "") -> bytes:
+    """A chart as a picture for documents, in its wide form and light colours; ``accent`` is a company's.
+
+    Two pixels for each unit of the drawing: 1,520 across a page or a slide.
+    """
+    from .agg import png
+
+    return png(sys.modules[type(spec).__module__].draw(spec, replace(WIDE, accent=accent)), 2)
 
 
 @cache

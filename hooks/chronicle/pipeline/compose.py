@@ -14,11 +14,10 @@ from ..records.project import Manuscript
 from ..rendering import pages, person, team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.free_page import FreePage
-from ..rendering.home import roll, roll_entries, unread
 from ..rendering.jobs import chart_jobs, spark_job
 from ..rendering.outline import exhibits_of
 from ..rendering.pages import Identity, Page, Roll, Scope
-from ..rendering.team_pages import TeamContent, TeamPage
+from ..rendering.team_pages import TeamContent, TeamPage, roll, roll_entries, unread
 from .count import count
 from .masked import MaskedProject, MaskedYear, mask_manuscript
 from .pool import Drawings, Pool

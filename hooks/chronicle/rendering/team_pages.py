@@ -1,10 +1,13 @@
-"""The team's pages: built of the agents' own files, present only where there is something to show."""
+"""The team's pages, and the roll of its home page: built of the agents' own files, present only where there is
+something to show."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from posixpath import relpath
 from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from ..charts.trend import Trend
 from ..charts.voices import Voices
@@ -17,7 +20,9 @@ from ..records.span import few_months
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 from .exhibits.exhibit import cell, from_to
+from .jobs import spark_job
 from .pages import Page, folder_of, one_block
+from .placeholders import drawing_mark
 
 #: What the list of one page may weigh packed, so that the page stays below 150 KiB with the theme around it. Chinese
 #: packs to at most 0.7 of its UTF-8 bytes (characters by chance; prose to 0.5), an item's markup to some sixty.
@@ -120,6 +125,44 @@ def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:
         table=DataTable(("月份", f"{per_person}{metric.label}", "中间一半"), rows),
         spec=Trend(values, metric.unit, year, target=metric.target, middle=pairs, with_team=True, named=last),
     )
+
+
+# --- the home page --------------------------------------------------------------------------------------------------
+
+#: An agent on the home page: the year that is shown, and the other years there are, the newest first.
+RollEntry = tuple[AgentYear, list[int]]
+
+
+def roll_entries(agent_years: Iterable[AgentYear], year: int) -> list[RollEntry]:
+    """One entry for each agent: the team's ``year`` where there is one, else the latest."""
+    by_agent: dict[str, dict[int, AgentYear]] = {}
+    for agent_year in sorted(agent_years, key=lambda each: each.identity):
+        by_agent.setdefault(agent_year.agent, {})[agent_year.year] = agent_year
+    entries = []
+    for years in by_agent.values():
+        shown = years.get(year) or years[max(years)]
+        entries.append((shown, sorted(years.keys() - {shown.year}, reverse=True)))
+    return entries
+
+
+def roll(entries: Sequence[RollEntry], year: int, at: str) -> str:
+    """The team's roll on the page ``at``: everyone of this year, of the coming one, and of the years before."""
+    groups = (
+        (f"{year} 年的观察员", [entry for entry in entries if entry[0].year == year]),
+        ("已经写到新一年的观察员", [entry for entry in entries if entry[0].year > year]),
+        ("往年的观察员", [entry for entry in entries if entry[0].year < year]),
+    )
+    return render(
+        "sections/agents.html",
+        groups=[group for group in groups if group[1]],
+        link=link_from(at),
+        spark=lambda agent_year: Markup(drawing_mark(spark_job(agent_year).key, 0)),
+    )
+
+
+def unread(uris: Sequence[str], at: str) -> str:
+    """The way to the chronicles that show their problems, under ``mkdocs serve``; nothing where all is well."""
+    return render("sections/unread.html", uris=uris, link=link_from(at))
 
 
 # --- pages --------------------------------------------------------------------------------------------------------

@@ -16,14 +16,13 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from ...charts import palette
-from ...charts.drawings import Job
+from ...charts.drawings import Job, chart_png
 from ...figures.agent_year import AgentYear
 from ..blocks import Blocks, render
 from ..exhibits import Exhibit
 from ..slides import deck
 from .flow import Piece
 from .packing import CONTROL, saved
-from .prints import chart_png
 
 #: More pictures would cost as much as all else in the file; the other charts are tables.
 MOST_PICTURES = 4

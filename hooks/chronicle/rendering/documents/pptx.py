@@ -24,7 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
-from ...charts.drawings import Job
+from ...charts.drawings import Job, chart_png
 from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
@@ -39,7 +39,6 @@ from .inks import set_colour
 from .native_charts import ChartWriter, is_native
 from .packing import CONTROL, saved
 from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
-from .prints import chart_png
 
 _POINT = 12_700  # EMU
 #: Height of a line in sizes of its type: no common font for Chinese needs more.
@@ -79,19 +78,10 @@ class Line(NamedTuple):
         return _INDENT * (self.level + 1) if self.bullet else 0
 
 
-def fault(template: bytes) -> str:
-    """Why a company's template is not followed, in Chinese; empty where it is."""
-    try:
-        company(template)
-    except TemplateError as error:
-        return str(error)
-    return ""
-
-
 def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes = b"") -> bytes:
     """The slides as a .pptx; ``template`` is a company's file, the content of ``data/template.pptx``.
 
-    A template that cannot be followed (see :func:`fault`) is left alone. The same values give the same bytes.
+    A template that cannot be followed is left alone. The same values give the same bytes.
     """
     try:
         look = company(template) if template else None
