@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .forms import LISTS
+from .patterns import LISTS as NUMBER_LISTS
 from .patterns import one_of
 
 _CELL_SIGNS = "|\t,"
@@ -20,12 +21,13 @@ _CELL = re.compile(
     rf"[ \t\"*\r]{{0,3}}+(?![^{_CELL_SIGNS}\n])"
 )
 _HEAD = re.compile(
+    rf"{one_of(NUMBER_LISTS['platforms'] + ' QQ')}|(?i:wi-?fi)密码|"
     rf"[\u4e00-\u9fff]{{0,4}}{one_of(LISTS['labels'] + ' 客户 用户')}|(?i:name|{one_of(LISTS['keys'])}(?:_?name)?)|"
     r"[\u4e00-\u9fff]{0,8}(?:[号码址]|电话|手机|座机|生日|出生日期|年月日?|车牌|身份证|微信|(?i:qq)|[Ii][Dd]|口令)|"
     r"(?i:[a-z_]{0,16}(?:_?id|_?no|number|phone|mobile|tel|address|birthday|password|wechat|qq|account))"
 )
 # The engine runs at full speed to the last character of what may be a head
-_LAST = "".join({word[-1] for word in LISTS["labels"].split()}) + "户号码址话机日期年月信牌证令a-zA-Z"
+_LAST = "".join({word[-1] for word in LISTS["labels"].split()}) + "户号码址话机日期年月信牌证令旺书手音钉博a-zA-Z"
 _HEAD_END = re.compile(rf"[{_LAST}](?=(?:\([^()\n]{{1,8}}\))?[ \t\"*\r]{{0,3}}+[{_CELL_SIGNS}\n])")
 _MOST = 40  # columns of a line that are looked at
 

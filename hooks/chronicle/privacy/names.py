@@ -320,6 +320,7 @@ _LONE = (
     _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
     _CELL,
 )
+_TOLD_OF = re.compile('(?:[名取起]叫|名为|[写填]的是)[“"‘「『]?$')  # a cat, a picture on the wall
 _CALLED = re.compile('[叫为名][“"‘「『]$')
 _PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
 _THING = re.compile(rf"[”\"’」』](?:的?+(?!{_PERSON}){_HAN})")
@@ -359,6 +360,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     for pattern, kinds in _LABELLED:
         for match in pattern.finditer(text):
             if match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6)):
+                continue
+            if match["v"] in FAMOUS and _TOLD_OF.search(before(text, match.start("v"), 5)):
                 continue
             value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
             is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
