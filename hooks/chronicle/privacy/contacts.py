@@ -205,7 +205,7 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]{1,2}|[薇威徽维][信芯❤♥]{1,2}|[Vv][信❤♥]{1,2}[Xx]?|卫星号|绿泡泡|绿泡|"
-    r"(?<![A-Za-z])(?<!channel_)(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
+    r"(?<![A-Za-z])(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(

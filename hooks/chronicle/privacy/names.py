@@ -320,7 +320,7 @@ _LONE = (
     _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
     _CELL,
 )
-_TOLD_OF = re.compile('(?:[名取起]叫|名为|[写填]的是)[“"‘「『]?$')  # a cat, a picture on the wall
+_TOLD_OF = re.compile('(?:名叫|名为|[写填]的是)[“"‘「『]?$')
 _CALLED = re.compile('[叫为名][“"‘「『]$')
 _PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
 _THING = re.compile(rf"[”\"’」』](?:的?+(?!{_PERSON}){_HAN})")
@@ -361,7 +361,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             if match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6)):
                 continue
-            if match["v"] in FAMOUS and _TOLD_OF.search(before(text, match.start("v"), 5)):
+            if _is_told_of(text, *match.span("v")):
                 continue
             value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
             is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
@@ -373,6 +373,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
             if rule in (_KIN, _HOLDER) and _COLLEAGUE.search(before(text, at, 4)):
+                continue
+            if _is_told_of(text, start, end):
                 continue
             if rule not in _NAMED and (
                 text[start:end] in FAMOUS
@@ -402,6 +404,11 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
             break
         start, end = end + 1, _end_of(text, end + 1, beside)
         is_name = not is_word(text[start:end])
+
+
+def _is_told_of(text: str, start: int, end: int) -> bool:
+    """Whether somebody famous stands where no person is named: a picture on the wall, a cat."""
+    return text[start:end] in FAMOUS and _TOLD_OF.search(before(text, start, 5)) is not None
 
 
 def _is_colleague(text: str, start: int, end: int) -> bool:
