@@ -262,10 +262,9 @@ def _named_metrics(document: Document, record: Year, catalogue: Mapping[str, Met
     ]
     targets = [(at, goal.target) for at, goal in enumerate(record.plan) if goal.target]
     named += [(("plan", at, "target", "metric"), target.metric) for at, target in targets]
-    unknown = (
-        (loc, key) for loc, key in named if key not in catalogue and not re.search("[，、]", key)
-    )  # told already
-    yield from (_unknown(document, loc, key, catalogue) for loc, key in unknown)
+    for loc, key in named:
+        if key not in catalogue and not re.search("[，、]", key):  # several in one are told while reading
+            yield _unknown(document, loc, key, catalogue)
     for at, target in targets:
         if target.metric in catalogue:
             loc = ("plan", at, "target", "value")
