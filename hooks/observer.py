@@ -18,7 +18,6 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
-from watchdog.observers.polling import PollingObserver
 
 from adapter.ending import Ending, undisturbed
 from adapter.files import theme_scripts
@@ -34,7 +33,6 @@ from chronicle.sanitize import csp
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
 _chinese_log, _ending = ChineseLog(), Ending()
-_POLL = 0.2  # seconds; MkDocs looks every half second at what was saved, and a team's files are seen in 0.01
 
 
 def _under_way() -> SiteBuild:
@@ -141,16 +139,9 @@ def on_build_error(*, error: Exception) -> None:
         raise Abort("有提醒，--strict 就不更新站点：照上面的 WARNING 改，或不写 --strict。") from error
 
 
-@event_priority(100)  # before any other watches more
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """See at once what is saved, and be ready to draw and to cut; settings that cannot be read are told in a line."""
+    """Be ready to draw and to cut when somebody saves; settings that cannot be read are told in a line."""
     _ending.is_serving = True
-    watched = [path for path in (config.docs_dir, config.config_file_path) if path]
-    for path in watched:
-        server.unwatch(path)
-    server.observer = PollingObserver(timeout=_POLL)
-    for path in watched:
-        server.watch(path)
     make = server.builder
 
     def rebuild() -> None:
