@@ -98,7 +98,7 @@ def read_metrics(
     table = Table(sheets.path, problems=list(sheets.problems))
     known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
     passed: list[str] = []
-    fitting, everybody = 0, people is not None
+    fitting, everybody, titled = 0, people is not None, dict[str, int | None]()
     parts = [part for sheet in sheets.sheets for part in _parts(sheet, known)]
     readings = [_Reading(table, part, known, catalogue, people, year) for part in parts]
     fits = [reading.fits() or reading.is_of_both() for reading in readings]
@@ -108,7 +108,9 @@ def read_metrics(
     for part, reading, fit in zip(parts, readings, fits, strict=True):
         if fit:
             fitting += 1
+            reading.titled = titled.get(part.name)  # the year above the first table of a sheet is that of all
             reading.read()
+            titled[part.name] = reading.titled
             passed += reading.passed
         elif part.rows and part.name in names_read:
             passed.append(f"第 {part.rows[0][0].line} 行起的“{clip(' '.join(cell.text for cell in part.rows[0]), 12)}”")
@@ -457,7 +459,8 @@ class _Reading:
             return
         above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
         years = {*_TITLE_YEAR.findall(above), *_ONLY_YEAR.findall(plain(self.sheet.name))} if self.everybody else set()
-        self.titled = int(years.pop()) if len(years) == 1 else None
+        if years:
+            self.titled = int(years.pop()) if len(years) == 1 else None
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
             self.passed.append(f"第 {row[0].line} 行“{clip(next(cell.text for cell in row if cell.text), 12)}”")
