@@ -115,8 +115,9 @@ def make_files(root: Path, given: argparse.Namespace) -> int:
     for problem in () if people else problems:
         print(problem)
     if people:
-        print("表里有、还没有文件的：" + "、".join(person.name for person in people))
-        if given.all or _ask(f"给这 {len(people)} 位都建好？(y/n) ").lower() in ("y", "yes", "是"):
+        names = dict.fromkeys(person.name for person in people)
+        print("表里有、还没有文件的：" + "、".join(names))
+        if given.all or _ask(f"给这 {len(names)} 位都建好？(y/n) ").lower() in ("y", "yes", "是"):
             for line in newcomer.create_all(root, people, year):
                 print(line)
             print("数字从表里来，别的照文件里的说明填。故事去掉文件名前面的 _ 才上页。")

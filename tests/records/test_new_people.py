@@ -105,6 +105,14 @@ def test_everybody_of_the_table_who_has_no_file(root: Path) -> None:
     assert newcomer.absent_people(root) == ((), ())
 
 
+def test_two_years_of_somebody_new_are_in_one_folder(root: Path) -> None:
+    (root / "data/metrics.csv").write_text("姓名,月份,接听量\n林夏,2031-12,900\n林夏,2032-01,800\n", "utf-8")
+    people, _ = newcomer.absent_people(root)
+    made = [line.split("、")[0] for line in newcomer.create_all(root, people, 2031)]
+    assert made == ["data/agents/linxia/2031.yml", "data/agents/linxia/2032.yml"]
+    assert project.load(root).problems == ()
+
+
 def test_a_new_year_in_the_table_is_a_new_file_in_the_same_folder(root: Path) -> None:
     create(root, "林夏", 2031, "xia")
     (root / "data/metrics.csv").write_text("姓名,月份,接听量\n林夏,2032-01,900\n", "utf-8")

@@ -100,13 +100,15 @@ def absent_people(root: Path) -> tuple[tuple[Absent, ...], tuple[Problem, ...]]:
 
 
 def create_all(root: Path, people: tuple[Absent, ...], year: int) -> Iterator[str]:
-    """Make the files of each, one line on each; ``year`` where the table tells none. Of namesakes' folders the second
-    ends in -2."""
+    """Make the files of each, one line on each; ``year`` where the table tells none. A name in several years is one
+    person; where its folder is somebody else's, another one ends in -2."""
+    folders: dict[str, str] = {}
     for person in people:
-        folder, number = person.agent or folder_of(person.name), 1
-        while not person.agent and (root / OWN.people / folder).exists():
+        folder, number = person.agent or folders.get(person.name) or folder_of(person.name), 1
+        while not person.agent and person.name not in folders and (root / OWN.people / folder).exists():
             number += 1
             folder = f"{folder_of(person.name)}-{number}"
+        folders[person.name] = folder
         try:
             yield "、".join(create(root, person.name, person.year or year, folder, draft=True))
         except NotMadeError as refused:
