@@ -53,7 +53,7 @@ def differences(
     """
     problems = []
     from_log = logged(log, catalogue)
-    name = (log.source if log else "") or "通话记录"
+    name = (log.source if log else "") or "话务记录"
     for key in record.metrics.keys() & from_log.keys():
         metric, pairs = catalogue[key], zip(record.metrics[key], from_log[key], strict=True)
         apart = [

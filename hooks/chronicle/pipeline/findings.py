@@ -59,7 +59,7 @@ def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -
     for year, agent_year in zip(years, agent_years, strict=True):
         manuscript = year.manuscript
         if manuscript and not (manuscript.problems or agent_year.annual.measures or agent_year.is_lead):
-            message = "没有 metrics，通话记录里也没有这个人的这一年"
+            message = "没有 metrics，话务记录里也没有这个人的这一年"
             mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
             yield manuscript.document.problem(("name",), message, mend)
 
