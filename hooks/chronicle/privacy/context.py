@@ -65,5 +65,7 @@ def is_amount(text: str, match: re.Match[str]) -> bool:
 
 
 def uncounted(keep: int) -> Confirm:
-    """Confirms what counts nothing, and shows *keep* characters at both ends of it."""
-    return lambda text, match: None if is_counted(text, match) else ends_of(match["v"], keep)
+    """Confirms what counts nothing and is no row of one sign, and shows *keep* characters at both ends of it."""
+    return lambda text, match: (
+        None if is_counted(text, match) or len(set(match["v"])) == 1 else ends_of(match["v"], keep)
+    )

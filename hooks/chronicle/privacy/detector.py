@@ -163,7 +163,10 @@ stands before a number pardons it from a few characters away."""
 _BETWEEN_CELLS = "\n\0\n"  # no rule reads on over the sign in the middle
 
 _DIGIT_RULES = (*contacts.RULES, *numbers.RULES, *labelled.PASSWORDS)
-_WORD_RULES = (*contacts.RULES, *labelled.PASSWORDS, *labelled.RULES, *addresses.RULES, *names.RULES)
+_WORD_RULES = (
+    *(*contacts.RULES, *numbers.PLATES, *labelled.PASSWORDS),
+    *(*labelled.RULES, *addresses.RULES, *names.RULES),
+)
 _DIGIT = re.compile("[0-9]")
 
 

@@ -7,6 +7,7 @@ from string import ascii_letters
 
 from .context import before, has_unit, is_amount, is_counted, is_followed, is_near, uncounted
 from .patterns import (
+    AS_DIGITS,
     DIGIT,
     EMOJI,
     GAP,
@@ -16,6 +17,7 @@ from .patterns import (
     MASK,
     PLAUSIBLE_ID,
     SAID_TO_BE,
+    SPELLED,
     TAIL,
     Rules,
     behind,
@@ -26,7 +28,10 @@ from .patterns import (
 )
 
 RULES = Rules()
-"""What finds numbers of papers, cards, accounts, orders and cars."""
+"""What finds numbers of papers, cards, accounts and orders."""
+
+PLATES = Rules()
+"""What finds number plates, also those whose digits are spelled in Chinese."""
 
 # --- Papers and vehicles ----------------------------------------------------------------------------------------------
 
@@ -158,13 +163,14 @@ def _order(text: str, match: re.Match[str]) -> str | None:
 _OURS = tuple(LISTS["ours"].split())
 _NO_NUMBER = re.compile(
     r"[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})|\d{1,3}(?:,\d{3})+|"
+    r"(?:1[012]|9[56])\d{3}(?:[,、](?:1[012]|9[56])\d{3})+|"
     r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}"
 )
 
 
 def _is_no_number(value: str) -> bool:
-    """Whether a number is a public line, an amount with its commas, or drawn by a machine for one of its things
-    (UUID, RFC 9562)."""
+    """Whether a number is a public line or several, an amount with its commas, or drawn by a machine for one of its
+    things (UUID, RFC 9562)."""
     return _NO_NUMBER.fullmatch(value) is not None
 
 
@@ -191,13 +197,13 @@ def _numbered(text: str, match: re.Match[str]) -> str | None:
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FORCES = "军空海北沈兰济南广成"
 _PLATE_GAP = rf"(?:[ \t\-·.,、点杠]|\*\*|{EMOJI}){{0,3}}+"
-_PLATE_CHAR = "[A-HJ-NP-Za-hj-np-z0-9]"
+_PLATE_CHAR = f"[A-HJ-NP-Za-hj-np-z0-9{SPELLED}]"
 _PLATE_TAIL = re.compile(r"(?=(?:.*\d){3})[A-Z\d]{5}|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]")
 _SPECIAL_TAIL = re.compile(rf"[A-Z\d]{{4}}|{_PLATE_TAIL.pattern}")
 _MODEL = re.compile("套餐|型|系列|类|股")
 
 
-@RULES.add(
+@PLATES.add(
     "plate",
     led(
         f"{_PROVINCES}W{_FORCES}",
@@ -212,7 +218,7 @@ def _plate(text: str, match: re.Match[str]) -> str | None:
     """Confirm a plate (GA 36): five characters, three of them digits; six of a new-energy car, its letter at an end;
     four and a mark."""
     head, tail, mark = match.group("head", "tail", "mark")
-    tail = re.sub("[^A-Z0-9]", "", tail.upper())
+    tail = re.sub("[^A-Z0-9]", "", tail.translate(AS_DIGITS).upper())
     shape = _SPECIAL_TAIL if mark or "WJ" in head else _PLATE_TAIL
     if not shape.fullmatch(tail) or has_unit(text, match.end("v")) or _MODEL.match(text, match.end("v")):
         return None
@@ -248,6 +254,6 @@ RULES.add(
     r"|[CELRVS][A-Z](?<![A-Za-z\d]..)\d{9}[A-Z]{2})(?![A-Za-z\d])",
 )(lambda text, match: ends_of(match["v"], 4))
 
-RULES.add("plate", r"车[牌号照]{0,3}[^\n\d车]{0,6}(?P<v>使[ \t·]?\d{3}[ \t·]?\d{3})(?!\d)")(
+PLATES.add("plate", r"车[牌号照]{0,3}[^\n\d车]{0,6}(?P<v>使[ \t·]?\d{3}[ \t·]?\d{3})(?!\d)")(
     lambda text, match: f"使{MASK * 3}{match['v'][-2:]}"
 )

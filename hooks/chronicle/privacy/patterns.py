@@ -119,10 +119,11 @@ FILLER = (
 JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
 """What stands between two groups of a number that words, signs, line ends or cells break apart."""
 
-_SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
-_AS_DIGITS = str.maketrans(_SPELLED, "00001112223344556677788999")
-_SPELLED_NUMBER = re.compile(rf"[\d{_SPELLED}](?<![\d{_SPELLED}].)(?:(?:{JOINT}|[转横])?+[\d{_SPELLED}]){{4,}}+")
-_SPELLED_DIGIT = re.compile(f"[{_SPELLED}](?!位)")
+SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
+AS_DIGITS = str.maketrans(SPELLED, "00001112223344556677788999")
+"""Digits as people write and say them, and what stands for each."""
+_SPELLED_NUMBER = re.compile(rf"[\d{SPELLED}](?<![\d{SPELLED}].)(?:(?:{JOINT}|[转横])?+[\d{SPELLED}]){{4,}}+")
+_SPELLED_DIGIT = re.compile(rf"(?P<words>{FILLER})|[{SPELLED}](?!位)")
 _WORD_FOLLOWS = re.compile(
     "[一二两三四五六七八九][个次天年月日号家户位名遍趟声分点种人周部]|"
     "一[直共再起下定样般些旦并切边面向时同道块半律概口手张件早会]"
@@ -141,11 +142,11 @@ def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
     parts, places, done = [], [], 0
     for match in _SPELLED_NUMBER.finditer(text):
         start, end = match.span()
-        if text[end - 1] in _SPELLED and text[end - 2].isdecimal() and _WORD_FOLLOWS.match(text, end - 1):
+        if text[end - 1] in SPELLED and text[end - 2].isdecimal() and _WORD_FOLLOWS.match(text, end - 1):
             end -= 1  # 586一直: a number, and a word that begins with a digit
-        if text[start] in _SPELLED and text[start + 1].isdecimal() and text[start - 1 : start] in _WORD_BEFORE:
+        if text[start] in SPELLED and text[start + 1].isdecimal() and text[start - 1 : start] in _WORD_BEFORE:
             start += 1
-        digits = _SPELLED_DIGIT.sub(lambda digit: digit[0].translate(_AS_DIGITS), text[start:end])
+        digits = _SPELLED_DIGIT.sub(lambda each: each["words"] or each[0].translate(AS_DIGITS), text[start:end])
         if digits != text[start:end]:
             parts += [text[done:start], digits]
             places.append((start, end))
