@@ -100,7 +100,8 @@ def _address(text: str, match: re.Match[str]) -> str | None:
         return None
     at = _stem(text, start)
     is_in_village = match["unit"] == "号" and _VILLAGE.search(before(text, start, 20))
-    is_door = is_in_village or _at_door(match) if is_in_village or _ROAD.match(text, at) else _indoors(text, at, match)
+    is_on_road = _ROAD.match(text, at) is not None and _at_door(match)
+    is_door = is_in_village or is_on_road or _indoors(text, at, match)
     if not is_door or _PUBLIC_AFTER.match(text, match.end("v")):
         return None
     return None if _PUBLIC_BEFORE.search(before(text, start, 24)) else MASK * 3

@@ -119,8 +119,12 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     is_said = is_spelled or _SAID.search(between) is not None
     is_single = max(shape) == 1 and not _GOES_ON.match(text, match.end("v"))
     if kind == "mobile":
-        return is_single or (
-            (is_named or is_said) and (shape in _MOBILE_SHAPES or ((is_named or is_spelled) and min(shape) > 1))
+        lines = text[text.rfind("\n", 0, match.start()) + 1 : match.end("v") + 1]
+        is_alone = re.fullmatch(r"\d{3}\n\d{4}\n\d{4}\n?", lines) is not None
+        return (
+            is_single
+            or is_alone
+            or ((is_named or is_said) and (shape in _MOBILE_SHAPES or ((is_named or is_spelled) and min(shape) > 1)))
         )
     if kind == "account_no":
         return is_named and min(shape) > 1 and re.search(FILLER, between) is not None
@@ -129,8 +133,9 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
         return is_shaped and (is_named or (is_said and PLAUSIBLE_ID.fullmatch(number) is not None))
     is_row = "|" in between  # of a table
     is_list = is_row or "\n" in between
+    is_in_fours = set(shape[:-1]) == {4} and len(shape) in (4, 5)
     return is_shaped and (
-        (is_named and not is_list)
+        (is_named and (is_in_fours or not is_list))
         or (number.startswith("62") and not is_row and (is_said or (is_named and len(shape) < 3)))
     )
 
@@ -205,7 +210,7 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
 
 _WECHAT_WORD = (
     r"(?:微[ \t]?[信芯❤♥]{1,2}|[薇威徽维][信芯❤♥]{1,2}|[Vv][信❤♥]{1,2}[Xx]?|卫星号|绿泡泡|绿泡|"
-    r"(?<![A-Za-z])(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
+    r"(?<![A-Za-z])(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|(?<=[加我])vx(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
     r"(?<![A-Za-z])[vV](?=[:号]))"
 )
 _PRODUCT = re.compile(
@@ -234,10 +239,11 @@ RULES.add(
     "wechat",
     led(
         "微薇威徽维Vv卫绿wW加我+➕",
-        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同[号名]|联系|(?:手机|名字)?拼音|就?是|为|吧?,|[改换][成为]了?|"
+        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同[号名]|联系|(?:手机|名字)?拼音|就?是|写的是|为|吧?,|[改换][成为]了?|"
         r"搜索?|加我?|叫|[: \t|"
         rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
-        r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}))(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
+        r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}|[a-z]{1,7}(?: [a-z]{1,7}){1,4} \d{1,6}))"
+        r"(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
     ),
     r"(?P<v>[A-Za-z](?<![A-Za-z0-9_\-./@].)[A-Za-z0-9_\-]{5,19}+)[ \t\"'”`)]{0,3}+\(?(?:是|为|"
     r"这个)?[我他她您的客户本人]{0,4}"

@@ -49,7 +49,7 @@ RULES.add(
     "password",
     behind(
         LISTS["passwords"],
-        rf"(?P<link>{LINK})"
+        rf"(?P<link>(?:(?:[全半]角|[大小]写)(?=:))?{LINK})"
         rf"(?P<v>\d{{1,4}}(?:[ \t,、]\d{{1,4}}){{1,7}}+(?![ \t]?\d){TAIL}|[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{TAIL}|"
         rf"[\u4e00-\u9fff]{{2,8}}[ \t]?(?P<end>[A-Za-z\d]{{2,16}}(?:[ \t]\d{{4}})?)(?![\u4e00-\u9fffA-Za-z\d]){TAIL})",
     ),

@@ -197,7 +197,7 @@ def _numbered(text: str, match: re.Match[str]) -> str | None:
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FORCES = "军空海北沈兰济南广成"
 _PLATE_GAP = rf"(?:[ \t\-·.,、点杠]|\*\*|{EMOJI}){{0,3}}+"
-_PLATE_CHAR = f"[A-HJ-NP-Za-hj-np-z0-9{SPELLED}]"
+_PLATE_CHARS = ("A-HJ-NP-Za-hj-np-z0-9", f"A-HJ-NP-Za-hj-np-z0-9{SPELLED}")
 _PLATE_TAIL = re.compile(r"(?=(?:.*\d){3})[A-Z\d]{5}|[A-HJK][A-Z\d]\d{4}|\d{5}[A-HJK]")
 _SPECIAL_TAIL = re.compile(rf"[A-Z\d]{{4}}|{_PLATE_TAIL.pattern}")
 _MODEL = re.compile("套餐|型|系列|类|股")
@@ -205,13 +205,16 @@ _MODEL = re.compile("套餐|型|系列|类|股")
 
 @PLATES.add(
     "plate",
-    led(
-        f"{_PROVINCES}W{_FORCES}",
-        r"(?P<v>(?<!阿里)(?<!腾讯)(?<!华为)(?P<head>"
-        rf"[{_PROVINCES}]{_PLATE_GAP}(?:[A-HJ-NP-Za-hj-np-z]|O(?=\d{{4}}[\d警]))"
-        rf"|WJ[\u4e00-\u9fff]?{_PLATE_GAP}(?=\d)|[{_FORCES}][A-HJ-NP-Z](?={_PLATE_GAP}\d{{5}})){_PLATE_GAP}"
-        rf"(?P<tail>{_PLATE_CHAR}(?:{_PLATE_GAP}{_PLATE_CHAR}){{3,5}}+)(?P<mark>挂|学|警|港|澳|领|使|试|超|应急)?)"
-        r"(?![A-Za-z0-9])",
+    *(
+        led(
+            f"{_PROVINCES}W{_FORCES}",
+            r"(?P<v>(?<!阿里)(?<!腾讯)(?<!华为)(?P<head>"
+            rf"[{_PROVINCES}]{_PLATE_GAP}(?:[A-HJ-NP-Za-hj-np-z]|O(?=\d{{4}}[\d警]))"
+            rf"|WJ[\u4e00-\u9fff]?{_PLATE_GAP}(?=\d)|[{_FORCES}][A-HJ-NP-Z](?={_PLATE_GAP}\d{{5}})){_PLATE_GAP}"
+            rf"(?P<tail>[{chars}](?:{_PLATE_GAP}[{chars}]){{3,5}}+)(?P<mark>挂|学|警|港|澳|领|使|试|超|应急)?)"
+            r"(?![A-Za-z0-9])",
+        )
+        for chars in _PLATE_CHARS
     ),
 )
 def _plate(text: str, match: re.Match[str]) -> str | None:
