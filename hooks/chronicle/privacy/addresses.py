@@ -116,9 +116,9 @@ def _is_whole(match: re.Match[str]) -> bool:
 
 
 def _stem(text: str, start: int) -> int:
-    """Where the word before *start* ends: up to two blanks, stars or commas may stand between."""
-    words = text[max(0, start - 2) : start]
-    return start - len(words) + len(words.rstrip(" \t*,"))
+    """Where the word before *start* ends: up to three blanks, stars, commas or ends of cells may stand between."""
+    words = text[max(0, start - 3) : start]
+    return start - len(words) + len(words.rstrip(" \t*,|"))
 
 
 def _at_door(match: re.Match[str]) -> bool:

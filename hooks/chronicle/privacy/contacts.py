@@ -136,7 +136,7 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     is_in_fours = set(shape[:-1]) == {4} and len(shape) in (4, 5)
     return is_shaped and (
         (is_named and (is_in_fours or not is_list))
-        or (number.startswith("62") and not is_row and (is_said or (is_named and len(shape) < 3)))
+        or (number.startswith("62") and not is_row and (is_said or (len(shape) == 2 and (is_named or min(shape) > 7))))
     )
 
 

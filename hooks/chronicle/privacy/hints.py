@@ -29,6 +29,7 @@ _CANDIDATE = re.compile(
 )
 _ABROAD = re.compile(f"{forms.FOREIGN_PART}{{2,3}}")
 _INVENTED = re.compile(rf"{_HAN}{{2,4}}(?=[ \t]?[(（][ \t]?(?:化名|假名))")
+_WORKS = re.compile("的(?:《|新?歌|诗|词|小说|散文|电影|专辑|演唱会)")  # of somebody whom everybody knows
 # Times that jieba's dictionary counts: people whom everybody knows by their full name, and words of every day
 _FAMOUS_FROM, _SHORT_FAMOUS_FROM, _EVERYDAY_FROM, _SELDOM_UNDER = 40, 500, 3000, 300
 _BEFORE_NAMES = "对向跟给替找和与被把请问听让陪帮由"
@@ -79,14 +80,15 @@ def find_hints(passages: Sequence[Passage], name: str, allow: Collection[str], c
 
 
 def find_spans(text: str, allow: Collection[str] = ()) -> Iterator[tuple[int, int]]:
-    """Where something stands in *text* that looks like a name, is called no invented one there, and stands in none of
-    *allow*."""
+    """Where something stands in *text* that looks like a name, is called no invented one there, by whom no song or
+    book is, and that stands in none of *allow*."""
     invented = tuple(match[0] for match in _INVENTED.finditer(text))
     for sentence in _SENTENCE.finditer(text):
         if _CANDIDATE.search(sentence[0]):
             for start, end in _names_in(sentence[0]):
                 value = sentence[0][start:end]  # 林夏才没漏掉: an allowed name, and what it does
                 is_free = any(value in word or value.startswith(word) for word in allow)
+                is_free |= _WORKS.match(sentence[0], end) is not None
                 if not is_free and not any(word.endswith(value) for word in invented):
                     yield sentence.start() + start, sentence.start() + end
 
@@ -130,6 +132,8 @@ def _is_name(value: str, surname: int, word: str, tag: str, does: bool) -> bool:
     famous; the first *surname* characters of it would be the surname. *does*: something is done right behind it."""
     given, is_common, is_person = value[surname:], surname == 2 or value[0] in forms.COMMON, tag.startswith("nr")
     if (surname == 1 and value[0] not in _SURNAMES) or value in forms.FAMOUS or value.endswith(forms.NOT_PEOPLE):
+        return False
+    if word == value[:-1] and word in forms.FAMOUS:  # 郭靖学武功
         return False
     is_seldom = is_person and word == value and chinese.frequency(value[:2]) < _SELDOM_UNDER  # 丁一凡, not 梅雨季
     is_seldom = is_seldom and forms.is_over_word(value)
