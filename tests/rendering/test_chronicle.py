@@ -190,8 +190,10 @@ def test_a_story_that_is_its_lesson_alone_needs_no_row(root: Path) -> None:
 
 
 def test_what_stands_in_one_quarter_is_not_shown_by_quarters(root: Path) -> None:
-    write(root, "data/agents/linxia/2025.yml", year(metrics="  contacts: [~, ~, ~, ~, ~, ~, ~, ~, 2035, ~, ~, ~]\n"))
+    rows = "  contacts: [~, ~, ~, ~, ~, ~, ~, ~, 2035, ~, ~, ~]\n  csat: [~, ~, ~, ~, ~, ~, 99, 98, 97, ~, ~, ~]\n"
+    write(root, "data/agents/linxia/2025.yml", year(metrics=rows))
     assert "fold-quarters" not in composed(root).pages[CHRONICLE].text.names
+    assert not page(root).xpath("//*[@data-chart='quarters-csat']")
     write(root, "data/agents/linxia/2025.yml", year())
     assert "fold-quarters" in composed(root).pages[CHRONICLE].text.names
 

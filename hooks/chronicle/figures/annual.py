@@ -146,6 +146,11 @@ class Measure:
         return [(month, v) for month, v in enumerate(self.values, 1) if v is not None and month not in self.few]
 
     @property
+    def by_quarter(self) -> bool:
+        """Whether two quarters that lie wholly in its span have a value."""
+        return sum(self.quarters[at - 1] is not None for at in self.span.quarters) > 1
+
+    @property
     def unlike(self) -> tuple[int, ...]:
         """The quarters (1 … 4) that are the plain mean of their months where others are weighted: no equals."""
         return self.plain if len(self.plain) < sum(value is not None for value in self.quarters) else ()
@@ -324,7 +329,10 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     year = told_apart([annual], fine, others)[0]
     assert year is not None
     totals = [total(metric, values[at : at + 3], weights[at : at + 3]) for at in range(0, MONTHS, 3)]
-    quarters = [value for value, _ in totals]
+    quarters = [
+        Shown(value, decimals_of(values[3 * at : 3 * at + 3])) if value in (0, 100) else value
+        for at, (value, _) in enumerate(totals)
+    ]
     behind = given.behind.get(key, ())
     return Measure(
         key=key,

@@ -143,10 +143,9 @@ def _knowledge(agent_year: AgentYear) -> str:
 
 
 def _in_quarters(agent_year: AgentYear) -> list[str]:
-    """The metrics that the section of quarters shows; none where all that there is stands in one quarter."""
-    measures = {key: m for key, m in agent_year.annual.measures.items() if f"quarters-{key}" not in STANDING}
-    several = any(sum(value is not None for value in measure.quarters) > 1 for measure in measures.values())
-    return list(measures) if several and len(agent_year.span.quarters) > 1 else []
+    """The metrics that the section of quarters shows."""
+    measures = agent_year.annual.measures.items()
+    return [key for key, measure in measures if measure.by_quarter and f"quarters-{key}" not in STANDING]
 
 
 def _pathway(agent_year: AgentYear) -> str:
