@@ -138,7 +138,7 @@ def test_a_table_speaks_of_the_teams_own_metrics(tmp_path: Path) -> None:
         },
     )
     assert lines(tmp_path) == [
-        "data/agents/a/2025.csv:2:4: 二次投诉率 1 月的 150 超出范围 — 写不大于 100 的数，没有就写 ~"
+        "data/agents/a/2025.csv:2:4: 二次投诉率 1 月的 150 超出范围 — 写不大于 100 的数，没有就空着"
     ]
 
 

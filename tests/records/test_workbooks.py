@@ -205,4 +205,5 @@ def test_what_is_wrong_in_one_of_several_sheets_names_the_sheet(tmp_path: Path) 
     assert [str(problem).split(" — ")[0] for problem in project.load(tmp_path).problems] == [
         "data/metrics.xlsx:2:2: 工作表“1月份”：接听量 1 月有两个值：10 和 11",
         "data/metrics.xlsx:2:2: 工作表“2月”：“很多”不是数字",
+        "data/metrics.xlsx:2:3: 工作表“2月”：满意度 2 月的 990 超出范围",
     ]

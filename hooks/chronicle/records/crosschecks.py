@@ -209,7 +209,7 @@ def _metrics(
         for month, value in enumerate(values):
             loc = ("metrics", key, month - before)
             if value is not None and not _within(metric, value):
-                mend = f"写{_range(metric)}的数，没有就写 ~"
+                mend = f"写{_range(metric)}的数，没有就{'写 ~' if source is document else '空着'}"
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 超出范围", mend)
             elif value is not None and key == "contacts" and not value.is_integer():
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 不是整数", "写成整数，如 1980")

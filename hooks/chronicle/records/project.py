@@ -24,7 +24,7 @@ from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year, find_without_promise
 from .template import STORY, YEAR, find_left_over, template_of, words_of
-from .validation import Tables, table_of, validate
+from .validation import Tables, legible, table_of, validate
 
 SHARED = ("metrics.xlsx", "metrics.csv")
 _REASONS = "来电原因"
@@ -94,7 +94,8 @@ class StoryFile:
 def story_of(slug: str, document: Document, year: int) -> StoryFile:
     """The story in a ``document`` that lies in the folder of a ``year``."""
     record, problems = validate(document, Case)
-    checked = crosschecks.check_case(document, record, year) if record else ()
+    readable = record or legible(document, Case)
+    checked = crosschecks.check_case(document, readable, year) if readable else ()
     return StoryFile(slug, document, record, document.also(*problems, *checked).problems)
 
 
@@ -430,7 +431,10 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     document = team_keys(reader.document(path))
     record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
     team = record or Team()
-    checked = crosschecks.check_team(document, team) if record else ()
+    readable = record or legible(document, Team)
+    if readable and not record and document.data.get("metrics") and not readable.metrics:
+        readable = None  # targets may be of metrics that could not be read
+    checked = crosschecks.check_team(document, readable) if readable else ()
     reader.warnings += crosschecks.doubt_weights(document, team)
     catalogue = reader.memo.recall("catalogue", team, lambda: team.catalogue)
     return document.also(*problems, *checked), team, catalogue if record else None
@@ -687,19 +691,20 @@ def _manuscript(
             mend = "在第二行“---”下面写；还没写好的，文件名以 _ 开头就不上页"
             path, line = story.document.path, max(1, len(story.document.lines))
             reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
-    if record:
+    if readable := record or legible(document, Year, given, known):
         shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
         covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
         checked = crosschecks.check_year(
             document,
-            record,
+            readable,
             year=year,
             catalogue=catalogue,
             slugs=[story.slug for story in stories],
             tables=given,
-            covered=covered,
+            covered=covered or record is None,
         )
         found.update(checked)
+    if record:
         days = [(story.document, case) for story, case in told]
         reader.notes += crosschecks.find_outside(document, record, year, given, days)
         reader.notes += crosschecks.find_empty(document, record)

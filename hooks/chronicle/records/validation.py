@@ -55,18 +55,8 @@ def validate(
     if not document.data and not document.problems and (required := part(model, ())[1].get("required")):
         mend = f"至少写上“{example_line(model.__name__, required[0])}”"
         return None, (document.problem((), "开头两行“---”之间是空的" if document.body else "文件是空的", mend),)
-    tables, data = tables or {}, dict(document.data)
-    for loc, table in tables.items():
-        section, given = str(loc[0]), table.value(loc)
-        above = data.get(section)
-        if not loc[1:]:
-            data[section] = given
-        elif above is None or isinstance(above, dict):
-            data[section] = {**(above or {}), str(loc[1]): given}
-    problems: list[Problem] = []
-    if model is Year:
-        problems = _read_months(document, data, tables, catalogue)
-        data["plan"] = _with_targets(data.get("plan"), catalogue)
+    tables = tables or {}
+    data, problems = _whole(document, model, tables, catalogue)
     faulty = bool(problems)
     record: R | None = None
     errors: list[ErrorDetails] = []
@@ -80,6 +70,43 @@ def validate(
     known = {(problem.path, problem.line, problem.column) for problem in document.problems}
     fresh = sorted({each for each in problems if (each.path, each.line, each.column) not in known})
     return (None if document.broken or errors or faulty else record), capped(fresh)
+
+
+def legible(
+    document: Document, model: type[R], tables: Tables | None = None, catalogue: Mapping[str, Metric] = BUILT_IN
+) -> R | None:
+    """The record of a document in which something is wrong, without the parts that are: what else is wrong is told at
+    once. None where it cannot be without them."""
+    data, _ = _whole(document, model, tables or {}, catalogue)
+    try:
+        return None if document.broken else model.model_validate(data, by_alias=True, by_name=False)
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]) for each in error.errors(include_url=False) if each["loc"]}
+    stand_ins = dict.fromkeys(part(model, ())[1].get("required", ()), "？")
+    try:
+        kept = stand_ins | {key: value for key, value in data.items() if key not in wrong}
+        return model.model_validate(kept, by_alias=True, by_name=False)
+    except ValidationError:
+        return None
+
+
+def _whole(
+    document: Document, model: type[Record], tables: Tables, catalogue: Mapping[str, Metric]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """What the document and the ``tables`` say, with twelve numbers for each metric; what is wrong with those."""
+    data = dict(document.data)
+    for loc, table in tables.items():
+        section, given = str(loc[0]), table.value(loc)
+        above = data.get(section)
+        if not loc[1:]:
+            data[section] = given
+        elif above is None or isinstance(above, dict):
+            data[section] = {**(above or {}), str(loc[1]): given}
+    problems: list[Problem] = []
+    if model is Year:
+        problems = _read_months(document, data, tables, catalogue)
+        data["plan"] = _with_targets(data.get("plan"), catalogue)
+    return data, problems
 
 
 def nearest_key(word: str, known: Sequence[str]) -> str | None:
@@ -145,7 +172,7 @@ def _read_months(
         section, key = str(loc[0]), str(loc[1])
         source = table_of(tables, loc) or document
         months = monthly.read(key, data[section][key], metric, period, in_table=source is not document)
-        data[section][key] = [None] * MONTHS if months.faults else months.values
+        data[section][key] = months.values if len(months.values) == MONTHS else [None] * MONTHS
         for place, message, mend in months.faults:
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
