@@ -100,7 +100,7 @@ def test_everybodys_sheets_named_by_month(tmp_path: Path) -> None:
     assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "csat": (99.5, 99, *GAPS)}
     assert metrics(loaded, "gu") == {"contacts": (20, 21, *GAPS), "csat": (98.5, 98, *GAPS)}
     (note,) = loaded.notes
-    assert note.message == "没有读：“工号”列、第 1 行“热线一组”、第 5 行“合计”、工作表“说明”"
+    assert note.message == "没有读：“工号”列、第 1 行的标题“热线一组”、第 5 行“合计”、工作表“说明”"
 
 
 def test_everybodys_sheets_named_by_metric(tmp_path: Path) -> None:

@@ -165,17 +165,27 @@ def _is_value(cell: Cell) -> bool:
 
 
 def _is_header(row: Row, known: Mapping[str, str]) -> bool:
-    """Whether a row names month, person or metric and what stands in the other columns, or months alone."""
+    """Whether a row names month, person or metric and what stands in the other columns, or months or metrics alone."""
     texts = [plain(cell.text) for cell in row if cell.text]
     roles = {_ROLE_OF.get(text) for text in texts} & _PLACES
-    months = [text for text in texts if day(text) and not text.isdecimal()]
+    months = [text for text in texts if _is_month(text)]
     metrics = [text for text in texts if _UNIT.sub("", text) in known]
-    return len(months) == len(texts) > 2 or bool(roles and len(roles) + len(months) + len(metrics) > 1)
+    alone = len(months) == len(texts) > 2 or len(metrics) == len(texts) > 1  # what stands beside them needs no name
+    return alone or bool(roles and len(roles) + len(months) + len(metrics) > 1)
+
+
+def _is_month(text: str) -> bool:
+    return bool(day(text)) and not plain(text).isdecimal()
 
 
 def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
-    header = next((row for row in sheet.rows if _is_header(row, known)), ())
+    start = next((at for at, row in enumerate(sheet.rows) if _is_header(row, known)), 0)
+    header, below = sheet.rows[start] if sheet.rows else (), sheet.rows[start + 1 :]
     names_of_places = [plain(cell.text) if _ROLE_OF.get(plain(cell.text)) in _PLACES else "" for cell in header]
+    for at, cell in enumerate(header):
+        column = [row[at].text for row in below if at < len(row) and row[at].text]
+        if not cell.text and len(column) > 1 and all(map(_is_month, column[:2])):
+            names_of_places[at] = "月份"
     again = next((at for at, name in enumerate(names_of_places) if name and name in names_of_places[:at]), 0)
     if not again:
         yield sheet
@@ -249,6 +259,7 @@ class _Reading:
             + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
             + (months > 1) * months
             + (people > 1) * people
+            - (not any(cell.text for cell in row[1:]))  # a title
         )
 
     def fits(self) -> bool:
@@ -463,7 +474,7 @@ class _Reading:
             self.titled = int(years.pop()) if len(years) == 1 else None
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
-            self.passed.append(f"第 {row[0].line} 行“{clip(next(cell.text for cell in row if cell.text), 12)}”")
+            self.passed.append(f"第 {row[0].line} 行的标题“{clip(next(cell.text for cell in row if cell.text), 12)}”")
         for row in self.sheet.rows[self.start + 1 :]:
             named = [self._at(row, role) for role in self.roles]
             if any(self._is_sum(cell.text) for cell in (*row[:3], *named)):

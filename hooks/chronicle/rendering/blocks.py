@@ -218,8 +218,10 @@ class Blocks:
         return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=html)
 
     def exhibits_in(self, section: Section, standing: bool = False) -> list[str]:
-        """The names of the charts that stand inside a section, quarters where there are two; ``standing``: without those
-        that stand elsewhere."""
+        """The names of the charts that stand inside a section, quarters where there are two.
+
+        ``standing``: without those that stand elsewhere.
+        """
         inside = [chart for chart in self.exhibits if chart.startswith(section.charts)] if section.charts else []
         left = {f"quarters-{key}" for key, each in self.agent_year.annual.measures.items() if not each.by_quarter}
         return [chart for chart in inside if chart not in (left | STANDING if standing else left)]
