@@ -207,3 +207,33 @@ def test_what_is_wrong_in_one_of_several_sheets_names_the_sheet(tmp_path: Path) 
         "data/metrics.xlsx:2:2: 工作表“2月”：“很多”不是数字",
         "data/metrics.xlsx:2:3: 工作表“2月”：满意度 2 月的 990 超出范围",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "contacts", "said"),
+    [
+        ([["月份", "接听量", "月均"], ["1月", 10, "=B2"], ["合计", "=SUM(B2)"]], 10, []),
+        ([["月份", "接听量"], ["1月", "=5+5"]], None, ["2:2: “还没有算出结果的公式”不是数字"]),
+        ([["月份", "接听量"], ["=A1", 10]], None, ["2:1: 看不出是谁的、哪个月的、什么的：还没有算出结果的公式"]),
+        (
+            [["月份", "接听量", "=B1"], ["1月", 10, 9]],
+            None,
+            ["1:3: 看不出是谁的、哪个月的、什么的：还没有算出结果的公式"],
+        ),
+    ],
+    ids=["a sum and a column of no matter", "a number", "a month", "a header"],
+)
+def test_a_formula_without_its_value_is_told_where_it_is_needed(
+    rows: list[list[Any]], contacts: int | None, said: list[str], tmp_path: Path
+) -> None:
+    save(
+        person(tmp_path, "lin", "林夏").with_suffix(".xlsx"),
+        指标=rows,
+        草稿=[["=1+1"]],
+        标签=[["标签", "次数"], ["耐心", 8]],
+    )
+    loaded = project.load(tmp_path)
+    told = [str(problem).removeprefix("data/agents/lin/2025.xlsx:").split(" — ")[0] for problem in loaded.problems]
+    assert told == [line.replace(": ", ": 工作表“指标”：", 1) for line in said]
+    record = loaded.years[0].record
+    assert contacts == (record.metrics["contacts"][0] if record and record.metrics else None)

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from ..errors import Problem
 from .slips import clip
 from .text import decode
+from .values import UNCOUNTED
 
 #: The largest workbook that is read, in bytes; everybody's year has about 300,000.
 WORKBOOK_LIMIT = 20 << 20
@@ -31,7 +32,9 @@ _BESIDE = re.compile(r'"[^"]*"|[\\!_*].|\[[^\]]*\]')  # of a format: texts, esca
 #: A comma behind the last digit of a format shows thousands as ones.
 _SCALED = re.compile(r"[0#?],+(?![0#?.,])")
 #: A cell with a formula and no value; a formula may well give an empty text.
-_UNCOUNTED = re.compile(rb'<c(?![^>]*t="str")[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_UNCOUNTED = re.compile(
+    rb'<c(?![^>]*t="str")(\s+r="\w+")?[^>]*>\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _SAVE = "用表格软件打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
 
@@ -131,14 +134,9 @@ def _workbook(path: str, raw: bytes) -> Sheets:
         packed = ZipFile(BytesIO(raw))
         if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
             return refused("工作簿解开以后超过 200 MB", "检查是不是放错了文件；只留需要的工作表，再另存一份")
-        parts = (packed.read(name) for name in packed.namelist() if name.startswith("xl/worksheets/"))
-        if uncounted := next(filter(None, map(_UNCOUNTED.search, parts)), None):
-            cell = re.search(rb'\br="([A-Z]+\d+)"', uncounted[0])
-            place = f"，如 {cell[1].decode()} 格" if cell else ""
-            return refused(f"工作簿里有公式还没有算出结果{place}", "用表格软件打开，等它算完，再保存一次")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep (styles, validation) is not asked for
-            book = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(BytesIO(_marked(packed) or raw), read_only=True, data_only=True)
             several = len(book.worksheets) > 1
             sheets = [Worksheet(sheet.title, tuple(_sheet_rows(sheet, several))) for sheet in book.worksheets]
     except BadZipFile:
@@ -146,6 +144,21 @@ def _workbook(path: str, raw: bytes) -> Sheets:
     except Exception:  # openpyxl raises what its parsers raise
         return refused("工作簿读不出来，可能已经损坏")
     return Sheets(path, tuple(sheets))
+
+
+def _marked(packed: ZipFile) -> bytes:
+    """The workbook with a text in each cell whose formula has no value: who needs the cell names it. b"" where there is
+    none."""
+    parts = {name: packed.read(name) for name in packed.namelist()}
+    said = rf'<c\1 t="str"><v>{UNCOUNTED}</v></c>'.encode()
+    marked = {name: _UNCOUNTED.subn(said, part) for name, part in parts.items() if name.startswith("xl/worksheets/")}
+    if not any(count for _, count in marked.values()):
+        return b""
+    out = BytesIO()
+    with ZipFile(out, "w") as made:
+        for name, part in {**parts, **{name: part for name, (part, _) in marked.items()}}.items():
+            made.writestr(name, part)
+    return out.getvalue()
 
 
 def _sheet_rows(sheet: Any, several: bool) -> Iterator[Row]:

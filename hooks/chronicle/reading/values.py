@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 MONTHS = 12
 
+#: What a workbook's cell is read as whose formula has no value yet.
+UNCOUNTED = "还没有算出结果的公式"
 #: Seconds of each unit of time that people write.
 SECONDS = {
     "秒": 1, "秒钟": 1, "s": 1, "sec": 1, "secs": 1, "分": 60, "分钟": 60, "min": 60, "mins": 60, "小时": 3600,
@@ -104,7 +106,9 @@ def amount(text: str) -> Amount | None:
 
 def nearly(text: str) -> str:
     """The mend for what is nearly a number: a letter was typed for a digit, a comma for the point, or 约, ≥, 以上, an
-    unusual unit stand around it; else ''."""
+    unusual unit stand around it, or it is still to be worked out; else ''."""
+    if text == UNCOUNTED:
+        return "用表格软件打开，等它算完，再保存一次"
     plain = narrow(text[:_LONGEST]).lower()
     digits = plain.translate(_LETTERS)
     if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:

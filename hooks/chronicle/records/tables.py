@@ -16,7 +16,7 @@ from ..reading.document import Document, Loc, Position, broken, capped
 from ..reading.nearest import fold, nearest
 from ..reading.sheets import Cell, Row, Sheets, Worksheet
 from ..reading.slips import clip
-from ..reading.values import MONTHS, SECONDS, amount, day, month
+from ..reading.values import MONTHS, SECONDS, UNCOUNTED, amount, day, month, nearly
 from .keys import names
 from .metric_names import names_of
 from .model import Metric
@@ -467,6 +467,10 @@ class _Reading:
             mend = "按月合成一行；一通一行的记录放进 data/logs，照《接话务记录》接上"
             self.problems = []
             self.problem(twice, "一个月写了好几天：这里要一月一行", mend)
+            return
+        named = [*header, *(self._at(row, role) for row in self.sheet.rows[self.start + 1 :] for role in self.roles)]
+        if unknown := next((cell for cell in named if cell.text == UNCOUNTED), None):
+            self.problem(unknown, f"看不出是谁的、哪个月的、什么的：{UNCOUNTED}", nearly(UNCOUNTED))
             return
         above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
         years = {*_TITLE_YEAR.findall(above), *_ONLY_YEAR.findall(plain(self.sheet.name))} if self.everybody else set()
