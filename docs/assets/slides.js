@@ -10,7 +10,8 @@
   let typed = "";
   if (!slides.length) return;
 
-  // --- nothing spills over: the largest type at which a slide holds its content, down to a third
+  // --- nothing spills over: a chart without the sentence beneath and the line that names its measure, which stay for
+  // screen readers; then the largest type at which a slide holds its content, down to a third
 
   const spills = slide => slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth;
 
@@ -25,8 +26,12 @@
   }
 
   function fit() {
-    for (const slide of slides) slide.style.removeProperty("--fit");
-    slides.filter(spills).forEach(shrink);
+    for (const slide of slides) {
+      slide.style.removeProperty("--fit");
+      slide.classList.remove("bare", "tight");
+      for (const less of ["bare", "tight"]) slide.classList.toggle(less, spills(slide));
+      if (spills(slide)) shrink(slide);
+    }
   }
 
   // --- moving

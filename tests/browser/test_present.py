@@ -208,6 +208,15 @@ def test_long_lists_are_parted_and_not_made_small(hostile: str, page: Page) -> N
     assert min(fits) > 0.85
 
 
+def test_a_chart_without_room_for_its_sentence_does_without_it(hostile: str, page: Page) -> None:
+    _shown(page, hostile)
+    high = """chart => [...document.querySelectorAll(chart + ' figcaption')].map(c => c.clientHeight)"""
+    without, others = page.evaluate(high, ".slide--chart.bare"), page.evaluate(high, ".slide--chart:not(.bare)")
+    assert without
+    assert others
+    assert max(without) <= 1 < min(others)
+
+
 def test_another_window_is_measured_again(hostile: str, page: Page) -> None:
     _shown(page, hostile)
     for width, height in (PHONE, (740, 360), (1024, 768), WALL):

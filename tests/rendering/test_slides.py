@@ -302,14 +302,11 @@ def test_a_chart_has_its_caption_and_its_data():
     assert figure[0].count('<th scope="row">') == 12
 
 
-def test_a_chart_carries_its_values_and_what_a_screen_has_no_room_for():
+def test_a_chart_carries_its_values():
     [slide] = deck(blocks(present=["trend-fcr"]))
     assert slide.exhibit
     assert slide.title == slide.exhibit.title
     assert slide.drawings == DRAWN
-    assert slide.left_out == ()
-    [slide] = deck(blocks(present=[{"block": "trend-fcr", "say": SENTENCE * 5}]))
-    assert "bare-wall" in slide.left_out
 
 
 def test_every_id_stands_once():

@@ -10,7 +10,7 @@ from ...figures import sentences, service_methods
 from ...figures.agent_year import headline, telling, tenure
 from ..blocks import Blocks, environment
 from ..outline import own_sections
-from .layout import LITTLE, TEXTS, WALL, Slide, divide, ems, left_out
+from .layout import LITTLE, TEXTS, WALL, Slide, divide, ems
 from .of_block import FOLDER, FURTHER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
@@ -200,8 +200,7 @@ def deck(blocks: Blocks) -> list[Slide]:
     for slide in chosen if blocks.agent_year.record.present else talk(blocks):
         base = slide.id or slide.block
         met[base] += 1
-        slide = replace(slide, id=base if met[base] == 1 else f"{base}.{met[base]}")
-        identified.append(replace(slide, left_out=left_out(slide)) if slide.kind == "chart" else slide)
+        identified.append(replace(slide, id=base if met[base] == 1 else f"{base}.{met[base]}"))
     return identified
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
-from ...figures import sentences
 from ..exhibits import Exhibit
 from .rows import Row
 
@@ -33,8 +32,7 @@ class Slide:
     """One slide. ``kind`` names its template, ``block`` the chronicle's block that it shows, ``id`` leads to it.
 
     A slide of ``rows`` is number ``nth`` of ``of`` that its list takes; a ``block`` has its words as rows, too. A slide
-    with a chart carries its ``exhibit``, the SVG of its two ``drawings``, and as ``left_out`` the classes for what a
-    screen has no room for.
+    with a chart carries its ``exhibit`` and the SVG of its two ``drawings``.
     """
 
     block: str
@@ -48,7 +46,6 @@ class Slide:
     roomy: bool = False
     exhibit: Exhibit | None = None
     drawings: Sequence[str] = ()
-    left_out: tuple[str, ...] = ()
     lesson: str = ""
     principle: str = ""
     text: str = ""
@@ -69,11 +66,9 @@ class Slide:
 class Screen:
     """Where slides are shown, in hundredths of its width: sizes of type, the room between the margins.
 
-    ``lead`` is the width of the column of leads, 0 where a lead is a line of its own; ``form`` the index of the drawing
-    that it shows.
+    ``lead`` is the width of the column of leads, 0 where a lead is a line of its own.
     """
 
-    name: str
     width: float
     height: float
     title: float
@@ -81,7 +76,6 @@ class Screen:
     note: float
     lead: float
     gap: float
-    form: int
 
     def lines(self, text: str, size: float, width: float | None = None) -> int:
         """How many lines of this size the text takes."""
@@ -103,15 +97,9 @@ class Screen:
 
 
 #: 1280 x 720 and whatever has its shape; and a phone of 360 x 740; on a shorter one the type is smaller.
-WALL = Screen("wall", width=91, height=49.6, title=3.4, text=2.2, note=1.65, lead=15, gap=1.3, form=0)
-PHONE = Screen("phone", width=90, height=186, title=6.2, text=4.7, note=4, lead=0, gap=2.8, form=1)
+WALL = Screen(width=91, height=49.6, title=3.4, text=2.2, note=1.65, lead=15, gap=1.3)
+PHONE = Screen(width=90, height=186, title=6.2, text=4.7, note=4, lead=0, gap=2.8)
 SCREENS = (WALL, PHONE)
-
-
-def shape(drawing: str) -> float:
-    """The height of a drawing as a share of its width; 0 where it is none."""
-    size = _VIEW.search(drawing)
-    return float(size[2]) / float(size[1]) if size else 0.0
 
 
 @lru_cache(maxsize=4096)  # asked for on each screen, and again for every way of dividing a list
@@ -149,25 +137,10 @@ def _filled(rows: Sequence[Row], room: Sequence[float]) -> list[list[Row]]:
 
 def fits_with_lesson(slide: Slide) -> bool:
     """Whether the wall holds a story's curve (or its first words) and its lesson on one slide."""
-    curve = shape(slide.drawings[PHONE.form]) * _CURVE if slide.drawings else 0.0
+    size = _VIEW.search(slide.drawings[1]) if slide.drawings else None
+    curve = _CURVE * float(size[2]) / float(size[1]) if size else 0.0
     width = WALL.width - _CURVE - 4 if curve else WALL.width
     lesson = WALL.lines(slide.lesson, 1.15 * WALL.text, width) * 1.15 * WALL.text
     principle = WALL.lines(slide.principle, WALL.note, width) * WALL.note
     told = 1.98 * WALL.text * WALL.lines(slide.text, 1.1 * WALL.text, width) if curve else 3 * WALL.text * 1.75
     return WALL.heading(slide) + max(curve, told + 1.5 * (lesson + principle) + WALL.gap) <= _NEARLY * WALL.height
-
-
-def left_out(slide: Slide) -> tuple[str, ...]:
-    """The classes for what each screen has no room for beside a chart; all of it stays for screen readers.
-
-    ``bare-…``: the sentence beneath; ``tight-…``: the line that names the measure, too.
-    """
-    assert slide.exhibit
-    caption, classes = sentences.plain(slide.exhibit.caption) + slide.exhibit.legend, []
-    for screen in SCREENS:
-        drawing = shape(slide.drawings[screen.form]) * screen.width
-        chart = screen.heading(slide) + drawing + 1.5 * screen.note + screen.gap
-        with_caption = chart + 1.5 * screen.note * screen.lines(caption, screen.note)
-        classes += [f"bare-{screen.name}"] * (with_caption > screen.height)
-        classes += [f"tight-{screen.name}"] * (chart > screen.height)
-    return tuple(classes)
