@@ -37,6 +37,6 @@ def told(agent_year: AgentYear) -> dict[str, str]:
         found[f"sources.{key}"] = f"{figure.label} {sentences.figure_text(figure)}（{figure.formula}）"
     if score := scorecard(agent_year):
         found["scorecard"] = "\n".join(" | ".join(cell.text for cell in row) for row in score.rows)
-    card = content.card(agent_year, "")
+    card = content.card(agent_year)
     found["card"] = f"{card.label} {card.number} {card.unit} {card.note}".strip()
     return {name: text.replace(NBSP, " ") for name, text in found.items()}

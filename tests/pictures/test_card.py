@@ -21,7 +21,7 @@ STEEP = [{"at": "一个非常非常非常长的时刻", "mood": 3}, {"at": "另�
 FORTY = "穿越技术的鸿沟传递平等的尊重以及一个四十个字的标题到底能不能放得下这张小小的卡片上面"
 
 PEOPLE = {
-    "usual": agent_year(before=LAST, motto="每一个来电都值得认真对待"),
+    "usual": agent_year(before=LAST, motto="每一个来电都值得认真对待", role="热线客服代表"),
     "long name": agent_year(name="阿卜杜拉·买买提江·努尔艾力·𠮷䶮", motto="😀 " + "先接住情绪，再给确定性，" * 9),
     "latin": agent_year(name="Alexander Montgomery-Featherstonehaugh-Smythe-Jones III", motto="Antidisestablish" * 9),
     "one month": agent_year(series={"fcr": months(m3=95.2)}),
@@ -37,7 +37,7 @@ CASES = {
     "odd": story(title="𠮷䶮 The quick brown fox 😀 jumps", lesson="短"),
     "latin": story(title="Antidisestablishmentarianism" * 4, lesson="W" * 300, journey=CURVE),
 }
-SPECS = {name: content.card(each, "热线客服代表 · 热线一组") for name, each in PEOPLE.items()}
+SPECS = {name: content.card(each) for name, each in PEOPLE.items()}
 SPECS |= {f"case {name}": content.case_card(PEOPLE["usual"], each) for name, each in CASES.items()}
 every = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
 
@@ -67,7 +67,7 @@ def test_words_stay_inside_and_off_each_other(spec):
 
 def test_a_card_shows_whose_year_it_is():
     written = [line.words for line in lines(card.draw(SPECS["usual"]))]
-    assert {"林夏", "热线客服代表 · 热线一组", "每一个来电都值得认真对待"} <= set(written)
+    assert {"林夏", "热线客服代表", "每一个来电都值得认真对待"} <= set(written)
     assert any("2025" in each for each in written)
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from ..charts.canvas import Sheet
 from ..charts.sizes import Form
-from ..charts.year_axes import YEAR, Values, points_in
+from ..charts.year_axes import points_in
 from ..figures.formatting import NBSP
-from .typesetting import Picture, block, dot, draw_curve, fitted, line, name_peak, seal, sheet_of
+from .typesetting import Curve, Picture, block, dot, draw_curve, fitted, line, name_peak, seal, sheet_of
 
 FORM = Form("card", 1200, 28)
 WIDTH, HEIGHT = 1200, 630
@@ -18,32 +18,21 @@ _ROOM = _RIGHT - _LEFT - _SEAL
 @dataclass(frozen=True)
 class ShareCard(Picture):
     """A chronicle's card. ``words`` lead it: the motto or a customer's; ``number`` tells the year best, ``label`` says
-    of what, and ``line`` is the year behind it."""
+    of what, and ``curve`` is the year behind it; ``when`` it is about: ``2025 年``."""
 
-    name: str
-    whose: str
     words: str
-    year: int
-    title: str  #: the chronicle's
-    when: str  #: what it is about: ``2025 年``
+    when: str
     label: str
     number: str
     unit: str
-    line: Values = ()
-    months: tuple[int, ...] = YEAR  #: those of the line
-    floor: float | None = None  #: the value at the foot of the line's scale; the smallest where there is none
-    marked: int | None = None  #: the place on the line (from 1) that its dot stands at
-    note: str = ""
+    curve: Curve
 
 
 @dataclass(frozen=True)
 class CaseCard(Picture):
-    """A case's card: title, lesson and the emotion curve."""
+    """A case's card: its title, the day beside the name, its lesson and the emotion curve."""
 
-    title: str
     lesson: str
-    who: str
-    year: int
     moods: tuple[float, ...]
     first: str = ""
     last: str = ""
@@ -83,16 +72,17 @@ def _person(sheet: Sheet, spec: ShareCard) -> None:
     wide = line(sheet, spec.number, _LEFT, 546, (60, 52, 44, 36), room - 40, "accent", "serif", bold=True)
     line(sheet, spec.unit, _LEFT + wide + 12, 546, (26, 22, 20), room - wide)
     line(sheet, spec.label, _LEFT, 590, (26, 22, 20), room)
-    if len(spec.months) == 1:
+    curve = spec.curve
+    if len(curve.months) == 1:
         return
     left, right, top, bottom = 650.0, float(_RIGHT - 8), 520.0, 570.0
-    points = points_in(spec.line, left, top, right, bottom, spec.floor)
+    points = points_in(curve.values, left, top, right, bottom, curve.floor)
     draw_curve(sheet, points, "series", 4.5)
-    for month, x, anchor in ((spec.months[0], left, "start"), (spec.months[-1], right, "end")):
+    for month, x, anchor in ((curve.months[0], left, "start"), (curve.months[-1], right, "end")):
         sheet.words(f"{month} 月", x, 602, "soft", anchor, 20)
-    if peak := points[spec.marked - 1] if spec.marked else None:
+    if peak := points[curve.marked - 1] if curve.marked else None:
         dot(sheet, peak, 9, "accent", ring=4)
-        name_peak(sheet, spec.note, peak[0], peak[1] - 16, 20, left, _RIGHT)
+        name_peak(sheet, curve.note, peak[0], peak[1] - 16, 20, left, _RIGHT)
 
 
 def _quoted(sheet: Sheet, lines: list[str], middle: float, size: float, leading: float, role: str) -> None:
@@ -103,7 +93,7 @@ def _quoted(sheet: Sheet, lines: list[str], middle: float, size: float, leading:
 
 
 def _story(sheet: Sheet, spec: CaseCard) -> None:
-    line(sheet, spec.who, _LEFT, 100, (28, 24, 20), _ROOM, face="serif")
+    line(sheet, spec.whose, _LEFT, 100, (28, 24, 20), _ROOM, face="serif")
     size, title = fitted(spec.title, "serif", (76, 68, 60, 52, 46, 40), _ROOM, 2)
     block(sheet, title, _LEFT, 126 + size * 0.9, size, size * 1.32, bold=True)
     sheet.bar(_LEFT, 342, _RIGHT, 345, "ink")

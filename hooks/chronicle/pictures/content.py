@@ -4,19 +4,20 @@ from typing import Any
 
 from ..charts.text_metrics import is_printable
 from ..figures import metric_sentences, sentences, service_methods
-from ..figures.agent_year import AgentYear, Story, headline, tenure
+from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.annual import Measure
 from ..figures.formatting import NBSP, amount, month, number
 from .card import CaseCard, ShareCard
 from .moment import PhoneScreen
 from .poster import Number, Poster
+from .typesetting import Curve
 
 #: How many words of the cloud a poster shows: more would be too small on a phone held at arm's length.
 _WORDS = 32
 
 
-def card(agent_year: AgentYear, whose: str) -> ShareCard:
-    """The card of a chronicle; ``whose`` is role and team.
+def card(agent_year: AgentYear) -> ShareCard:
+    """The card of a chronicle.
 
     It leads with the motto; without one with a customer's words, else with the closing line. Its number is the change
     for the better that is the largest in its metric's own steps (:attr:`Measure.step`); where nothing changed for the
@@ -38,17 +39,13 @@ def card(agent_year: AgentYear, whose: str) -> ShareCard:
         label = f"{measure.covered}的{measure.metric.label}"
         digits, unit = number(figure.value), figure.unit
     return ShareCard(
-        name=record.name,
-        whose=whose,
         words=record.motto or (quote and f"「{quote}」") or record.closing or "数字是骨架，故事是血肉。",
-        year=agent_year.year,
-        title=agent_year.title,
         when=agent_year.span.of(agent_year.year),
         label=label,
         number=digits,
         unit=unit,
-        **_curve(measure),
-        **_look(agent_year),
+        curve=_curve(measure),
+        **_shared(agent_year, whose(record)),
     )
 
 
@@ -57,36 +54,35 @@ def _quote(agent_year: AgentYear) -> str:
     return next((quote.text for quote in agent_year.record.quotes if is_printable(quote.text)), "")
 
 
-def _look(agent_year: AgentYear) -> dict[str, Any]:
-    return {"accent": agent_year.accent, "logo": agent_year.logo}
+def _shared(agent_year: AgentYear, whose: str, title: str = "") -> dict[str, Any]:
+    """What every picture of the year shows, ``whose`` it is, called ``title`` or as the chronicle."""
+    look = {"accent": agent_year.accent, "logo": agent_year.logo}
+    return {"name": agent_year.record.name, "whose": whose, "year": agent_year.year,
+            "title": title or agent_year.title, **look}  # fmt: skip
 
 
-def _curve(measure: Measure | None) -> dict[str, Any]:
+def _curve(measure: Measure | None) -> Curve:
     """The year's line, counts from zero; where one month stands out, it and its value in words: ``7 月 2,890 通``."""
     if not measure:
-        return {}
+        return Curve()
     span, floor = measure.span, 0.0 if measure.metric.total == "sum" else None
-    curve = {"line": span.of_months(measure.values), "months": span.months, "floor": floor}
     peak, _ = sentences.marked(measure)
-    if peak is None:
-        return curve
-    note = f"{month(peak)} {amount(measure.peak.value, measure.metric.unit)}"
-    return {**curve, "marked": span.months.index(peak) + 1, "note": note}
+    note = f"{month(peak)} {amount(measure.peak.value, measure.metric.unit)}" if peak else ""
+    marked = span.months.index(peak) + 1 if peak else None
+    return Curve(span.of_months(measure.values), span.months, floor, marked, note)
 
 
 def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
     """The card of a case."""
     case = story.case
     steps = case.journey if len(case.journey) > 1 else ()
+    day = f"{agent_year.record.name} · {agent_year.year} 年 {case.date.month} 月 {case.date.day} 日"
     return CaseCard(
-        title=case.title,
         lesson=case.lesson,
-        who=f"{agent_year.record.name} · {agent_year.year} 年 {case.date.month} 月 {case.date.day} 日",
-        year=agent_year.year,
         moods=tuple(step.mood for step in steps),
         first=steps[0].at if steps else "",
         last=steps[-1].at if steps else "",
-        **_look(agent_year),
+        **_shared(agent_year, day, case.title),
     )
 
 
@@ -99,16 +95,12 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         change = (sentences.changed(shown.change, shown.metric), shown.change.verdict) if shown.change else ()
         numbers.append(Number(shown.metric.label, number(figure.value), figure.unit, *change))
     return Poster(
-        name=record.name,
-        whose=tenure(agent_year),
         motto=record.motto or "",
-        year=agent_year.year,
-        title=agent_year.title,
         this=agent_year.span.this,
         numbers=tuple(numbers),
         summary=sentences.plain(sentences.summary(agent_year)),
         finding=metric_sentences.trend_title(agent_year, measure) if measure else "",
-        **_curve(measure),
+        curve=_curve(measure),
         words=tuple(word for word in agent_year.words if word.tone != "blame")[:_WORDS],
         portrait=sentences.tags_title({word.text: word.count for word in agent_year.words if word.tone != "topic"}),
         quote=_quote(agent_year),
@@ -116,7 +108,7 @@ def poster(agent_year: AgentYear, url: str) -> Poster:
         story=story.case.title if story else "",
         closing=record.closing or "",
         url=url,
-        **_look(agent_year),
+        **_shared(agent_year, tenure(agent_year)),
     )
 
 
@@ -139,5 +131,4 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
         characters = f"{channel.subject}{scope}说了约 {sentences.figure_text(spoken)}{beside}。"
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"
     number = "" if number == words else number  # said once
-    whose, year, title, look = tenure(agent_year), agent_year.year, agent_year.title, _look(agent_year)
-    return PhoneScreen(words, bool(quote), record.name, whose, year, title, number, url, **look)
+    return PhoneScreen(words, bool(quote), number, url, **_shared(agent_year, tenure(agent_year)))

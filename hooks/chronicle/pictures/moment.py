@@ -23,10 +23,6 @@ class PhoneScreen(Picture):
 
     words: str
     quoted: bool
-    name: str
-    whose: str
-    year: int
-    title: str
     number: str
     url: str = ""
 

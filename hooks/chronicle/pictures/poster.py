@@ -8,9 +8,9 @@ from ..charts.canvas import NAN, Sheet
 from ..charts.sizes import NARROW, Form
 from ..charts.text_metrics import Face, width
 from ..charts.wordcloud import lay_out
-from ..charts.year_axes import YEAR, Values, points_in
+from ..charts.year_axes import points_in
 from ..figures.words import Word
-from .typesetting import Picture, block, dot, draw_curve, fitted, frame, line, name_peak, seal, sheet_of
+from .typesetting import Curve, Picture, block, dot, draw_curve, fitted, frame, line, name_peak, seal, sheet_of
 
 FORM = Form("poster", 1080, 34)
 WIDTH, LONGEST = 1080, 7680
@@ -34,20 +34,12 @@ class Number:
 class Poster(Picture):
     """What a poster shows; what is empty is left out. ``url`` is where its QR code leads."""
 
-    name: str
-    whose: str
     motto: str
-    year: int
-    title: str
     this: str  #: how a sentence speaks of what it is about: 这一年
+    curve: Curve
     numbers: tuple[Number, ...] = ()
     summary: str = ""
     finding: str = ""
-    line: Values = ()
-    months: tuple[int, ...] = YEAR
-    floor: float | None = None
-    marked: int | None = None
-    note: str = ""
     words: tuple[Word, ...] = ()
     portrait: str = ""
     quote: str = ""
@@ -123,22 +115,23 @@ def _number(sheet: Sheet, number: Number, x: float, y: float) -> None:
 
 def _year(sheet: Sheet, spec: Poster, y: float) -> float:
     """The year as a line with its peak named; the scale of a rate does not begin at zero, so nothing is filled."""
-    if not any(value is not None for value in spec.line):
+    curve = spec.curve
+    if not any(value is not None for value in curve.values):
         return y
     y = _paragraph(sheet, spec.finding, y + 40, (46, 40, 34), 2, leading=1.45) + 100
-    if len(spec.months) == 1:
+    if len(curve.months) == 1:
         return y - 40
     left, right, top, bottom = _LEFT + 10.0, _RIGHT - 10.0, y, y + 280
-    points = points_in(spec.line, left, top, right, bottom if spec.floor == 0 else bottom - 30, spec.floor)
+    points = points_in(curve.values, left, top, right, bottom if curve.floor == 0 else bottom - 30, curve.floor)
     sheet.bar(_LEFT, bottom, _RIGHT, bottom + 2, "pale")
     draw_curve(sheet, points, "series", 7)
-    last = len(spec.months) - 1
+    last = len(curve.months) - 1
     for at in sorted({*(range(0, last - 1, 3) if last > 5 else range(last)), last}):  # of many months every third
         x, anchor = left + at * (right - left) / last, {0: "start", last: "end"}.get(at, "middle")
-        sheet.words(f"{spec.months[at]} 月", x, bottom + 46, "soft", anchor, 28)
-    if peak := points[spec.marked - 1] if spec.marked else None:
+        sheet.words(f"{curve.months[at]} 月", x, bottom + 46, "soft", anchor, 28)
+    if peak := points[curve.marked - 1] if curve.marked else None:
         dot(sheet, peak, 15, "accent", ring=6)
-        name_peak(sheet, spec.note, peak[0], peak[1] - 36, 34, _LEFT, _RIGHT)
+        name_peak(sheet, curve.note, peak[0], peak[1] - 36, 34, _LEFT, _RIGHT)
     return bottom + 100
 
 

@@ -9,14 +9,31 @@ from dataclasses import dataclass, replace
 from ..charts.canvas import Point, Sheet
 from ..charts.sizes import Form
 from ..charts.text_metrics import Face, legible, width, wrap
-from ..charts.year_axes import runs
+from ..charts.year_axes import YEAR, Values, runs
 from ..figures.formatting import year_in_characters
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A metric's year as a line; ``floor`` is the value at the foot of its scale, None for the smallest. The month that
+    is ``marked``, by its place from 1, is named by ``note``."""
+
+    values: Values = ()
+    months: tuple[int, ...] = YEAR
+    floor: float | None = None
+    marked: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """What every picture is drawn with: the company's colour and logo, empty where the book's own look holds."""
+    """What every picture shows: whose year it is and what it is called, the company's colour and logo, which are empty
+    where the book's own look holds."""
 
+    name: str
+    whose: str
+    year: int
+    title: str
     accent: str = ""
     logo: bytes = b""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..charts.drawings import Job, chart_job, picture_job
 from ..charts.sizes import SPARK
 from ..charts.sparkline import MoodSparkline, SmallTrend, Sparkline
-from ..figures.agent_year import AgentYear, whose
+from ..figures.agent_year import AgentYear
 from ..figures.sentences import marked
 from ..pictures import content
 from .exhibits import Exhibit
@@ -49,7 +49,7 @@ def picture_jobs(agent_year: AgentYear, site_url: str) -> dict[str, Job]:
         "moment.png": picture_job(content.moment(agent_year, url)),
     }
     if site_url:
-        jobs["card.png"] = picture_job(content.card(agent_year, whose(agent_year.record)))
+        jobs["card.png"] = picture_job(content.card(agent_year))
         for story in agent_year.stories:
             jobs[f"{story.slug}/card.png"] = picture_job(content.case_card(agent_year, story))
     return jobs

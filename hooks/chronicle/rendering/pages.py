@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..figures import sentences
-from ..figures.agent_year import AgentYear, Story, whose
+from ..figures.agent_year import AgentYear, Story
 from ..pictures import card, content
 from ..pictures.card import CaseCard, ShareCard
 from ..reading.document import Written
@@ -153,7 +153,7 @@ def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool
         meta={
             "title": f"{agent_year.record.name} · {agent_year.title}",
             "description": _shortened(sentences.plain(sentences.summary(agent_year)).replace("\u00a0", " ")),
-            **_card(content.card(agent_year, whose(agent_year.record)), with_card),
+            **_card(content.card(agent_year), with_card),
             "hide": ["navigation"],
         },
     )
