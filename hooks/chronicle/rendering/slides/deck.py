@@ -11,7 +11,7 @@ from ...figures.agent_year import headline, telling, tenure
 from ..blocks import Blocks, environment
 from ..outline import own_sections
 from .layout import LITTLE, TEXTS, WALL, Slide, divide, ems
-from .of_block import FOLDER, FURTHER, campaign_slides, chart_slides, list_slides, slides_of, story_slides, title_of
+from .of_block import FOLDER, FURTHER, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
 #: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
@@ -56,22 +56,22 @@ def talk(blocks: Blocks) -> list[Slide]:
         plan += [Row(record.closing, kind="quote")] if record.closing else []
         end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
     own: list[Slide] = []
-    for slide in (slide for name in own_sections(agent_year) for slide in slides_of(blocks, name)):
+    for slide in slides_of(blocks, *own_sections(agent_year)):
         both = together(own[-1], slide) if own and max(own[-1].lines, slide.lines) < LITTLE + 2 else None
         own[-1:] = [both] if both else [*own[-1:], slide]
     aims = _listed(blocks, "scorecard")
-    second = [] if aims else chart_slides(blocks, further[:1])
-    reasons, telling_on = chart_slides(blocks, ["issues"]), (story_slides(blocks, told)[:2] if told else [])
+    second = [] if aims else slides_of(blocks, *further[:1])
+    reasons, telling_on = slides_of(blocks, "issues"), (story_slides(blocks, told)[:2] if told else [])
     mend = _one(Slide("results", "rows", "仍需改进之处"), [replace(row, lead="") for row in improve])
     slides = [
         *slides_of(blocks, "cover"),
         *(numbers or slides_of(blocks, "summary")),
-        *chart_slides(blocks, ["trend-contacts", first]),
+        *slides_of(blocks, "trend-contacts", first),
         *aims,
         *second,
-        *chart_slides(blocks, ["tags"]),
+        *slides_of(blocks, "tags"),
         *reasons,
-        *(slide for nth in tasks[:1] for slide in campaign_slides(blocks, nth)[:1]),
+        *slides_of(blocks, *(f"campaign-{nth}" for nth in tasks[:1]))[:1],
         *telling_on,
         *_one(Slide("stories", "rows", "还有这些故事"), others),
         *_listed(blocks, "crystals"),

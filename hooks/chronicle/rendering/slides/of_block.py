@@ -1,6 +1,6 @@
 """A block of the chronicle -> its slides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -38,31 +38,6 @@ def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
     ]
 
 
-def chart_slides(blocks: Blocks, names: Sequence[str]) -> list[Slide]:
-    """The charts of these names that the data has, one a slide."""
-    return [
-        Slide(
-            name,
-            "chart",
-            exhibit.title,
-            say=blocks.agent_year.record.say.get(name, ""),
-            exhibit=exhibit,
-            drawings=blocks.drawings[name],
-        )
-        for name in names
-        if (exhibit := blocks.exhibits.get(name))
-    ]
-
-
-def campaign_slides(blocks: Blocks, nth: int) -> list[Slide]:
-    """A special task, counted from 1: its chart, or its words where it has no figures."""
-    name, tasks = f"campaign-{nth}", blocks.agent_year.record.campaigns
-    task = tasks[nth - 1] if 1 <= nth <= len(tasks) else None
-    if name in blocks.exhibits or not task or not task.summary:
-        return chart_slides(blocks, [name])
-    return list_slides(Slide(name, "rows", task.title, sentences.campaign_dates(task)), [Row(task.summary)])
-
-
 def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
     """A story with its curve and its lesson; where the wall does not hold both, one after the other."""
     case, name = story.case, f"journey/{story.slug}"
@@ -82,31 +57,61 @@ def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
     ]
 
 
-def _section(blocks: Blocks, name: str) -> list[Slide]:
-    """The slides of a section; one that has no slides of its own stands as it does in the chronicle."""
+def slides_of(blocks: Blocks, *names: str) -> list[Slide]:
+    """The slides of these blocks, or of the stories in files of these names, the first of each with the agent's own
+    sentence; none where the data has nothing to show."""
+    shown = []
+    for name in names:
+        slides, said = _slides_of(blocks, name), blocks.agent_year.record.say.get(name, "")
+        shown += [replace(slide, say=said or slide.say) for slide in slides[:1]] + slides[1:]
+    return shown
+
+
+def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     agent_year = blocks.agent_year
-    record = agent_year.record
+    record, slide = agent_year.record, Slide(name, "rows", title_of(agent_year, name))
+    if exhibit := blocks.exhibits.get(name):
+        return [Slide(name, "chart", exhibit.title, exhibit=exhibit, drawings=blocks.drawings[name])]
+    if not blocks.has(name):
+        return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]
+    if name == "numbers":
+        there = headline(agent_year) or agent_year.annual.figures.keys() & {*FURTHER}
+        return [replace(slide, kind=name)] if there else []
+    if name.startswith("campaign-"):  # which has no figures
+        task = record.campaigns[int(name.removeprefix("campaign-")) - 1]
+        told = replace(slide, title=task.title, kicker=sentences.campaign_dates(task))
+        return list_slides(told, [Row(task.summary)]) if task.summary else []
+    whole = {
+        "cover": (),
+        "summary": (Row(sentences.summary(agent_year)),),
+        "closing": (Row(record.closing or "", kind="quote"),),
+    }
+    if not blocks.filled(name) or name in ("ways", "takeaway"):
+        return []
+    return [replace(slide, kind=name, rows=whole[name])] if name in whole else _section(blocks, slide)
+
+
+def _section(blocks: Blocks, slide: Slide) -> list[Slide]:
+    """The slides of a section; one that has no slides of its own stands as it does in the chronicle."""
+    name, agent_year = slide.block, blocks.agent_year
+    if name in LISTS:
+        return list_slides(slide, LISTS[name](agent_year))
     if name in ("trends", "quarters"):
         kind = name.replace("trends", "trend")
-        return chart_slides(blocks, [f"{kind}-{key}" for key in agent_year.annual.measures])
-    if name in LISTS:
-        return list_slides(Slide(name, "rows", title_of(agent_year, name)), LISTS[name](agent_year))
-    lists: Iterable[list[Slide]]
+        return slides_of(blocks, *(f"{kind}-{key}" for key in agent_year.annual.measures))
+    if name == "campaigns":
+        return slides_of(blocks, *(f"campaign-{nth}" for nth, _ in enumerate(agent_year.record.campaigns, 1)))
+    if name == "stories":
+        return [slide for story in agent_year.stories for slide in story_slides(blocks, story)]
     if name == "results":
-        slide = Slide(name, "rows", kicker=f"《{agent_year.title}》")
-        parts = work_report.parts(agent_year)
+        slide, parts = replace(slide, kicker=f"《{agent_year.title}》"), work_report.parts(agent_year)
         lists = (list_slides(replace(slide, title=title), [Row(line) for _, line in lines]) for title, lines in parts)
-    elif name == "campaigns":
-        lists = (campaign_slides(blocks, nth) for nth in range(1, len(record.campaigns) + 1))
-    elif name == "stories":
-        lists = (story_slides(blocks, story) for story in agent_year.stories)
-    else:
-        names = {job.key: chart for chart, job in blocks.jobs.items()}
-        block = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
-        block = fill_drawings(block, lambda key: blocks.drawings[names[key]])
-        title = blocks.sections[name].heading or title_of(agent_year, name)
-        lists = [[Slide(name, "block", title, rows=_text_of(block), html=Markup(block))] if block else []]
-    return [slide for slides in lists for slide in slides]
+        return [slide for slides in lists for slide in slides]
+    names = {job.key: chart for chart, job in blocks.jobs.items()}
+    block = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
+    block = fill_drawings(block, lambda key: blocks.drawings[names[key]])
+    title = blocks.sections[name].heading or slide.title
+    return [replace(slide, kind="block", title=title, rows=_text_of(block), html=Markup(block))] if block else []
 
 
 def _text_of(block: str) -> tuple[Row, ...]:
@@ -120,34 +125,3 @@ def _text_of(block: str) -> tuple[Row, ...]:
         elif piece.text:
             rows.append(Row(piece.text, lead="" if piece.kind == "chart" else piece.lead))
     return tuple(rows)
-
-
-def slides_of(blocks: Blocks, name: str) -> list[Slide]:
-    """The slides of one block, the first with the agent's own sentence; none where the data has nothing to show."""
-    slides = _slides_of(blocks, name)
-    said = blocks.agent_year.record.say.get(name, "")
-    return [replace(slide, say=said or slide.say) for slide in slides[:1]] + slides[1:]
-
-
-def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
-    agent_year = blocks.agent_year
-    kind, _, nth = name.partition("-")
-    summary, closing = sentences.summary(agent_year), agent_year.record.closing
-    whole: dict[str, tuple[Row, ...] | None] = {
-        "cover": (),
-        "numbers": () if headline(agent_year) or agent_year.annual.figures.keys() & {*FURTHER} else None,
-        "summary": (Row(summary),) if summary else None,
-        "closing": (Row(closing, kind="quote"),) if closing else None,
-        "takeaway": None,
-        "ways": None,
-    }
-    if name in blocks.exhibits:
-        return chart_slides(blocks, [name])
-    if name in whole:
-        rows = whole[name]
-        return [] if rows is None else [Slide(name, name, title_of(agent_year, name), rows=rows)]
-    if kind == "campaign" and nth.isdecimal():
-        return campaign_slides(blocks, int(nth))
-    if blocks.has(name):
-        return _section(blocks, name) if blocks.filled(name) else []
-    return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]

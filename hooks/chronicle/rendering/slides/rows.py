@@ -56,14 +56,9 @@ def split_text(text: str, longest: int = _LONGEST) -> list[str]:
     return [piece.strip().lstrip("、，；") for piece in pieces if piece.strip(" 、，；")]
 
 
-def _joined(*statements: str) -> str:
-    """Short statements as one line, empty ones left out."""
-    return "；".join(filter(None, statements))
-
-
-def _labelled(label: str, text: str | None) -> str:
-    """``label`` before ``text``; empty where there is no text."""
-    return f"{label}{text}" if text else ""
+def _note(*statements: tuple[str, str | None]) -> str:
+    """Statements as one line, each after its label; those without a text are left out."""
+    return "；".join(f"{label}{text}" for label, text in statements if text)
 
 
 def _knowledge(agent_year: AgentYear) -> list[Row]:
@@ -77,7 +72,7 @@ def _knowledge(agent_year: AgentYear) -> list[Row]:
         rows.append(Row("，".join(counts), lead="知识反馈"))
     for point in known.points:
         scenes, asks = "、".join(point.scenes), "".join(f"「{ask}」" for ask in point.asks)
-        rows.append(Row(point.rule, _joined(_labelled("用在：", scenes), _labelled("会这样问：", asks)), point.title))
+        rows.append(Row(point.rule, _note(("用在：", scenes), ("会这样问：", asks)), point.title))
     return rows
 
 
@@ -106,7 +101,7 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
         said = {head: cell.text for head, cell in zip(card.heads[1:], cells, strict=True) if cell.text != "—"}
         parts = [f"{head} {said[head]}" for head in ("目标", "实际") if head in said]
         text = "，".join(filter(None, (*parts, said.get("达成")))) or "没有数据"
-        rows.append(Row(text, _joined(_labelled("权重 ", said.get("权重")), said.get("同比", "")), label.text))
+        rows.append(Row(text, _note(("权重 ", said.get("权重")), ("", said.get("同比"))), label.text))
     return rows
 
 
@@ -117,7 +112,7 @@ def _last_year(agent_year: AgentYear) -> list[Row]:
     for item in (*kept.plan, *kept.foresight):
         target, reached, gap = (cell.text for cell in item.cells) if item.cells else ("", "", "")
         figures = f"{target}，{agent_year.span.this} {reached}" if item.cells else ""
-        rows.append(Row(item.text, _joined(figures, item.note), item.outcome or gap))
+        rows.append(Row(item.text, _note(("", figures), ("", item.note)), item.outcome or gap))
     return rows
 
 
@@ -129,16 +124,16 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         for item in work_report.plain_suggestions(year)
     ],
     "moments": lambda year: [
-        Row(moment.story.case.title, _joined(*map("：".join, moment.lines)))
+        Row(moment.story.case.title, _note(*((f"{name}：", words) for name, words in moment.lines)))
         for moment in service_methods.moments(year.stories)
     ],
     "double-loop": lambda year: [
         Row(
             loop.cause,
-            _joined(
-                loop.story.case.title,
-                *map("：".join, loop.outcome),
-                *(f"留下：{crystal.title}" for crystal in loop.crystals),
+            _note(
+                ("", loop.story.case.title),
+                *((f"{name}：", text) for name, text in loop.outcome),
+                *(("留下：", crystal.title) for crystal in loop.crystals),
             ),
         )
         for loop in service_methods.loops(year)
@@ -157,31 +152,24 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         for entry in sorted(year.record.journal, key=lambda entry: entry.date)
     ],
     "phrasing": lambda year: [
-        Row(f"「{item.say}」", _joined(f"从前说「{item.instead_of}」", item.why or ""), kind="quote")
+        Row(f"「{item.say}」", _note(("从前说", f"「{item.instead_of}」"), ("", item.why)), kind="quote")
         for item in year.record.phrasing
     ],
     "crystals": lambda year: [
         Row(
             item.rule,
-            _joined(
-                _labelled("用在", "、".join(item.scenes)),
-                _labelled("怎么说：", "".join(f"「{phrase}」" for phrase in item.phrasings)),
-            ),
+            _note(("用在", "、".join(item.scenes)), ("怎么说：", "".join(f"「{said}」" for said in item.phrasings))),
             item.title,
         )
         for item in year.record.crystals
     ],
     "knowledge": _knowledge,
     "value": lambda year: [
-        Row(
-            f"{item.feature}，替您解决「{item.problem}」",
-            _joined(_labelled("省下：", item.saves), _labelled("带来：", item.brings)),
-        )
+        Row(f"{item.feature}，替您解决「{item.problem}」", _note(("省下：", item.saves), ("带来：", item.brings)))
         for item in year.record.value
     ],
     "foresight": lambda year: [
-        Row(item.signal, _joined(f"提前做：{item.action}", _labelled("预计：", item.expected)))
-        for item in year.record.foresight
+        Row(item.signal, _note(("提前做：", item.action), ("预计：", item.expected))) for item in year.record.foresight
     ],
     "pathway": lambda year: [
         Row(text if isinstance(text, str) else "、".join(text), lead=lead)
@@ -193,7 +181,7 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
     "plan": lambda year: [
         Row(
             goal.goal,
-            _joined(f"{date_in_words(goal.by)}之前" if goal.by else "", _labelled("做到的标志：", goal.measure)),
+            _note(("", goal.by and f"{date_in_words(goal.by)}之前"), ("做到的标志：", goal.measure)),
             track,
         )
         for track, goals in work_report.tracks(year)
