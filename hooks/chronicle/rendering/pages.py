@@ -163,25 +163,20 @@ def _own_words(blocks: Blocks, scope: Scope, own: Written) -> PlacedText:
     """A page of the agent's own, with the rest of the chronicle where it says so, and after it where it places nothing;
     else with what every chronicle has at its end: the stories, the ways to take it, the sources."""
     placed, lines = names(own.text), own.text.split("\n")
-    whole = [index for index, (text, code) in enumerate(with_code(lines)) if not code and _REST.fullmatch(text)]
-    if not whole and not any(BLOCK.fullmatch(text) for text, code in with_code(lines) if not code):
-        lines, whole = [*lines, "", ""], [len(lines) + 1]
-    if whole:
-        rest = _generated(blocks, placed).split("\n")
-        lines = [
-            *lines[: whole[0]],
-            *rest,
-            *(text for at, text in enumerate(lines[whole[0] + 1 :]) if at + whole[0] + 1 not in whole),
-        ]
-        last, more = own.first_line + whole[0], len(rest) - 1
-    else:
+    codes = [code for _, code in with_code(lines)]
+    rests = [at for at, text in enumerate(lines) if not codes[at] and _REST.fullmatch(text)]
+    places = rests or any(BLOCK.fullmatch(text) for text, code in zip(lines, codes, strict=True) if not code)
+    for at in rests:
+        lines[at] = ""
+    problems = place("\n".join(lines), own.path, own.first_line, scope.block, scope.key).problems
+    if places and not rests:
         told = blocks.agent_year.stories and "stories" not in placed
         stories = f"\n\n## {blocks.agent_year.span.this}的故事 {{ #stories }}\n\n::: stories\n" if told else ""
         lines += [stories, *(f"\n\n::: {name}\n" for name in ("ways", "takeaway", "sources") if name not in placed)]
-        last, more = 0, 0
-    whole_text = "\n".join(lines)
-    text = place(whole_text, own.path, own.first_line, _with_anchors(scope, whole_text).block, scope.key)
-    problems = tuple(replace(each, line=each.line - more) if each.line > last else each for each in text.problems)
+    else:
+        lines.insert(rests[0] if rests else len(lines), f"\n{_generated(blocks, placed)}\n")
+    whole = "\n".join(lines)
+    text = place(whole, own.path, own.first_line, _with_anchors(scope, whole).block, scope.key)
     return replace(text, problems=problems, written=own)
 
 
