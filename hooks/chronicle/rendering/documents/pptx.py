@@ -61,14 +61,15 @@ _INDENT = 30
 class Line(NamedTuple):
     """A paragraph: its size as a share of the text's, a lead before it in bold, its ink by name where it has one.
 
-    ``level`` is its level of a list, counted from 0; ``bullet``: with the mark that the template gives that level.
+    ``level`` is its level of a list, counted from 0; ``bullet``: with the mark that the template gives that level;
+    ``bold``: None for the weight that the template gives.
     """
 
     text: str
     size: float = 1
     lead: str = ""
     ink: Literal["", "soft", "marked"] = ""
-    bold: bool = False
+    bold: bool | None = False
     level: int = 0
     bullet: bool = False
 
@@ -166,7 +167,7 @@ class _Writer:
         page, body = self._page(self.look.cover, record.name, min(48, line) if line >= _TITLE else 48)
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
-        self._fill(body, lines, self.look.cover.body_room, 24, self.look.cover.body_kept)
+        self._fill(body, lines, self.look.cover.body_room, 24)
         if self.look.built_in:
             side = 46 * _POINT
             left, top = self.look.presentation.slide_width - 2 * side, 2 * side
@@ -253,7 +254,7 @@ class _Writer:
             parts = [lines[len(lines) * at // count : len(lines) * (at + 1) // count] for at in range(count)]
         for part in parts:
             page, body = self._page(self.look.content, title)
-            self._fill(body, [*intro, *part], room, 30 if large else _TEXT, self.look.content.body_kept)
+            self._fill(body, [*intro, *part], room, 30 if large else _TEXT)
             if large:
                 body.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             self._finish(page, self.look.content, f"来源：{self.agent_year.source(slide.block)}")
@@ -280,7 +281,7 @@ class _Writer:
         for shape, _ in pairs:
             if shape not in (head, body):
                 shape.element.getparent().remove(shape.element)
-        self._fill(head, [Line(title)], used.title_room, largest, used.title_kept, keep_bold=True)
+        self._fill(head, [Line(title, bold=None)], used.title_room, largest)
         return page, body
 
     def _intro(self, body: Any, lines: Sequence[Line]) -> Room:
@@ -296,7 +297,7 @@ class _Writer:
     def _box(self, page: Any, lines: Sequence[Line], room: Room, largest: float) -> None:
         """Lines in a text box of their own, where any has text."""
         if lines := _with_text(*lines):
-            self._fill(page.shapes.add_textbox(*room), lines, room, largest, kept=True)
+            self._fill(page.shapes.add_textbox(*room), lines, room, largest)
 
     def _finish(self, page: Any, used: UsedLayout, notes: str) -> None:
         """Name, year and page number where the template has them, else at the foot; ``notes`` say where a chart or
@@ -330,20 +331,16 @@ class _Writer:
                 _number(shape, len(look.slides))
         page.notes_slide.notes_text_frame.text = CONTROL.sub("", notes)
 
-    def _fill(
-        self, shape: Any, lines: Sequence[Line], room: Room, largest: float, kept: bool = False, keep_bold: bool = False
-    ) -> float:
-        """Lines in a shape, as large as they fit its room, into which it is put unless it is ``kept`` where it stands;
-        returns the size of their type."""
-        if not kept:
-            shape.left, shape.top, shape.width, shape.height = room
+    def _fill(self, shape: Any, lines: Sequence[Line], room: Room, largest: float) -> float:
+        """Lines in a shape, which is put into the room, as large as they fit it; returns the size of their type."""
+        shape.left, shape.top, shape.width, shape.height = room
         lines = _with_text(*lines)
         size = _fitting(lines, room, largest)
-        self._write(shape, lines, size, keep_bold)
+        self._write(shape, lines, size)
         return size
 
-    def _write(self, shape: Any, lines: Sequence[Line], size: float, keep_bold: bool = False) -> None:
-        """Fill a shape with paragraphs; ``keep_bold`` leaves the weight to the template.
+    def _write(self, shape: Any, lines: Sequence[Line], size: float) -> None:
+        """Fill a shape with paragraphs.
 
         What a template says of the direction of text, of its margins and of the space between lines does not count:
         sizes are worked out without.
@@ -371,8 +368,7 @@ class _Writer:
                     run = paragraph.add_run()
                     run.text = CONTROL.sub("", _BREAK.sub(" ", text))
                     run.font.size = Pt(round(size * line.size, 1))
-                    if not keep_bold:
-                        run.font.bold = bold
+                    run.font.bold = bold
                     if line.ink:
                         set_colour(run.font, getattr(self.look.inks, line.ink))
 

@@ -82,16 +82,13 @@ _NOWHERE = Room(0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class UsedLayout:
-    """A layout, the index of its placeholder for text, and where title and text stand, which is ``kept`` where it is
-    the layout's own place; its ``feet`` for name and page number with their rooms, where nothing stands on them;
-    ``score``: how fit it is."""
+    """A layout, the index of its placeholder for text, and where title and text stand; its ``feet`` for name and page
+    number with their rooms, where nothing stands on them; ``score``: how fit it is."""
 
     layout: Any
     body: int
     title_room: Room
     body_room: Room
-    title_kept: bool
-    body_kept: bool
     feet: Mapping[Any, tuple[Any, Room]]
     score: tuple[bool, bool, int]
 
@@ -183,8 +180,8 @@ def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
     title = _room(titles[0], slide)
     if not title or not _holds_title(title):
         title = page._replace(height=min(page.height // 4, _TITLE_HEIGHT))
-    rooms = [(_without(_room(shape, slide) or _NOWHERE, title), form, shape) for form, shape in bodies]
-    room, form, shape = max(rooms, key=lambda entry: entry[0].area)
+    rooms = [(_without(_room(shape, slide) or _NOWHERE, title), form) for form, shape in bodies]
+    room, form = max(rooms, key=lambda entry: entry[0].area)
     if not room.holds(_LEAST) and form.type != PP_PLACEHOLDER.SUBTITLE:
         room = _without(page, title)
     feet = {
@@ -195,8 +192,7 @@ def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
     if any(_place(foot) != place or place.meets(title) or place.meets(room) for foot, place in feet.values()):
         feet = {}
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
-    kept = _place(titles[0]) == title, _place(shape) == room
-    return UsedLayout(layout, form.idx, title, room, *kept, feet, score) if room.area else None
+    return UsedLayout(layout, form.idx, title, room, feet, score) if room.area else None
 
 
 def _place(shape: Any) -> tuple[int, ...]:
