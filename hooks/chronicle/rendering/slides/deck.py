@@ -10,7 +10,7 @@ from ...figures import sentences, service_methods
 from ...figures.agent_year import headline, telling, tenure
 from ..blocks import Blocks, environment
 from ..outline import own_sections
-from .layout import LITTLE, TEXTS, WALL, Slide, divide, ems
+from .layout import LITTLE, TEXTS, TITLE, Slide, divide, ems, lines
 from .of_block import FOLDER, FURTHER, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
@@ -140,7 +140,7 @@ def together(first: Slide, second: Slide) -> Slide | None:
     if not (_is_text(first) and _is_text(second)):
         return None
     title = "、".join(filter(None, (first.title, second.title)))
-    title = title if WALL.lines(title, WALL.title) == 1 else _SEVERAL
+    title = title if lines(title, TITLE) == 1 else _SEVERAL
     kept = [slide for slide in (first, second) if not _is_little(slide)]
     slide = Slide(max(first, second, key=lambda each: each.lines).block, "rows", title, say=kept[0].say if kept else "")
     names = (first.title, second.title) if first.title and second.title else ("", "")  # else the title says it

@@ -11,7 +11,7 @@ from ..blocks import Blocks
 from ..documents.flow import pieces_of
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
-from .layout import ROOMY, WALL, Slide, divide, fits_with_lesson
+from .layout import ROOMY, Slide, divide, fits_with_lesson, height_of, room_of
 from .rows import LISTS, Row
 
 #: Key numbers that the slide of numbers shows beneath the four of the headline.
@@ -30,8 +30,7 @@ def title_of(agent_year: AgentYear, name: str) -> str:
 def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
     """A list on as many slides as it needs; the agent's own line stands on the first."""
     divided = divide(rows, slide)
-    most = ROOMY * (WALL.height - WALL.heading(slide))
-    roomy = all(sum(map(WALL.height_of, part)) <= most for part in divided)
+    roomy = all(sum(map(height_of, part)) <= ROOMY * room_of(slide) for part in divided)
     return [
         replace(slide, say="" if nth > 1 else slide.say, rows=tuple(part), nth=nth, of=len(divided), roomy=roomy)
         for nth, part in enumerate(divided, 1)
