@@ -38,5 +38,5 @@ def told(agent_year: AgentYear) -> dict[str, str]:
     if score := scorecard(agent_year):
         found["scorecard"] = "\n".join(" | ".join(cell.text for cell in row) for row in score.rows)
     card = content.card(agent_year)
-    found["card"] = f"{card.label} {card.number} {card.unit} {card.note}".strip()
+    found["card"] = f"{card.label} {card.number} {card.unit} {card.curve.note}".strip()
     return {name: text.replace(NBSP, " ") for name, text in found.items()}
