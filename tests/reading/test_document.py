@@ -59,7 +59,7 @@ def test_values_and_texts_by_their_path() -> None:
 
 
 def test_unquoted_values_in_brackets_are_known() -> None:
-    assert parse_yaml("x", "a: [x, 'y']\nb:\n  - z\n").loose == {("a", 0)}
+    assert parse_yaml("x", "a: [x, 'y']\nb:\n  - z\n").layout.loose == {("a", 0)}
 
 
 def test_blocks_of_text_keep_their_lines() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -57,29 +58,64 @@ _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[）)]|[①-⑳
 _WIDE = re.compile(r"[\u2014-\u2026\u3000-\u9fff\uff00-\uffef]")
 
 
+class Layout(NamedTuple):
+    """Where the values of a file stand.
+
+    ``marks`` gives the line and column (from 1) of every value by its path, ``keys`` those of its key. ``loose`` holds
+    the paths of the unquoted values inside ``[ ]`` and ``{ }``, ``sheets`` the worksheets of values out of several.
+    """
+
+    marks: Mapping[Loc, Position] = {}
+    keys: Mapping[Loc, Position] = {}
+    loose: frozenset[Loc] = frozenset()
+    sheets: Mapping[Loc, str] = {}
+
+    def packed(self) -> bytes:
+        """As a document keeps it: the seven hundred places of a year take 20 KiB so, and 250 KiB as objects."""
+        return pickle.dumps(tuple(self))
+
+    def moved(self, place: Callable[[Loc], Loc]) -> bytes:
+        """Packed, with the path that ``place`` gives in the place of each."""
+        marks, keys = ({place(loc): at for loc, at in places.items()} for places in (self.marks, self.keys))
+        return self._replace(marks=marks, keys=keys, loose=frozenset(map(place, self.loose))).packed()
+
+    def typed(self, loc: Loc) -> Loc:
+        """``loc`` without the steps that were not typed."""
+        typed: Loc = ()
+        for step in loc:
+            typed = (*typed, step) if (*typed, step) in self.marks else typed
+        return typed
+
+
+@lru_cache(maxsize=1)  # whoever validates a file asks for many of its places
+def _unpacked(layout: bytes) -> Layout:
+    return Layout(*pickle.loads(layout))
+
+
 @dataclass(frozen=True)
 class Document:
     """One file as it was typed.
 
     ``path`` is relative to the project, with ``/``. ``data`` holds dicts, lists and scalars; a scalar is the text
-    that was typed, or None where nothing or ``~`` was. ``marks`` gives the line and column (from 1) of every value
-    by its path in ``data``, ``keys`` those of its key. ``body`` is the Markdown below the front matter, which
-    starts at line ``body_line`` of the file ('' and 0 for YAML and CSV). ``loose`` holds the paths of the unquoted
-    values inside ``[ ]`` and ``{ }``, ``sheets`` the worksheets of values out of several. ``problems`` are those found
-    while reading; ``broken`` says that ``data`` is not what the writer meant, so validating it would only add noise.
+    that was typed, or None where nothing or ``~`` was. ``packed`` is its layout. ``body`` is the Markdown below the
+    front matter, which starts at line ``body_line`` of the file ('' and 0 for YAML and CSV). ``problems`` are those
+    found while reading; ``broken`` says that ``data`` is not what the writer meant, so validating it would only add
+    noise.
     """
 
     path: str
     data: dict[str, Any] = field(default_factory=dict)
-    marks: Mapping[Loc, Position] = field(default_factory=dict)
-    keys: Mapping[Loc, Position] = field(default_factory=dict)
+    packed: bytes = field(default=Layout().packed(), repr=False)
     body: str = ""
     body_line: int = 0
-    loose: frozenset[Loc] = frozenset()
     lines: tuple[str, ...] = field(default=(), repr=False)
     problems: tuple[Problem, ...] = ()
     broken: bool = False
-    sheets: Mapping[Loc, str] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """Where its values stand."""
+        return _unpacked(self.packed)
 
     @cached_property
     def digest(self) -> str:
@@ -89,23 +125,17 @@ class Document:
     @cached_property
     def places(self) -> Mapping[str, str]:
         """The PATH:LINE of every key and of what stands right below it, such as ``metrics.contacts``."""
-        marks = (*self.marks.items(), *self.keys.items())  # the line of the key, where there is one
+        marks = (*self.layout.marks.items(), *self.layout.keys.items())  # the line of the key, where there is one
         return {".".join(map(str, loc)): f"{self.path}:{line}" for loc, (line, _) in marks if len(loc) <= _NAMED}
 
     def where(self, loc: Loc = ()) -> Position:
         """Line and column of the value at ``loc``; a step that was not typed is passed over."""
-        return self.marks.get(self._typed(loc), (1, 1))
+        return self.layout.marks.get(self.layout.typed(loc), (1, 1))
 
     def key_where(self, loc: Loc) -> Position:
         """Line and column of the key at ``loc``, or where the value is; a step that was not typed is passed over."""
-        typed = self._typed(loc)
-        return self.keys[typed] if loc and typed[-1:] == loc[-1:] and typed in self.keys else self.where(loc)
-
-    def _typed(self, loc: Loc) -> Loc:
-        typed: Loc = ()
-        for step in loc:
-            typed = (*typed, step) if (*typed, step) in self.marks else typed
-        return typed
+        typed, keys = self.layout.typed(loc), self.layout.keys
+        return keys[typed] if loc and typed[-1:] == loc[-1:] and typed in keys else self.where(loc)
 
     def value(self, loc: Loc) -> Any:
         """What was typed at ``loc``; None where nothing was."""
@@ -122,7 +152,8 @@ class Document:
     def problem(self, loc: Loc, message: str, mend: str = "", *, at_key: bool = False) -> Problem:
         """A problem at the value (or the key) of ``loc``."""
         line, column = self.key_where(loc) if at_key else self.where(loc)
-        return Problem(self.path, line, column, in_sheet(self.sheets.get(self._typed(loc), ""), message), mend)
+        sheet = self.layout.sheets.get(self.layout.typed(loc), "")
+        return Problem(self.path, line, column, in_sheet(sheet, message), mend)
 
     def also(self, *problems: Problem) -> Document:
         """The document with more problems, each once and in their order."""
@@ -293,8 +324,9 @@ class _Composer:
 
     def document(self, known: Iterable[Problem] = ()) -> Document:
         """What was read, with the problems that are ``known`` already."""
-        problems, loose = capped(sorted({*self.problems, *known})), frozenset(self.loose)
-        return Document(self.path, self.data, self.marks, self.keys, "", 0, loose, self.lines, problems)
+        layout = Layout(self.marks, self.keys, frozenset(self.loose))
+        problems = capped(sorted({*self.problems, *known}))
+        return Document(self.path, self.data, layout.packed(), lines=self.lines, problems=problems)
 
     def compose(self, lines: Sequence[str]) -> Problem | None:
         """Reads ``lines``; the problem at which reading stopped."""

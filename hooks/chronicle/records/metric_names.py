@@ -46,8 +46,7 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
     def renamed(loc: Loc) -> Loc:
         return (*moved[loc[:2]], *loc[2:]) if loc[:2] in moved else loc
 
-    marks, keys = ({renamed(loc): at for loc, at in places.items()} for places in (document.marks, document.keys))
-    return replace(document, data=data, marks=marks, keys=keys, loose=frozenset(map(renamed, document.loose)))
+    return replace(document, data=data, packed=document.layout.moved(renamed))
 
 
 def _joined(document: Document) -> Document:
@@ -60,9 +59,8 @@ def _joined(document: Document) -> Document:
     def placed(loc: Loc) -> Loc:
         return (loc[0], *loc[2:]) if loc[:1] and loc[0] in lists else loc
 
-    marks, keys = ({placed(loc): at for loc, at in places.items()} for places in (document.marks, document.keys))
     data = document.data | {section: joined[section] for section in lists}
-    return replace(document, data=data, marks=marks, keys=keys, loose=frozenset(map(placed, document.loose)))
+    return replace(document, data=data, packed=document.layout.moved(placed))
 
 
 def team_keys(document: Document) -> Document:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..errors import Problem
-from ..reading.document import Document, Loc, Position, broken, capped
+from ..reading.document import Document, Layout, Loc, Position, broken, capped
 from ..reading.nearest import fold, nearest
 from ..reading.sheets import Cell, Row, Sheets, Worksheet
 from ..reading.slips import clip
@@ -634,11 +634,8 @@ def document_of(table: Table, facts: Iterable[Fact], catalogue: Mapping[str, Met
             series[fact.month - 1] = text
             marks[loc], in_sheets[loc] = (fact.cell.line, fact.cell.column), fact.cell.sheet
         lines.append(f"{fact.key} {fact.month} {fact.text} {fact.cell.line}")
-    keys = {loc: place for loc, place in marks.items() if len(loc) > 1}
-    return Document(
-        table.path, {"metrics": metrics}, marks, keys, lines=tuple(lines), problems=capped(sorted(problems)),
-        sheets=in_sheets,
-    )  # fmt: skip
+    layout = Layout(marks, {loc: place for loc, place in marks.items() if len(loc) > 1}, sheets=in_sheets).packed()
+    return Document(table.path, {"metrics": metrics}, layout, lines=tuple(lines), problems=capped(sorted(problems)))
 
 
 def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], Sheets]:
@@ -718,9 +715,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     texts = [{field: cell.text for field, cell in cells.items()} for cells in found.values()]
     tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
     lines = tuple("\t".join(cell.text for cell in row) for row in rows)
-    keys, told = {loc: place for loc, place in marks.items() if loc}, capped(sorted(problems))
-    in_sheets = dict.fromkeys(marks, rows[start][0].sheet)
-    read = Document(
-        path, {key: tags if key == "tags" else texts}, marks, keys, lines=lines, problems=told, sheets=in_sheets
-    )
+    in_sheets, told = dict.fromkeys(marks, rows[start][0].sheet), capped(sorted(problems))
+    layout = Layout(marks, {loc: place for loc, place in marks.items() if loc}, sheets=in_sheets).packed()
+    read = Document(path, {key: tags if key == "tags" else texts}, layout, lines=lines, problems=told)
     return read, _passed_over(path, unread)

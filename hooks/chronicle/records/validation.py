@@ -136,7 +136,7 @@ def _worth_telling(errors: list[ErrorDetails], model: type[Record], document: Do
     for error in errors[: MAX_TOLD * 2]:
         loc = error["loc"]
         if error["type"] == "missing":
-            unread = document.broken or (loc in document.marks and document.where(loc)[0] in told)
+            unread = document.broken or (loc in document.layout.marks and document.where(loc)[0] in told)
             in_unknown = loc[:-1] and any(other[:-1] == loc[:-1] for other in unknown)  # where it is named
             if unread or loc in meant or in_unknown or _is_strange(document, loc[:-1], model):
                 continue
@@ -201,11 +201,11 @@ def _typed_period(typed: Any) -> range:
 
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
     """Names in a list that a ``，`` or ``、`` was meant to part; lines, or quotations, that were meant as a list."""
-    for loc, (line, column) in document.marks.items():
+    for loc, (line, column) in document.layout.marks.items():
         text = document.value(loc)
         if not isinstance(text, str) or loc[:1] == ("say",):  # a sentence under say is one text
             continue
-        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in document.loose
+        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in document.layout.loose
         alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
         named = listed or (alone and loc[-1] in _NAMES)
         if comma := (_COMMA if named else _QUOTED).search(text) if named or alone else None:
@@ -245,7 +245,7 @@ def _example(loc: Loc, model: type[Record]) -> str:
 
 def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
     example = example_line(part(model, loc[:-1])[0], str(loc[-1]))
-    if loc in document.keys:
+    if loc in document.layout.keys:
         return document.problem(loc, f"“{clip(str(loc[-1]))}”后面没有值", f"写成“{example}”", at_key=True)
     where = "加上一行" if len(loc) == 1 else "在这里补上"
     return document.problem(loc, f"缺少“{loc[-1]}”", f"{where}“{example}”")
