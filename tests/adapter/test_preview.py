@@ -31,7 +31,7 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 def site(digests: Mapping[str, str], texts: Mapping[str, str] | None = None) -> Site:
     """A site of pages that have these digests, and these texts or else texts of their own."""
-    pages = {uri: Page(uri, PlacedText((texts or digests)[uri], ()), digest=digests[uri]) for uri in digests}
+    pages = {uri: Page(uri, PlacedText((texts or digests)[uri]), digest=digests[uri]) for uri in digests}
     return Site(pages=pages, bands=BANDS)
 
 

@@ -48,7 +48,7 @@ class Page:
     """
 
     uri: str
-    text: PlacedText = field(default_factory=lambda: PlacedText("", ()))
+    text: PlacedText = field(default_factory=PlacedText)
     meta: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
     shows_problems: bool = False

@@ -7,7 +7,9 @@ are put together while their charts are still being drawn, and stay small until 
 
 from __future__ import annotations
 
+import pickle
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -57,13 +59,22 @@ Resolve = Callable[[str], Slot]
 
 @dataclass(frozen=True)
 class PlacedText:
-    """Markdown with tokens, the slots behind them, the names that were placed, and what was not found."""
+    """Markdown with tokens, the slots behind them, the names that were placed, and what was not found.
 
-    markdown: str
-    slots: tuple[Slot, ...]
+    The slots are ``packed``, to a seventh: those of all pages wait together until the first page is written.
+    """
+
+    markdown: str = ""
+    packed: bytes = field(default=b"", repr=False)
     names: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     written: Written = field(default_factory=Written)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What each token stands for, by its number."""
+        slots: tuple[Slot, ...] = pickle.loads(zlib.decompress(self.packed)) if self.packed else ()
+        return slots
 
     def fill(self, html: str, *, searched: bool) -> str:
         """Put the searched slots (or those that the search is spared) into rendered HTML.
@@ -71,28 +82,30 @@ class PlacedText:
         What waits for the second filling waits as a comment, which the search does not read. A token in an attribute
         becomes the words of its slot, and one that Markdown made code of what was written.
         """
-
-        def put(token: re.Match[str]) -> str:
-            slot = self._slot(token)
-            return slot.html if slot.searched == searched else f"<!--{_OPEN}{token[token.lastindex or 0]}{_CLOSE}-->"
-
-        def undo(code: re.Match[str]) -> str:
-            return _TOKEN.sub(lambda token: escape(self._slot(token).written), code[0])
-
         if _OPEN not in html:
             return html
+        slots = self.slots
+
+        def put(token: re.Match[str]) -> str:
+            slot = slots[_number(token)]
+            return slot.html if slot.searched == searched else f"<!--{_OPEN}{_number(token)}{_CLOSE}-->"
+
+        def undo(code: re.Match[str]) -> str:
+            return _TOKEN.sub(lambda token: escape(slots[_number(token)].written), code[0])
+
         return _TOKEN.sub(put, _TOKEN_IN_TAG.sub(lambda tag: self.plain(tag[0]), _CODE.sub(undo, html)))
 
     def plain(self, html: str) -> str:
         """Every token as the words of its slot, escaped: for a title, a table of contents, an attribute."""
 
         def words(token: re.Match[str]) -> str:
-            return _TAG.sub("", _DRAWING.sub("", self._slot(token).html)).replace('"', "&quot;")
+            return _TAG.sub("", _DRAWING.sub("", self.slots[_number(token)].html)).replace('"', "&quot;")
 
         return _TOKEN.sub(words, html) if _OPEN in html else html
 
-    def _slot(self, token: re.Match[str]) -> Slot:
-        return self.slots[int(token[token.lastindex or 0])]
+
+def _number(token: re.Match[str]) -> int:
+    return int(token[token.lastindex or 0])
 
 
 def said_once(number: str, following: str) -> str:
@@ -152,7 +165,8 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         line = text if is_code else with_tokens(number, text)
         lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
-    return PlacedText("\n".join(lines), tuple(slots), frozenset(names), tuple(problems), written)
+    packed = zlib.compress(pickle.dumps(tuple(slots)), 1) if slots else b""
+    return PlacedText("\n".join(lines), packed, frozenset(names), tuple(problems), written)
 
 
 def _shown(lines: Sequence[str], layout: Sequence[tuple[bool, int]], first_line: int) -> set[int]:
