@@ -19,7 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from adapter.ending import Ending, undisturbed
+from adapter.ending import end_by, undisturbed
 from adapter.files import theme_scripts
 from adapter.messages import ChineseLog
 from adapter.net import stopped, unforeseen
@@ -32,7 +32,7 @@ from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
-_chinese_log, _ending = ChineseLog(), Ending()
+_chinese_log = ChineseLog()
 
 
 def _under_way() -> SiteBuild:
@@ -44,7 +44,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Under ``mkdocs serve`` mistakes are shown instead of ending the build."""
     global _preview, _build
     _chinese_log.listen(logging.getLogger("mkdocs"))
-    _ending.watch()
+    end_by(SystemExit("已停下。"))
     _preview, _build = Preview() if command == "serve" else None, None
     gc.freeze()  # the libraries stay: the collector would look through them again and again
 
@@ -128,7 +128,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 def on_build_error(*, error: Exception) -> None:
     """Forget an unfinished site; the published one stays. What the machine refused is told in a line."""
-    on_shutdown()
+    if _build:
+        _build.close()
     if isinstance(error, errors.ChronicleError):
         raise stopped(error)
     if isinstance(error, OSError):
@@ -141,7 +142,7 @@ def on_build_error(*, error: Exception) -> None:
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Be ready to draw and to cut when somebody saves; settings that cannot be read are told in a line."""
-    _ending.is_serving = True
+    end_by(KeyboardInterrupt())  # which MkDocs tells in its own words
     make = server.builder
 
     def rebuild() -> None:
@@ -162,8 +163,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 
 def on_shutdown() -> None:
-    """The process ends, by Ctrl-C perhaps: nothing of a build is left behind."""
-    with undisturbed():
+    """The process ends, by Ctrl-C perhaps: nothing of a build is left behind, nor the folder that a preview served."""
+    with undisturbed(to_the_end=_preview is not None):
         if _build:
             _build.close()
     gc.unfreeze()  # what was left uncollected at the end, DuckDB's library would count in many lines

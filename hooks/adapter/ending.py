@@ -12,31 +12,25 @@ from types import FrameType
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-class Ending:
-    """Ends the process in a word; while MkDocs serves, in its own."""
+def end_by(exception: BaseException) -> None:
+    """Whoever ends the process from outside raises ``exception`` in it; what is ignored stays ignored."""
 
-    is_serving = False
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise exception
 
-    def watch(self) -> None:
-        """Take the place of what Python or the system would do; what is ignored stays ignored."""
-        for number in _signals():
-            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-                signal.signal(number, self._stop)
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        if self.is_serving:
-            raise KeyboardInterrupt
-        raise SystemExit("已停下。")
+    for number in _signals():
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Whoever is impatient does not stop what is done meanwhile."""
+def undisturbed(to_the_end: bool = False) -> Iterator[None]:
+    """Whoever is impatient does not stop what is done meanwhile, nor what follows it ``to_the_end`` of the process."""
     handlers = {number: signal.signal(number, signal.SIG_IGN) for number in _signals()}
     try:
         yield
     finally:
-        for number, handler in handlers.items():
+        for number, handler in handlers.items() if not to_the_end else ():
             signal.signal(number, handler)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.pages import Page as SitePage
 
 from chronicle.cache import Cache
 from chronicle.reading import chinese
-from chronicle.search.segmentation import Cut, IndexEntry, by_page
+from chronicle.search.segmentation import Cut, IndexEntry
 
 #: How the browser's side reads what MkDocs' own plugin makes; docs/assets/javascripts/plain.js says the same.
 _SETTINGS = {
@@ -26,45 +25,33 @@ _SETTINGS = {
 class SearchEntries:
     """The index of one build; nothing where the search plugin is not in use.
 
-    ``vocabulary``: the words of the team, which stay whole in the index.
+    ``vocabulary``: the words of the team, which stay whole in the index. Entries are taken from the plugin page by
+    page, so that what it writes itself is empty: a whole index replaces it.
     """
 
     def __init__(self, config: MkDocsConfig, vocabulary: Mapping[str, str], cache: Cache) -> None:
         plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
         self._index = getattr(plugin, "search_index", None)
-        self._is_plain = hasattr(self._index, "_entries")
+        self._is_plain = hasattr(self._index, "_entries")  # MkDocs' own plugin has no public name for what it has read
+        self._pages: dict[str, list[IndexEntry]] = {}
         self.cut = Cut(cache, vocabulary, chinese.cut)
         chinese.use_words(vocabulary)
 
-    @property
-    def _entries(self) -> list[IndexEntry]:
-        """What has been read so far; MkDocs' own plugin has no public name for it."""
-        entries: list[IndexEntry] = getattr(self._index, "_entries" if self._is_plain else "entries", [])
+    def take(self, url: str) -> list[IndexEntry]:
+        """What the plugin has just read of the page at ``url``, cut; MkDocs' own plugin cuts nothing."""
+        read: list[IndexEntry] = getattr(self._index, "_entries" if self._is_plain else "entries", [])
+        entries = self.cut.recut(read, "") if self._is_plain else [*read]
+        read.clear()
+        self._pages[url] = entries
         return entries
 
-    def of(self, page: SitePage) -> list[IndexEntry]:
-        """What the plugin has just read of a page."""
-        entries: list[IndexEntry] = []
-        for entry in reversed(self._entries):
-            if entry["location"].partition("#")[0] != page.url:
-                break
-            entries.append(entry)
-        return entries[::-1]
-
-    def add(self, entries: Sequence[IndexEntry], before: str) -> None:
-        """The entries of a page that was not made, cut under the key ``before``."""
-        if self._index:
-            self._entries.extend(self.cut.recut(entries, before))
+    def add(self, url: str, entries: Sequence[IndexEntry], before: str) -> None:
+        """The entries of the page at ``url``, which was not made, cut under the key ``before``."""
+        self._pages[url] = self.cut.recut(entries, before)
 
     def whole(self, order: Iterable[str]) -> dict[str, Any] | None:
-        """The index as the plugin writes it, page by page in this ``order`` of addresses."""
+        """The index as the plugin would write it, page by page in this ``order`` of addresses."""
         if not self._index:
             return None
-        index: dict[str, Any]
-        if self._is_plain:
-            index = {"docs": self.cut.recut(self._entries, ""), "config": _SETTINGS}
-        else:
-            index = json.loads(self._index.generate_search_index(None))
-        pages = by_page(index["docs"])
-        index["docs"] = [entry for url in order for entry in pages.get(url, ())]
-        return index
+        config = _SETTINGS if self._is_plain else json.loads(self._index.generate_search_index(None))["config"]
+        return {"config": config, "docs": [entry for url in order for entry in self._pages.get(url, ())]}

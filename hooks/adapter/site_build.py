@@ -153,11 +153,11 @@ class SiteBuild:
         self._checker.stand = same = preview.begin(site) if preview else frozenset()
         finishes = preview.finishes if preview else {}
         self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
-        passed = [finishes[uri] for uri in same if site_files.leave(files, uri, finishes[uri], config)]
+        passed = [uri for uri in same if site_files.leave(files, uri, finishes[uri], config)]
         guard(files, config, self.fail)
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
-        for finish in passed:
-            self._entries.add(finish.entries, finish.cut)
+        for uri in passed:
+            self._entries.add(self._outputs[uri], finishes[uri].entries, finishes[uri].cut)
         styles = site_files.texts(files, map(str, config.extra_css))
         self._files = YearFiles(site, inputs, self._folder, styles, self._cache, self._pool)
 
@@ -239,22 +239,21 @@ class SiteBuild:
 
     def context(self, page: SitePage) -> None:
         """After the search has read the page: charts, and whatever else stands on several pages."""
-        own = self._page(page)
-        if isinstance(page, FinishedPage):
-            self._entries.add(page.finish.entries, page.finish.cut)
-        elif own:
+        if own := self._page(page):
             page.content = fill_drawings(own.text.fill(page.content or "", searched=False), self._pool.svgs)
 
     def file(self, output: str, page: SitePage) -> str:
         """The file of a page: one that is used again comes in, a new one is kept. MkDocs need not hold what is
         written."""
-        own, preview = self._site.pages.get(page.file.src_uri), self._preview
+        own, preview, entries = self._site.pages.get(page.file.src_uri), self._preview, self._entries.take(page.url)
+        if isinstance(page, FinishedPage):
+            self._entries.add(page.url, page.finish.entries, page.finish.cut)
         if own is None or (preview and own.uri in preview.same):
             return output
         if isinstance(page, FinishedPage):
             output, finish = self._checker.html(own), page.finish
         else:
-            finish = finish_of(page, output, self._entries.of(page), self._entries.cut.key)
+            finish = finish_of(page, output, entries, self._entries.cut.key)
             self._checker.keep(own, page, output, finish)
         if preview:
             preview.finishes[own.uri] = finish

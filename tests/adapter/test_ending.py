@@ -10,31 +10,32 @@ from collections.abc import Iterator
 import pytest
 
 import observer
-from adapter.ending import Ending, undisturbed
+from adapter.ending import end_by, undisturbed
 
 
-@pytest.fixture
-def ending() -> Iterator[Ending]:
-    """Watching, as if it was started from a terminal."""
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+@pytest.fixture(autouse=True)
+def terminal() -> Iterator[None]:
+    """As if it was started from a terminal."""
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    kept = {number: signal.getsignal(number) for number in numbers}
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    ending = Ending()
-    ending.watch()
-    yield ending
+    yield
     for number, handler in kept.items():
         signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_a_build_ends_in_a_word_and_what_serves_in_that_of_mkdocs(ending: Ending, sign: signal.Signals) -> None:
+def test_a_build_ends_in_a_word_and_what_serves_in_that_of_mkdocs(sign: signal.Signals) -> None:
+    observer.on_startup(command="build", dirty=False)
     with pytest.raises(SystemExit, match="已停下"):
         signal.raise_signal(sign)
-    ending.is_serving = True
+    end_by(KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(sign)
 
 
-def test_a_second_sign_does_not_stop_the_tidying_up(ending: Ending) -> None:
+def test_a_second_sign_does_not_stop_the_tidying_up() -> None:
+    end_by(SystemExit())
     with undisturbed():
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGTERM)
@@ -42,15 +43,22 @@ def test_a_second_sign_does_not_stop_the_tidying_up(ending: Ending) -> None:
         signal.raise_signal(signal.SIGTERM)
 
 
+def test_nor_does_it_keep_mkdocs_from_removing_what_a_preview_served() -> None:
+    observer.on_startup(command="serve", dirty=False)
+    observer.on_shutdown()
+    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGTERM)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
 def test_what_is_ignored_stays_ignored() -> None:
     kept = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    Ending().watch()
+    end_by(SystemExit())
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     signal.signal(signal.SIGHUP, kept)
 
 
-def test_nothing_is_left_uncollected_when_the_process_ends(ending: Ending) -> None:
+def test_nothing_is_left_uncollected_when_the_process_ends() -> None:
     """DuckDB's library would count it, line by line, behind the preview's last word."""
     observer.on_startup(command="serve", dirty=False)
     assert gc.get_freeze_count() > 0

@@ -38,7 +38,7 @@ def entry(location: str, text: str = "") -> dict[str, Any]:
     return {"location": location, "title": "", "text": text}
 
 
-def entries_of(root: Path, index: Index | None, vocabulary: dict[str, str] | None = None) -> SearchEntries:
+def entries_of(root: Path, index: Any, vocabulary: dict[str, str] | None = None) -> SearchEntries:
     plugins = {"material/search": SimpleNamespace(search_index=index)} if index else {}
     config: Any = SimpleNamespace(plugins=plugins)
     return SearchEntries(config, vocabulary or {}, Cache(root))
@@ -46,23 +46,36 @@ def entries_of(root: Path, index: Index | None, vocabulary: dict[str, str] | Non
 
 def test_without_the_search_there_is_no_index(tmp_path: Path) -> None:
     entries = entries_of(tmp_path, None)
-    entries.add([entry("a/")], "")
+    entries.add("a/", [entry("a/")], "")
+    assert entries.take("b/") == []
     assert entries.whole(["a/"]) is None
 
 
-def test_what_the_plugin_has_read_of_a_page_is_known(tmp_path: Path) -> None:
+def test_what_the_plugin_has_read_of_a_page_is_taken_from_it(tmp_path: Path) -> None:
     index = Index()
-    index.entries += [entry("a/"), entry("b/"), entry("b/#x")]
-    page: Any = SimpleNamespace(url="b/")
-    assert entries_of(tmp_path, index).of(page) == [entry("b/"), entry("b/#x")]
+    entries = entries_of(tmp_path, index)
+    index.entries += [entry("b/"), entry("b/#x")]
+    assert entries.take("b/") == [entry("b/"), entry("b/#x")]
+    assert index.entries == []
+
+
+def test_what_mkdocs_own_plugin_has_read_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chinese, "cut", lambda text: [text[:2], text[2:]])
+    index = SimpleNamespace(_entries=[entry("a/", "冰柜断电")])
+    entries = entries_of(tmp_path, index)
+    assert entries.take("a/") == [entry("a/", f"冰柜{BREAK}断电")]
+    whole = entries.whole(["a/"])
+    assert whole
+    assert (index._entries, whole["docs"]) == ([], [entry("a/", f"冰柜{BREAK}断电")])
 
 
 def test_pages_stand_in_the_order_of_the_site(tmp_path: Path) -> None:
     index = Index()
     entries = entries_of(tmp_path, index)
     index.entries += [entry("c/"), entry("c/#x")]
-    entries.add([entry("a/"), entry("a/#x")], entries.cut.key)
-    entries.add([entry("b/")], entries.cut.key)
+    entries.take("c/")
+    entries.add("a/", [entry("a/"), entry("a/#x")], entries.cut.key)
+    entries.add("b/", [entry("b/")], entries.cut.key)
     whole = entries.whole(["a/", "b/", "c/"])
     assert whole
     assert [each["location"] for each in whole["docs"]] == ["a/", "a/#x", "b/", "c/", "c/#x"]
@@ -73,7 +86,7 @@ def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path) -> None:
     index, before = Index(), entries_of(tmp_path, Index()).cut.key
     entries = entries_of(tmp_path, index, {"冰柜先断电": "n"})
     old, other = entry("a/", CUT), entry("a/#x", f"别的{BREAK}话")
-    entries.add([old, other], before)
+    entries.add("a/", [old, other], before)
     whole = entries.whole(["a/"])
     assert whole
     assert whole["docs"] == [entry("a/", "冰柜先断电"), other]
@@ -84,7 +97,8 @@ def test_what_the_plugin_has_cut_is_not_cut_once_more(tmp_path: Path, monkeypatc
     monkeypatch.setattr(chinese, "cut", lambda text: cut.append(text) or [text])
     entries = entries_of(tmp_path, index)
     index.entries.append(entry("a/", CUT))
-    entries.add([entry("b/", CUT)], entries.cut.key)
+    entries.take("a/")
+    entries.add("b/", [entry("b/", CUT)], entries.cut.key)
     whole = entries.whole(["a/", "b/"])
     assert whole
     assert [each["text"] for each in whole["docs"]] == [CUT, CUT]
