@@ -61,6 +61,13 @@ def test_a_page_about_nobody_rests_on_itself(root: Path) -> None:
     assert changed(root, "docs/about.md", "# 关于\n\n另一句话。\n") == {"about.md"}
 
 
+def test_so_does_one_that_shows_a_year_of_its_own(root: Path) -> None:
+    fence = '```yaml title="范例 2025.yml"\nname: 范例\ntags: {{耐心: {0}}}\n```\n\n::: tags\n'
+    write(root, "docs/about.md", fence.format(812))
+    assert changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999)) == OF_ZHOUNING | OF_ALL
+    assert changed(root, "docs/about.md", fence.format(813)) == {"about.md"}
+
+
 def test_a_story_that_quotes_somebody_rests_on_everybody(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/night.md", story("周宁接了 {{ zhouning/2025/contacts.total }}。"))
     edited = changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999))

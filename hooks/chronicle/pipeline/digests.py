@@ -64,7 +64,8 @@ def page_digests(
         digests[f"agents/{agent}/index.md"] = key("person", theirs)
     for page in written.free:
         text = page.text.text
-        rests_on = [everybody] if names(text) or page.uri == "index.md" else []
+        shows_own = page.example and page.example.record  # a year that it carries itself
+        rests_on = [everybody] if page.uri == "index.md" or (names(text) and not shows_own) else []
         digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, rests_on), text, quotable)
     return digests | dict.fromkeys(team_uris, everybody)
 
