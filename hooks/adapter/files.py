@@ -147,6 +147,13 @@ def theme_scripts(files: Files) -> list[str]:
     return [file.src_uri for file in files if fnmatch(file.src_uri, "assets/javascripts/bundle.*.js")]
 
 
+def leave_theme(files: Files, config: MkDocsConfig) -> None:
+    """Let MkDocs leave the theme's own files, half of what it copies, as they stand in a preview."""
+    for file in files:
+        if file.src_dir in config.theme.dirs:
+            file.inclusion = InclusionLevel.EXCLUDED
+
+
 def leave(files: Files, uri: str, finish: Finish, config: MkDocsConfig) -> bool:
     """Let MkDocs leave a page as it stands; whether it passes it by altogether. What the navigation shows it has to
     meet."""

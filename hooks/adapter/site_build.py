@@ -152,6 +152,8 @@ class SiteBuild:
         self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
         self._checker.stand = same = preview.begin(site) if preview else frozenset()
         finishes = preview.finishes if preview else {}
+        if preview and not preview.whole:
+            site_files.leave_theme(files, config)
         self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
         passed = [uri for uri in same if site_files.leave(files, uri, finishes[uri], config)]
         guard(files, config, self.fail)
