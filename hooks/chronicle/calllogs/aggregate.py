@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import filecmp
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,7 +167,7 @@ class Books:
     ) -> None:
         self.agents, self.words, self.periods = agents, words, periods or {}
         self.scratch, self.telling = scratch, telling
-        self.accounts: dict[tuple[str, int], Account] = {}
+        self.accounts: defaultdict[tuple[str, int], Account] = defaultdict(Account)
         self.files: dict[str, FileUse] = {}
         self.tables: list[LogTable] = []
         self.compared: list[str] = []
@@ -200,7 +200,7 @@ class Books:
             if period and row["month"] not in period:
                 self.files[paths[row["file"]]].leave("period", row["contacts"])
                 continue
-            account = self.accounts.setdefault((row["agent"], row["year"]), Account())
+            account = self.accounts[row["agent"], row["year"]]
             account.add_month(row, paths[row["file"]])
             self.files[paths[row["file"]]].used += row["contacts"]
             if log.columns.remark and self.words:  # counts from nothing, where logs without remarks have no say

@@ -260,11 +260,13 @@ class LogReader:
         Every line of a CSV is to be a row: where it is not, quotes have swallowed some, or cells hold line breaks.
         """
         first = self.tables[numbers[0]]
-        source = sql.scan(first, [self.tables[number].file.as_posix() for number in numbers])
+        files, picked = [self.tables[number].file.as_posix() for number in numbers], self.picked[numbers[0]]
         file = f"file_index + {numbers[0]}" if len(numbers) > 1 else str(numbers[0])
         name, kind = f"part{len(self.parts)}", "VIEW" if first.form == "parquet" else "TABLE"
         for strict in [False] if first.form == "parquet" else [True, False]:
-            query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source, strict=strict)
+            table = sql.typed(first, picked) if strict else first
+            source = sql.scan(table, files)
+            query = sql.rows(self.log, table, picked, self.books.words, file, source, strict=strict)
             try:
                 self.base.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
                 counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
