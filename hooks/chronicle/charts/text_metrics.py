@@ -29,7 +29,8 @@ ELLIPSIS = "…"
 
 Face = Literal["sans", "serif"]
 
-_EM = 1000
+#: The size at which the shipped fonts are measured, in pixels.
+EM = 1000
 _NO_LINE_START = frozenset("，。、；：？！）》」』”’…—·,.;:?!)%\u00a0")
 _NO_LINE_END = frozenset("（《「『“‘(")
 
@@ -42,10 +43,11 @@ def font_path(face: Face) -> str:
 
 
 @cache
-def _font(face: Face) -> FreeTypeFont:
+def font(face: Face) -> FreeTypeFont:
+    """A shipped font of :data:`EM` pixels."""
     from PIL import ImageFont
 
-    return ImageFont.truetype(font_path(face), _EM, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(font_path(face), EM, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=8192)
@@ -58,7 +60,7 @@ def advance(c: str, face: Face = "sans") -> float:
         return 1.4  # emoji: colour fonts draw them wider than one em
     if c in "\u200d\ufe0e\ufe0f" or unicodedata.combining(c):
         return 0.0
-    return float(_font(face).getlength(c)) / _EM
+    return float(font(face).getlength(c)) / EM
 
 
 @lru_cache(maxsize=8192)

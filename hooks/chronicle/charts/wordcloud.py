@@ -16,12 +16,11 @@ from ..figures.formatting import clean
 from ..figures.words import Word, rank
 from .canvas import Sheet
 from .sizes import Form
-from .text_metrics import ASCENT, DESCENT, font_path, shorten
+from .text_metrics import ASCENT, DESCENT, EM, font, font_path, shorten
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PIL.ImageFont import FreeTypeFont
 
 #: Words at most, and the complaints among them that are the last to be left out.
 MOST_WORDS = 40
@@ -62,7 +61,6 @@ class Layout:
 _LIMITS = {"wide": (110.0, 470.0, 84.0), "narrow": (110.0, 520.0, 48.0)}
 #: Units of the viewBox in a pixel of wordcloud's canvas: a small canvas is quick. Sizes are even, so whole there.
 _PIXEL = 2
-_EM = 1000  # units in which the font is measured
 _MARGIN = 2  # pixels by which wordcloud keeps words apart
 _LONGEST = 0.8  # of the form's width: longer words are set smaller, then shortened
 _DENSE = 0.56  # how much of its frame a cloud's words take, about
@@ -133,16 +131,9 @@ class _Box(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _box(text: str) -> _Box:
-    font = _font()
-    left, top, right, bottom = font.getbbox(f"({text})", anchor="ls")
-    return _Box((right - left) / _EM, (bottom - top) / _EM, (font.getlength("(") - left) / _EM, -top / _EM)
-
-
-@lru_cache(maxsize=1)
-def _font() -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(font_path("sans"), _EM)
+    sans = font("sans")
+    left, top, right, bottom = (side / EM for side in sans.getbbox(f"({text})", anchor="ls"))
+    return _Box(right - left, bottom - top, sans.getlength("(") / EM - left, -top)
 
 
 def _arrange(
@@ -170,7 +161,7 @@ def _arrange(
         bottom, right = top + ceil(box.height * size / _PIXEL), left + ceil(box.width * size / _PIXEL)
         is_taken[max(0, top - 1) : bottom + 1, left:right] = True  # other fonts' characters are a little higher
         x, y = left * _PIXEL + box.left * size, top * _PIXEL + box.above * size
-        placed.append(PlacedWord(texts[text], text, x, y, size, _font().getlength(text) / _EM * size))
+        placed.append(PlacedWord(texts[text], text, x, y, size, font("sans").getlength(text) / EM * size))
     return placed
 
 

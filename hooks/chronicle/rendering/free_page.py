@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,12 @@ class FreePage:
 
 def read_free(root: Path, uri: str, project: Project, detector: Detector, site_name: str, cache: Cache) -> FreePage:
     """``docs/URI``; a home page that nobody wrote has no words of its own but the site's name and the roll."""
-    path = f"docs/{uri}"
-    if not (root / path).is_file():
-        path = f"{project.folders.docs}/{uri}"
-    document = read_page(root, path) if (root / path).is_file() else Document(path)
-    if not (root / path).is_file() and uri == "index.md":
-        document = replace(document, body="# " + _MARKDOWN.sub(r"\\\g<0>", escape(site_name, quote=False)))
+    paths = (f"docs/{uri}", f"{project.folders.docs}/{uri}")
+    path = next((path for path in paths if (root / path).is_file()), "")
+    own = "# " + _MARKDOWN.sub(r"\\\g<0>", escape(site_name, quote=False)) if uri == "index.md" else ""
+    document = read_page(root, path) if path else Document(paths[1], body=own)
     content = (document, detector.allow, project.team)
-    return cache.recall(f"{path} free", content, lambda: _free_page(uri, document, project.team, detector))
+    return cache.recall(f"{document.path} free", content, lambda: _free_page(uri, document, project.team, detector))
 
 
 def _free_page(uri: str, document: Document, team: Team, detector: Detector) -> FreePage:

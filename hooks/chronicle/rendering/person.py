@@ -27,31 +27,24 @@ def person_html(agent_years: Sequence[AgentYear], exhibits: Iterable[Exhibit]) -
 def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
     """``years-<metric>`` for each metric that two years or more have; ``agent_years`` oldest first. A team's sums and a
     person's own numbers are not held against each other, nor contacts of two channels."""
-    latest = agent_years[-1]
-    agent_years, catalogue = [year for year in agent_years if year.is_lead == latest.is_lead], latest.team.catalogue
-    measured = {
-        key: [
-            (year, measure)
+    latest, measured = agent_years[-1], []
+    for key in latest.team.catalogue:
+        years = [
+            (year.year, measure)
             for year in agent_years
-            if (measure := year.measure(key)) and comparable(key, year.record, latest.record, latest.team)
+            if year.is_lead == latest.is_lead
+            and (measure := year.measure(key))
+            and comparable(key, year.record, latest.record, latest.team)
         ]
-        for key in catalogue
-    }
-    measured = {key: of_years for key, of_years in measured.items() if len(of_years) > 1}
-    metric_of = {key: of_years[-1][1].metric for key, of_years in measured.items()}
-    spans = widest(
-        (metric_of[key].unit, [measure.annual for _, measure in of_years])
-        for key, of_years in measured.items()
-        if metric_of[key].total != "sum"
-    )
-    shown = (_exhibit(key, of_years, spans.get(metric_of[key].unit, 0.0)) for key, of_years in measured.items())
+        measured += [years] if len(years) > 1 else []
+    rates = [years for years in measured if years[-1][1].metric.total != "sum"]
+    spans = widest((years[-1][1].metric.unit, [measure.annual for _, measure in years]) for years in rates)
+    shown = (_exhibit(years, spans.get(years[-1][1].metric.unit, 0.0)) for years in measured)
     return {exhibit.name: exhibit for exhibit in shown}
 
 
-def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: float) -> Exhibit:
-    metric = measured[-1][1].metric
-    values = {agent_year.year: measure.annual for agent_year, measure in measured}
-    years = [(agent_year.year, measure) for agent_year, measure in measured]
+def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
+    metric, values = years[-1][1].metric, {year: measure.annual for year, measure in years}
     first, last = min(values), max(values)
     unit = f"（{metric.unit}）" if metric.unit else ""
     rows = tuple(
@@ -65,12 +58,12 @@ def _exhibit(key: str, measured: Sequence[tuple[AgentYear, Measure]], span: floa
     )
     through = tuple(values.get(year) for year in range(first, last + 1))
     return Exhibit(
-        name=f"years-{key}",
+        name=f"years-{years[-1][1].key}",
         title=metric_sentences.years_title(years),
         subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
         legend="" if metric.total == "sum" else "每年一个点。",
         spec=Years(first, through, metric.unit, metric.target, span, metric.total == "sum"),
-        source=measured[-1][1].source,
+        source=years[-1][1].source,
     )
