@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from chronicle.cache import Cache
+from chronicle.pictures.content import picture_jobs
 from chronicle.pipeline import pool as pools
 from chronicle.pipeline.build import Inputs, build
 from chronicle.pipeline.compose import blocks_of
 from chronicle.pipeline.pool import Pool
 from chronicle.pipeline.year_files import YearFiles
-from chronicle.rendering.jobs import picture_jobs
 
 
 def article(folder: Path, uri: str) -> str:

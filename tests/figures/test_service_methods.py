@@ -13,8 +13,7 @@ from chronicle.figures.words import Word
 from chronicle.records.model import Pathway
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.exhibits import customers
-from chronicle.rendering.jobs import chart_jobs
-from chronicle.rendering.outline import exhibits_of
+from chronicle.rendering.outline import chart_jobs, exhibits_of
 
 STEPS = [
     {"at": "接通", "mood": -2, "note": "四点停的电"},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..charts.drawings import Job, picture_job
 from ..charts.text_metrics import is_printable
 from ..figures import metric_sentences, sentences, service_methods
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
@@ -132,3 +133,18 @@ def moment(agent_year: AgentYear, url: str) -> PhoneScreen:
     words = quote or record.motto or characters or number or f"{record.name}的 {agent_year.span.of(agent_year.year)}"
     number = "" if number == words else number  # said once
     return PhoneScreen(words, bool(quote), number, url, **_shared(agent_year, tenure(agent_year)))
+
+
+def picture_jobs(agent_year: AgentYear, site_url: str) -> dict[str, Job]:
+    """The pictures that leave the site, by their file below the chronicle's folder: a poster and one screen, and
+    where the site's address is known, so that a chat can show them, a card for the chronicle and for each case."""
+    url = f"{site_url.rstrip('/')}/{agent_year.uri}/" if site_url else ""
+    jobs = {
+        "poster.png": picture_job(poster(agent_year, url)),
+        "moment.png": picture_job(moment(agent_year, url)),
+    }
+    if site_url:
+        jobs["card.png"] = picture_job(card(agent_year))
+        for story in agent_year.stories:
+            jobs[f"{story.slug}/card.png"] = picture_job(case_card(agent_year, story))
+    return jobs

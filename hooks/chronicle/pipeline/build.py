@@ -19,13 +19,13 @@ from ..figures.agent_year import AgentYear
 from ..figures.team import Bands, team_bands
 from ..figures.words import Vocabulary, coined, read_word_lists
 from ..pictures.company_look import CompanyLook, read_look
+from ..pictures.content import picture_jobs
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
 from ..rendering import pages as page_makers
 from ..rendering import team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.documents.company_template import find_template_fault, read_template
-from ..rendering.jobs import picture_jobs
 from ..rendering.pages import Page
 from ..rendering.team_pages import PageLink
 from . import compose, findings

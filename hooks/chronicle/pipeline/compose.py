@@ -14,8 +14,7 @@ from ..records.project import Manuscript
 from ..rendering import pages, person, team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.free_page import FreePage
-from ..rendering.jobs import chart_jobs, spark_job
-from ..rendering.outline import exhibits_of
+from ..rendering.outline import chart_jobs, exhibits_of, spark_job
 from ..rendering.pages import Identity, Page, Roll, Scope
 from ..rendering.team_pages import TeamContent, TeamPage, roll, roll_entries, unread
 from .count import count

@@ -16,11 +16,11 @@ from pathlib import Path
 from ..cache import Cache, key
 from ..charts import palette
 from ..charts.drawings import Job
+from ..pictures.content import picture_jobs
 from ..rendering import onepage, single_file, slides
 from ..rendering.blocks import Blocks
 from ..rendering.documents.flow import Piece, flow
 from ..rendering.documents.markdown import markdown
-from ..rendering.jobs import picture_jobs
 from .build import BuiltYear, Inputs, Site
 from .compose import blocks_of
 from .pool import Pool

@@ -6,10 +6,13 @@ A new chart or section is one line here; slides, one-file chronicle, search and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from itertools import chain
 
+from ..charts.drawings import Job, chart_job
+from ..charts.sizes import SPARK
+from ..charts.sparkline import MoodSparkline, SmallTrend, Sparkline
 from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling
 from ..figures.formatting import amount
@@ -275,3 +278,28 @@ def exhibits_of(agent_year: AgentYear) -> dict[str, Exhibit]:
     charts = [*metrics.of_year(agent_year), *agent.campaigns(agent_year), *filter(None, of_sections)]
     curves = {f"journey/{story.slug}": curve for story in agent_year.stories if (curve := agent.journey(story))}
     return {exhibit.name: exhibit for exhibit in charts} | curves
+
+
+def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[str, Job]:
+    """What is drawn for a year's pages, by NAME; a story's small curve by ``spark/SLUG``, a metric's small line by
+    ``spark/trend-METRIC``."""
+    jobs = {name: exhibit.job for name, exhibit in exhibits.items()}
+    for story in agent_year.stories:
+        if len(story.case.journey) > 1:
+            moods = tuple(float(step.mood) for step in story.case.journey)
+            jobs[f"spark/{story.slug}"] = chart_job(MoodSparkline(moods), forms=(SPARK,))
+    full = full_metrics(agent_year)
+    small = [measure for key, measure in agent_year.annual.measures.items() if key not in full]
+    spans = metrics.widest((measure.metric.unit, (*measure.values, *(measure.previous or ()))) for measure in small)
+    for measure in small:
+        span = measure.span
+        peak, valley = (month and month - span.first + 1 for month in sentences.marked(measure))
+        previous = measure.previous and span.of_months(measure.previous)
+        spec = SmallTrend(span.of_months(measure.values), previous, peak, valley, spans[measure.metric.unit])
+        jobs[f"spark/trend-{measure.key}"] = chart_job(spec, forms=(SPARK,))
+    return jobs
+
+
+def spark_job(agent_year: AgentYear) -> Job:
+    """The small line of a year's contacts on the home page."""
+    return chart_job(Sparkline(tuple(agent_year.monthly_contacts)), forms=(SPARK,))

@@ -20,7 +20,7 @@ from ..records.span import few_months
 from .blocks import link_from, render
 from .exhibits import DataTable, Exhibit
 from .exhibits.exhibit import cell, from_to
-from .jobs import spark_job
+from .outline import spark_job
 from .pages import Page, folder_of, one_block
 from .placeholders import drawing_mark
 
