@@ -9,7 +9,7 @@ import pytest
 
 from chronicle.charts import wordcloud
 from chronicle.charts.sizes import FORMS, NARROW, WIDE, Form
-from chronicle.charts.wordcloud import Layout
+from chronicle.charts.wordcloud import CloudLayout
 from chronicle.figures.words import Tone, Word
 
 TONES: tuple[Tone, ...] = ("praise", "blame", "topic")
@@ -33,7 +33,7 @@ def drawn(words: tuple[Word, ...], form: Form) -> str:
     return wordcloud.draw(wordcloud.Cloud(words), form).svg("云")
 
 
-def check(layout: Layout, words: tuple[Word, ...], form: Form) -> None:
+def check(layout: CloudLayout, words: tuple[Word, ...], form: Form) -> None:
     """Each word is drawn once or reported, within the frame, apart from the others and legible."""
     assert sorted([*(p.word for p in layout.placed), *layout.left_out], key=repr) == sorted(words, key=repr)
     boxes = [(p.x, p.y - 0.86 * p.size, p.x + p.length, p.y + 0.18 * p.size) for p in layout.placed]

@@ -49,7 +49,7 @@ class PlacedWord(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layout:
+class CloudLayout:
     """A cloud: what stands where, how high it is, and what found no room."""
 
     placed: tuple[PlacedWord, ...]
@@ -80,7 +80,7 @@ def chosen(words: Sequence[Word]) -> list[Word]:
 
 
 @lru_cache(maxsize=8)
-def lay_out(words: tuple[Word, ...], form: Form) -> Layout:
+def lay_out(words: tuple[Word, ...], form: Form) -> CloudLayout:
     """Place the :func:`chosen` of ``words``; a word's size grows with its count.
 
     Tried from generous sizes to sparing ones, until all fit a cloud of agreeable height; the smallest sizes may fill
@@ -106,14 +106,14 @@ def lay_out(words: tuple[Word, ...], form: Form) -> Layout:
             top, bottom = min(word.top for word in placed) - 2, max(word.bottom for word in placed) + 2
             moved = tuple(word._replace(y=word.y - top) for word in placed)  # without the empty rows above and below
             kept = {word.word for word in placed}
-            return Layout(moved, bottom - top, tuple(word for word in words if word not in kept))
+            return CloudLayout(moved, bottom - top, tuple(word for word in words if word not in kept))
         if largest > smallest:
             largest = max(smallest, largest * 0.93)
         else:
             rarest = sorted(texts, key=lambda text: (texts[text].tone == "blame", texts[text].count))
             for text in rarest[: max(1, len(texts) - len(placed)) if placed else 1]:
                 del texts[text]
-    return Layout((), 0, words)
+    return CloudLayout((), 0, words)
 
 
 class _Box(NamedTuple):
