@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
@@ -20,6 +21,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
 from ...charts.drawings import Job, chart_png
@@ -311,8 +313,11 @@ class _Writer:
         theirs = used.feet if _wide(footer) >= _SMALL_FOOT * ems(line) else {}
         for kind, room in rooms.items():
             if kind in theirs:
-                page.shapes.clone_placeholder(theirs[kind][0])
-                shape = page.shapes[-1]
+                element = deepcopy(theirs[kind][0].element)
+                largest = max(int(id) for id in page.element.xpath("//@id") if id.isdecimal())
+                element.xpath(".//p:cNvPr")[0].set("id", str(largest + 1))
+                page.shapes.element.append(element)
+                shape = Shape(element, page.shapes)
             else:
                 shape = page.shapes.add_textbox(*room)
             shape.text_frame.text = line
