@@ -70,7 +70,7 @@ def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: P
     year = replace(years()[name], logo=logo.getvalue() if name == "scored" else b"")
     exhibits = exhibits_of(year)
     jobs = {name: exhibit.job for name, exhibit in exhibits.items()}
-    blocks = Blocks(year, exhibits, jobs, {chart: svgs(job.draw()) for chart, job in jobs.items()})
+    blocks = Blocks(year, exhibits, jobs, {job.key: svgs(job.draw()) for job in jobs.values()}.__getitem__)
     file = tmp_path / year.uri / onepage.FOLDER / "index.html"
     file.parent.mkdir(parents=True)
     file.write_bytes(onepage.page(blocks))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 
 import pytest
@@ -207,7 +206,7 @@ def shelf() -> Blocks:
     """A full year whose pictures are empty frames."""
     agent_year = make.agent_year(stories=(asked(), plain()), **WRITTEN)
     exhibits = exhibits_of(agent_year)
-    return Blocks(agent_year, exhibits, chart_jobs(agent_year, exhibits), defaultdict(lambda: ("<svg></svg>", "")))
+    return Blocks(agent_year, exhibits, chart_jobs(agent_year, exhibits), lambda _: ("<svg></svg>", ""))
 
 
 @pytest.mark.parametrize("name", SAYS)
@@ -219,7 +218,7 @@ def test_each_method_has_a_block_that_says_what_was_written(shelf: Blocks, name:
 
 @pytest.mark.parametrize("name", SAYS)
 def test_a_block_without_data_is_known_and_empty(name: str) -> None:
-    bare = Blocks(make.agent_year(), {}, {}, {})
+    bare = Blocks(make.agent_year(), {}, {}, lambda _: ())
     assert bare.has(name)
     assert not bare.filled(name)
     assert bare.block(name, "agents/linxia/2025") == ""
@@ -237,13 +236,13 @@ def test_a_cloud_that_left_words_out_says_where_they_are():
     whole = '<svg data-left-out="0"></svg>'
     said = "放不下的词，都在「看数据」里。"
     jobs = {name: exhibit.job for name, exhibit in shown.items()}
-    assert said not in Blocks(year, shown, jobs, {"tags": (whole, whole)}).chart("tags")
-    assert said in Blocks(year, shown, jobs, {"tags": (whole, '<svg data-left-out="12"></svg>')}).chart("tags")
+    assert said not in Blocks(year, shown, jobs, lambda _: (whole, whole)).chart("tags")
+    assert said in Blocks(year, shown, jobs, lambda _: (whole, '<svg data-left-out="12"></svg>')).chart("tags")
 
 
 def test_a_story_says_what_was_asked_beside_what_was_needed(shelf: Blocks) -> None:
     told = make.story(asked="查上月电费", need="尊重")
-    head = Blocks(make.agent_year(stories=(told,)), {}, {}, {}).block("case_head", "x", told)
+    head = Blocks(make.agent_year(stories=(told,)), {}, {}, lambda _: ()).block("case_head", "x", told)
     assert "他开口要的：<strong>查上月电费</strong>" in head
     assert "他开口要的" not in shelf.block("case_head", "x", shelf.agent_year.stories[0])
 

@@ -126,14 +126,13 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     assert year.blocks
     uri, pool = f"{year.agent_year.uri}/index.md", pool_of(root)
     pool.order(year.blocks.jobs.values())
-    drawings = {name: pool.svgs(job.key) for name, job in year.blocks.jobs.items()}
     article = html_of(site, uri, root)
     page = html.fragment_fromstring(article, "div")
     tables = {
         figure.get("data-chart"): [[cell.text_content() for cell in row] for row in figure.iter("tr")]
         for figure in page.iter("figure")
     }
-    return Made(replace(year.blocks, drawings=drawings), page, tables, flow(year.agent_year, {uri: article}))
+    return Made(replace(year.blocks, svgs=pool.svgs), page, tables, flow(year.agent_year, {uri: article}))
 
 
 def test_every_number_of_a_presentation_is_the_pages(made: Made) -> None:

@@ -47,7 +47,7 @@ FULL = {
 def blocks(**record) -> Blocks:
     made = agent_year(**record)
     shown = exhibits_of(made)
-    return Blocks(made, shown, {}, dict.fromkeys([*shown, "spark"], DRAWN))
+    return Blocks(made, shown, {}, lambda _: DRAWN)
 
 
 def ids(made: Blocks) -> list[str]:

@@ -19,7 +19,7 @@ from ..rendering.pages import Identity, Page, Roll, Scope
 from ..rendering.team_pages import TeamContent, TeamPage, roll, roll_entries, unread
 from .count import count
 from .masked import MaskedProject, MaskedYear, mask_manuscript
-from .pool import Drawings, Pool
+from .pool import Pool
 
 # --- exhibits and drawings ---
 
@@ -50,7 +50,7 @@ def blocks_of(
         agent_year = replace(agent_year, words=words)
         exhibits = exhibits_of(agent_year)
         jobs = chart_jobs(agent_year, exhibits)
-        blocks[agent_year.identity] = Blocks(agent_year, exhibits, jobs, Drawings(jobs, pool), with_documents)
+        blocks[agent_year.identity] = Blocks(agent_year, exhibits, jobs, pool.svgs, with_documents)
     everything = [(name, job) for year in blocks.values() for name, job in year.jobs.items()]
     pool.order(job for _, job in sorted(everything, key=lambda pair: pair[0] != "tags"))
     for year in blocks.values():

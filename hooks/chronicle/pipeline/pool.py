@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -78,17 +78,6 @@ class Pool:
         self._coming.clear()
         if executor:
             executor.shutdown(wait=True, cancel_futures=True)
-
-
-class Drawings(dict[str, tuple[str, ...]]):
-    """NAME -> the SVG of each form of a chart, read when somebody looks at it."""
-
-    def __init__(self, jobs: Mapping[str, Job], pool: Pool) -> None:
-        super().__init__()
-        self._jobs, self._pool = jobs, pool
-
-    def __missing__(self, name: str) -> tuple[str, ...]:
-        return svgs(self._pool.data(self._jobs[name]))
 
 
 def load_libraries() -> None:

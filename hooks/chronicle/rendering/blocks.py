@@ -113,15 +113,15 @@ def link_from(at: str) -> Callable[[str], str]:
 class Blocks:
     """All blocks of one agent's year.
 
-    ``jobs`` has what is drawn for each exhibit, and ``spark/SLUG`` for a story's small curve; ``drawings`` the same
-    drawn, one SVG for each form, for whoever must look into a drawing. Pages hold marks in the place of drawings.
+    ``jobs`` has what is drawn for each exhibit, and ``spark/SLUG`` for a story's small curve. Pages hold marks in the
+    place of drawings; ``svgs`` gives whoever must look into one its forms, by its job's key.
     ``with_documents``: whether documents for other programs will stand beside the pages.
     """
 
     agent_year: AgentYear
     exhibits: Mapping[str, Exhibit]
     jobs: Mapping[str, Job]
-    drawings: Mapping[str, tuple[str, ...]]
+    svgs: Callable[[str], tuple[str, ...]]
     with_documents: bool = True
 
     @property
@@ -183,7 +183,7 @@ class Blocks:
             return Markup()
         exhibit = self.exhibits[name]
         drawn = exhibit.drawn
-        if name == "tags" and any(_LEFT_OUT.search(svg) for svg in self.drawings[name]):
+        if name == "tags" and any(_LEFT_OUT.search(svg) for svg in self.svgs(exhibit.job.key)):
             exhibit = replace(exhibit, legend=exhibit.legend + sentences.LEFT_OUT)
         html = environment().globals["m"].exhibit(exhibit, drawn, searched)  # type: ignore[attr-defined]
         return Markup(f"{html}\n{self._said(name)}".rstrip())

@@ -32,7 +32,7 @@ def page(blocks: Blocks) -> bytes:
         others=[year.annual.figures[measure.total_key] for measure in others[:_METRICS]],
         more=more,
         exhibit=blocks.exhibits.get(chart),
-        drawing=blocks.drawings[chart][0] if chart in blocks.exhibits else "",
+        drawing=blocks.svgs(blocks.exhibits[chart].job.key)[0] if chart in blocks.exhibits else "",
         assets=relpath("assets", f"{year.uri}/{FOLDER}"),
     )
     return html.encode()

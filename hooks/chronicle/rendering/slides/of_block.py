@@ -39,13 +39,13 @@ def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
 
 def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
     """A story with its curve and its lesson; where the wall does not hold both, one after the other."""
-    case, name = story.case, f"journey/{story.slug}"
+    case, exhibit = story.case, blocks.exhibits.get(f"journey/{story.slug}")
     text = excerpt(blocks.agent_year, story.body)
     parts = (case.principle.name, " → ".join(case.principle.steps)) if case.principle else ()
     slide = Slide(
         "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
-        principle="：".join(filter(None, parts)), exhibit=blocks.exhibits.get(name),
-        drawings=blocks.drawings[name] if name in blocks.exhibits else (),
+        principle="：".join(filter(None, parts)), exhibit=exhibit,
+        drawings=blocks.svgs(exhibit.job.key) if exhibit else (),
     )  # fmt: skip
     if fits_with_lesson(slide):
         return [slide]
@@ -70,7 +70,7 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     agent_year = blocks.agent_year
     record, slide = agent_year.record, Slide(name, "rows", title_of(agent_year, name))
     if exhibit := blocks.exhibits.get(name):
-        return [Slide(name, "chart", exhibit.title, exhibit=exhibit, drawings=blocks.drawings[name])]
+        return [Slide(name, "chart", exhibit.title, exhibit=exhibit, drawings=blocks.svgs(exhibit.job.key))]
     if not blocks.has(name):
         return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]
     if name == "numbers":
@@ -106,9 +106,7 @@ def _section(blocks: Blocks, slide: Slide) -> list[Slide]:
         slide, parts = replace(slide, kicker=f"《{agent_year.title}》"), work_report.parts(agent_year)
         lists = (list_slides(replace(slide, title=title), [Row(line) for _, line in lines]) for title, lines in parts)
         return [slide for slides in lists for slide in slides]
-    names = {job.key: chart for chart, job in blocks.jobs.items()}
-    block = blocks.block(name, f"{agent_year.uri}/{FOLDER}")
-    block = fill_drawings(block, lambda key: blocks.drawings[names[key]])
+    block = fill_drawings(blocks.block(name, f"{agent_year.uri}/{FOLDER}"), blocks.svgs)
     title = blocks.sections[name].heading or slide.title
     return [replace(slide, kind="block", title=title, rows=_text_of(block), html=Markup(block))] if block else []
 
