@@ -7,6 +7,7 @@ from posixpath import relpath
 from ..figures.agent_year import headline, telling
 from ..figures.scorecard import scorecard
 from .blocks import Blocks, render
+from .placeholders import fill_drawings
 
 #: The folder of the sheet below the chronicle's.
 FOLDER = "onepage"
@@ -32,7 +33,6 @@ def page(blocks: Blocks) -> bytes:
         others=[year.annual.figures[measure.total_key] for measure in others[:_METRICS]],
         more=more,
         exhibit=blocks.exhibits.get(chart),
-        drawing=blocks.svgs(blocks.exhibits[chart].job.key)[0] if chart in blocks.exhibits else "",
         assets=relpath("assets", f"{year.uri}/{FOLDER}"),
     )
-    return html.encode()
+    return fill_drawings(html, blocks.svgs).encode()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from math import ceil
@@ -109,8 +109,7 @@ def _list_notes_master(presentation: Any) -> None:
 def pptx_job(blocks: Blocks, key: str, template: bytes) -> Job:
     """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
     them."""
-    slides = tuple(replace(slide, drawings=()) for slide in deck(blocks))
-    return Job(key, partial(presentation, blocks.agent_year, slides, template))
+    return Job(key, partial(presentation, blocks.agent_year, tuple(deck(blocks)), template))
 
 
 def _with_text(*lines: Line) -> list[Line]:

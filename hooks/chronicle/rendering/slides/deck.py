@@ -8,8 +8,9 @@ from posixpath import relpath
 
 from ...figures import sentences, service_methods
 from ...figures.agent_year import headline, telling, tenure
-from ..blocks import Blocks, environment
+from ..blocks import Blocks, render
 from ..outline import own_sections
+from ..placeholders import fill_drawings
 from .layout import LITTLE, TEXTS, TITLE, Slide, divide, ems, lines
 from .of_block import FOLDER, FURTHER, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
@@ -211,8 +212,8 @@ def page(blocks: Blocks) -> bytes:
     """The slides as a page of its own, which needs no theme and, but for its keys and its clock, no script."""
     agent_year = blocks.agent_year
     figures = agent_year.annual.figures
-    template = environment().get_template("slides/page.html")
-    return template.render(
+    html = render(
+        "slides/page.html",
         agent_year=agent_year,
         record=agent_year.record,
         whose=tenure(agent_year),
@@ -220,4 +221,5 @@ def page(blocks: Blocks) -> bytes:
         further=[figures[key] for key in FURTHER if key in figures],
         slides=deck(blocks),
         assets=relpath("assets", f"{agent_year.uri}/{FOLDER}"),
-    ).encode()
+    )
+    return fill_drawings(html, blocks.svgs).encode()

@@ -37,7 +37,7 @@ class Slide:
     """One slide. ``kind`` names its template, ``block`` the chronicle's block that it shows, ``id`` leads to it.
 
     A slide of ``rows`` is number ``nth`` of ``of`` that its list takes; a ``block`` has its words as rows, too. A slide
-    with a chart carries its ``exhibit`` and the SVG of its two ``drawings``.
+    with a chart carries its ``exhibit``.
     """
 
     block: str
@@ -50,7 +50,6 @@ class Slide:
     of: int = 1
     roomy: bool = False
     exhibit: Exhibit | None = None
-    drawings: Sequence[str] = ()
     lesson: str = ""
     principle: str = ""
     text: str = ""
@@ -116,9 +115,9 @@ def _filled(rows: Sequence[Row], room: float) -> list[list[Row]]:
     return slides
 
 
-def fits_with_lesson(slide: Slide) -> bool:
-    """Whether the wall holds a story's curve (or its first words) and its lesson on one slide."""
-    size = _VIEW.search(slide.drawings[1]) if slide.drawings else None
+def fits_with_lesson(slide: Slide, drawing: str) -> bool:
+    """Whether the wall holds a story's curve, as ``drawing`` (or its first words), and its lesson on one slide."""
+    size = _VIEW.search(drawing)
     curve = _CURVE * float(size[2]) / float(size[1]) if size else 0.0
     width = WIDTH - _CURVE - 4 if curve else WIDTH
     lesson = lines(slide.lesson, 1.15 * TEXT, width) * 1.15 * TEXT

@@ -45,9 +45,8 @@ def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
     slide = Slide(
         "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
         principle="：".join(filter(None, parts)), exhibit=exhibit,
-        drawings=blocks.svgs(exhibit.job.key) if exhibit else (),
     )  # fmt: skip
-    if fits_with_lesson(slide):
+    if fits_with_lesson(slide, blocks.svgs(exhibit.job.key)[1] if exhibit else ""):
         return [slide]
     rows = [Row(case.lesson, kind="rule"), *([Row(slide.principle)] if slide.principle else [])]
     return [
@@ -70,7 +69,7 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     agent_year = blocks.agent_year
     record, slide = agent_year.record, Slide(name, "rows", title_of(agent_year, name))
     if exhibit := blocks.exhibits.get(name):
-        return [Slide(name, "chart", exhibit.title, exhibit=exhibit, drawings=blocks.svgs(exhibit.job.key))]
+        return [Slide(name, "chart", exhibit.title, exhibit=exhibit)]
     if not blocks.has(name):
         return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]
     if name == "numbers":
