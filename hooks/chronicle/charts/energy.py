@@ -19,9 +19,15 @@ class EnergyChart:
     restores: tuple[str, ...] = ()
     months: tuple[int, ...] = YEAR  #: those that the ground has
 
+    @property
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """The lists that are not empty, by what they are called."""
+        named = {"给我力量": self.gives, "消耗我": self.drains, "让我恢复": self.restores}
+        return {name: items for name, items in named.items() if items}
+
 
 _TICKS = {10.0: "充盈 10", 7.0: "7", 4.0: "4", 1.0: "耗尽 1"}
-_LISTS = (("gives", "给我力量", "series-2"), ("drains", "消耗我", "accent"), ("restores", "让我恢复", "series"))
+_ROLES = {"给我力量": "series-2", "消耗我": "accent", "让我恢复": "series"}
 
 
 def draw(spec: EnergyChart, form: Form) -> Sheet:
@@ -30,13 +36,12 @@ def draw(spec: EnergyChart, form: Form) -> Sheet:
     sheet, lowest = Sheet(form), 0.0
     if spec.monthly and any(v is not None for v in spec.monthly):
         lowest = _line(sheet, spec.monthly, spec.months) + form.text
-    lists = [(head, items, role) for name, head, role in _LISTS if (items := getattr(spec, name))]
-    gap, y, top = 28.0, lowest, lowest
+    lists, gap, y, top = spec.lists, 28.0, lowest, lowest
     room = (form.width - gap * (len(lists) - 1)) / max(1, len(lists)) if form.wide else form.width
-    for i, (head, items, role) in enumerate(lists):
+    for i, (head, items) in enumerate(lists.items()):
         x, y = (i * (room + gap), top) if form.wide else (0.0, y)
         y += form.text * 1.1
-        sheet.bar(x, y - form.text * 0.62, x + 10, y - form.text * 0.62 + 3, role)
+        sheet.bar(x, y - form.text * 0.62, x + 10, y - form.text * 0.62 + 3, _ROLES[head])
         sheet.words(head, x + 17, y, "strong")
         y += form.text * 1.7
         for item in items:

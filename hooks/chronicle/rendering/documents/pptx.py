@@ -220,13 +220,11 @@ class _Writer:
             self._box(page, after, room.without_top(room.height - height), 18)
             room = room._replace(height=room.height - height)
         spec = exhibit.spec
-        if isinstance(spec, EnergyChart) and is_native(spec):
-            lists = {"给我力量": spec.gives, "消耗我": spec.drains, "让我恢复": spec.restores}
-            lines = _with_text(*(Line("、".join(texts), lead=f"{lead}　") for lead, texts in lists.items()))
-            if lines:
-                beside = room.width * 35 // 100
-                room = room._replace(width=room.width - beside)
-                self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
+        if isinstance(spec, EnergyChart) and is_native(spec) and spec.lists:
+            lines = [Line("、".join(texts), lead=f"{lead}　") for lead, texts in spec.lists.items()]
+            beside = room.width * 35 // 100
+            room = room._replace(width=room.width - beside)
+            self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
         native = is_native(spec)  # which has no signs but its series and their names
         if native:
             text = max(11, min(14, room.height / _POINT / 24))

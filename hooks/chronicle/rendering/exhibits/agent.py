@@ -43,16 +43,16 @@ def energy(agent_year: AgentYear) -> Exhibit | None:
     if given is None or not (given.monthly or given.gives or given.drains or given.restores):
         return None
     monthly = given.monthly if given.monthly and any(v is not None for v in given.monthly) else None
+    spec = EnergyChart(monthly, given.gives, given.drains, given.restores, span.months)
     rows = [(month(index), cell(monthly[index - 1])) for index in span.months] if monthly else []
-    lists = (("给我能量", given.gives), ("消耗我的", given.drains), ("让我恢复", given.restores))
-    rows += [(name, "；".join(items)) for name, items in lists if items]
+    rows += [(name, "；".join(items)) for name, items in spec.lists.items()]
     return Exhibit(
         name="energy",
         title=sentences.energy_title(given),
         subtitle="每月的服务能量，1—10 分" if monthly else "服务是情绪的劳动",
         caption=sentences.energy_caption(given),
         table=DataTable(("月份", "能量"), tuple(rows)),
-        spec=EnergyChart(monthly, given.gives, given.drains, given.restores, span.months),
+        spec=spec,
         source=agent_year.source("energy"),
     )
 
