@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ from ..reading.document import Document, Written
 from ..records import examples
 from ..records.model import Team
 from ..records.project import Manuscript, Project, read_page
+from .prose import as_heading
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!~:|-]")
 #: What the front matter of a free page may say, and what of the page it may hide.
 _META = ("title", "description", "hide")
 _PARTS = ("navigation", "toc", "path", "footer")
@@ -50,7 +49,7 @@ def read_free(root: Path, uri: str, project: Project, detector: Detector, site_n
     """``docs/URI``; a home page that nobody wrote has no words of its own but the site's name and the roll."""
     paths = (f"docs/{uri}", f"{project.folders.docs}/{uri}")
     path = next((path for path in paths if (root / path).is_file()), "")
-    own = "# " + _MARKDOWN.sub(r"\\\g<0>", escape(site_name, quote=False)) if uri == "index.md" else ""
+    own = f"# {as_heading(site_name)}" if uri == "index.md" else ""
     document = read_page(root, path) if path else Document(paths[1], body=own)
     content = (document, detector.allow, project.team)
     return cache.recall(f"{document.path} free", content, lambda: _free_page(uri, document, project.team, detector))

@@ -22,13 +22,13 @@ from .exhibits import Exhibit
 from .outline import COVERED, OUTLINE, OWN, Section, own_sections
 from .person import person_html
 from .placeholders import PlacedText, Slot, UnknownNameError, names, place
+from .prose import as_heading
 
 _REST = re.compile(r"[ \t　]*[:：]{3}[ \t　]*rest[ \t　]*")
 #: Ids of the chronicle in its Markdown: of a heading, of a section that is folded, of a block that has one itself.
 _ANCHORS = re.compile(r"\{ #([\w-]+)|^::: fold-([\w-]+)|^::: (events|sources|lead-story)$", re.M)
 #: The file of a year's data or page: agent, year.
 _CONCERNS = re.compile(r"(?:data|docs)/(?:_sample/)?agents/([a-z0-9][a-z0-9-]*)/(\d{4})(?:\.\w+$|/(?:index\.md$)?)?")
-_SIGNS = re.compile(r"([\\`*_{}\[\]()>#+.!-])")
 _DESCRIPTION = 120  # characters
 
 #: Agent and year.
@@ -213,12 +213,7 @@ def _generated(blocks: Blocks, placed: Collection[str]) -> str:
         parts.append((part, entries))
     before_plan = next(entries for part, entries in parts if part.id == "own")
     before_plan += following(after.values())
-    return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=_escaped, span=agent_year.span)
-
-
-def _escaped(text: str) -> str:
-    """Words that no Markdown is made of, for a heading."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;"))
+    return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=as_heading, span=agent_year.span)
 
 
 def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card: bool) -> Page:

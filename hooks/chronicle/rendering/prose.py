@@ -1,9 +1,11 @@
-"""Markdown that stands inside a block: the opening, an agent's own sections, the story told in full."""
+"""Markdown that stands inside a block: the opening, an agent's own sections, the story told in full; and words that
+stand in Markdown as they are."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from posixpath import relpath
 from urllib.parse import quote, unquote
 
@@ -15,6 +17,8 @@ from ..sanitize.attachments import address_of
 from .placeholders import Slot, UnknownNameError, place
 
 _EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "tables", "pymdownx.details", "pymdownx.superfences")
+#: Signs that a backslash makes a sign and nothing more.
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|-]")
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(src|href)="(?![a-z][a-z+.-]*:|[/#])([^"#]+)')
 
@@ -40,3 +44,8 @@ def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: st
     html, _ = safe_html.clean(markdown.markdown(placed.markdown, extensions=_EXTENSIONS))
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h4>", _ADDRESS.sub(address, html))
     return Markup(placed.fill(html, searched=True))
+
+
+def as_heading(text: str) -> str:
+    """Words for a heading, which Markdown leaves as they are."""
+    return _SIGNS.sub(r"\\\g<0>", escape(" ".join(text.split()), quote=False))
