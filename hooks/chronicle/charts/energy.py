@@ -57,13 +57,12 @@ def _line(sheet: Sheet, values: tuple[float | None, ...], months: tuple[int, ...
     top = form.text * 2
     plot = ground(sheet, Scale(1, 10, top + (150 if form.wide else 130), top, 3), _TICKS, 14, (), months)
     hairlines(sheet, plot.scale, plot.ticks, plot.left, plot.right)
-    labels = plot.field()
-    labels.add_line(plot.line(values, "series-2", 4))
+    plot.line(values, "series-2", 4)
     given = [(v, i) for i, v in enumerate(values, 1) if v is not None]
     low, high = min(given), max(given, key=lambda pair: (pair[0], -pair[1]))
     several = low[0] < high[0]
     for value, month, name, role in ((*high, "最高 ", "series-2"), (*low, "最低 ", "accent"))[: 2 if several else 1]:
         x, y = plot.at(month, value)
         sheet.dots([(x, y)], role, 5.5, ring=True)
-        labels.put((name if several else "") + number(value), around(x, y, form.text, role == "series-2"), role)
+        plot.labels.put((name if several else "") + number(value), around(x, y, form.text, role == "series-2"), role)
     return plot.scale.bottom + form.text * 1.5

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from ..figures.formatting import amount
 from .canvas import Point, Sheet
-from .label_placement import CROSSING, Field, Spot, around
+from .label_placement import CROSSING, Spot, around
 from .sizes import FORMS, Form
 from .text_metrics import widest, width
 from .year_axes import YEAR, Plot, Scale, Values, fit, ground, hairlines, places, runs
@@ -52,11 +52,10 @@ def draw(spec: Trend, form: Form) -> Sheet:
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
     strong = [note.start for note in notes if note.band is None]
     plot = ground(sheet, scale, scale.ticks(spec.unit), widest(ends, form.text, bold=True) + 10, strong, spec.months)
-    labels = plot.field()
-    _lines(plot, spec, labels)
-    _extremes(plot, spec, labels)
-    _name_lines(plot, spec, labels)
-    _name_notes(plot, spec, labels, notes)
+    _lines(plot, spec)
+    _extremes(plot, spec)
+    _name_lines(plot, spec)
+    _name_notes(plot, spec, notes)
     return sheet.cut(plot.scale.bottom + form.text * 2.1)
 
 
@@ -82,7 +81,7 @@ def _target(spec: Trend, value: float) -> str:
     return f"目标 {amount(value, spec.unit, places([value]))}"
 
 
-def _lines(plot: Plot, spec: Trend, labels: Field) -> None:
+def _lines(plot: Plot, spec: Trend) -> None:
     """Campaigns as soft bands, the team's middle half as a pale one, the hairlines above both, then the lines."""
     scale = plot.scale
     for start, end, title in spec.bands:
@@ -93,25 +92,25 @@ def _lines(plot: Plot, spec: Trend, labels: Field) -> None:
             low, high = ([plot.within(month, pair[side]) for month, pair in pairs] for side in (0, 1))
             plot.sheet.area([*low, *reversed(high)], "middle")
     hairlines(plot.sheet, scale, plot.ticks, plot.left, plot.right)
-    _median(plot, spec, labels)
+    _median(plot, spec)
     if spec.target is not None:
         y = scale.y(spec.target)
         rule = ((plot.left, y), (plot.right, y))
         plot.sheet.line(rule, "target")
-        labels.add_line(rule)
+        plot.labels.add_line(rule)
     if spec.previous:
-        labels.add_line(plot.line(spec.previous, "pale", 2.5))
-    labels.add_line(plot.line(spec.values, "series", 4))
+        plot.line(spec.previous, "pale", 2.5)
+    plot.line(spec.values, "series", 4)
 
 
-def _median(plot: Plot, spec: Trend, labels: Field) -> None:
+def _median(plot: Plot, spec: Trend) -> None:
     """The team's median as a hairline; where it leaves the ground, an arrow points after it."""
     top, bottom = plot.scale.top, plot.scale.bottom
     for run in runs(None if v is None else plot.at(month, v) for month, v in enumerate(spec.median or (), 1)):
         if all(y < top for _, y in run) or all(y > bottom for _, y in run):
             x, y = run[-1][0], top if run[-1][1] < top else bottom
             _arrow(plot, x, y)
-            labels.put(spec.peers, [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
+            plot.labels.put(spec.peers, [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
         for (x, y), (end_x, end_y) in pairwise(run):
             rise = (end_y - y) or 1e-9
             cuts = sorted(((top - y) / rise, (bottom - y) / rise))
@@ -120,7 +119,7 @@ def _median(plot: Plot, spec: Trend, labels: Field) -> None:
                 continue
             ends = [(x + at * (end_x - x), y + at * rise) for at in (first, last)]
             plot.sheet.line(ends, "median")
-            labels.add_line(ends)
+            plot.labels.add_line(ends)
             for at, (cut_x, cut_y) in ((first, ends[0]), (1 - last, ends[1])):
                 if at > 0:
                     _arrow(plot, cut_x, top if abs(cut_y - top) < abs(cut_y - bottom) else bottom)
@@ -132,7 +131,7 @@ def _arrow(plot: Plot, x: float, y: float) -> None:
     plot.sheet.line([(x - 4, y + back), (x, y), (x + 4, y + back)], "median")
 
 
-def _extremes(plot: Plot, spec: Trend, labels: Field) -> None:
+def _extremes(plot: Plot, spec: Trend) -> None:
     """Peak and valley: a ring each, and the value beside it; where there is neither, the month that is named all the
     same, at a dot."""
     given = {month: value for month, value in enumerate(spec.values, 1) if value is not None}
@@ -143,10 +142,10 @@ def _extremes(plot: Plot, spec: Trend, labels: Field) -> None:
     plot.sheet.dots([plot.at(month, given[month]) for month, _ in marked], role, radius, ring=role == "accent")
     for month, above in marked:
         spots = around(*plot.at(month, given[month]), plot.sheet.form.text, above)
-        labels.put(amount(given[month], spec.unit), spots, role)
+        plot.labels.put(amount(given[month], spec.unit), spots, role)
 
 
-def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
+def _name_lines(plot: Plot, spec: Trend) -> None:
     """Years at the ends of their lines, the target's name at its rule, the pale band's where no line crosses it: the
     sentence beneath says what the band is."""
     form = plot.sheet.form
@@ -158,14 +157,14 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
             x, y = plot.at(*given[-1])
             at_edge = given[-1][0] == spec.months[-1]
             beside = _column(plot.right + 6, y, form.text) if at_edge else around(x, y, form.text, above=True)
-            labels.put(str(year), beside, role)
+            plot.labels.put(str(year), beside, role)
     if spec.target is not None:
         y = plot.scale.y(spec.target)
         spots = _column(plot.right + 6, y, form.text)
         if not form.wide:  # above and below the rule, from either end
             ends = ((plot.right, "end"), (plot.left + 4, "start"), ((plot.left + plot.right) / 2, "middle"))
             spots = [Spot(x, base, anchor) for x, anchor in ends for base in (y - 5, y + form.text)]
-        labels.put(_target(spec, spec.target), spots, "soft")
+        plot.labels.put(_target(spec, spec.target), spots, "soft")
     spots = []
     for month, pair in enumerate((spec.middle if form.wide else None) or (), 1):
         if pair and plot.within(month, pair[0]) != plot.within(month, pair[1]):
@@ -173,7 +172,7 @@ def _name_lines(plot: Plot, spec: Trend, labels: Field) -> None:
             high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"
             spots += [Spot(x, low - 6, anchor), Spot(x, high + form.text, anchor)]
-    labels.put(f"{spec.peers}的中间一半", spots, "middle", CROSSING)
+    plot.labels.put(f"{spec.peers}的中间一半", spots, "middle", CROSSING)
 
 
 def _column(x: float, y: float, size: float) -> list[Spot]:
@@ -194,7 +193,7 @@ def _notes(spec: Trend) -> list[_Note]:
     return sorted(notes, key=lambda note: (note.start, note.end))
 
 
-def _name_notes(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> None:
+def _name_notes(plot: Plot, spec: Trend, notes: list[_Note]) -> None:
     """A dot at each event, and the names of the first notes that find room at their places, those at the peak and the
     valley before all: the list of the year's events at the head of the chapter names every one."""
     sheet = plot.sheet
@@ -208,7 +207,7 @@ def _name_notes(plot: Plot, spec: Trend, labels: Field, notes: list[_Note]) -> N
         if left and width(note.title, sheet.form.text) <= room:
             beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
             spots = _band_spots(plot, *note.band) if note.band else beside
-            left -= bool(labels.put(note.title, spots, "note", CROSSING))
+            left -= bool(plot.labels.put(note.title, spots, "note", CROSSING))
 
 
 def _holds(note: _Note, *months: int | None) -> bool:

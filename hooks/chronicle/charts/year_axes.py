@@ -111,6 +111,7 @@ class Plot:
     left: float
     right: float
     ticks: tuple[float, ...]
+    labels: Field  #: everything above the months
 
     def x(self, month: float) -> float:
         """The middle of a month (1 … 12)."""
@@ -129,18 +130,14 @@ class Plot:
         x, y = self.at(month, value)
         return x, min(max(y, self.scale.top), self.scale.bottom)
 
-    def line(self, values: Values, role: str, dot: float) -> list[Point | None]:
-        """Draw a series: gaps are gaps, and a month without neighbours is a dot."""
+    def line(self, values: Values, role: str, dot: float) -> None:
+        """Draw a series, of which labels keep clear: gaps are gaps, and a month without neighbours is a dot."""
         points = [None if v is None else self.at(month, v) for month, v in enumerate(values, 1)]
         pieces = runs(points)
         lonely = [piece[0] for piece in pieces if len(piece) == 1]
         self.sheet.line([p for piece in pieces if len(piece) > 1 for p in (*piece, (NAN, NAN))], role)
         self.sheet.dots(lonely, role, dot)
-        return points
-
-    def field(self) -> Field:
-        """The sheet as a field for labels: everything above the months."""
-        return Field(self.sheet, Box(1, 1, self.sheet.form.width - 1, self.scale.bottom + 1))
+        self.labels.add_line(points)
 
 
 def ground(
@@ -158,7 +155,8 @@ def ground(
     form = sheet.form
     left, right = tick_names(sheet, scale, ticks), form.width - right_room
     pitch = (right - left) / (len(months) - 0.3)
-    plot = Plot(sheet, scale, left + (1.35 - months[0]) * pitch, pitch, left, right, tuple(ticks))
+    labels = Field(sheet, Box(1, 1, form.width - 1, scale.bottom + 1))
+    plot = Plot(sheet, scale, left + (1.35 - months[0]) * pitch, pitch, left, right, tuple(ticks), labels)
     for month in months:
         name, role = f"{month}月" if month == months[0] else str(month), "strong" if month in strong else "soft"
         sheet.words(name, plot.x(month), scale.bottom + form.text * 1.5, role, "middle")
