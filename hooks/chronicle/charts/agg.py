@@ -13,18 +13,9 @@ from PIL import Image
 
 from . import palette
 from .canvas import Sheet
-from .text_metrics import font_path, legible, width
+from .text_metrics import legible
 
 _HALO = 3.0  #: stroke of the ground around text, which sets it off from a line that it stands on
-
-
-class AggRenderer(RendererAgg):
-    """Agg that knows how wide a text of one line will be without opening its font once more."""
-
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
-        """Width, height and descent in pixels; text stands on its baseline, so that only the width matters."""
-        size = prop.get_size_in_points() * self.dpi / 72
-        return width(s, size, face="serif" if prop.get_file() == font_path("serif") else "sans"), size, 0.0
 
 
 def png(sheet: Sheet, scale: float = 1) -> bytes:
@@ -71,6 +62,6 @@ def print_with_agg(sheet: Sheet, scale: float) -> Any:
     sheet.figure.set_dpi(72 * scale)
     sheet.figure.set_size_inches(sheet.form.width / 72, high / 72)
     size = round(sheet.form.width * scale), round(high * scale)
-    renderer: Any = AggRenderer(*size, 72 * scale)  # type: ignore[no-untyped-call]
+    renderer: Any = RendererAgg(*size, 72 * scale)  # type: ignore[no-untyped-call]
     sheet.figure.draw(renderer)
     return renderer
