@@ -28,20 +28,20 @@ def year(before=BEFORE, fcr=95, **record):
 
 def test_a_promised_number_is_worked_out_without_a_word():
     kept = last_year(year())
-    assert [(item.text, item.outcome) for item in kept.plan] == [("练三句确认", "")]
-    assert [cell.text for cell in kept.plan[0].cells] == [
+    assert [(item.text, item.outcome) for item in kept["plan"]] == [("练三句确认", "")]
+    assert [cell.text for cell in kept["plan"][0].cells] == [
         "一次解决率目标 96\u00a0%", "95\u00a0%", "还差 1\u00a0个百分点",
     ]  # fmt: skip
-    assert kept.plan[0].source == "data/agents/linxia/2024.yml:3"
+    assert kept["plan"][0].source == "data/agents/linxia/2024.yml:3"
     assert open_promises(year(), "plan") == ["带出第一个徒弟", "少问一句"]
     assert open_promises(year(), "foresight") == ["头一场寒潮必有跳闸"]
-    assert last_year(year(fcr=96)).plan[0].cells[-1].text == "达到"
+    assert last_year(year(fcr=96))["plan"][0].cells[-1].text == "达到"
 
 
 def test_a_number_just_short_of_its_promise_is_not_rounded_to_it():
     series = {"contacts": (1, 1, *(None,) * 10), "fcr": (96, 95.9, *(None,) * 10)}
     almost = replace(make.agent_year(series), before=BEFORE, before_sources=PLACES)
-    assert [cell.text for cell in last_year(almost).plan[0].cells[1:]] == [
+    assert [cell.text for cell in last_year(almost)["plan"][0].cells[1:]] == [
         "95.95\u00a0%（1、2\u00a0月）", "还差 0.05\u00a0个百分点",
     ]  # fmt: skip
 
@@ -52,17 +52,17 @@ def test_outcomes_stand_with_their_promise_in_its_order():
         "foresight": [{"signal": "寒潮", "outcome": "来了"}],
     }
     kept = last_year(year(last_year=told))
-    assert [(item.text, item.outcome, item.note) for item in kept.plan] == [
+    assert [(item.text, item.outcome, item.note) for item in kept["plan"]] == [
         ("练三句确认", "还在做", ""),
         ("带出第一个徒弟", "做到", "九月"),
     ]
-    assert kept.plan[0].cells
-    assert [(item.text, item.outcome) for item in kept.foresight] == [("头一场寒潮必有跳闸", "来了")]
+    assert kept["plan"][0].cells
+    assert [(item.text, item.outcome) for item in kept["foresight"]] == [("头一场寒潮必有跳闸", "来了")]
 
 
 def test_without_last_years_file_the_outcomes_stand_as_written():
     kept = last_year(year(None, last_year={"plan": [{"goal": "带徒弟", "outcome": "没做到"}]}))
-    assert [(item.text, item.outcome) for item in kept.plan] == [("带徒弟", "没做到")]
+    assert [(item.text, item.outcome) for item in kept["plan"]] == [("带徒弟", "没做到")]
 
 
 def test_where_nothing_is_told_and_nothing_can_be_worked_out_there_is_no_block():
@@ -77,5 +77,5 @@ def test_last_year_in_another_channel_is_no_measure_of_contacts():
     here = replace(make.agent_year({"contacts": (100,) * 12}, issues=reasons, channel="外呼"), before=before)
     there = replace(here, record=here.record.model_copy(update={"channel": "在线"}))
     assert reasons_then(here) == "对照上年：账单 60 → 60。"
-    assert last_year(here).plan[0].cells[-1].text == "多 200\u00a0通"
+    assert last_year(here)["plan"][0].cells[-1].text == "多 200\u00a0通"
     assert (reasons_then(there), last_year(there)) == ("", None)

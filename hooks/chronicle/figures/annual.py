@@ -379,15 +379,12 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
         formula = formula if len(measure.months) > 1 else "只有这一个月"
         samples = [str(measure.behind[at - 1]) for at in extreme.months if measure.behind and at in measure.few]
         formula += f"；样本 {'、'.join(samples)} 个" if samples else ""
+        count = len(extreme.months)
+        those = months(extreme.months) if count <= 3 else f"{amount(count, '个月')}一样"
         yield Figure(
             f"{measure.key}.{name}", f"{metric.label}{label}", extreme.value, metric.unit, measure.source,
-            formula, extreme.month, _those(extreme.months),
+            formula, extreme.month, those,
         )  # fmt: skip
-
-
-def _those(there: tuple[int, ...]) -> str:
-    """Every month that shares an extreme, up to three of them; of more how many."""
-    return months(there) if len(there) <= 3 else f"{amount(len(there), '个月')}一样"
 
 
 def _typed_figures(given: Given) -> Iterable[Figure]:

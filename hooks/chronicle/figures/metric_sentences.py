@@ -32,12 +32,6 @@ def _value(measure: Measure, value: Shown) -> str:
     return amount(value, measure.metric.unit)
 
 
-def _one_by_one(measure: Measure) -> str:
-    """``6 月，95.2 %``; ``6 月 95.2 %，7 月 96.1 %``."""
-    between = "，" if len(measure.told) == 1 else " "
-    return "，".join(f"{month(at)}{between}{_value(measure, value)}" for at, value in measure.told)
-
-
 # --- trends ---
 
 
@@ -49,7 +43,8 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
         known = measure.fewer or sum(measure.behind) >= FEW
         return f"{label}：{scope(measure)} {_value(measure, measure.annual)}" if known else label
     if len(told) < LEAST_MONTHS:
-        return f"{label}：{_one_by_one(measure)}"
+        between = "，" if len(told) == 1 else " "
+        return f"{label}：" + "，".join(f"{month(at)}{between}{_value(measure, value)}" for at, value in told)
     if min(values) == max(values):
         which = "每个月" if measure.whole else f"有数据的 {amount(len(told), '个月')}"
         return f"{label}：{which}都是 {_value(measure, values[0])}"
@@ -157,7 +152,8 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         why = "有数的人比别的月少" if measure.fewer else f"的样本不足 {FEW} 个"
         few = f"{which}{why}，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
-    return (*parts, _against_target(measure), *_against_last(measure), few)
+    last = f"{changed(measure.change, measure.metric)}。" if measure.change and not measure.few else ""
+    return (*parts, _against_target(measure), last, few)
 
 
 def trend_legend(peers: str, half: bool, inside: bool | None) -> str:
@@ -243,10 +239,6 @@ def _against_target(measure: Measure) -> str:
     return f"{amount(count, '个月')}里有 {amount(reached, '个月')}达到目标 {goal}。"
 
 
-def _against_last(measure: Measure) -> Parts:
-    return (f"{changed(measure.change, measure.metric)}。",) if measure.change and not measure.few else ()
-
-
 # --- quarters ---
 
 
@@ -318,17 +310,14 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     metric = measured[-1][1].metric
     whole = [(year, measure.annual) for year, measure in measured if len(measure.months) == MONTHS]
     if len(whole) < 2:
-        return f"{metric.label}：{_year_by_year(measured)}"
+        each = (f"{year}{NBSP}年 {amount(measure.annual, metric.unit)}" for year, measure in measured)
+        return f"{metric.label}：{'，'.join(each)}"
     (first_year, first), (last_year, last) = whole[0], whole[-1]
     if not float(difference(first, last)):
         return f"{metric.label}：{first_year}{NBSP}年与 {last_year}{NBSP}年都是 {amount(last, metric.unit)}"
     ends = f"{first_year}{NBSP}年到 {last_year}{NBSP}年，"
     ends = "" if (first_year, last_year) == (measured[0][0], measured[-1][0]) else ends
     return f"{ends}{metric.label}{_from_to(metric, first, last)}"
-
-
-def _year_by_year(measured: Sequence[tuple[int, Measure]]) -> str:
-    return "，".join(f"{year}{NBSP}年 {amount(measure.annual, measure.metric.unit)}" for year, measure in measured)
 
 
 def years_caption(measured: Sequence[tuple[int, Measure]]) -> str:

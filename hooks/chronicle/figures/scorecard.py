@@ -124,52 +124,44 @@ def gap_words(metric: Metric, gap: Shown) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """A promise: its ``text`` and PATH:LINE as they stand in last year's file, where it was found there; the agent's
-    ``outcome`` and ``note`` with their PATH:LINE; ``cells``: the target, what the year came to, and whether that
-    reaches it."""
+    """A promise: its ``place`` (from 0), ``text`` and PATH:LINE in last year's file, no place where it was not found
+    there; the agent's ``outcome`` and ``note`` with their PATH:LINE; ``cells``: the target, what the year came to, and
+    whether that reaches it."""
 
+    place: int | None
     text: str
     source: str
+    cells: tuple[ScoreCell, ...] = ()
     outcome: str = ""
     note: str = ""
     outcome_source: str = ""
-    cells: tuple[ScoreCell, ...] = ()
 
 
-@dataclass(frozen=True)
-class LastYearKept:
-    """Plan and foresight of last year with what became of them."""
-
-    plan: tuple[Kept, ...]
-    foresight: tuple[Kept, ...]
-
-
-def last_year(agent_year: AgentYear) -> LastYearKept | None:
-    """None where no outcome was written and none can be worked out."""
-    plan = sorted(_found(agent_year, "plan"), key=lambda item: (item[0] is None, item[0] or 0))
-    foresight = _found(agent_year, "foresight")
-    kept = LastYearKept(tuple(item for _, item in plan), tuple(item for _, item in foresight))
-    return kept if plan or foresight else None
+def last_year(agent_year: AgentYear) -> dict[str, list[Kept]] | None:
+    """``plan`` and ``foresight`` of last year with what became of them; None where no outcome was written and none can
+    be worked out."""
+    plan, foresight = (_found(agent_year, section) for section in ("plan", "foresight"))
+    plan.sort(key=lambda kept: (kept.place is None, kept.place or 0))
+    return {"plan": plan, "foresight": foresight} if plan or foresight else None
 
 
 def open_promises(agent_year: AgentYear, section: str) -> list[str]:
     """What last year's ``plan`` or ``foresight`` holds and nothing is told of."""
-    told = {at for at, _ in _found(agent_year, section)}
-    return [promise.text for at, promise in enumerate(_promises(agent_year, section)) if at not in told]
+    told = {kept.place for kept in _found(agent_year, section)}
+    return [promise.text for promise in _promises(agent_year, section) if promise.place not in told]
 
 
-def _found(agent_year: AgentYear, section: str) -> list[tuple[int | None, Kept]]:
-    """What became of the promises of a section, worked out or told: each with its place in last year's file, None where
-    it was not found there."""
+def _found(agent_year: AgentYear, section: str) -> list[Kept]:
+    """What became of the promises of a section, worked out or told."""
     promises, told = _promises(agent_year, section), agent_year.record.last_year
     source, texts = agent_year.source(f"last_year.{section}"), [promise.text for promise in promises]
-    found: list[tuple[int | None, Kept]] = [(at, promise) for at, promise in enumerate(promises) if promise.cells]
+    found = [promise for promise in promises if promise.cells]
     for outcome in getattr(told, section, ()):
         text = outcome.goal if section == "plan" else outcome.signal
         at = find_promise(text, texts)
-        kept = Kept(text, source) if at is None else promises[at]
-        kept = replace(kept, outcome=outcome.outcome, note=outcome.note or "", outcome_source=source)
-        found = [*(item for item in found if at is None or item[0] != at), (at, kept)]
+        kept = Kept(None, text, source) if at is None else promises[at]
+        found = [other for other in found if at is None or other.place != at]
+        found.append(replace(kept, outcome=outcome.outcome, note=outcome.note or "", outcome_source=source))
     return found
 
 
@@ -178,10 +170,9 @@ def _promises(agent_year: AgentYear, section: str) -> list[Kept]:
     promises = []
     for at, promise in enumerate(getattr(agent_year.before, section, ())):
         source = agent_year.before_sources.get(f"{section}.{at}", agent_year.source(f"last_year.{section}"))
-        if isinstance(promise, Goal):
-            promises.append(Kept(promise.goal, source, cells=_worked_out(agent_year, promise, source)))
-        else:
-            promises.append(Kept(promise.signal, source))
+        is_goal = isinstance(promise, Goal)
+        cells = _worked_out(agent_year, promise, source) if is_goal else ()
+        promises.append(Kept(at, promise.goal if is_goal else promise.signal, source, cells))
     return promises
 
 

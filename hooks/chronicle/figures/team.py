@@ -254,37 +254,24 @@ def voices(agent_years: Iterable[AgentYear]) -> list[TeamVoice]:
             name = (agent_year.agent, item.title)
             since = latest[name].since if name in latest else agent_year.year
             latest[name] = TeamVoice(author_of(agent_year), item, since)
-    return sorted(latest.values(), key=lambda voice: (-(voice.item.count or 0), voice.since, voice.item.title))
+    return sorted(latest.values(), key=_most_heard)
 
 
-@dataclass(frozen=True)
-class Department:
-    """What one department was told: what is still open first."""
-
-    name: str
-    heard: tuple[TeamVoice, ...]
-
-    @property
-    def open(self) -> int:
-        """How many wait for an answer."""
-        return sum(voice.open for voice in self.heard)
-
-    @property
-    def adopted(self) -> int:
-        """How many were taken up."""
-        return sum(voice.item.status == "adopted" for voice in self.heard)
+def _most_heard(voice: TeamVoice) -> tuple[int, int, str]:
+    """What sorts voices: those of most people first, of equals those that wait longest."""
+    return -(voice.item.count or 0), voice.since, voice.item.title
 
 
-def departments(heard: Iterable[TeamVoice]) -> list[Department]:
-    """Voices by department, the one with the most open first; those that nobody was given at the end."""
+def departments(heard: Iterable[TeamVoice]) -> list[tuple[str, list[TeamVoice]]]:
+    """Voices by department, what is open first; the department with the most open first, what nobody was given last."""
     by_name: dict[str, list[TeamVoice]] = {}
-    for voice in heard:
+    for voice in sorted(heard, key=lambda voice: (not voice.open, *_most_heard(voice))):
         by_name.setdefault(voice.item.to or NOBODY, []).append(voice)
-    found = [
-        Department(name, tuple(sorted(voices, key=lambda v: (not v.open, -(v.item.count or 0), v.since, v.item.title))))
-        for name, voices in by_name.items()
-    ]
-    return sorted(found, key=lambda place: (place.name == NOBODY, -place.open, -len(place.heard), place.name))
+
+    def waiting(place: tuple[str, list[TeamVoice]]) -> tuple[bool, int, int, str]:
+        return place[0] == NOBODY, -sum(voice.open for voice in place[1]), -len(place[1]), place[0]
+
+    return sorted(by_name.items(), key=waiting)
 
 
 Thread = tuple[str, str | None, str | None, str, int | None]

@@ -299,20 +299,16 @@ def _crystals(together: TeamContent) -> list[TeamPage]:
 def _voices(together: TeamContent) -> list[TeamPage]:
     """Voices by department, after the chart of their ways; the reasons for contacts stand on the first page."""
     heard = together.voices
-    ordered = [voice for department in team.departments(heard) for voice in department.heard]
+    ordered = [voice for _, voices in team.departments(heard) for voice in voices]
     adopted = sum(voice.item.status == "adopted" for voice in heard)
     waiting = [voice.since for voice in heard if voice.open]
     state = f"{amount(len(heard), '条')}建议与声音，{amount(adopted, '条')}已采纳，"
     state += f"{amount(len(waiting), '条')}还开着，等得最久的自 {min(waiting)} 年。" if waiting else "没有一条还开着。"
-
-    def grouped(part: list[TeamVoice]) -> list[Group]:
-        return [(department, department.heard) for department in team.departments(part)]
-
     charts = [exhibit for name, exhibit in together.exhibits.items() if name == "voices"]
     ours = together.of(together.year)
     return _list_pages(
-        together, "voices", ordered, team.VOICE_ASPECTS, grouped, state=state if heard else "", year=together.year,
-        charts=charts, unit=team.words(ours).unit, reasons=team.reasons(ours),
+        together, "voices", ordered, team.VOICE_ASPECTS, team.departments, state=state if heard else "",
+        year=together.year, charts=charts, unit=team.words(ours).unit, reasons=team.reasons(ours),
     )  # fmt: skip
 
 

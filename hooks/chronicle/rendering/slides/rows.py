@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from ...figures import sentences, service_methods, work_report
 from ...figures.agent_year import AgentYear
@@ -106,10 +107,8 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
 
 
 def _last_year(agent_year: AgentYear) -> list[Row]:
-    kept = last_year(agent_year)
-    assert kept  # a section without data has no slide
     rows = []
-    for item in (*kept.plan, *kept.foresight):
+    for item in chain.from_iterable((last_year(agent_year) or {}).values()):
         target, reached, gap = (cell.text for cell in item.cells) if item.cells else ("", "", "")
         figures = f"{target}，{agent_year.span.this} {reached}" if item.cells else ""
         rows.append(Row(item.text, _note(("", figures), ("", item.note)), item.outcome or gap))
