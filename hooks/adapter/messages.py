@@ -74,8 +74,7 @@ def link_problem(message: str, pages: Mapping[str, Written], known: list[str]) -
     lines = written.text.split("\n")
     at = next((n for n, line in enumerate(lines) if link in line or unquote(link) in unquote(line)), 0)
     column = max(0, lines[at].find(link)) + 1
-    path, _, number = written.where(at + 1).rpartition(":")
-    return uri, Problem(path, int(number), column, *_told(found, known))
+    return uri, Problem.at(written.where(at + 1), *_told(found, known), column)
 
 
 def _told(found: re.Match[str], known: list[str]) -> tuple[str, str]:

@@ -230,8 +230,7 @@ class SiteBuild:
         safe, removed = safe_html.clean(html)
         written = own.text.written
         for line, column, name in safe_html.findings(written.text, removed) if removed else ():
-            path, _, number = written.where(line).rpartition(":")
-            problem = Problem(path, int(number), column, *safe_html.told(name))
+            problem = Problem.at(written.where(line), *safe_html.told(name), column)
             log.warning("%s", problem)
             self._checker.astray.setdefault(own.uri, []).append(problem)
             self._checker.spoken_of.add(own.uri)

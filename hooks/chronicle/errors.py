@@ -25,6 +25,12 @@ class Problem:
     message: str
     mend: str = ""
 
+    @classmethod
+    def at(cls, place: str, message: str, mend: str = "", column: int = 1) -> Problem:
+        """A problem at a PATH:LINE."""
+        path, _, line = place.rpartition(":")
+        return cls(path, int(line or 1), column, message, mend)
+
     def __str__(self) -> str:
         text = f"{self.path}:{self.line}:{self.column}: {self.message}"
         return " ".join((f"{text} — {self.mend}" if self.mend else text).splitlines())

@@ -88,4 +88,4 @@ def test_numbers_that_cannot_be_true_together_are_told_with_their_line():
 
 def test_numbers_that_can_be_true_together_are_no_warning():
     year = make.agent_year(suggestions={"submitted": 5, "adopted": 1}, issues=[{"name": "账单", "count": 9000}])
-    assert contradictions(year.record, {}, year.measure("contacts")) == []
+    assert list(contradictions(year.record, {}, year.measure("contacts"))) == []

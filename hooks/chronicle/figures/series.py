@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
-from ..records.model import MONTHS, Campaign, Comparison, Metric, Team, Year
+from ..records.model import MONTHS, Campaign, Comparison, Metric, Suggestions, Team, Year
 from ..records.span import span_of
 from .annual import Annual, Given, Measure, Values, total
 from .channels import channel_of, talked
@@ -46,12 +46,11 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
 
 def differences(
     record: Year, where: Callable[[str, int], str], log: AgentLog | None, catalogue: Mapping[str, Metric]
-) -> list[Problem]:
+) -> Iterator[Problem]:
     """A warning for each metric of which a month was typed and logged with two numbers, as exact as it was typed.
 
     ``where`` gives the PATH:LINE of what was typed of a metric for a month, counted from 1.
     """
-    problems = []
     from_log = logged(log, catalogue)
     name = (log.source if log else "") or "话务记录"
     for key in record.metrics.keys() & from_log.keys():
@@ -64,13 +63,11 @@ def differences(
         if not apart:
             continue
         at, typed, counted = apart[0]
-        path, _, line = where(key, at).rpartition(":")
         here, there = told_apart((typed, counted), decimals_of([typed]))
         both = f"填写的是 {amount(here or 0, metric.unit)}，{name} 里是 {amount(there or 0, metric.unit)}"
         more = f"；一共有 {len(apart)} 个月不一样" if len(apart) > 1 else ""
         message = f"{metric.label} {at} 月{both}{more}"
-        problems.append(Problem(path, int(line or 1), 1, message, "页面用填写的值；请核对哪一个对"))
-    return sorted(problems)
+        yield Problem.at(where(key, at), message, "页面用填写的值；请核对哪一个对")
 
 
 #: So many figures of a special task are worked out at most: contacts and the first rates of the catalogue.
@@ -112,23 +109,20 @@ def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, .
     return tuple(compared[:_MOST_COMPARED]), how if compared else ""
 
 
-def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | None) -> list[Problem]:
+def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | None) -> Iterator[Problem]:
     """Warnings where numbers of one file cannot be true together: more suggestions taken up one by one than in all,
     more contacts with a reason than contacts."""
-    problems = []
-    told = record.suggestions
-    adopted = sum(item.status == "adopted" for item in told.items) if told else 0
-    if told and told.adopted is not None and adopted > told.adopted:
+    told, reasons = record.suggestions or Suggestions(), sum(issue.count for issue in record.issues)
+    adopted = sum(item.status == "adopted" for item in told.items)
+    others = len(told.items) - adopted
+    if told.adopted is not None and adopted > told.adopted:
         message = f"采纳 {told.adopted} 条，items 里写着已采纳的却有 {adopted} 条"
-        problems.append((places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status"))
-    others = sum(item.status != "adopted" for item in told.items) if told else 0
-    if told and told.submitted is not None and max(told.adopted or 0, adopted) + others > told.submitted:
+        yield Problem.at(places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status")
+    if told.submitted is not None and max(told.adopted or 0, adopted) + others > told.submitted:
         message = f"提交 {told.submitted} 条，采纳的和 items 里没有采纳的合起来更多"
-        problems.append((places.get("suggestions.submitted", ""), message, "检查 submitted、adopted 和各条的 status"))
-    reasons = sum(issue.count for issue in record.issues)
+        mend = "检查 submitted、adopted 和各条的 status"
+        yield Problem.at(places.get("suggestions.submitted", ""), message, mend)
     if contacts and reasons > contacts.annual:
         words = f"{contacts.metric.label}只有 {amount(contacts.annual, contacts.metric.unit)}"
         message = f"各种原因合计 {amount(reasons, contacts.metric.unit)}，{words}"
-        problems.append((places.get("issues", ""), message, "检查 issues 的 count 和 contacts"))
-    split = [(place.rpartition(":"), message, mend) for place, message, mend in problems]
-    return [Problem(path, int(line or 1), 1, message, mend) for (path, _, line), message, mend in split]
+        yield Problem.at(places.get("issues", ""), message, "检查 issues 的 count 和 contacts")

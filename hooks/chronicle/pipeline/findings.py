@@ -78,14 +78,14 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
         yield from series.differences(year.record, where, log, agent_year.team.catalogue)
         return
     count = len(agent_year.members)
-    path, _, line = year.places.get("role_kind", f"{year.path}:1").rpartition(":")
+    place = year.places.get("role_kind", f"{year.path}:1")
     if count < annual.AT_LEAST:
         message = f"团队的数满 {annual.AT_LEAST} 人才合计，这里是 {count} 人，没有合计"
         mend = "核对各人的 team 是不是同一个写法；也可以把团队的指标自己写在 metrics 里"
-        yield Problem(path, int(line), 1, message, mend)
+        yield Problem.at(place, message, mend)
     if log and (own := sum(filter(None, log.contacts))):
         message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
-        yield Problem(path, int(line), 1, message, "这一册的指标是团队的")
+        yield Problem.at(place, message, "这一册的指标是团队的")
 
 
 def _silent(
