@@ -110,13 +110,12 @@ def _turn(measure: Measure, least: float) -> str:
     last_month, last = told[-1]
     since = [at for at, _ in takewhile(lambda point: point[1] == last, reversed(told))][-1]
     then = month(last_month) if since == last_month else f"{month(since)}起"
-    for word, verb, value in (("最低", "升到", min(values)), ("最高", "降到", max(values))):
-        low = word == "最低"
-        away = min(start - value, end - value) if low else min(value - start, value - end)
+    for word, verb, value, sign in (("最低", "升到", min(values), -1), ("最高", "降到", max(values), 1)):
+        away = min(sign * (value - start), sign * (value - end))
         turns = [at for at, v in told if v == value]
-        beyond = all(v >= value for _, v in told) if low else all(v <= value for _, v in told)
+        is_most = all(sign * (value - v) >= 0 for _, v in told)
         in_a_row = turns[-1] - turns[0] < len(turns) <= MOST_EQUALS
-        if away > max(_TURN * step, least) and in_a_row and beyond:
+        if away > max(_TURN * step, least) and in_a_row and is_most:
             unit = measure.metric.unit
             top = f"{months(turns)}{word}，{'各 ' if len(turns) > 1 else ''}{amount(value, unit)}"
             return f"{measure.metric.label}：{top}，{then}{verb} {amount(last, unit)}"

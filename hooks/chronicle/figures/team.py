@@ -200,17 +200,15 @@ def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
         if principle := told.case.principle:
             sources.setdefault((principle.name, principle.steps), []).append(told)
     principles = [Insight("原则", name, "", steps, origins=tuple(told)) for (name, steps), told in sources.items()]
-    phrasings = []
-    for person in agent_years:
-        for phrasing in person.record.phrasing:
-            story = told_in(phrasing.say, person.stories)
-            origins = (_of_team(person, story),) if story else ()
-            phrasings.append(
-                Insight(
-                    "话术", phrasing.say, phrasing.why or "", instead_of=phrasing.instead_of, origins=origins,
-                    author=author_of(person),
-                )
-            )  # fmt: skip
+    phrasings = [
+        Insight(
+            "话术", phrasing.say, phrasing.why or "", instead_of=phrasing.instead_of,
+            origins=tuple(_of_team(person, story) for story in filter(None, [told_in(phrasing.say, person.stories)])),
+            author=author_of(person),
+        )
+        for person in agent_years
+        for phrasing in person.record.phrasing
+    ]  # fmt: skip
     return [*crystals, *principles, *phrasings]
 
 

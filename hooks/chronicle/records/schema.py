@@ -79,7 +79,7 @@ def _described(node: Schema, record: str) -> Schema:
     """A record's schema with the words of each key in place of the names that pydantic makes up."""
     required = node.get("required", [])
     keys = {
-        key: _property(_without_null(_plain(item)), *words()[record][key], nullable=key not in required)
+        key: _property(_plain(item), *words()[record][key], nullable=key not in required)
         for key, item in node["properties"].items()
     }
     rest = {"required": required} if required else {}
@@ -89,14 +89,15 @@ def _described(node: Schema, record: str) -> Schema:
 def _property(node: Schema, said: str, example: Any, *, nullable: bool) -> Schema:
     """One key. A key without a value is the same as no key, so that an editor must not mark it either."""
     described = {"description": said, "examples": [_typed(example)]}
+    choices = [item for item in node.pop("anyOf", ()) if item != {"type": "null"}]  # that of an optional key is added
+    node |= choices[0] if len(choices) == 1 else {"anyOf": choices} if choices else {}
     if not nullable:
         return {**described, **({"allOf": [node]} if "$ref" in node else node)}
     if "enum" in node:
         return {**described, "enum": [*node["enum"], None]}
     if isinstance(node.get("type"), str):
         return {**described, **node, "type": [node["type"], "null"]}
-    choices = node.get("anyOf") or [node]
-    return {**described, "anyOf": [*choices, {"type": "null"}]}
+    return {**described, "anyOf": [*node.get("anyOf", [node]), {"type": "null"}]}
 
 
 def _plain(node: Any) -> Any:
@@ -108,13 +109,6 @@ def _plain(node: Any) -> Any:
     node = {key: _plain(item) for key, item in node.items() if key not in _OURS}
     node |= {"minItems": 1} if node.get("minItems") == MONTHS else {}  # a period has fewer months
     return {**node, "enum": [node.pop("const")]} if "const" in node else node
-
-
-def _without_null(node: Schema) -> Schema:
-    """Every optional key gets its null in one and the same way, later."""
-    choices = [item for item in node.get("anyOf", ()) if item != {"type": "null"}]
-    rest = {key: item for key, item in node.items() if key != "anyOf"}
-    return node if not choices else {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
 def _series(metric: Metric) -> Schema:
