@@ -51,8 +51,8 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
     opening, line = lines[begin[0] - 1], lines[at[0] - 1]
     sign, char = opening[begin[1] - 1 : begin[1]], "" if ended else line[at[1] - 1 : at[1]]
     where = _Where(context, trouble, begin, at, lines, opening, sign, line, char)
-    explanations = (explain for needle, explain in _EXPLANATIONS if needle in context or needle in trouble)
-    return next(explanations, _unknown)(where)
+    said = next(said for needle, said in _EXPLANATIONS if needle in context or needle in trouble)
+    return said(where) if callable(said) else (*getattr(where, said[0]), *said[1:])
 
 
 def _colon(where: _Where) -> Fault:
@@ -105,11 +105,8 @@ def _block(where: _Where) -> Fault:
     if where.char and where.char in "]}":
         return _node(where)
     if before.endswith(("]", "}")):
-        return (
-            *where.at,
-            f"右括号后面还有“{clip(where.line[where.at[1] - 1 :], 12)}”",
-            "删掉；是说明，就在前面加“ # ”",
-        )
+        rest = clip(where.line[where.at[1] - 1 :], 12)
+        return (*where.at, f"右括号后面还有“{rest}”", "删掉；是说明，就在前面加“ # ”")
     if before.endswith(('"', "'")):
         return (*where.at, "引号结束以后还有字", "把这些字也放进引号里")
     if where.char == "-":
@@ -128,34 +125,23 @@ def _token(where: _Where) -> Fault:
     return (*where.at, f"值不能以“{where.char}”开头", f'{_QUOTE_IT}："{clip(said)}"')
 
 
-def _said(place: str, message: str, mend: str) -> Callable[[_Where], Fault]:
-    """An explanation that needs no thought: ``place`` is where it points, begin or at."""
-
-    def fault(where: _Where) -> Fault:
-        words = {"sign": where.sign, "opening": clip(where.opening)}
-        return (*getattr(where, place), message.format(**words), mend.format(**words))
-
-    return fault
-
-
-_quote_sign = _said("begin", "值不能以“{sign}”开头", f'{_QUOTE_IT}，如 "{{sign}}…"')
-
-
 def _sign(where: _Where) -> Fault:
     """A value that begins with a sign of YAML's own; ``* `` is the dash of other lists."""
     if where.opening[where.begin[1] - 1 :].startswith("* "):
         return (*where.begin, "列表的短横写成了“*”", "每一条前面写短横和空格“- ”")
-    return _quote_sign(where)
+    return (*where.begin, f"值不能以“{where.sign}”开头", f'{_QUOTE_IT}，如 "{where.sign}…"')
 
 
-_unknown = _said("at", "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")
-#: The first phrase that the error's text holds decides; most particular first.
-_EXPLANATIONS = (
+def _no_pair(where: _Where) -> Fault:
+    mend = "补上半角冒号和一个空格；要是上一行的文字，行首空两格"
+    return (*where.begin, f"“{clip(where.opening)}”不是“键: 值”的样子", mend)
+
+
+#: The first phrase that the error's text holds decides, the most particular first: what explains it, or where to point
+#: (begin or at), message and mend.
+_EXPLANATIONS: Sequence[tuple[str, Callable[[_Where], Fault] | tuple[str, str, str]]] = (
     ("quoted scalar", _quote),
-    (
-        "scanning a simple key",
-        _said("begin", "“{opening}”不是“键: 值”的样子", "补上半角冒号和一个空格；要是上一行的文字，行首空两格"),
-    ),
+    ("scanning a simple key", _no_pair),
     ("mapping values are not allowed", _colon),
     ("alias", _sign),
     ("anchor", _sign),
@@ -163,11 +149,12 @@ _EXPLANATIONS = (
     ("flow sequence", _bracket),
     ("flow mapping", _bracket),
     ("node content", _node),
-    ("block sequence entries", _said("at", "值不能以“- ”开头", f"{_QUOTE_IT}；是一条条的，就另起一行写")),
-    ("block scalar", _said("begin", "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")),
+    ("block sequence entries", ("at", "值不能以“- ”开头", f"{_QUOTE_IT}；是一条条的，就另起一行写")),
+    ("block scalar", ("begin", "“|”或“>”后面不能直接跟字", "另起一行再写；如果它就是值的开头，给值加上英文引号")),
     ("cannot start any token", _token),
-    ("directive", _said("begin", "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")),
-    ("document start", _said("at", "“...”或“---”以后又有内容", "一个文件只写一份，删掉多余的分隔行")),
+    ("directive", ("begin", "以“%”开头的行有特殊含义", "删掉这一行，或在前面加“#”变成注释")),
+    ("document start", ("at", "“...”或“---”以后又有内容", "一个文件只写一份，删掉多余的分隔行")),
     ("block mapping", _block),
     ("block collection", _block),
+    ("", ("at", "这里的写法读不懂", "对照上下同类的行，检查缩进、冒号、引号和括号")),
 )
