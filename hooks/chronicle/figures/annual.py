@@ -38,11 +38,6 @@ class Figure:
     month: int | None = None
     months: str = ""
 
-    @property
-    def decimals(self) -> int:
-        """The digits after its point."""
-        return self.value.decimals
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -169,10 +164,6 @@ class Measure:
     def level(self) -> bool:
         """Whether every month has the same value, one month of data included."""
         return self.peak.value == self.valley.value
-
-    def at(self, month: int) -> Shown | None:
-        """The value of a month, 1 … 12."""
-        return self.values[month - 1]
 
 
 @dataclass(frozen=True)
