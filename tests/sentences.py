@@ -25,10 +25,10 @@ def told(agent_year: AgentYear) -> dict[str, str]:
     for at, (_, line) in enumerate(work_report.achievements(agent_year), 1):
         found[f"report.{at}"] = sentences.plain(line)
     found |= {f"grown.{at}": line for at, line in enumerate(work_report.grown(agent_year), 1)}
-    if moments := service_methods.moments(agent_year.stories):
-        found["moments"] = service_methods.moments_line(moments)
-        for at, moment in enumerate(moments, 1):
-            found[f"moments.{at}"] = "；".join(f"{name}：{words}" for name, words in moment.lines)
+    if stories := service_methods.with_curve(agent_year.stories):
+        found["moments"] = service_methods.moments_line(stories)
+        for at, story in enumerate(stories, 1):
+            found[f"moments.{at}"] = "；".join(f"{name}：{words}" for name, words in service_methods.moments(story))
     if loops := service_methods.loops(agent_year):
         found["double-loop"] = service_methods.loops_line(len(loops), len(agent_year.stories))
     for at, (quote, story) in enumerate(service_methods.quoted(agent_year), 1):

@@ -18,7 +18,7 @@ from chronicle.calllogs import AgentLog
 from chronicle.figures.agent_year import AgentYear, Story
 from chronicle.figures.annual import annual
 from chronicle.figures.series import given
-from chronicle.figures.words import WordLists, words
+from chronicle.figures.words import Vocabulary, words
 from chronicle.records.model import MONTHS, Case, Team, Year
 from rows import for_each
 from sentences import told
@@ -80,7 +80,7 @@ def agent_year_of(case: dict[str, Any]) -> AgentYear:
         team=team,
         path="data/agents/linxia/2025.yml",
         sources={},
-        words=words(record.tags, (), WordLists()),
+        words=words(record.tags, (), Vocabulary()),
         log=log,
     )
 

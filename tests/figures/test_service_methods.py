@@ -40,8 +40,8 @@ def plain() -> object:
 
 
 def test_a_moment_is_the_most_intense_step_and_the_last() -> None:
-    (moment,) = service_methods.moments((asked(), plain()))
-    assert ([step.at for step in moment.strongest], moment.end.at, moment.one) == (["鱼在翻肚"], "道别", False)
+    (story,) = service_methods.with_curve((asked(), plain()))
+    assert [words[:5] for _, words in service_methods.moments(story)] == ["「鱼在翻肚", "「道别」+"]
 
 
 def test_two_equally_intense_steps_are_both_named() -> None:
@@ -51,10 +51,10 @@ def test_two_equally_intense_steps_are_both_named() -> None:
 
 def test_the_account_is_the_end_less_the_beginning() -> None:
     worse = make.story("worse", journey=[{"at": "甲", "mood": 1}, {"at": "乙", "mood": -1}])
-    line = service_methods.moments_line(service_methods.moments((asked(), worse)))
+    line = service_methods.moments_line((asked(), worse))
     assert "2\u00a0则故事记了情绪曲线，其中 1\u00a0则以好心情收尾" in line
     assert "存入 2\u00a0分" in line  # +4 and -2
-    assert "支出 2\u00a0分" in service_methods.moments_line(service_methods.moments((worse,)))
+    assert "支出 2\u00a0分" in service_methods.moments_line((worse,))
 
 
 # --- 双环学习 ---
@@ -64,10 +64,9 @@ def test_only_a_case_with_a_root_cause_closes_the_second_loop() -> None:
     agent_year = make.agent_year(
         stories=(asked(), plain()), crystals=[{"title": "给个时间", "rule": "先报", "case": "fish-pond"}]
     )
-    (loop,) = service_methods.loops(agent_year)
-    assert loop.cause == "养殖户不在告知名单里"
-    assert loop.outcome == (("内部", "工单办结"), ("跟进", "逐户回访"))
-    assert [crystal.title for crystal in loop.crystals] == ["给个时间"]
+    ((story, outcome),) = service_methods.loops(agent_year)
+    assert story.case.root_cause == "养殖户不在告知名单里"
+    assert outcome == [("内部", "工单办结"), ("跟进", "逐户回访"), ("留下", "给个时间")]
     assert "2\u00a0则故事里，1\u00a0则又问了一层" in service_methods.loops_line(1, 2)
     assert "其余" not in service_methods.loops_line(2, 2)
 
@@ -76,11 +75,10 @@ def test_only_a_case_with_a_root_cause_closes_the_second_loop() -> None:
 
 
 def test_each_need_is_named_with_its_way_and_what_calmed_it() -> None:
-    found = {each.need: each for each in service_methods.calmed((asked(), plain()))}
+    found = dict(service_methods.calmed((asked(), plain())))
     assert set(found) == {"公平", "尊重"}
-    assert found["公平"].way == service_methods.WAYS["公平"]
-    assert service_methods.what_calmed(found["公平"].stories[0]) == "情绪急救四步走：全心倾听、真诚共情"
-    assert service_methods.what_calmed(found["尊重"].stories[0]) == "将心比心"  # its lesson, where it has no principle
+    assert service_methods.what_calmed(found["公平"][0]) == "情绪急救四步走：全心倾听、真诚共情"
+    assert service_methods.what_calmed(found["尊重"][0]) == "将心比心"  # its lesson, where it has no principle
 
 
 def test_the_matrix_knows_every_need_of_the_contract() -> None:

@@ -280,7 +280,7 @@ def test_the_calendar_has_twelve_months_and_then_any_time() -> None:
     agent_year = person(
         "p", foresight=[{"signal": "发版之后", "action": "备图"}, {"signal": "六月和九月", "action": "核对"}]
     )
-    found = {each.month: [seen.text for seen in each.seen] for each in team.calendar(team.ahead([agent_year], 2025))}
+    found = {month: [each.text for each in seen] for month, seen in team.calendar(team.ahead([agent_year], 2025))}
     assert list(found) == [*range(1, 13), 0]
     assert found[6] == found[9] == ["六月和九月"]
     assert found[1] == []

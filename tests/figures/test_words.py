@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,17 @@ import pytest
 import make
 from chronicle.cache import Cache
 from chronicle.figures import words as counting
-from chronicle.figures.words import MOST_NOUNS, Word, WordLists, cloud_words, coined
+from chronicle.figures.words import MOST_NOUNS, Vocabulary, Word, cloud_words, coined
 from chronicle.reading import chinese
 from chronicle.records.model import Tags, Year
 from rows import for_each
 
 ROOT = Path(__file__).parents[2]
 LISTS = counting.read_word_lists(ROOT)
-NONE = WordLists("", LISTS.blame)
+NONE = Vocabulary("", LISTS.blame)
 
 
-def counted(tags: dict[str, int] | None = None, *texts: str, lists: WordLists = NONE, whole: str = "") -> list[Word]:
+def counted(tags: dict[str, int] | None = None, *texts: str, lists: Vocabulary = NONE, whole: str = "") -> list[Word]:
     chinese.use_words(dict.fromkeys(whole.split(), "n"))
     return [*counting.words(Tags(other=tags or {}), texts, lists)]
 
@@ -81,7 +82,7 @@ def test_a_word_of_the_data_is_one_word_and_a_name_is_none() -> None:
 
 
 def test_stop_words_and_tags_are_no_topics() -> None:
-    stop = WordLists("# 说明\n账单 # 太常见", LISTS.blame)
+    stop = Vocabulary("# 说明\n账单 # 太常见", LISTS.blame)
     assert counted({"冷库": 5}, "账单账单账单，冷库冷库冷库", lists=stop) == [Word("冷库", 5, "neutral")]
 
 
@@ -93,17 +94,17 @@ def test_the_shipped_lists_name_each_word_once() -> None:
 
 
 def test_absent_lists_are_empty(tmp_path: Path) -> None:
-    assert counting.read_word_lists(tmp_path) == WordLists("", "")
+    assert counting.read_word_lists(tmp_path) == Vocabulary("", "")
 
 
 def test_what_was_counted_is_kept_by_what_it_was_counted_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = Year.model_validate({"name": "林夏", "tags": {"耐心": 9}, "quotes": ["冷库的四步法"]})
     bodies = ["冷库，四步法。冷库，四步法。\n\n```\n冷库\n```\n"]
-    first = cloud_words(Cache(tmp_path), record, bodies, NONE, {"四步法": "n"})
+    first = cloud_words(Cache(tmp_path), record, bodies, replace(NONE, coined={"四步法": "n"}))
     assert first == (Word("耐心", 9, "praise"), Word("冷库", 3, "topic"), Word("四步法", 3, "topic"))
     monkeypatch.setattr(chinese, "cut", lambda _: pytest.fail("cut again"))
     elsewhere = {"四步法": "n", "别人的词": "n"}
-    assert cloud_words(Cache(tmp_path), record, bodies, NONE, elsewhere) == first
+    assert cloud_words(Cache(tmp_path), record, bodies, replace(NONE, coined=elsewhere)) == first
 
 
 def test_the_words_that_the_data_coins() -> None:

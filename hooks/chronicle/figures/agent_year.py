@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..calllogs import AgentLog
 from ..records.model import Campaign, Case, Energy, Event, Record, Team, Year
 from ..records.span import Span, span_of
-from .annual import Annual, Band, Figure, Measure, Values
+from .annual import Annual, Band, Figure, Measure
 from .channels import OF_CHANNEL, OF_TEAM, ChannelWords, catalogue, channel_of
 from .formatting import in_characters
 from .words import Word
@@ -148,11 +148,6 @@ class AgentYear:
     def measure(self, key: str) -> Measure | None:
         """A metric's year, where the agent has it."""
         return self.annual.measures.get(key)
-
-    @property
-    def monthly_contacts(self) -> Values:
-        """The contacts of each month, for a spark line; the first metric there is where contacts are not known."""
-        return self.span.of_months(self.leading.values) if self.leading else ()
 
     @property
     def leading(self) -> Measure | None:

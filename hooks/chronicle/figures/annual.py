@@ -304,7 +304,8 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     metric = metrics[key]
     weight = metric.weight or "contacts"
     values = series_shown(metric, _gaps(given.series, key))
-    weights: Values = given.behind.get(key) or _gaps(given.series, weight)
+    behind = given.behind.get(key, ())
+    weights: Values = behind or _gaps(given.series, weight)
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
@@ -324,7 +325,6 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         Shown(value, decimals_of(values[3 * at : 3 * at + 3])) if value in (0, 100) else value
         for at, (value, _) in enumerate(totals)
     ]
-    behind = given.behind.get(key, ())
     return Measure(
         key=key,
         metric=metric,
@@ -358,12 +358,9 @@ def characters(series: Mapping[str, Values], per_minute: float) -> Values:
 def _measure_figures(measure: Measure) -> Iterable[Figure]:
     """The year's value, the peak and the valley of one metric."""
     metric = measure.metric
-    formula = {
-        "sum": "各月之和",
-        "weighted": f"各月按当月{measure.weight}加权平均",
-        "mean": "各月简单平均（未加权）",
-    }[measure.method]
-    formula = "逐条记录合计" if measure.behind else "；".join(filter(None, (measure.people, formula)))
+    ways = {"sum": "各月之和", "weighted": f"各月按当月{measure.weight}加权平均", "mean": "各月简单平均（未加权）"}
+    worked_out = "；".join(filter(None, (measure.people, ways[measure.method])))
+    formula = "逐条记录合计" if measure.behind else worked_out
     yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
@@ -398,18 +395,16 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
     found = ((key, _measure(key, metrics, given, before, team)) for key in metrics)
     measures = {key: measure for key, measure in found if measure is not None}
     figures = [figure for measure in measures.values() for figure in _measure_figures(measure)]
-    per_unit = team.characters_per_minute * SECONDS[metrics["aht"].unit]
-    spoken = characters(given.series, per_unit) if channel.spoken else ()
+    per_minute, aht = team.characters_per_minute, metrics["aht"]
     if channel is MIXED:
-        spoken = tuple(
-            None if seconds is None else seconds / 60 * team.characters_per_minute for seconds in given.talked
-        )
-    said = [value for value in spoken if value is not None]
-    if said:
-        minutes = metrics["aht"].label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[metrics["aht"].unit]
-        formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {team.characters_per_minute:g} 字，再相加"
-        formula = f"电话的通话秒数 ÷ 60 × 每分钟 {team.characters_per_minute:g} 字" if channel is MIXED else formula
-        source = given.log_source if channel is MIXED else given.sources.get("metrics.contacts", "")
+        spoken = tuple(seconds and seconds / 60 * per_minute for seconds in given.talked)
+        formula, source = f"电话的通话秒数 ÷ 60 × 每分钟 {per_minute:g} 字", given.log_source
+    else:
+        spoken = characters(given.series, per_minute * SECONDS[aht.unit]) if channel.spoken else ()
+        minutes = aht.label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[aht.unit]
+        formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {per_minute:g} 字，再相加"
+        source = given.sources.get("metrics.contacts", "")
+    if said := [value for value in spoken if value is not None]:
         label = f"{channel.subject}说过的话"
         figures.append(Figure("characters.total", label, shown(sum(said), 0), "字", source, formula))
     figures += [*_daily(given, measures.get("contacts")), *_typed_figures(given)]
@@ -422,11 +417,9 @@ def _daily(given: Given, contacts: Measure | None) -> Iterable[Figure]:
     days = given.record.workdays
     if days and days <= given.span.days(given.year) and contacts and contacts.whole and not given.channel.subject:
         source = given.sources.get("workdays", contacts.source)
-        label, formula = (
-            f"日均{contacts.metric.label}",
-            f"{given.span.whole}{contacts.metric.label} ÷ 上班天数（{days} 天）",
-        )
-        yield Figure("contacts.daily", label, shown(contacts.annual / days, 0), contacts.metric.unit, source, formula)
+        label, unit = contacts.metric.label, contacts.metric.unit
+        formula = f"{given.span.whole}{label} ÷ 上班天数（{days} 天）"
+        yield Figure("contacts.daily", f"日均{label}", shown(contacts.annual / days, 0), unit, source, formula)
 
 
 #: Fewer people than this behind a number, and it is not shown: one of them could be read from it.

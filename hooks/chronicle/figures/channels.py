@@ -18,20 +18,16 @@ _AGREED = 0.9
 
 @dataclass(frozen=True)
 class ChannelWords:
-    """The words of a channel. ``spoken``: whether its contacts are calls, in which characters were said. ``subject``:
-    who took them, where that is not the person whose chronicle it is."""
+    """The words of a channel. ``measure``: what the count of its contacts is called. ``spoken``: whether they are
+    calls, in which characters were said. ``subject``: who took them, where that is not whose chronicle it is."""
 
     name: str
     noun: str
     unit: str
     verb: str
-    spoken: bool
+    measure: str
+    spoken: bool = False
     subject: str = ""
-
-    @property
-    def measure(self) -> str:
-        """What the count of contacts is called: 接听量."""
-        return {"热线": "接听量", "在线": "接待量", "工单": "办结量", "外呼": "外呼量"}.get(self.name, "服务量")
 
     @property
     def counted(self) -> str:
@@ -39,17 +35,17 @@ class ChannelWords:
         return self.noun if self.name else f"{self.noun}请求"
 
 
-HOTLINE = ChannelWords("热线", "来电", "通", "接起", True)
+HOTLINE = ChannelWords("热线", "来电", "通", "接起", "接听量", spoken=True)
 #: Who took the contacts of a lead's chronicle, and what its metrics are called by.
 TEAM, OF_TEAM = "全组", "团队"
-MIXED = ChannelWords("", "服务", "次", "接待", False)
+MIXED = ChannelWords("", "服务", "次", "接待", "服务量")
 CHANNELS: Mapping[str, ChannelWords] = {
     channel.name: channel
     for channel in (
         HOTLINE,
-        ChannelWords("在线", "会话", "次", "接待", False),
-        ChannelWords("工单", "工单", "件", "办结", False),
-        ChannelWords("外呼", "外呼", "通", "拨出", True),
+        ChannelWords("在线", "会话", "次", "接待", "接待量"),
+        ChannelWords("工单", "工单", "件", "办结", "办结量"),
+        ChannelWords("外呼", "外呼", "通", "拨出", "外呼量", spoken=True),
     )
 }
 #: Other names that logs have for them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
@@ -20,6 +20,10 @@ _SAME = 1e-9
 _WAN, _YI = 10_000, 100_000_000
 #: The numerals from nought to ten; a year is read digit by digit.
 _NUMERALS = "〇一二三四五六七八九十"
+_LINE_ENDS = re.compile("[\t\n\r\u2028\u2029]")
+#: Control characters, surrogates, what turns the direction of a line, and the last two of each plane.
+_NONE = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNFIT = re.compile(f"[\0-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069{_NONE}]")
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 
 
@@ -175,12 +179,4 @@ def clean(text: str) -> str:
     """Text fit for XML: white space becomes a space; control characters, surrogates and non-characters are dropped."""
     if text.replace(NBSP, " ").isprintable():
         return text.strip()
-    kept = []
-    for c in text:
-        category = unicodedata.category(c)
-        forbidden = category in ("Cc", "Cs") or (category == "Cn" and ord(c) & 0xFFFE == 0xFFFE)
-        if c in "\t\n\r\u2028\u2029":
-            kept.append(" ")
-        elif not forbidden and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-            kept.append(c)
-    return "".join(kept).strip()
+    return _UNFIT.sub("", _LINE_ENDS.sub(" ", text)).strip()

@@ -35,37 +35,31 @@ class Happening:
 def happenings(agent_year: AgentYear) -> list[Happening]:
     """Events and special tasks in the order of time; an event that is a task's beginning is told once."""
     year, there = agent_year.year, agent_year.span.months
-    spans = {
-        task.title: (
+    tasks = [
+        (
             task.start.month if task.start.year == year else 1,
             task.end.month if task.end.year == year else 12,
-            task.summary or "",
+            task.title,
         )
         for task in agent_year.tasks
-    }
-    written = (event for event in agent_year.record.events if event.month in there)
-    events = [(event.month, event.month, event.title, event.note or "") for event in written]
-    told = [(*span[:2], title, span[2]) for title, span in spans.items()]
-    for start, end, title, note in events:
-        span = spans.get(title)
-        if not (span and span[0] <= start <= span[1]):
-            told.append((start, end, title, note))
-    notes: dict[str, str] = {}
-    for *_, title, note in (*events, *told):
-        notes[title] = notes.get(title, "") + note
-    return [
-        Happening(start, end, title, _belonging(agent_year, start, end, f"{title}\n{notes[title]}"))
-        for start, end, title, _ in sorted(told, key=lambda each: each[:2])
     ]
+    written = [event for event in agent_year.record.events if event.month in there]
+    events = [(event.month, event.month, event.title) for event in written]
+    begun = {(at, at, title) for start, end, title in tasks for at in range(start, end + 1)}
+    words: dict[str, str] = {}
+    notes = [(event.title, event.note) for event in written] + [(task.title, task.summary) for task in agent_year.tasks]
+    for title, note in notes:
+        words[title] = f"{words.get(title, title)}\n{note or ''}"
 
+    def belongs(story: Story, start: int, end: int, title: str) -> bool:
+        """Whether it is of these months and one of its tags stands in the words."""
+        tags = (tag for tag in story.case.tags if len(tag) > 1)
+        return start <= story.case.date.month <= end and any(tag in words[title] for tag in tags)
 
-def _belonging(agent_year: AgentYear, start: int, end: int, words: str) -> tuple[Story, ...]:
-    """The stories of these months one of whose tags stands in the words."""
-    return tuple(
-        story
-        for story in agent_year.stories
-        if start <= story.case.date.month <= end and any(tag in words for tag in story.case.tags if len(tag) > 1)
-    )
+    return [
+        Happening(*place, tuple(story for story in agent_year.stories if belongs(story, *place)))
+        for place in sorted([*tasks, *(event for event in events if event not in begun)], key=lambda place: place[:2])
+    ]
 
 
 def happening_of(agent_year: AgentYear, story: Story) -> Happening | None:

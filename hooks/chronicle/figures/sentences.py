@@ -8,8 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
-from ..records.model import DURATIONS, MONTHS, Campaign, Comparison, Energy, Growth, Issue, Metric, Pathway, Shown, Step
+from ..records.model import (
+    DURATIONS,
+    MONTHS,
+    Campaign,
+    Comparison,
+    Energy,
+    Growth,
+    Issue,
+    Kind,
+    Metric,
+    Pathway,
+    Shown,
+    Step,
+)
 from ..records.span import YEAR
 from .agent_year import AgentYear, Story
 from .annual import Change, Figure, Measure, mean
@@ -20,7 +34,6 @@ from .words import Word
 Parts = tuple["str | Figure", ...]
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-STATUSES = {"submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳"}
 #: So many may share a superlative; where more do, there is none.
 MOST_EQUALS = 3
 #: Fewer months than this are told one by one: nothing is the most of two.
@@ -171,10 +184,8 @@ def _most_frequent(what: str, counts: Mapping[str, int], channel: ChannelWords, 
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
     """How the reasons fall on the four kinds, and how many were urgent."""
-    by_kind = {
-        kind: sum(issue.count for issue in issues if issue.kind == kind) for kind in ("咨询", "投诉", "建议", "故障")
-    }
-    kinds = "、".join(f"{kind} {amount(count, channel.unit)}" for kind, count in by_kind.items() if count)
+    by_kind = [(kind, sum(issue.count for issue in issues if issue.kind == kind)) for kind in get_args(Kind)]
+    kinds = "、".join(f"{kind} {amount(count, channel.unit)}" for kind, count in by_kind if count)
     urgent = sum(issue.count for issue in issues if issue.priority == "高")
     text = f"登记了原因的共 {amount(sum(issue.count for issue in issues), channel.unit)}" + (
         f"：{kinds}" if kinds else ""
@@ -306,11 +317,6 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     return (f"{amount(len(growth), '项')}能力，{count}。" + (f"{notes}。" if notes else ""),)
 
 
-def mood(value: float) -> str:
-    """2 -> ``+2``."""
-    return signed(value) if value else "0"
-
-
 def strongest(steps: Sequence[Step]) -> list[Step]:
     """The most intense steps of a case, good or bad: every one that is as far from 0 as any."""
     most = max(abs(step.mood) for step in steps)
@@ -319,7 +325,7 @@ def strongest(steps: Sequence[Step]) -> list[Step]:
 
 def step_words(step: Step) -> str:
     """``「复电」+2，听见没有``."""
-    return f"「{step.at}」{mood(step.mood)}" + (f"，{step.note}" if step.note else "")
+    return f"「{step.at}」{signed(step.mood)}" + (f"，{step.note}" if step.note else "")
 
 
 #: Characters of a note that may stand in a title.
@@ -334,8 +340,8 @@ def journey_title(steps: Sequence[Step]) -> str:
         return f"从「{words[0]}」到「{words[1]}」"
     first, last = steps[0].mood, end.mood
     if all(step.mood == first for step in steps):
-        return f"情绪停在 {mood(first)}"
-    return f"情绪从 {mood(first)} 走到 {mood(last)}" if first != last else f"情绪有起落，最后仍是 {mood(last)}"
+        return f"情绪停在 {signed(first)}"
+    return f"情绪从 {signed(first)} 走到 {signed(last)}" if first != last else f"情绪有起落，最后仍是 {signed(last)}"
 
 
 def journey_caption(steps: Sequence[Step]) -> Parts:

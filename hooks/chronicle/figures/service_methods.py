@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ..records.model import Crystal, Pathway, Step, Year
+from ..records.model import Closure, Pathway, Year
 from .agent_year import AgentYear, Story
 from .formatting import amount, difference
 from .sentences import MOST_EQUALS, need_counts, step_words, strongest
@@ -34,47 +34,36 @@ _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”「」『』\"'…—]
 # --- 服务记忆峰值 -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Moment:
-    """What people remember of a case: the most intense steps (several where they are equally intense) and the last."""
-
-    story: Story
-    strongest: tuple[Step, ...]
-    end: Step
-
-    @property
-    def one(self) -> bool:
-        """Whether the last moment is itself the most intense."""
-        return self.strongest == (self.end,)
-
-    @property
-    def lines(self) -> list[tuple[str, str]]:
-        """What each moment is called, and its words."""
-        if self.one:
-            return [("最强烈，也是最后", step_words(self.end))]
-        name = "最强烈的一刻" if len(self.strongest) == 1 else "最强烈的时刻"
-        name = "与最后一刻一样强烈" if self.end in self.strongest else name
-        peaks = [(name, "；".join(step_words(step) for step in self.strongest if step is not self.end))]
-        told = len(self.strongest) <= MOST_EQUALS and len({step.mood for step in self.story.case.journey}) > 1
-        return [*(peaks if told else []), ("最后一刻", step_words(self.end))]
+def with_curve(stories: Iterable[Story]) -> list[Story]:
+    """The cases that have an emotion curve of two steps or more."""
+    return [story for story in stories if len(story.case.journey) > 1]
 
 
-def moments(stories: Iterable[Story]) -> list[Moment]:
-    """Peak and end of every case that has an emotion curve of two steps or more."""
-    curves = ((story, story.case.journey) for story in stories if len(story.case.journey) > 1)
-    return [Moment(story, tuple(strongest(steps)), steps[-1]) for story, steps in curves]
+def moments(story: Story) -> list[tuple[str, str]]:
+    """What people remember of a case, each moment named and in words: the most intense one (several where they are
+    equally intense) and the last."""
+    steps = story.case.journey
+    peaks, end = strongest(steps), steps[-1]
+    if peaks == [end]:
+        return [("最强烈，也是最后", step_words(end))]
+    name = "最强烈的一刻" if len(peaks) == 1 else "最强烈的时刻"
+    name = "与最后一刻一样强烈" if end in peaks else name
+    told = len(peaks) <= MOST_EQUALS and len({step.mood for step in steps}) > 1
+    most = [(name, "；".join(step_words(step) for step in peaks if step is not end))] if told else []
+    return [*most, ("最后一刻", step_words(end))]
 
 
-def moments_line(moments: Sequence[Moment]) -> str:
+def moments_line(stories: Sequence[Story]) -> str:
     """How many ended well, and what 情感账户 took in: the mood at the end less the mood at the beginning, added up."""
-    ended = sum(moment.end.mood > 0 for moment in moments)
-    account = sum(difference(moment.end.mood, moment.story.case.journey[0].mood) for moment in moments)
-    well = f"其中 {amount(ended, '则')}" if 0 < ended < len(moments) else "都" if ended else "没有一则"
-    well = well if len(moments) > 1 else "" if ended else "没有"
+    curves = [story.case.journey for story in stories]
+    ended, count = sum(steps[-1].mood > 0 for steps in curves), len(curves)
+    account = sum(difference(steps[-1].mood, steps[0].mood) for steps in curves)
+    well = f"其中 {amount(ended, '则')}" if 0 < ended < count else "都" if ended else "没有一则"
+    well = well if count > 1 else "" if ended else "没有"
     points = amount(abs(account), "分")
     total = f"存入 {points}" if account > 0 else f"支出 {points}" if account < 0 else "不增不减"
     return (
-        f"人们记住的，是最强烈的那一刻和最后一刻。{amount(len(moments), '则')}故事记了情绪曲线，{well}以好心情收尾；"
+        f"人们记住的，是最强烈的那一刻和最后一刻。{amount(count, '则')}故事记了情绪曲线，{well}以好心情收尾；"
         f"从开头到结尾，情感账户合计{total}。"
     )
 
@@ -115,25 +104,16 @@ def kept(story: Story, record: Year) -> str:
 # --- 双环学习 -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Loop:
-    """A case that asked why: its root cause, what became of it inside, what followed, what grew from it."""
-
-    story: Story
-    cause: str
-    outcome: tuple[tuple[str, str], ...]
-    crystals: tuple[Crystal, ...]
-
-
-def loops(agent_year: AgentYear) -> list[Loop]:
-    """The cases with a root cause (double loop), in the order of the stories."""
+def loops(agent_year: AgentYear) -> list[tuple[Story, list[tuple[str, str]]]]:
+    """The cases with a root cause (double loop), in the order of the stories, each with what became of it, named: what
+    was done inside, what followed, the crystals that grew from it."""
     closed = []
     for story in agent_year.stories:
-        if cause := story.case.root_cause:
-            closure = story.case.closure
-            outcome = (("内部", closure.internal), ("跟进", closure.follow_up)) if closure else ()
-            crystals = tuple(crystal for crystal in agent_year.record.crystals if crystal.case == story.slug)
-            closed.append(Loop(story, cause, tuple((name, text) for name, text in outcome if text), crystals))
+        if story.case.root_cause:
+            closure = story.case.closure or Closure()
+            outcome = [("内部", closure.internal), ("跟进", closure.follow_up)]
+            outcome += [("留下", crystal.title) for crystal in agent_year.record.crystals if crystal.case == story.slug]
+            closed.append((story, [(name, text) for name, text in outcome if text]))
     return closed
 
 
@@ -150,21 +130,9 @@ def loops_line(asked: int, whole: int) -> str:
 # --- 情感需求 -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Calmed:
-    """A need, its general way of calming, and the stories that answered it."""
-
-    need: str
-    way: str
-    stories: tuple[Story, ...]
-
-
-def calmed(stories: Sequence[Story]) -> list[Calmed]:
-    """Every need of these stories with what calmed it, the most frequent first."""
-    return [
-        Calmed(need, WAYS[need], tuple(story for story in stories if story.case.need == need))
-        for need, _ in need_counts(stories)
-    ]
+def calmed(stories: Sequence[Story]) -> list[tuple[str, list[Story]]]:
+    """Every need of these stories with those that answered it, the most frequent first."""
+    return [(need, [story for story in stories if story.case.need == need]) for need, _ in need_counts(stories)]
 
 
 def what_calmed(story: Story) -> str:

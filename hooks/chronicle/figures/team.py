@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 from statistics import median
-from typing import TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
-from ..records.model import MONTHS, Case, Event, Metric, Shown, Suggestion, Year
+from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Status, Suggestion, Track, Year
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, Band, Given, Method, Values, annual, mean, quartiles, total
 from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
-from .sentences import STATUSES, need_counts, needs_title
+from .sentences import need_counts, needs_title
 from .service_methods import told_in
 
 Item = TypeVar("Item")
@@ -28,12 +28,12 @@ Item = TypeVar("Item")
 SEASONS = ("春", "夏", "秋", "冬")
 #: The order in which values with an order of their own are listed; the others stand by frequency.
 _ORDERED = {
-    "need": ("效率", "公平", "尊重", "安全", "掌控", "归属"),
-    "kind": ("咨询", "投诉", "建议", "故障"),
+    "need": get_args(Need),
+    "kind": get_args(Kind),
     "season": SEASONS,
     "sort": ("知识晶体", "原则", "话术"),
-    "track": ("主动预见", "能力提升", "经验传承", "流程优化"),
-    "status": tuple(STATUSES.values()),
+    "track": ("主动预见", *get_args(Track)),
+    "status": tuple(CHOICES[status] for status in get_args(Status)),
 }
 #: More values than this of one facet are no help to anybody; the site's search finds the rest.
 _MOST_VALUES = 60
@@ -51,8 +51,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     """What one may filter by: ``key`` stands in the address, ``label`` on the page."""
 
     key: str
@@ -60,8 +59,7 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True)
-class Aspect:
+class Aspect(NamedTuple):
     """Reads an item's values of one facet."""
 
     key: str
@@ -233,7 +231,7 @@ class TeamVoice:
     @property
     def outcome(self) -> str:
         """The status in words."""
-        return STATUSES[self.item.status]
+        return CHOICES[self.item.status]
 
 
 VOICE_ASPECTS = (
@@ -368,21 +366,13 @@ def ahead(agent_years: Iterable[AgentYear], year: int) -> list[Foreseen]:
     return seen
 
 
-@dataclass(frozen=True)
-class MonthAhead:
-    """A month of the coming year with everything that someone sees in it; 0 is any time."""
-
-    month: int
-    seen: tuple[Foreseen, ...]
-
-
-def calendar(seen: Sequence[Foreseen]) -> list[MonthAhead]:
-    """The twelve months, empty ones too, then what has no month, if there is any."""
-    order = _ORDERED["track"]
-    seen = sorted(seen, key=lambda item: order.index(item.track))
-    months = [MonthAhead(at, tuple(item for item in seen if at in item.months)) for at in range(1, MONTHS + 1)]
-    loose = tuple(item for item in seen if not item.months)
-    return [*months, *([MonthAhead(0, loose)] if loose else [])]
+def calendar(seen: Sequence[Foreseen]) -> list[tuple[int, list[Foreseen]]]:
+    """The twelve months of the coming year with all that someone sees in each, empty ones too; then, as month 0, what
+    has none, if there is any."""
+    seen = sorted(seen, key=lambda item: _ORDERED["track"].index(item.track))
+    loose = [item for item in seen if not item.months]
+    months = [(at, [item for item in seen if at in item.months]) for at in range(1, MONTHS + 1)]
+    return [*months, *([(0, loose)] if loose else [])]
 
 
 # --- 团队这一年 ---------------------------------------------------------------------------------------------------
@@ -460,9 +450,9 @@ def words(agent_years: Iterable[AgentYear]) -> ChannelWords:
 
 def monthly(
     agent_years: Iterable[AgentYear], key: str, metric: Metric, months: Iterable[int] = range(1, MONTHS + 1)
-) -> tuple[dict[int, float], Method, dict[int, int]]:
-    """A metric over several people, by month where five or more have a value; how they were put together, and how many
-    stand behind each month.
+) -> tuple[Values, Method, dict[int, int]]:
+    """A metric over several people, twelve values of which those are there behind which five or more have one; how they
+    were put together, and how many stand behind each month.
 
     Counts are added up. A rate is weighted where what weighs it is known of everybody in every such month; else each
     month is the plain mean of the people, as a score's is: months of two kinds are no equals.
@@ -474,11 +464,7 @@ def monthly(
     one = methods.pop() if len(methods) == 1 else "mean"
     plain = methods and one == "mean"
     values = {at: mean(v for v, _ in there[at]) if plain else value for at, (value, _) in totals.items()}
-    return {at: v for at, v in values.items() if v is not None}, one, {at: len(there[at]) for at in values}
-
-
-def _twelve(by_month: Mapping[int, float]) -> Values:
-    return tuple(by_month.get(at) for at in range(1, MONTHS + 1))
+    return tuple(values.get(at) for at in range(1, MONTHS + 1)), one, {at: len(there[at]) for at in values}
 
 
 def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
@@ -492,8 +478,9 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
     for key in (key for key in metrics if key in behind):
         metric = metrics[key]
         values, method, counts = monthly(agent_years, key, metric)
-        each = {at: value / counts[at] if method == "sum" else value for at, value in values.items()}
-        line = told_apart(_twelve(each), _decimals(agent_years, key))
+        if method == "sum":
+            values = tuple(value and value / counts[at] for at, value in enumerate(values, 1))
+        line = told_apart(values, _decimals(agent_years, key))
         measures.append(TeamMeasure(key, metric, line, behind[key].middle, method == "weighted"))
     return measures
 
@@ -512,7 +499,7 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
         values, method, counts = monthly(people, key, metric, given.span.months)
         if not counts or any(value is not None for value in given.series.get(key, ())):
             continue
-        found[key] = told_apart(_twelve(values), _decimals(people, key))
+        found[key] = told_apart(values, _decimals(people, key))
         measures = [measure for person in people if (measure := person.measure(key))]
         sources[f"metrics.{key}"] = measures[0].source
         least, most = min(counts.values()), max(counts.values())
@@ -560,11 +547,6 @@ def findings(team_year: AgentYear) -> list[str]:
     lines += [told for measure in moved if (told := course(measure))][:2]
     lines += [needs_title(needs)] if needs else []
     return [*lines, *(trend_title(team_year, measure) for measure in moved if not course(measure))][:3]
-
-
-def people(agent_years: Iterable[AgentYear]) -> int:
-    """How many people these years are of."""
-    return len({agent_year.agent for agent_year in agent_years})
 
 
 @dataclass(frozen=True)

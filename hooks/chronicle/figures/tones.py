@@ -39,19 +39,16 @@ _WISHED = re.compile(r"希望|要是|如果|就好了|能不能|可不可以|建
 
 
 @cache
-def list_text() -> str:
+def list_texts() -> Mapping[Tone, str]:
     """The lists of all three tones as they stand in their files: what is worked out by them rests on this."""
-    return "".join(Path(__file__).with_name(f"{tone}.txt").read_text("utf-8") for tone in get_args(Tone))
+    return {tone: Path(__file__).with_name(f"{tone}.txt").read_text("utf-8") for tone in get_args(Tone)}
 
 
 @cache
 def _words() -> tuple[Mapping[str, Tone], re.Pattern[str]]:
-    """Every word of both lists with its tone, and what finds them, the longest first."""
-    tones: dict[str, Tone] = {}
-    for tone in get_args(Tone):
-        text = Path(__file__).with_name(f"{tone}.txt").read_text("utf-8")
-        for line in text.splitlines():
-            tones.update(dict.fromkeys(line.partition("#")[0].split(), tone))
+    """Every word of the lists with its tone, and what finds them, the longest first."""
+    lines = ((line, tone) for tone, text in list_texts().items() for line in text.splitlines())
+    tones = {word: tone for line, tone in lines for word in line.partition("#")[0].split()}
     longest_first = sorted(tones, key=lambda word: (-len(word), word))
     return tones, re.compile("|".join(map(re.escape, longest_first)))
 

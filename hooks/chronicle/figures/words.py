@@ -14,7 +14,7 @@ from ..cache import Cache, key
 from ..reading import chinese
 from ..reading.markdown_code import prose
 from ..records.model import Case, Tags, Year
-from .tones import list_text, tone_of
+from .tones import list_texts, tone_of
 
 Tone = Literal["praise", "blame", "neutral", "topic"]
 
@@ -32,16 +32,18 @@ class Word:
 
 
 @dataclass(frozen=True)
-class WordLists:
-    """Texts of two lists: words to leave out of the cloud, and words that mark a tag as blame."""
+class Vocabulary:
+    """What decides how words are cut and which count: the texts of two lists, words to leave out of the cloud and words
+    that mark a tag as blame; and the words that the team's data coin, as :func:`coined` gives them."""
 
     stop: str = ""
     blame: str = ""
+    coined: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_word_lists(root: Path) -> WordLists:
+def read_word_lists(root: Path) -> Vocabulary:
     """The lists of a project; an absent one is empty."""
-    return WordLists(word_list(root, "stopwords.txt"), word_list(root, "blame.txt"))
+    return Vocabulary(word_list(root, "stopwords.txt"), word_list(root, "blame.txt"))
 
 
 def word_list(root: Path, name: str) -> str:
@@ -76,7 +78,7 @@ _MARKUP = re.compile(
 )
 
 
-def words(tags: Tags, texts: Iterable[str], lists: WordLists) -> tuple[Word, ...]:
+def words(tags: Tags, texts: Iterable[str], lists: Vocabulary) -> tuple[Word, ...]:
     """The cloud's words, the most frequent first: every tag, and the nouns that were said most.
 
     ``tags`` carry their own counts (those of 0 are left out) and praise, blame, or do neither (``tones.py``).
@@ -110,30 +112,20 @@ def rank(word: Word) -> tuple[int, str]:
 _FORM = 4
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """What decides how words are cut and which count: a team's lists, and the words that its data coins."""
-
-    lists: WordLists = field(default_factory=WordLists)
-    coined: Mapping[str, str] = field(default_factory=dict)
-
-
-def cloud_words(
-    cache: Cache, record: Year, bodies: Iterable[str], lists: WordLists, vocabulary: Mapping[str, str]
-) -> tuple[Word, ...]:
+def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: Vocabulary) -> tuple[Word, ...]:
     """The words of one agent's cloud, the most frequent first; kept by what they are counted from.
 
-    ``bodies``: the stories' Markdown. ``vocabulary``: the words that are never cut apart, as :func:`coined` gives them.
+    ``bodies``: the stories' Markdown.
     """
     texts = (*(quote.text for quote in record.quotes), *(prose(body) for body in bodies))
     whole = "\n".join(texts)
-    coined_here = {word: tag for word, tag in vocabulary.items() if word in whole}
-    name = key("words", _FORM, record.tags, texts, coined_here, lists, list_text())
+    here = {word: tag for word, tag in vocabulary.coined.items() if word in whole}
+    name = key("words", _FORM, record.tags, texts, here, vocabulary.stop, vocabulary.blame, list_texts())
     known = cache.get(name)
     if known is not None:
         return tuple(Word(*word) for word in json.loads(known))
-    chinese.use_words(vocabulary)
-    counted = words(record.tags, texts, lists)
+    chinese.use_words(vocabulary.coined)
+    counted = words(record.tags, texts, vocabulary)
     kept = [(word.text, word.count, word.tone) for word in counted]
     cache.put(name, json.dumps(kept, ensure_ascii=False).encode())
     return counted

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import get_args
 
-from ..records.model import Goal, Signal, Suggestion
+from ..records.model import Goal, Signal, Suggestion, Track
 from . import sentences
 from .agent_year import AgentYear
 from .annual import Figure
@@ -44,7 +45,7 @@ def parts(agent_year: AgentYear) -> list[tuple[str, list[tuple[str, Parts]]]]:
     A line stands after the id of what it leads to, a section or a row of the sources; empty for nowhere.
     """
     told: dict[str, list[tuple[str, Parts]]] = {
-        "主要工作成果": achievements(agent_year),
+        "主要工作成果": [*achievements(agent_year)],
         "核心能力成长": [("growth", (line,)) for line in grown(agent_year)],
         "仍需改进之处": [("next", (line,)) for line in agent_year.record.improve],
     }
@@ -52,32 +53,29 @@ def parts(agent_year: AgentYear) -> list[tuple[str, list[tuple[str, Parts]]]]:
     return [(f"{in_characters(nth)}、{title}", lines) for nth, (title, lines) in enumerate(there, 1)]
 
 
-def achievements(agent_year: AgentYear) -> list[tuple[str, Parts]]:
+def achievements(agent_year: AgentYear) -> Iterator[tuple[str, Parts]]:
     """Part one, with its dry humour: lines that are worked out of the data, then the agent's own."""
-    figures, record, channel = agent_year.annual.figures, agent_year.record, agent_year.channel
-    lines: list[tuple[str, Parts]] = []
+    figures, channel = agent_year.annual.figures, agent_year.channel
     of_team: Parts = (channel.subject,) if channel.subject else ()
     if (contacts := figures.get("contacts.total")) and contacts.value:
         verb, noun, unit = channel.verb, channel.counted, contacts.unit or channel.unit
-        told = of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit)
-        lines.append(("trends", told))
+        yield "trends", of_team + _line(agent_year, "contacts", verb=verb, noun=noun, contacts=contacts, unit=unit)
     if (spoken := figures.get("characters.total")) and spoken.value:
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
-        told = of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside)
-        lines.append(("sources", told))
+        yield "sources", of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside)
     if told := _suggestions(agent_year):
         place = "suggestions" if plain_suggestions(agent_year) else "voices"
-        lines.append((place, _line(agent_year, "officer", told=told)))
+        yield place, _line(agent_year, "officer", told=told)
     if (hours := figures.get("assist_hours")) and hours.value:
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
-        lines.append(("sources", _line(agent_year, "assistance", hours=hours, folded=folded)))
+        yield "sources", _line(agent_year, "assistance", hours=hours, folded=folded)
     if titles := [f"「{campaign.title}」" for campaign in agent_year.tasks]:
-        told = _line(agent_year, "campaigns", count=amount(len(titles), "次"), titles=listed(titles))
-        lines.append(("campaigns", told))
+        count = amount(len(titles), "次")
+        yield "campaigns", _line(agent_year, "campaigns", count=count, titles=listed(titles))
     if agent_year.stories:
-        lines.append(("lessons", _line(agent_year, "stories", count=amount(len(agent_year.stories), "则"))))
-    return lines + [("", (line,)) for line in record.results]
+        yield "lessons", _line(agent_year, "stories", count=amount(len(agent_year.stories), "则"))
+    yield from (("", (line,)) for line in agent_year.record.results)
 
 
 def _suggestions(agent_year: AgentYear) -> Parts:
@@ -114,8 +112,8 @@ def grown(agent_year: AgentYear) -> list[str]:
 
 def tracks(agent_year: AgentYear) -> list[tuple[str, list[Goal]]]:
     """The plan's goals by track, in the order of the tracks."""
-    names = ("能力提升", "经验传承", "流程优化")
-    grouped = ((track, [goal for goal in agent_year.record.plan if goal.track == track]) for track in names)
+    plan = agent_year.record.plan
+    grouped = ((track, [goal for goal in plan if goal.track == track]) for track in get_args(Track))
     return [(track, goals) for track, goals in grouped if goals]
 
 

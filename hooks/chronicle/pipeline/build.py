@@ -104,8 +104,8 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     written = read_masked(inputs.root, uris, inputs.site_name, code_digest(), cache)
     team, years, free = written.project.team, written.years, written.free
     look = read_look(inputs.root, written.project)
-    words = coined([(year.record, year.cases) for year in years])
-    vocabulary = Vocabulary(read_word_lists(inputs.root), words)
+    lists = read_word_lists(inputs.root)
+    vocabulary = replace(lists, coined=coined([(year.record, year.cases) for year in years]))
 
     # everybody's figures, and the team's
     logs = read_logs(inputs.root, written, cache, inputs.progress)
@@ -117,7 +117,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
 
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
-    ground = (written.code, written.detector.allow, team_text, look, vocabulary.lists, kind)
+    ground = (written.code, written.detector.allow, team_text, look, lists, kind)
     digests = page_digests(ground, written, agent_years, bands, [page.uri for page in of_team])
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)

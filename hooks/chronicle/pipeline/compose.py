@@ -46,7 +46,7 @@ def blocks_of(
     blocks = {}
     for agent_year in agent_years:
         bodies = [story.body for story in agent_year.stories]
-        words = cloud_words(cache, agent_year.record, bodies, vocabulary.lists, vocabulary.coined)
+        words = cloud_words(cache, agent_year.record, bodies, vocabulary)
         agent_year = replace(agent_year, words=words)
         exhibits = exhibits_of(agent_year)
         jobs = chart_jobs(agent_year, exhibits)

@@ -11,7 +11,7 @@ from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
 from ..reading.values import seconds
-from .keys import bounds
+from .keys import write_within
 from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
 from .monthly import FEW_SECONDS
@@ -81,7 +81,7 @@ def _target(document: Document, loc: Loc, key: str, metric: Metric, target: floa
     if target is None:
         return
     if not _within(metric, target):
-        yield document.problem(loc, f"目标 {target:g} 超出范围", f"写{_range(metric)}的数")
+        yield document.problem(loc, f"目标 {target:g} 超出范围", write_within(metric.min, metric.max))
     elif metric.max == 100 and metric.better == "higher" and 0 < target <= 1 and not re.search(r"[%％]", typed):
         mend = f"写成百分数：{round(target * 100, 10):.10g}；真的这么低，就带上单位：{target:.10g}%"
         yield document.problem(loc, f"目标 {target:.10g} 像是把百分数写成了小数", mend)
@@ -209,7 +209,7 @@ def _metrics(
         for month, value in enumerate(values):
             loc = ("metrics", key, month - before)
             if value is not None and not _within(metric, value):
-                mend = f"写{_range(metric)}的数，没有就{'写 ~' if source is document else '空着'}"
+                mend = f"{write_within(metric.min, metric.max)}，没有就{'写 ~' if source is document else '空着'}"
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 超出范围", mend)
             elif value is not None and key == "contacts" and not value.is_integer():
                 yield source.problem(loc, f"{metric.label} {month + 1} 月的 {value:g} 不是整数", "写成整数，如 1980")
@@ -221,20 +221,14 @@ def _unknown(
     """A metric that is none, with the nearest one by key, by a name that people use for it, or by its label."""
     names = names_of(catalogue)
     near = nearest_key(key, list(catalogue)) or names.get(nearest(key, names, 0.6) or "")
-    mend = (
-        f"是不是“{near}”？" if near else f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
-    )
+    unlike = f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
+    mend = f"是不是“{near}”？" if near else unlike
     return document.problem(loc, f"不认识的指标“{clip(key)}”", mend, at_key=at_key)
 
 
 def _within(metric: Metric, value: float) -> bool:
     least, most = metric.min, metric.max
     return (least is None or value >= least) and (most is None or value <= most)
-
-
-def _range(metric: Metric) -> str:
-    words = bounds(metric.min, metric.max)
-    return f" {words} 之间" if metric.min is not None and metric.max is not None else f"{words} "
 
 
 def _presence(document: Document, record: Year, year: int, tables: Tables, covered: bool) -> Iterator[Problem]:

@@ -15,8 +15,7 @@ All YAML fences of a page are one year, as if they were one file; a Markdown fen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from ..reading.document import parse_story, parse_yaml
 from ..reading.markdown_code import fences
@@ -31,34 +30,27 @@ WHOSE = "范例"
 _OPEN = re.compile(r"""(`{3,})[ ]*(?:yaml|markdown)[ ]+title=["']范例[ ]+(?P<stem>[\w-]+)\.(?P<kind>yml|md)["'][ ]*""")
 
 
-@dataclass(frozen=True)
-class _Fence:
-    """The lines of one fence's inside, counted from 0, and the file that it stands for."""
-
-    stem: str
-    kind: str
-    start: int
-    end: int
-
-
 def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None:
     """The year that the page at ``path`` carries in its Markdown ``body``; None where it carries none.
 
     ``first_line`` is the body's first line in its file: every place in the records is one in that file.
     """
     lines = body.split("\n")
-    opened = ((start, end, _OPEN.fullmatch(lines[start])) for start, end in fences(lines))
-    examples = [_Fence(head["stem"], head["kind"], start + 1, end) for start, end, head in opened if head]
-    years = [fence for fence in examples if fence.kind == "yml" and fence.stem.isdecimal()]
+    opened = ((_OPEN.fullmatch(lines[start]), range(start + 1, end)) for start, end in fences(lines))
+    examples = [(head["kind"], head["stem"], inside) for head, inside in opened if head]
+    years = {inside: int(stem) for kind, stem, inside in examples if kind == "yml" and stem.isdecimal()}
     if not years:
         return None
-    year = int(years[0].stem)
-    cases = tuple(
-        story_of(fence.stem, parse_story(path, _only(lines, [fence], first_line)), year)
-        for fence in examples
-        if fence.kind == "md"
-    )
-    document = parse_yaml(path, _only(lines, years, first_line))
+
+    def text(wanted: Iterable[range]) -> str:
+        """The text of these fences, every line at its own place and all others empty."""
+        kept = {number for inside in wanted for number in inside}
+        return "\n" * (first_line - 1) + "\n".join(line if at in kept else "" for at, line in enumerate(lines))
+
+    year = next(iter(years.values()))
+    stories = [(stem, parse_story(path, text([inside]))) for kind, stem, inside in examples if kind == "md"]
+    cases = tuple(story_of(stem, story, year) for stem, story in stories)
+    document = parse_yaml(path, text(years))
     record, problems = validate(document, Year)
     if record:
         slugs = [case.slug for case in cases]
@@ -67,10 +59,3 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
         )
     told = document.also(*problems, *(problem for case in cases for problem in case.problems)).problems
     return Manuscript(WHOSE, year, document, record, cases=cases, problems=told)
-
-
-def _only(lines: Sequence[str], wanted: Sequence[_Fence], first_line: int) -> str:
-    """The text of these fences, every line at its own place and all others empty."""
-    kept = {number for fence in wanted for number in range(fence.start, fence.end)}
-    text = (line if number in kept else "" for number, line in enumerate(lines))
-    return "\n" * (first_line - 1) + "\n".join(text)

@@ -68,3 +68,9 @@ def bounds(least: float | None, most: float | None, above: float | None = None) 
         return f"{least:g} 到 {most:g}"
     words = {"大于": above, "不小于": least, "不大于": most}
     return next((f"{word} {limit:g}" for word, limit in words.items() if limit is not None), "")
+
+
+def write_within(least: float | None, most: float | None, above: float | None = None) -> str:
+    """The mend for a number beyond its :func:`bounds`: ``写 1 到 10 之间的数``, ``写不小于 0 的数``."""
+    words = bounds(least, most, above)
+    return f"写 {words} 之间的数" if least is not None and most is not None else f"写{words} 的数"

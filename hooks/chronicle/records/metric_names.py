@@ -43,10 +43,8 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
     if data == document.data:
         return document
 
-    def renamed(loc: Loc) -> Loc:
-        return (*moved[loc[:2]], *loc[2:]) if loc[:2] in moved else loc
-
-    return replace(document, data=data, packed=document.layout.moved(renamed))
+    moved_layout = document.layout.moved(lambda loc: (*moved[loc[:2]], *loc[2:]) if loc[:2] in moved else loc)
+    return replace(document, data=data, packed=moved_layout)
 
 
 def _joined(document: Document) -> Document:
@@ -56,11 +54,9 @@ def _joined(document: Document) -> Document:
     if not lists:
         return document
 
-    def placed(loc: Loc) -> Loc:
-        return (loc[0], *loc[2:]) if loc[:1] and loc[0] in lists else loc
-
     data = document.data | {section: joined[section] for section in lists}
-    return replace(document, data=data, packed=document.layout.moved(placed))
+    moved_layout = document.layout.moved(lambda loc: (loc[0], *loc[2:]) if loc and loc[0] in lists else loc)
+    return replace(document, data=data, packed=moved_layout)
 
 
 def team_keys(document: Document) -> Document:
@@ -69,10 +65,9 @@ def team_keys(document: Document) -> Document:
     own = {
         key: BUILT_IN["qa"].model_copy(update={"label": str(value.get("label") or key)})
         for key, value in (typed.items() if isinstance(typed, dict) else ())
-        if isinstance(value, dict)
+        if isinstance(value, dict) and key.isascii()
     }
-    named = {key: metric for key, metric in own.items() if key.isascii()}
-    return with_keys(document, {**BUILT_IN, **named})
+    return with_keys(document, {**BUILT_IN, **own})
 
 
 def _fits(step: str | int, wanted: object) -> bool:

@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_origin
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -43,6 +43,12 @@ ForesightResult = Literal["来了", "没来"]
 RoleKind = Literal["lead"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "weighted"]
+#: What the choices that are English words are called; either may be typed.
+CHOICES = {
+    "submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳",
+    "higher": "越高越好", "lower": "越低越好", "none": "不分高低",
+    "sum": "合计", "mean": "平均", "weighted": "加权平均", "lead": "班长",
+}  # fmt: skip
 
 
 class Shown(float):
@@ -161,9 +167,10 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _meaning(words: Mapping[str, str]) -> BeforeValidator:
-    """Other ``words`` for a choice, each with the one that is meant; English ones in any case."""
-    return BeforeValidator(lambda value: words.get(value, value.lower()) if isinstance(value, str) else value)
+def _meaning(choices: Any, words: Mapping[str, str]) -> BeforeValidator:
+    """What its ``choices`` are called, and other ``words``, each with the choice that is meant; English in any case."""
+    known = {**{CHOICES.get(choice, choice): choice for choice in get_args(choices)}, **words}
+    return BeforeValidator(lambda value: known.get(value, value.lower()) if isinstance(value, str) else value)
 
 
 def _short_for(key: str, typed: Any) -> BeforeValidator:
@@ -249,31 +256,9 @@ Mood = Annotated[float, Field(ge=-3, le=3), BeforeValidator(_number), WrapValida
 Series = Annotated[tuple[Number | None, ...], Field(min_length=MONTHS, max_length=MONTHS)]
 Counts = dict[Text, Count]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-WorkChannel = Annotated[Work, _meaning({"电话": "热线", "线上": "在线"})]
+WorkChannel = Annotated[Work, _meaning(Work, {"电话": "热线", "线上": "在线"})]
 Address = Annotated[Text, AfterValidator(_address)]
 Colour = Annotated[Text, AfterValidator(_colour)]
-
-
-class Record(BaseModel):
-    """The base: frozen, unknown keys refused, a key without a value the same as no key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _absent(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping):
-            raise PydanticCustomError("keys", "keys and values expected")
-        fields = {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
-        given = {key: value for key, value in data.items() if value is not None or key not in fields}
-        return cls._meant(
-            {key: in_one(value) if get_origin(fields.get(key)) is dict else value for key, value in given.items()}
-        )
-
-    @classmethod
-    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """What was typed, as it is meant: for a record of which one key says how another is read."""
-        return data
 
 
 def in_unit(value: Any, unit: str) -> Any:
@@ -282,7 +267,24 @@ def in_unit(value: Any, unit: str) -> Any:
     return value if size is None or duration is None else duration / size
 
 
-_TOTALS = {"合计": "sum", "求和": "sum", "总和": "sum", "平均": "mean", "加权": "weighted", "加权平均": "weighted"}
+class Record(BaseModel):
+    """The base: frozen, unknown keys refused, a key without a value the same as no key.
+
+    ``in_its_unit``: the keys of numbers that are in the record's own ``unit``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    in_its_unit: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise PydanticCustomError("keys", "keys and values expected")
+        fields = {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
+        given = {key: value for key, value in data.items() if value is not None or key not in fields}
+        given |= {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
+        return {key: in_one(value) if get_origin(fields.get(key)) is dict else value for key, value in given.items()}
 
 
 class Metric(Record):
@@ -291,18 +293,15 @@ class Metric(Record):
 
     label: Text
     unit: str = ""
-    better: Annotated[Better, _meaning({"越高越好": "higher", "越低越好": "lower"})] = "none"
-    total: Annotated[Total, _meaning(_TOTALS)] = "mean"
+    better: Annotated[Better, _meaning(Better, {})] = "none"
+    total: Annotated[Total, _meaning(Total, {"求和": "sum", "总和": "sum", "加权": "weighted"})] = "mean"
     min: Number | None = None
     max: Number | None = None
     target: Number | None = None
     weight: Text | None = None
     decimals: Annotated[int, Field(ge=0, le=4), BeforeValidator(_whole)] | None = None
 
-    @classmethod
-    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
-        unit, bounds = str(data.get("unit")), {"min", "max", "target"}
-        return {key: in_unit(value, unit) if key in bounds else value for key, value in data.items()}
+    in_its_unit = frozenset({"min", "max", "target"})
 
 
 #: The units of time that a year is worked out in.
@@ -398,9 +397,11 @@ class Team(Record):
     brand: Brand = Brand()
     team_line: Flag = True
 
+    @model_validator(mode="before")
     @classmethod
-    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
-        targets, metrics = data.get("targets"), _over_built_in(data.get("metrics") or {})
+    def _targets_in_their_units(cls, data: Any) -> Any:
+        typed = data if isinstance(data, Mapping) else {}
+        targets, metrics = in_one(typed.get("targets")), _over_built_in(in_one(typed.get("metrics")) or {})
         if not isinstance(targets, Mapping) or not isinstance(metrics, Mapping):
             return data
         units = {key: metric.unit for key, metric in BUILT_IN.items()}
@@ -478,10 +479,7 @@ class Comparison(Record):
     before: Number
     during: Number
 
-    @classmethod
-    def _meant(cls, data: dict[str, Any]) -> dict[str, Any]:
-        unit, numbers = str(data.get("unit")), {"before", "during"}
-        return {key: in_unit(value, unit) if key in numbers else value for key, value in data.items()}
+    in_its_unit = frozenset({"before", "during"})
 
 
 class Campaign(Record):
@@ -494,12 +492,11 @@ class Campaign(Record):
     figures: tuple[Comparison, ...] = ()
 
 
-#: What became of a suggestion, in words.
+#: Other words for what became of a suggestion.
 _STATUSES = {
-    said + word: status
-    for said in ("", "已")
-    for word, status in (("提交", "submitted"), ("受理", "accepted"), ("接受", "accepted"), ("采纳", "adopted"))
-} | dict.fromkeys(("未采纳", "不采纳", "没采纳", "驳回", "已驳回"), "declined")
+    "提交": "submitted", "受理": "accepted", "接受": "accepted", "已接受": "accepted", "采纳": "adopted",
+    "不采纳": "declined", "没采纳": "declined", "驳回": "declined", "已驳回": "declined",
+}  # fmt: skip
 
 
 class Suggestion(Record):
@@ -507,7 +504,7 @@ class Suggestion(Record):
 
     title: Text
     to: Text | None = None
-    status: Annotated[Status, _meaning(_STATUSES)] = "submitted"
+    status: Annotated[Status, _meaning(Status, _STATUSES)] = "submitted"
     effect: Text | None = None
     voice: Text | None = None
     node: Text | None = None
@@ -579,7 +576,7 @@ class PlanOutcome(Record):
     """What became of one line of last year's plan."""
 
     goal: Text
-    outcome: Annotated[PlanResult, _meaning({"完成": "做到", "未完成": "没做到", "进行中": "还在做"})]
+    outcome: Annotated[PlanResult, _meaning(PlanResult, {"完成": "做到", "未完成": "没做到", "进行中": "还在做"})]
     note: Text | None = None
 
 
@@ -714,7 +711,7 @@ class Year(Record):
     role: Text | None = None
     team: Text | None = None
     channel: WorkChannel | None = None
-    role_kind: Annotated[RoleKind, _meaning({"班长": "lead", "组长": "lead"})] | None = None
+    role_kind: Annotated[RoleKind, _meaning(RoleKind, {"组长": "lead"})] | None = None
     period: Period | None = None
     since: YearMonth | None = None
     motto: Text | None = None
@@ -782,7 +779,7 @@ class Case(Record):
     lesson: Text
     kind: Kind | None = None
     priority: Priority | None = None
-    channel: Annotated[Channel, _meaning({"热线": "电话"})] | None = None
+    channel: Annotated[Channel, _meaning(Channel, {"热线": "电话"})] | None = None
     need: Need | None = None
     asked: Text | None = None
     journey: tuple[Step, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..reading.nearest import fold
@@ -33,12 +32,8 @@ _DECIMAL_COMMA = re.compile(r"(?:\d+(?=,\d\d?%?$)|0),(\d+%?)")
 FEW_SECONDS = 30
 
 
-@dataclass
-class Months:
-    """The numbers of a metric from January on, None in a gap; ``faults``: place (None: the whole), message, mend."""
-
-    values: list[float | None] = field(default_factory=list)
-    faults: list[tuple[int | None, str, str]] = field(default_factory=list)
+#: The numbers of a metric from January on, None in a gap; and what is wrong: place (None: the whole), message, mend.
+Months = tuple[list[float | None], list[tuple[int | None, str, str]]]
 
 
 def read(
@@ -56,29 +51,27 @@ def read(
     texts = _texts(typed)
     if texts is None or (isinstance(typed, str) and not any(map(_is_number, texts))):
         mend = f"写成“{clip(key)}: [{', '.join(_like(metric))}, …]”，没有的月份写 ~"
-        return Months(faults=[(None, f"“{clip(key)}”应该是 12 个值的列表", mend)])
+        return [], [(None, f"“{clip(key)}”应该是 12 个值的列表", mend)]
     if len(texts) > 10 * MONTHS:
-        return Months(faults=[_miscounted(key, texts, period)])
+        return [], [_miscounted(key, texts, period)]
     if metric and metric.min == 0 and len(texts) == MONTHS and all(re.match(r"-\d", text) for text in texts):
         texts = [text[1:] for text in texts]  # the dashes of a list, without their blanks
-    months = Months()
+    values: list[float | None] = []
+    faults: list[tuple[int | None, str, str]] = []
     for place, text in enumerate(texts):
-        value = None if fold(text) in GAPS else _value(text, metric)
-        months.values.append(value)
-        if value is None and fold(text) not in GAPS:
+        values.append(None if fold(text) in GAPS else _value(text, metric))
+        if values[-1] is None and fold(text) not in GAPS:
             where = place if isinstance(typed, list) and len(typed) == len(texts) else None
-            months.faults.append((where, *_no_number(text, metric, "空着" if in_table else "写 ~")))
-    if months.faults:
-        months.faults = months.faults if months.faults[0][0] is not None else months.faults[:1]
-        return months
+            faults.append((where, *_no_number(text, metric, "空着" if in_table else "写 ~")))
+    if faults:
+        return values, faults if faults[0][0] is not None else faults[:1]
     if len(texts) not in (MONTHS, len(period)):
-        months.faults.append(_miscounted(key, texts, period))
-    elif doubt := _doubt(key, texts, months.values, metric, in_table):
-        first = next(at for at, value in enumerate(months.values) if value is not None)
-        months.faults.append((first if in_table else None, *doubt))
-    if len(texts) < MONTHS:
-        months.values = [*[None] * (period[0] - 1), *months.values, *[None] * MONTHS][:MONTHS]
-    return months
+        faults.append(_miscounted(key, texts, period))
+    elif doubt := _doubt(key, texts, values, metric, in_table):
+        first = next(at for at, value in enumerate(values) if value is not None)
+        faults.append((first if in_table else None, *doubt))
+    whole = [*[None] * (period[0] - 1), *values, *[None] * MONTHS][:MONTHS]
+    return whole if len(texts) < MONTHS else values, faults
 
 
 def _texts(typed: Any) -> list[str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import partial
@@ -30,11 +30,14 @@ SHARED = ("metrics.xlsx", "metrics.csv")
 _REASONS = "来电原因"
 
 AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: An agent and a year.
+Key = tuple[str, int]
+
 _YEAR = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 _UNSEEN_PICTURES = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".jfif", ".raw", ".dng"})
-_TABLE = re.compile(r"([0-9]{4})(?:\.(指标|标签|来电原因))?\.(?:csv|xlsx)")
+_TABLE = re.compile(r"([0-9]{4})(?:\.(?:指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
 _TABLES = frozenset({".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"})
@@ -173,44 +176,29 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     reader = _Reader(root, memo or Memo(), folders or folders_of(root))
     if reader.folders is SAMPLE:
         unseen = (root / OWN.data / name for name in ("team.yml", *SHARED))
-        if path := next((path for path in unseen if path.exists()), None):
+        for path in [path for path in unseen if path.exists()][:1]:
             message = "还没有人有自己的文件，显示的是示例，这个文件用不上"
-            mend = f"运行 {COMMAND} new，它照表或照姓名建好"
-            reader.warnings.append(Problem(relative(root, path), 1, 1, message, mend))
+            reader.tell(reader.warnings, path, message, f"运行 {COMMAND} new，它照表或照姓名建好")
     team_document, team, catalogue = _team(reader)
-    files = _Files()
-    _find_people(reader, files)
-    _find_stories(reader, files)
     known = catalogue or BUILT_IN
-    documents = {key: _year_document(reader, path, known) for key, path in sorted(files.years.items())}
+    beside = _find_people(reader)
+    stories = _find_stories(reader, beside)
+    documents = {key: _year_document(reader, key, known) for key in beside}
     shared = _everybody(reader, documents, team, known)
     reasons = _everybodys_reasons(reader, documents)
-    years = tuple(
-        _manuscript(reader, files, key, document, shared.get(key), reasons.get(key), team, catalogue)
-        for key, document in documents.items()
-    )
+    years: dict[Key, Manuscript] = {}
+    for key, document in documents.items():
+        own = _own_tables(reader, beside[key], key, document, reasons.get(key), known)
+        metrics = [table for table in (own.pop("metrics", None), shared.get(key)) if table]
+        last = years.get((key[0], key[1] - 1))
+        years[key] = _manuscript(reader, key, document, metrics, own, stories.get(key, []), team, catalogue, last)
     problems = {*reader.problems, *team_document.problems}
-    for manuscript in years:
+    for manuscript in years.values():
         problems.update(manuscript.problems, *(story.problems for story in manuscript.cases))
-    records = {(manuscript.agent, manuscript.year): manuscript for manuscript in years}
-    for manuscript in years:
-        last = records.get((manuscript.agent, manuscript.year - 1))
-        if manuscript.record and (last is None or last.record):
-            before = last.record if last else None
-            given = (manuscript.document, manuscript.record, before, manuscript.year)
-            problems.update(check_last_year(*given))
-            reader.notes += find_without_promise(*given)
-    templates = {
-        path: words_of(reader.memo.recall(path, None, partial(template_of, root, path))) for path in (YEAR, STORY)
-    }
-    for manuscript in years:
-        stories = ((story.document, STORY) for story in manuscript.cases)
-        for document, template in ((manuscript.document, YEAR), *stories):
-            find = partial(find_left_over, document, templates[template])
-            reader.warnings += reader.memo.recall(f"{document.path} template", document, find)
     warnings, notes = tuple(sorted(reader.warnings)), tuple(dict.fromkeys(reader.notes))
+    told = tuple(sorted(problems))
     return Project(
-        team, team_document, years, tuple(sorted(problems)), warnings, notes, reader.folders, tuple(reader.absent)
+        team, team_document, tuple(years.values()), told, warnings, notes, reader.folders, tuple(reader.absent)
     )
 
 
@@ -270,9 +258,13 @@ class _Reader:
             return Sheets(name, problems=error.problems)
         return self.memo.recall(name, raw, lambda: read_sheets(name, raw))
 
+    def tell(self, told: list[Problem], path: Path, message: str, mend: str, line: int = 1) -> None:
+        """Adds to what is ``told`` (problems, warnings or notes) something about a file or folder as a whole."""
+        told.append(Problem(relative(self.root, path), line, 1, printable(message), mend))
+
     def odd(self, path: Path, message: str, mend: str) -> None:
         """A file or folder that should not be where it is."""
-        self.problems.append(Problem(relative(self.root, path), 1, 1, printable(message), mend))
+        self.tell(self.problems, path, message, mend)
 
     def passed_over(self, table: str, workbook: str) -> None:
         """A warning about a ``table`` beside the ``workbook``, or other table, that is read in its place; as paths."""
@@ -312,37 +304,31 @@ class _Reader:
 # --- finding ------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Files:
-    """Where the files of each agent's year are."""
-
-    years: dict[tuple[str, int], Path] = field(default_factory=dict)
-    tables: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
-    stories: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
-    pages: dict[tuple[str, int], Path] = field(default_factory=dict)
-
-
 _AGENT_MEND = "只用小写字母、数字和短横，如 linxia，姓名写在文件里的 name"
 
 
-def _find_people(reader: _Reader, files: _Files) -> None:
+def _find_people(reader: _Reader) -> dict[Key, list[Path]]:
+    """Each agent's year that has a YAML, in their order, with the tables beside it."""
     folder = reader.root / reader.folders.people
     if is_link(folder) or (folder.exists() and not folder.is_dir()):
         reader.odd(folder, "data/agents 应该是一个普通的文件夹", "删掉它，建一个同名的文件夹")
-        return
+        return {}
+    written: set[Key] = set()
+    found: dict[Key, list[Path]] = {}
     for agent in reader.subfolders(folder, AGENT, _AGENT_MEND):
         for path in reader.entries(agent):
             if path.is_dir() and not is_link(path):
                 reader.odd(path, f"这里只放 <年份>.yml 和 <年份>.csv，不放文件夹“{path.name}”", _KEEP)
             elif path.suffix == ".yml" and _YEAR.fullmatch(path.stem):
-                files.years[agent.name, int(path.stem)] = path
+                written.add((agent.name, int(path.stem)))
             elif named := _TABLE.fullmatch(path.name):
-                files.tables.setdefault((agent.name, int(named[1])), []).append(path)
+                found.setdefault((agent.name, int(named[1])), []).append(path)
             else:
                 reader.odd(path, f"文件名“{path.name}”不能用", _year_mend(path))
-    for key, paths in files.tables.items():
-        if key not in files.years:
-            reader.odd(paths[0], f"只有表格，没有 {key[1]}.yml", f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”")
+    for key in found.keys() - written:
+        mend = f"在旁边建 {key[1]}.yml，至少写上“name: 姓名”"
+        reader.odd(found[key][0], f"只有表格，没有 {key[1]}.yml", mend)
+    return {key: found.get(key, []) for key in sorted(written)}
 
 
 _UNHIDDEN = "改名为“{}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
@@ -362,24 +348,25 @@ def _year_mend(path: Path) -> str:
     return _UNHIDDEN.format(meant) if suffix == ".txt" and ".y" in path.stem else f"改名为“{meant}”"
 
 
-def _find_stories(reader: _Reader, files: _Files) -> None:
+def _find_stories(reader: _Reader, years: Collection[Key]) -> dict[Key, list[Path]]:
+    """The stories of each agent's year and its ``index.md``; ``years`` are those that have a YAML."""
     folder = reader.root / reader.folders.stories
     if is_link(folder) or is_link(folder.parent):
         reader.odd(folder, "docs/agents 是符号链接，不会被读取", "换成真正的文件夹")
-        return
+        return {}
+    found: dict[Key, list[Path]] = {}
     for agent in reader.subfolders(folder, AGENT, _AGENT_MEND):
         for year in reader.subfolders(agent, _YEAR, "文件夹名写四位年份，如 2025"):
             key, entries = (agent.name, int(year.name)), reader.entries(year)
-            if entries and key not in files.years:
+            if entries and key not in years:
                 mend = f"建 {reader.folders.people}/{key[0]}/{key[1]}.yml，或检查文件夹名有没有写错"
                 reader.odd(year, f"有故事，却没有 {key[0]} 的 {key[1]} 年数据", mend)
             for path in entries:
-                if path.name == "index.md":
-                    files.pages[key] = path
-                elif message := _odd_story(path):
+                if path.name != "index.md" and (message := _odd_story(path)):
                     reader.odd(path, *message)
                 elif path.suffix == ".md":
-                    files.stories.setdefault(key, []).append(path)
+                    found.setdefault(key, []).append(path)
+    return found
 
 
 def _odd_story(path: Path) -> tuple[str, str] | None:
@@ -421,8 +408,9 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
             mend = _UNHIDDEN if path.suffix.lower() == ".txt" and "." in path.stem else "改名为“{}”"
             reader.odd(path, f"文件名“{path.name}”不能用", mend.format("team.yml"))
         elif path.suffix.lower() in (".yml", ".yaml") and path.name != "team.yml":
-            message, mend = "这个文件没有用上", "团队的写在 data/team.yml，各人的放进 data/agents/<拼音>/"
-            reader.notes.append(Problem(relative(reader.root, path), 1, 1, message, mend))
+            reader.tell(
+                reader.notes, path, "这个文件没有用上", "团队的写在 data/team.yml，各人的放进 data/agents/<拼音>/"
+            )
         elif path.name.lower() in ("agents", "agent") and path.name != "agents":
             reader.odd(path, f"文件夹名“{path.name}”不能用", "改名为“agents”")
     path = reader.root / reader.folders.team
@@ -440,32 +428,24 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     return document.also(*problems, *checked), team, catalogue if record else None
 
 
-Key = tuple[str, int]
-
-
 def _shared_table(reader: _Reader, team: Team) -> Path | None:
     """Everybody's table, where there is one; other tables beside it are named."""
-    entries = reader.entries(reader.root / reader.folders.data)
-    paths = [path for path in entries if re.fullmatch(r"metrics(\.xlsx|\.csv)?\.\w+", path.name.lower())]
-    for path in paths:
-        if path.name not in SHARED:
-            mend = "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
-            meant = next((name for name in SHARED if path.name.lower().startswith(name)), "")
-            mend = f"改名为“{meant}”" if meant else mend
-            reader.odd(path, f"文件名“{path.name}”不能用", mend)
-    for path in entries:
+    readable: list[Path] = []
+    for path in reader.entries(reader.root / reader.folders.data):
+        name = path.name.lower()
         logged = any(fnmatch(path.name, pattern.removeprefix("data/")) for log in team.logs for pattern in log.files)
-        used = path in paths or path.name == f"metrics.{_REASONS}.csv"
-        if path.suffix.lower() in _TABLES and not used and not logged:
+        if path.name in SHARED:
+            readable.append(path)
+        elif re.fullmatch(r"metrics(\.xlsx|\.csv)?\.\w+", name):
+            meant = next((f"改名为“{shared}”" for shared in SHARED if name.startswith(shared)), "")
+            mend = meant or "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名“metrics.xlsx”"
+            reader.odd(path, f"文件名“{path.name}”不能用", mend)
+        elif path.suffix.lower() in _TABLES and path.name != f"metrics.{_REASONS}.csv" and not logged:
             mend = "全队的指标取名 metrics.xlsx；话务记录放进 data/logs，写进 team.yml 的 logs"
-            reader.notes.append(Problem(relative(reader.root, path), 1, 1, "这张表没有用上", mend))
-    readable = [path for path in paths if path.name in SHARED]
-    if not readable:
-        return None
-    *others, path = readable  # the workbook comes last by name
-    for other in others:
-        reader.passed_over(relative(reader.root, other), relative(reader.root, path))
-    return path
+            reader.tell(reader.notes, path, "这张表没有用上", mend)
+    if len(readable) > 1:  # the workbook comes last by name
+        reader.passed_over(*(relative(reader.root, path) for path in readable))
+    return readable[-1] if readable else None
 
 
 def _everybody(
@@ -479,39 +459,34 @@ def _everybody(
     sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
     agents = _agents_by_name(documents)
     people = tuple(agents)
-    table = reader.memo.recall(
-        f"{sheets.path} Table",
-        (sheets, catalogue, people),
-        lambda: tables.read_metrics(sheets, catalogue, people=people),
-    )
+    read_all = partial(tables.read_metrics, sheets, catalogue, people=people)
+    table = reader.memo.recall(f"{sheets.path} Table", (sheets, catalogue, people), read_all)
     reader.problems += table.problems
     reader.notes += table.notes
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
-    namesakes: set[str] = set()
+    namesakes: dict[str, Problem] = {}
     for fact in table.facts:
         named = agents.get(fact.person, set())
         agent = next(iter(named), "")
         latest = max((year for who, year in documents if who == agent or not agent), default=0)
-        year = fact.year or team.year or latest
-        if len(named) == 1 and (agent, year) in documents:
-            facts.setdefault((agent, year), []).append(fact)
-        elif len(named) > 1:
-            if fact.person not in namesakes:
-                reader.problems.append(_namesakes(sheets.path, fact.cell.line, named))
-            namesakes.add(fact.person)
+        key = agent, fact.year or team.year or latest
+        if len(named) > 1:
+            namesakes.setdefault(fact.person, _namesakes(sheets.path, fact.cell.line, named))
+        elif key in documents:
+            facts.setdefault(key, []).append(fact)
         else:
-            absent.setdefault(Absent(table.names[fact.person], agent, year), fact.cell.line)
+            absent.setdefault(Absent(table.names[fact.person], *key), fact.cell.line)
+    reader.problems += namesakes.values()
     reader.absent += absent
     files = [f"{reader.folders.people}/{a.agent or '<拼音>'}/{a.year or '<年份>'}.yml" for a in absent]
     mend = f"建 {'、'.join(dict.fromkeys(files))}，写上“name: 姓名”，或运行 {COMMAND} new 一次建好"
     if absent and not facts and not namesakes:
         mend = f"姓名要与各人文件里的 name 相同；还没有文件的，{mend}"
-        reader.problems.append(Problem(sheets.path, 1, 1, "这张表里一个有文件的人也没有", mend))
+        reader.odd(path, "这张表里一个有文件的人也没有", mend)
     elif absent:
-        names = "、".join(dict.fromkeys(_masked(name) for name, _, _ in absent))
-        place = next(iter(absent.values()))
-        reader.notes.append(Problem(sheets.path, place, 1, f"表里有，却还没有自己的文件：{names}", mend))
+        message = f"表里有，却还没有自己的文件：{_masked(person.name for person in absent)}"
+        reader.tell(reader.notes, path, message, mend, next(iter(absent.values())))
     return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
 
 
@@ -534,10 +509,14 @@ def _namesakes(path: str, line: int, agents: set[str]) -> Problem:
 def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> dict[Key, Sheets]:
     """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is."""
     folder = reader.root / reader.folders.data
-    own, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
-    sheets = reader.sheets(own if own.exists() else book) if own.exists() or book.exists() else Sheets("")
-    if not own.exists():
+    path, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
+    if path.exists():
+        sheets = reader.sheets(path)
+    elif book.exists():
+        path, sheets = book, reader.sheets(book)
         sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
+    else:
+        return {}
     reader.problems += sheets.problems
     agents = _agents_by_name(documents)
     found: dict[Key, Sheets] = {}
@@ -547,36 +526,36 @@ def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> d
         years = [key for key in documents if key[0] in named and year in ("", str(key[1]))]
         if len(named) > 1:
             reader.problems.append(_namesakes(sheets.path, theirs.sheets[0].rows[-1][0].line, named))
-        elif not years:
+        elif years:
+            found.update(dict.fromkeys(years, theirs))
+        else:
             absent.append(name)
-        found.update(dict.fromkeys(years, theirs) if len(named) == 1 else {})
     if absent:
-        names_said = "、".join(dict.fromkeys(map(_masked, absent)))
-        mend = "姓名和年份要与各人的文件相同"
-        reader.notes.append(Problem(sheets.path, 1, 1, f"来电原因里有，却没有自己的文件：{names_said}", mend))
+        message = f"来电原因里有，却没有自己的文件：{_masked(absent)}"
+        reader.tell(reader.notes, path, message, "姓名和年份要与各人的文件相同")
     return found
 
 
-def _masked(name: str) -> str:
-    """A name in a note: its first character."""
-    return name[:1] + "＊" * (len(name) - 1)
+def _masked(names: Iterable[str]) -> str:
+    """Names in a note, each by its first character."""
+    return "、".join(dict.fromkeys(name[:1] + "＊" * (len(name) - 1) for name in names))
 
 
 def _own_tables(
-    reader: _Reader, files: _Files, key: Key, name: str, reasons: Sheets | None, catalogue: Mapping[str, Metric]
-) -> dict[str, Document]:
+    reader: _Reader, paths: Sequence[Path], key: Key, document: Document, reasons: Sheets | None,
+    catalogue: Mapping[str, Metric],
+) -> dict[str, Document]:  # fmt: skip
     """What the tables beside a year's YAML give, by the key that it stands for: metrics, tags, issues; the latter also
     from everybody's ``reasons`` of theirs.
     """
+    names = str(document.data.get("name") or key[0]), key[0]
     found: dict[str, Document] = {}
-    for matter, sources in _matters(reader, files.tables.get(key, []), catalogue).items():
-        sheets, *others = sources
+    for matter, (sheets, *others) in _matters(reader, paths, catalogue).items():
         for other in others:
             reader.passed_over(other.path, sheets.path)
-        content = (sheets, catalogue, name)
-        found[matter], notes = reader.memo.recall(
-            f"{sheets.path} {matter}", content, partial(_own_table, sheets, matter, (name, key[0]), key[1], catalogue)
-        )
+        read_own = partial(_own_table, sheets, matter, names, key[1], catalogue)
+        content = (sheets, catalogue, names)
+        found[matter], notes = reader.memo.recall(f"{sheets.path} {matter}", content, read_own)
         reader.notes += notes
     if reasons and "issues" in found:
         message = f"{key[0]} 的来电原因 {found['issues'].path} 也写了，算那里的"
@@ -643,9 +622,9 @@ def _ranked(
         first = holders[0] if holders else next(source for source in sources if key in source.data["metrics"])
         if first is not document:
             given[loc] = first
-        counts = monthly.read(key, first.value(loc), catalogue.get(key)).values
+        counts = monthly.read(key, first.value(loc), catalogue.get(key))[0]
         for other in holders[1:]:
-            values = monthly.read(key, other.value(loc), catalogue.get(key)).values
+            values = monthly.read(key, other.value(loc), catalogue.get(key))[0]
             both = enumerate(zip(values, counts, strict=False))
             differing = [(at, here, there) for at, (here, there) in both if here is not None and here != there]
             if differing:
@@ -660,27 +639,26 @@ def _ranked(
 
 
 def _manuscript(
-    reader: _Reader, files: _Files, key: Key, document: Document, shared: Document | None, reasons: Sheets | None,
-    team: Team, catalogue: Mapping[str, Metric] | None,
+    reader: _Reader, key: Key, document: Document, metrics: Sequence[Document], lists: Mapping[str, Document],
+    paths: Sequence[Path], team: Team, catalogue: Mapping[str, Metric] | None, last: Manuscript | None,
 ) -> Manuscript:  # fmt: skip
+    """A year out of its ``document``, the tables that give its ``metrics`` and its ``lists`` (tags, issues), and the
+    ``paths`` of its stories and its index; ``last`` is the same agent's year before."""
     agent, year = key
     known = catalogue or BUILT_IN
-    own = _own_tables(reader, files, key, str(document.data.get("name") or agent), reasons, known)
-    sources = [source for source in (own.pop("metrics", None), shared) if source]
-    given, warnings = _ranked(document, sources, known)
-    for matter, table in own.items():
+    given, warnings = _ranked(document, metrics, known)
+    for matter, table in lists.items():
         if not document.data.get(matter):
             given[matter,] = table
         else:
             place = f"{document.path}:{document.key_where((matter,))[0]}"
             warnings.append(table.problem((matter,), f"{place} 也写了 {matter}，算那里的", "删掉一处"))
-    record, problems = reader.memo.recall(
-        f"{document.path} Year", (document, given, known), lambda: validate(document, Year, given, known)
-    )
-    stories = [_story(reader, path, year) for path in files.stories.get(key, ())]
+    validated = partial(validate, document, Year, given, known)
+    record, problems = reader.memo.recall(f"{document.path} Year", (document, given, known), validated)
+    index = next((reader.document(path) for path in paths if path.name == "index.md"), None)
+    stories = [_story(reader, path, year) for path in paths if path.name != "index.md"]
     stories.sort(key=lambda story: (story.record.date if story.record else dt.date.max, story.slug))
-    index = reader.document(files.pages[key]) if key in files.pages else None
-    in_tables = {problem for source in (*sources, *own.values()) for problem in source.problems}
+    in_tables = {problem for source in (*metrics, *lists.values()) for problem in source.problems}
     found = {*document.problems, *problems, *in_tables, *(index.problems if index else ())}
     told = [(story, story.record) for story in stories if story.record]
     found.update(crosschecks.check_leads([(story.slug, story.document, record) for story, record in told]))
@@ -689,26 +667,34 @@ def _manuscript(
     for story, _ in told:
         if not story.body.strip():
             mend = "在第二行“---”下面写；还没写好的，文件名以 _ 开头就不上页"
-            path, line = story.document.path, max(1, len(story.document.lines))
-            reader.warnings.append(Problem(path, line, 1, "这则故事只有开头，没有正文", mend))
+            line = max(1, len(story.document.lines))
+            reader.warnings.append(Problem(story.document.path, line, 1, "这则故事只有开头，没有正文", mend))
+    for written, template in ((document, YEAR), *((story.document, STORY) for story in stories)):
+        reader.warnings += _left_over(reader, written, template)
     if readable := record or legible(document, Year, given, known):
         shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
         covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
-        checked = crosschecks.check_year(
-            document,
-            readable,
-            year=year,
-            catalogue=catalogue,
-            slugs=[story.slug for story in stories],
-            tables=given,
-            covered=covered or record is None,
+        covered, slugs = covered or record is None, [story.slug for story in stories]
+        found.update(
+            crosschecks.check_year(
+                document, readable, year=year, catalogue=catalogue, slugs=slugs, tables=given, covered=covered
+            )
         )
-        found.update(checked)
     if record:
         days = [(story.document, case) for story, case in told]
         reader.notes += crosschecks.find_outside(document, record, year, given, days)
         reader.notes += crosschecks.find_empty(document, record)
+        if last is None or last.record:
+            before = last.record if last else None
+            found.update(check_last_year(document, record, before, year))
+            reader.notes += find_without_promise(document, record, before, year)
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
+
+
+def _left_over(reader: _Reader, document: Document, path: str) -> list[Problem]:
+    """What a ``document`` still has from the template at ``path``."""
+    words = reader.memo.recall(path, None, lambda: words_of(template_of(reader.root, path)))
+    return reader.memo.recall(f"{document.path} template", document, partial(find_left_over, document, words))
 
 
 def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Iterator[Problem]:
@@ -723,8 +709,8 @@ def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Ite
                 yield document.problem(loc, f"没有“{clip(name)}”这张图", mend)
 
 
-def _year_document(reader: _Reader, path: Path, catalogue: Mapping[str, Metric]) -> Document:
-    document = reader.document(path)
+def _year_document(reader: _Reader, key: Key, catalogue: Mapping[str, Metric]) -> Document:
+    document = reader.document(reader.root / f"{reader.folders.people}/{key[0]}/{key[1]}.yml")
     return reader.memo.recall(f"{document.path} keys", (document, catalogue), lambda: with_keys(document, catalogue))
 
 

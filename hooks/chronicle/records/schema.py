@@ -36,8 +36,9 @@ Schema = dict[str, Any]
 # --- schema -------------------------------------------------------------------------------------------------------
 
 
+@cache
 def schema(record: type[Record]) -> Schema:
-    """The JSON Schema (draft 7) of a file whose content is ``record``."""
+    """The JSON Schema (draft 7) of a file whose content is ``record``; it is one for all, and not to be changed."""
     node = record.model_json_schema()
     described = {"$schema": _DRAFT, **_described(node, record.__name__)}
     described["$defs"] = {name: _described(item, name) for name, item in node.get("$defs", {}).items()}
@@ -56,7 +57,7 @@ def schema(record: type[Record]) -> Schema:
 def part(record: type[Record], loc: tuple[str | int, ...]) -> tuple[str, Schema]:
     """What may stand at ``loc`` in a file whose content is ``record``: the name of the record there, or '', and its
     schema; an empty one where nothing may."""
-    whole = _cached(record)
+    whole = schema(record)
     name, node = record.__name__, whole
     for step in loc:
         name = ""
@@ -70,9 +71,9 @@ def part(record: type[Record], loc: tuple[str | int, ...]) -> tuple[str, Schema]
     return name, node
 
 
-@cache
-def _cached(record: type[Record]) -> Schema:
-    return schema(record)
+def limits_of(node: Schema) -> tuple[float | None, float | None, float | None]:
+    """The least and the most number that may stand somewhere, and what it has to be above."""
+    return node.get("minimum"), node.get("maximum"), node.get("exclusiveMinimum")
 
 
 def _described(node: Schema, record: str) -> Schema:
@@ -182,17 +183,17 @@ def _kinds(node: Schema) -> list[str]:
     return [kind] if isinstance(kind, str) else [*kind]
 
 
-def _range(node: Schema) -> str:
-    words = bounds(node.get("minimum"), node.get("maximum"), node.get("exclusiveMinimum"))
-    return f"，{words}" if words else ""
+def _number(name: str, node: Schema) -> str:
+    words = bounds(*limits_of(node))
+    return f"{name}，{words}" if words else name
 
 
 _KINDS: Mapping[str, Callable[[Schema], str]] = {
     "string": lambda node: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", r"^\d{4}-\d{1,2}-\d{1,2}$": "年-月-日"}.get(
         node.get("pattern", ""), "年-月，或年-月-日" if "pattern" in node else "文字"
     ),
-    "number": lambda node: f"数{_range(node)}",
-    "integer": lambda node: f"整数{_range(node)}",
+    "number": lambda node: _number("数", node),
+    "integer": lambda node: _number("整数", node),
     "boolean": lambda _: "true 或 false",
     "array": lambda node: "十二个数" if node.get("maxItems") == MONTHS else "一项一条",
     "list": lambda node: "一项，或几项",

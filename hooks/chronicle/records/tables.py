@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from ..errors import Problem
 from ..reading.document import Document, Layout, Loc, Position, broken, capped
@@ -101,7 +101,7 @@ def read_metrics(
     fitting, everybody, titled = 0, people is not None, dict[str, int | None]()
     parts = [part for sheet in sheets.sheets for part in _parts(sheet, known)]
     readings = [_Reading(table, part, known, catalogue, people, year) for part in parts]
-    fits = [reading.fits() or reading.is_of_both() for reading in readings]
+    fits = [reading.fits() for reading in readings]
     if everybody and not any(fits):
         fits = [reading.is_of_a_person() for reading in readings]
     names_read = {part.name for part, fit in zip(parts, fits, strict=True) if fit}
@@ -217,10 +217,7 @@ class _Reading:
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
         self.people: dict[int, str] = {}  # column -> name
-        self.start = max(
-            range(len(sheet.rows[:_HEAD])), key=lambda at: (self._likeness(sheet.rows[at]), -at), default=0
-        )
-        self.titles = self.start
+        self.titles = self.start = 0  # how many rows of titles there are, and the last row of the header
         self.sheet_month = month(sheet.name) if sheet.name else None
         self.sheet_metric = self._metric(sheet.name)
 
@@ -254,21 +251,43 @@ class _Reading:
         roles = sum(plain(cell.text) in _ROLE_OF for cell in row)
         months = sum(day(cell.text) is not None for cell in row)
         people = sum(self._person(cell.text) in self.named for cell in row)
-        return (
-            2 * roles
-            + 2 * sum(self._metric(cell.text) is not None for cell in row if cell.text)
-            + (months > 1) * months
-            + (people > 1) * people
-            - (not any(cell.text for cell in row[1:]))  # a title
-        )
+        metrics = sum(self._metric(cell.text) is not None for cell in row if cell.text)
+        is_title = not any(cell.text for cell in row[1:])
+        return 2 * (roles + metrics) + (months > 1) * months + (people > 1) * people - is_title
 
     def fits(self) -> bool:
         """Whether person, month and metric are found for the numbers, in the columns or the sheet's name or title."""
-        if not self.sheet.rows:
-            return False
-        header = self.sheet.rows[self.start]
-        unknown = self._sort(header)
-        if self.everybody and "person" not in self.roles:
+        return any(self._is_headed(*heading) for heading in self._headings())
+
+    def _headings(self) -> Iterator[tuple[int, int, list[Sequence[str]]]]:
+        """The first and the last row of what may be the header, and the texts that head each column: one row; or two
+        texts each, month and metric in one cell, or the cells of two rows, of which the upper has merged ones."""
+        rows = self.sheet.rows[:_HEAD]
+        start = max(range(len(rows)), key=lambda at: (self._likeness(rows[at]), -at), default=0)
+        for at, row in enumerate(rows[start : start + 1], start):
+            yield at, at, [(cell.text,) for cell in row]
+        for at, row in enumerate(rows):
+            parted = [_MONTH_AND_METRIC.fullmatch(plain(cell.text)) for cell in row]
+            yield at, at, [both.groups() if both else ("", "") for both in parted]
+        for at, (above, below) in enumerate(pairwise(rows)):
+            upper = [cell.text for cell in above] + [""] * (len(below) - len(above))
+            for column in range(1, len(upper)):
+                upper[column] = upper[column] or upper[column - 1]
+            yield at, at + 1, [(head, cell.text) for head, cell in zip(upper, below, strict=False)]
+
+    def _is_headed(self, first: int, last: int, texts: Sequence[Sequence[str]]) -> bool:
+        """Whether all is found below the rows ``first`` to ``last``, whose columns these ``texts`` head."""
+        header = self.sheet.rows[last]
+        self.titles, self.start, self.passed = first, last, []
+        self.roles, self.months, self.metrics, self.people = {}, {}, {}, {}
+        if any(len(heads) > 1 for heads in texts):
+            unknown = self._sort_both(self.sheet.rows[first : last + 1], texts)
+            if len(self.metrics) < 2:
+                return False
+            self.problems = []
+        else:
+            unknown = self._sort(header)
+        if self.everybody and not self.people and "person" not in self.roles:
             if self.months or self.metrics:
                 self._find_people()
             else:
@@ -280,11 +299,23 @@ class _Reading:
             self._refuse_other_years(header)
         has_month = bool(self.months or self.sheet_month or "month" in self.roles)
         has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        return (
-            has_month
-            and has_metric
-            and (not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles)
-        )
+        has_person = not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles
+        return has_month and has_metric and has_person
+
+    def _sort_both(self, rows: Sequence[Row], texts: Sequence[Sequence[str]]) -> list[tuple[int, Cell]]:
+        """Keeps the columns that have a month, or a person, in one of their two texts and a metric in the other; what
+        says nothing known in the ``rows``."""
+        cells = [(at, cell) for row in rows for at, cell in enumerate(row) if cell.text]
+        self.roles = {role: at for at, cell in cells if (role := _ROLE_OF.get(plain(cell.text)))}
+        pairs = ((at, pair) for at, heads in enumerate(texts) for pair in permutations(heads, 2))
+        found = {at: (head, metric) for at, (head, tail) in pairs if (metric := self._metric(tail))}
+        self.months = {at: when for at, (head, _) in found.items() if (when := month(head))}
+        if self.everybody and not self.months:
+            self._read_people([(at, head) for at, (head, _) in found.items() if head and not self._is_sum(head)])
+        if self.people:  # 姓名 and 指标 say what stands beside them
+            self.roles = {role: at for role, at in self.roles.items() if role not in ("person", "metric")}
+        self.metrics = {at: metric for at, (_, metric) in found.items() if at in (self.months or self.people)}
+        return [(at, cell) for at, cell in cells if at not in self.metrics and plain(cell.text) not in _ROLE_OF]
 
     def _sort(self, header: Row) -> list[tuple[int, Cell]]:
         """Sorts the columns by their headers; those that say nothing known."""
@@ -351,7 +382,7 @@ class _Reading:
     def _read_title(self) -> None:
         """The metric, the month and the person that neither the header nor the sheet's name says, where the title names
         one."""
-        cells = [cell.text for row in self.sheet.rows[: self.start] for cell in row]
+        cells = [cell.text for row in self.sheet.rows[: self.titles] for cell in row]
         title = " ".join(cells)
         if self.everybody and not self.people and "person" not in self.roles:
             whose = {self._person(_CALLED.sub("", plain(text))) for text in cells}.intersection(self.named)
@@ -364,53 +395,12 @@ class _Reading:
             said = {month(found[0]) for found in _TITLE_MONTH.finditer(title)}
             self.sheet_month = said.pop() if len(said) == 1 else None
 
-    def is_of_both(self) -> bool:
-        """A header that says months, or persons, and metrics: in one cell, or in two rows of which the upper has
-        merged cells."""
-        rows = self.sheet.rows[:_HEAD]
-        for at, row in enumerate(rows):
-            said = [_MONTH_AND_METRIC.fullmatch(plain(cell.text)) for cell in row]
-            heads, tails = ([both[part] if both else "" for both in said] for part in (1, 2))
-            if self._is_headed(heads, tails, at, at):
-                return True
-        for at, (above, below) in enumerate(pairwise(rows), 1):
-            lower = [cell.text for cell in below]
-            upper: list[str] = []
-            for column in range(max(len(above), len(below))):
-                text = above[column].text if column < len(above) else ""
-                upper.append(text or (upper[-1] if upper else ""))
-            if self._is_headed(upper, lower, at - 1, at) or self._is_headed(lower, upper, at - 1, at):
-                return True
-        return False
-
-    def _is_headed(self, heads: Sequence[str], tails: Sequence[str], first: int, last: int) -> bool:
-        """Whether columns have a month, or a person, in ``heads`` and a metric in ``tails``, of the rows ``first`` to
-        ``last``, and the rest is found too."""
-        both = enumerate(zip(heads, tails, strict=False))
-        found = {at: (head, metric) for at, (head, tail) in both if (metric := self._metric(tail))}
-        self.months = {at: when for at, (head, _) in found.items() if (when := month(head))}
-        self.people = {}
-        if self.everybody and not self.months:
-            self._read_people([(at, head) for at, (head, _) in found.items() if head and not self._is_sum(head)])
-        if len(self.people or self.months) < 2:
-            return False
-        self.metrics = {at: metric for at, (_, metric) in found.items() if at in (self.months or self.people)}
-        texts = [(column, cell.text) for row in self.sheet.rows[first : last + 1] for column, cell in enumerate(row)]
-        self.roles = {role: column for column, text in texts if (role := _ROLE_OF.get(plain(text)))}
-        self.start, self.titles, self.problems = last, first, []
-        other = [text for at, text in texts if text and at not in self.metrics and plain(text) not in _ROLE_OF]
-        self.passed = [f"“{clip(text)}”列" for text in other]
-        if self.people:
-            self._settle(self.sheet.rows[last])
-            return bool(self.sheet_month) or "month" in self.roles
-        return not self.everybody or "person" in self.roles
-
     def is_of_a_person(self) -> bool:
         """A sheet that is a person's own table, named after the person."""
         name = plain(self.sheet.name)
         if not name or _SHEET.fullmatch(name) or self.sheet_month or self.sheet_metric or self._is_sum(name):
             return False
-        self.everybody, self.sheet_person, self.roles, self.metrics = False, self.sheet.name, {}, {}
+        self.everybody, self.sheet_person = False, self.sheet.name
         return self.fits()
 
     def _settle(self, header: Row) -> None:
@@ -422,7 +412,7 @@ class _Reading:
             for role, names_one in (("month", month), ("metric", self._metric)):
                 if role not in self.roles and any(map(names_one, below)):
                     self.roles[role] = free[0]
-        elif self.months and "metric" not in self.roles and not self.sheet_metric:
+        elif self.months and not self.metrics and "metric" not in self.roles and not self.sheet_metric:
             place = self.roles.pop("month", free[0] if free else None)
             if place is not None:
                 self.roles["metric"] = place
@@ -435,24 +425,22 @@ class _Reading:
         """The columns that the header does not explain; the only one may hold the sheet's metric."""
         unknown = [(at, cell) for at, cell in unknown if at not in {*self.roles.values(), *self.people}]
         values = [at for at, cell in unknown if not self._is_sum(cell.text)]
-        if (
-            self.sheet_metric
-            and not self.months
-            and not self.metrics
-            and not self.people
-            and "metric" not in self.roles
-            and len(values) == 1
-        ):
+        is_said = self.months or self.metrics or self.people or "metric" in self.roles
+        if self.sheet_metric and not is_said and len(values) == 1:
             self.metrics[values[0]] = self.sheet_metric
         for at, cell in unknown:
             if at not in self.metrics:
                 self._unknown(cell)
-        self.passed += [f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None]
+        self.passed += [
+            f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None and header[at].text
+        ]
 
     def _unknown(self, cell: Cell, line: str = "列") -> None:
         """A column or a row of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
         near = nearest(cell.text, self.known, 0.6) if len(cell.text) > 1 else None
-        missing = near and self.known[near] not in {key for key, _ in self.metrics.values()}
+        missing = (
+            near and self.known[near] not in {key for key, _ in self.metrics.values()} and not self._metric(cell.text)
+        )
         if missing and near and not self._is_sum(cell.text) and not self.months and plain(cell.text) not in _ROLE_OF:
             label = self.catalogue[self.known[near]].label
             self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", f"是不是“{label}”？")

@@ -6,8 +6,7 @@ The template's commented examples are not looked for: they are what anybody may 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from pathlib import Path
 
 from ..errors import Problem
@@ -20,14 +19,6 @@ _WORDS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00
 _MEND = "换成自己的；用不着的整段删掉"
 
 
-@dataclass(frozen=True)
-class TemplateWords:
-    """What a template says: the keys that lead to each of its texts, by the text, and its lines of Markdown."""
-
-    texts: Mapping[str, Collection[Loc]]
-    lines: Collection[str]
-
-
 def template_of(root: Path, path: str) -> Document:
     """A template of the project; empty where it was removed."""
     file = root / path
@@ -35,24 +26,19 @@ def template_of(root: Path, path: str) -> Document:
     return parse_story(path, text) if path.endswith(".md") else parse_yaml(path, text)
 
 
-def words_of(template: Document) -> TemplateWords:
-    """What is looked for in the files that were copied from a template."""
-    texts: dict[str, list[Loc]] = {}
-    for loc, text in template.texts():
-        if _WORDS.search(text):
-            texts.setdefault(text, []).append(_shape(loc))
-    return TemplateWords(texts, {line.strip() for line in template.body.split("\n") if _WORDS.search(line)})
+def words_of(template: Document) -> Collection[tuple[Loc, str]]:
+    """What is looked for in the files that were copied from a template: its texts, each with the keys that lead to it,
+    and its lines of Markdown, with none."""
+    texts = [*template.texts(), *(((), line.strip()) for line in template.body.split("\n"))]
+    return {(_shape(loc), text) for loc, text in texts if _WORDS.search(text)}
 
 
-def find_left_over(document: Document, template: TemplateWords) -> list[Problem]:
+def find_left_over(document: Document, template: Collection[tuple[Loc, str]]) -> list[Problem]:
     """A warning for each text and each line of Markdown that is the template's at its place."""
-    places = [
-        (document.where(loc), text)
-        for loc, text in document.texts()
-        if text in template.texts and _shape(loc) in template.texts[text] and str(loc[-1]) not in _KEPT
-    ]
+    texts = [(loc, text) for loc, text in document.texts() if str(loc[-1]) not in _KEPT]
+    places = [(document.where(loc), text) for loc, text in texts if (_shape(loc), text) in template]
     lines = enumerate(map(str.strip, document.body.split("\n")), document.body_line)
-    places += [((number, 1), line) for number, line in lines if line in template.lines]
+    places += [((number, 1), line) for number, line in lines if ((), line) in template]
     return [Problem(document.path, *place, f"“{text[:20]}”还是模板里的", _MEND) for place, text in places]
 
 

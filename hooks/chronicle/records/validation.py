@@ -17,9 +17,9 @@ from ..reading.nearest import fold, most_like, nearest
 from ..reading.slips import clip
 from ..reading.values import MONTHS, day, narrow, nearly
 from . import monthly
-from .keys import bounds, example_line, synonyms
-from .model import BUILT_IN, Metric, Period, Record, Year, in_unit
-from .schema import part
+from .keys import example_line, synonyms, write_within
+from .model import BUILT_IN, CHOICES, Metric, Period, Record, Year, in_unit
+from .schema import limits_of, part
 
 R = TypeVar("R", bound=Record)
 
@@ -171,9 +171,9 @@ def _read_months(
     for loc, metric in series:
         section, key = str(loc[0]), str(loc[1])
         source = table_of(tables, loc) or document
-        months = monthly.read(key, data[section][key], metric, period, in_table=source is not document)
-        data[section][key] = months.values if len(months.values) == MONTHS else [None] * MONTHS
-        for place, message, mend in months.faults:
+        values, faults = monthly.read(key, data[section][key], metric, period, in_table=source is not document)
+        data[section][key] = values if len(values) == MONTHS else [None] * MONTHS
+        for place, message, mend in faults:
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
 
@@ -284,12 +284,12 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     if typed is None or typed == "":
         return f"“{clip(name)}”里有一处是空的", "写上内容，或者删掉它"
     if error["type"] in _BOUNDS:
-        return f"{_shown(typed)} 超出范围", _range(part(model, loc)[1])
+        return f"{_shown(typed)} 超出范围", write_within(*limits_of(part(model, loc)[1]))
     if error["type"] == "literal_error":
         choices = [choice for choice in part(model, loc)[1]["enum"] if choice]
         near = nearest(str(typed), choices)
         meant = f"，是不是“{near}”？" if near else ""
-        said = "、".join(f"{choice}（{_CHOICES[choice]}）" if choice in _CHOICES else choice for choice in choices)
+        said = "、".join(f"{choice}（{CHOICES[choice]}）" if choice in CHOICES else choice for choice in choices)
         return f"“{_shown(typed)}”不能用在这里", f"可选：{said}{meant}"
     above = loc[:-1] if isinstance(loc[-1], str) else loc[:-2]
     known = name in _keys(model, above)
@@ -331,12 +331,6 @@ def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
     return f"年份也写上：{int(year[1]) + (loc[-1] == 'by')}-{named.month:02}{number}"
 
 
-#: What the choices that are English words mean.
-_CHOICES = {
-    "submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳",
-    "higher": "越高越好", "lower": "越低越好", "none": "不分高低",
-    "sum": "合计", "mean": "平均", "weighted": "加权平均", "lead": "班长",
-}  # fmt: skip
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
 _WORDS: Mapping[str, _Said] = {
@@ -365,7 +359,7 @@ def _as_number(typed: str, name: str, loc: Loc, model: type[Record], is_whole: b
     if near := nearly(typed):
         return near
     if "minimum" in field and "maximum" in field:
-        return f"{_range(field)}，如 {example}"
+        return f"{write_within(*limits_of(field))}，如 {example}"
     return f"写成{'整数' if is_whole else '数字'}，如 {example}"
 
 
@@ -373,9 +367,3 @@ def _shown(typed: Any) -> str:
     if isinstance(typed, float):
         return f"{typed:.10g}"
     return "{…}" if isinstance(typed, dict) else "[…]" if isinstance(typed, list) else clip(str(typed))
-
-
-def _range(part: Mapping[str, Any]) -> str:
-    least, most = part.get("minimum"), part.get("maximum")
-    words = bounds(least, most, part.get("exclusiveMinimum"))
-    return f"写 {words} 之间的数" if least is not None and most is not None else f"写{words} 的数"

@@ -19,7 +19,7 @@ from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
 from ..reading.markdown_code import KEY
 from ..reading.nearest import nearest
-from ..records.model import Suggestion
+from ..records.model import CHOICES, Suggestion
 from ..records.validation import suggestion
 from ..sanitize import csp
 from .exhibits import Exhibit
@@ -83,7 +83,7 @@ def environment() -> Environment:
     )
     jinja.globals |= {function.__name__: function for function in _FUNCTIONS}
     jinja.globals |= {"meetings": meetings, "service_methods": service_methods, "work_report": work_report}
-    jinja.globals |= {"statuses": sentences.STATUSES, "longest_story": LONGEST_STORY, "policy": csp.META}
+    jinja.globals |= {"statuses": CHOICES, "longest_story": LONGEST_STORY, "policy": csp.META}
     jinja.globals["m"] = jinja.get_template("macros.html").make_module(jinja.globals)
     return jinja
 

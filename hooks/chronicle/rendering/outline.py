@@ -242,7 +242,7 @@ OUTLINE = (
 #: Sections that the chronicle leaves to whoever places them.
 PLACEABLE = (
     Section("stories", "案例故事", given=lambda year: year.stories),
-    Section("moments", "服务记忆峰值", given=lambda year: service_methods.moments(year.stories)),
+    Section("moments", "服务记忆峰值", given=lambda year: service_methods.with_curve(year.stories)),
     Section("double-loop", "双环学习", given=service_methods.loops),
     Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
 )
@@ -301,5 +301,6 @@ def chart_jobs(agent_year: AgentYear, exhibits: Mapping[str, Exhibit]) -> dict[s
 
 
 def spark_job(agent_year: AgentYear) -> Job:
-    """The small line of a year's contacts on the home page."""
-    return chart_job(Sparkline(tuple(agent_year.monthly_contacts)), forms=(SPARK,))
+    """The small line of the metric that stands for a year, on the home page."""
+    leading = agent_year.leading
+    return chart_job(Sparkline(agent_year.span.of_months(leading.values) if leading else ()), forms=(SPARK,))

@@ -187,7 +187,7 @@ def doors(together: TeamContent) -> list[PageLink]:
         "crystals": f"{amount(len(together.gems), '条')}晶体、原则与话术" if together.gems else "",
         "voices": f"{amount(voices, '条')}建议与声音，{answers}" if voices else "",
         "foresight": f"{amount(len(together.ahead), '件')}已经有人想到的事" if together.ahead else "",
-        "year": f"{amount(team.people(together.of(newest)), '位')}观察员的 {newest} 年",
+        "year": f"{amount(len(together.of(newest)), '位')}观察员的 {newest} 年",
     }
     if not voices and team.reasons(together.of(together.year)):
         lines["voices"] = "他们为了什么事"
@@ -317,7 +317,7 @@ def _foresight(together: TeamContent) -> list[TeamPage]:
 
     def grouped(part: list[Foreseen]) -> list[Group]:
         whole = len(part) == len(together.ahead)
-        return [(entry.month, entry.seen) for entry in team.calendar(part) if entry.seen or whole]
+        return [(month, seen) for month, seen in team.calendar(part) if seen or whole]
 
     def span(part: list[Foreseen]) -> str:
         """The months that the page begins and ends with."""
@@ -339,7 +339,7 @@ def _years(together: TeamContent) -> list[TeamPage]:
         context = {
             "summary": sentences.plain(sentences.summary(whole)) if whole else "",
             "findings": team.findings(whole) if whole else [],
-            "year": year, "people": team.people(together.of(year)), "parts": ways, "part": way,
+            "year": year, "people": len(together.of(year)), "parts": ways, "part": way,
             "charts": [exhibit for name, exhibit in together.exhibits.items() if name.startswith(f"{year}/")],
         }  # fmt: skip
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")

@@ -13,7 +13,7 @@ from ...charts.puzzle import Puzzle
 from ...charts.ticks import Ticks
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, Story
-from ...figures.formatting import amount, month, number
+from ...figures.formatting import amount, month, number, signed
 from ...records.model import MONTHS
 from .exhibit import DataTable, Exhibit, cell
 
@@ -87,7 +87,7 @@ def journey(story: Story) -> Exhibit | None:
         subtitle="客户的情绪，−3 到 +3",
         caption=sentences.journey_caption(steps),
         table=DataTable(
-            ("时刻", "情绪", "当时"), tuple((step.at, sentences.mood(step.mood), step.note or "—") for step in steps)
+            ("时刻", "情绪", "当时"), tuple((step.at, signed(step.mood), step.note or "—") for step in steps)
         ),
         spec=Journey(tuple((step.at, step.mood, step.note) for step in steps)),
         source=story.path,

@@ -13,6 +13,7 @@ from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
 from ...figures.scorecard import alike, reasons_then, tags_then
+from ...records.model import CHOICES
 from .exhibit import DataTable, Exhibit, cell
 
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
@@ -88,7 +89,7 @@ def voices(agent_year: AgentYear) -> Exhibit | None:
     effects = "；".join(f"{item.title}：{item.effect}" for item in heard if item.status == "adopted" and item.effect)
     people = sum(item.count or 0 for item in heard)
     said = f"共 {amount(people, '人次')}提到。" if people else ""
-    ways = tuple((item.voice, item.node, item.to, sentences.STATUSES[item.status], item.count) for item in heard)
+    ways = tuple((item.voice, item.node, item.to, CHOICES[item.status], item.count) for item in heard)
     rows = tuple(
         (*(text or "—" for text in way[:4]), cell(item.count), item.title, item.effect or "—")
         for way, item in zip(ways, heard, strict=True)

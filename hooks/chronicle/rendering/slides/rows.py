@@ -12,6 +12,7 @@ from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, date_in_words
 from ...figures.scorecard import last_year, scorecard
 from ...figures.sentences import Parts
+from ...records.model import CHOICES
 
 #: Longer text is split at the end of a sentence: more than this nobody reads off a wall.
 _LONGEST = 150
@@ -119,27 +120,23 @@ def _last_year(agent_year: AgentYear) -> list[Row]:
 LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
     "signals": _signals,
     "suggestions": lambda year: [
-        Row(item.title + (f"（交给{item.to}）" if item.to else ""), item.effect or "", sentences.STATUSES[item.status])
+        Row(item.title + (f"（交给{item.to}）" if item.to else ""), item.effect or "", CHOICES[item.status])
         for item in work_report.plain_suggestions(year)
     ],
     "moments": lambda year: [
-        Row(moment.story.case.title, _note(*((f"{name}：", words) for name, words in moment.lines)))
-        for moment in service_methods.moments(year.stories)
+        Row(story.case.title, _note(*((f"{name}：", words) for name, words in service_methods.moments(story))))
+        for story in service_methods.with_curve(year.stories)
     ],
     "double-loop": lambda year: [
         Row(
-            loop.cause,
-            _note(
-                ("", loop.story.case.title),
-                *((f"{name}：", text) for name, text in loop.outcome),
-                *(("留下：", crystal.title) for crystal in loop.crystals),
-            ),
+            story.case.root_cause or "",
+            _note(("", story.case.title), *((f"{name}：", text) for name, text in outcome)),
         )
-        for loop in service_methods.loops(year)
+        for story, outcome in service_methods.loops(year)
     ],
     "calmed": lambda year: [
-        Row(calming.way, "、".join(f"《{story.case.title}》" for story in calming.stories), calming.need)
-        for calming in service_methods.calmed(year.stories)
+        Row(service_methods.WAYS[need], "、".join(f"《{story.case.title}》" for story in stories), need)
+        for need, stories in service_methods.calmed(year.stories)
     ],
     "quotes": lambda year: [Row(f"「{quote.text}」", kind="quote") for quote in year.record.quotes],
     "translations": lambda year: [
