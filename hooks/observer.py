@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import socket
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -20,7 +21,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from adapter.ending import end_by, undisturbed
-from adapter.files import theme_scripts
 from adapter.messages import ChineseLog
 from adapter.net import stopped, unforeseen
 from adapter.preview import Preview
@@ -79,18 +79,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
     """What ``main.html`` needs beside MkDocs' own context."""
     env.globals["content_policy"] = csp.META
-    env.globals["theme_scripts"] = theme_scripts(files)
+    scripts = (file.src_uri for file in files)  # their names change with each version of the theme
+    env.globals["theme_scripts"] = [uri for uri in scripts if fnmatch(uri, "assets/javascripts/bundle.*.js")]
     if _preview:
         env.bytecode_cache = _preview.templates
     return env
-
-
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Title and description."""
-    try:
-        return _under_way().markdown(markdown, page)
-    except Exception as error:
-        return _under_way().fail(page, error)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -74,11 +73,6 @@ def _from_docs(file: File, config: MkDocsConfig) -> bool:
     return file.abs_src_path is not None and file.src_dir == config.docs_dir
 
 
-def free_pages(files: Files) -> list[str]:
-    """The URIs of the pages that belong to nobody."""
-    return [file.src_uri for file in files.documentation_pages() if not file.src_uri.startswith("agents/")]
-
-
 def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache) -> None:
     """Files beside the pages: as they are where nothing is to be taken out, else clean, under a masked name, or not."""
     for file in [file for file in files if _from_docs(file, config) and not file.is_documentation_page()]:
@@ -142,11 +136,6 @@ def put_look(files: Files, config: MkDocsConfig, look: CompanyLook) -> None:
             config.theme["logo"], config.theme["logo_size"] = LOGO, image.size
 
 
-def theme_scripts(files: Files) -> list[str]:
-    """The scripts that the theme's pages load, by URI: their names change with each of its versions."""
-    return [file.src_uri for file in files if fnmatch(file.src_uri, "assets/javascripts/bundle.*.js")]
-
-
 def leave_theme(files: Files, config: MkDocsConfig) -> None:
     """Let MkDocs leave the theme's own files, half of what it copies, as they stand in a preview."""
     for file in files:
@@ -154,18 +143,10 @@ def leave_theme(files: Files, config: MkDocsConfig) -> None:
             file.inclusion = InclusionLevel.EXCLUDED
 
 
-def leave(files: Files, uri: str, finish: Finish, config: MkDocsConfig) -> bool:
-    """Let MkDocs leave a page as it stands; whether it passes it by altogether. What the navigation shows it has to
-    meet."""
-    file = files.get_file_from_path(uri)
-    is_passed = file is not None and uri.startswith("agents/")
-    if file and is_passed:
-        file.inclusion = InclusionLevel.EXCLUDED
-    elif file:
-        FinishedPage(file, config, finish)
-    return is_passed
-
-
-def texts(files: Files, uris: Iterable[str]) -> str:
-    """The text of these files of the site, joined; what is not there is passed over."""
-    return "\n".join(file.content_string for uri in uris if (file := files.get_file_from_path(uri)))
+def leave(files: Files, uri: str, finish: Finish, config: MkDocsConfig) -> None:
+    """Let MkDocs leave a page as it stands: it passes by those of people, and meets those that the navigation shows."""
+    if file := files.get_file_from_path(uri):
+        if uri.startswith("agents/"):
+            file.inclusion = InclusionLevel.EXCLUDED
+        else:
+            FinishedPage(file, config, finish)

@@ -129,11 +129,8 @@ class IncrementalChecker(logging.Filter):
         self._frame = key(self._ground, navigation, sorted(uris))
         return self._frame
 
-    def find(
-        self, navigation: Sequence[object], digests: Mapping[str, str], besides: Collection[str] = ()
-    ) -> Collection[str]:
+    def find(self, digests: Mapping[str, str], besides: Collection[str] = ()) -> Collection[str]:
         """Which pages are kept whole and unharmed, ``besides`` those that stand anyway."""
-        self.look_around(navigation, digests)
         for uri in digests.keys() - besides if self._keeps else ():
             if kept := self._kept(uri, digests[uri]):
                 self._finishes[uri] = Finish(**json.loads(kept[0]))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from jinja2 import Undefined
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +19,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import get_toc
 
 from chronicle.errors import Problem
+from chronicle.rendering.pages import Page
 
 _HOOKS = Path(__file__).parents[1]
 _FILE = re.compile(r"(?:data|docs)/[^\n]+\.\w{2,5}")
@@ -57,14 +60,22 @@ def stopped(said: object) -> Abort:
     return Abort("站点没有更新。")
 
 
-class GuardedPage(SitePage):
-    """A page that shows what ``tell`` makes of whatever stops MkDocs or a Markdown extension in rendering it."""
+#: Told of a page and of what stopped it; gives what the page shows.
+Tell = Callable[[SitePage, Exception], str]
 
-    def __init__(
-        self, title: str | None, file: File, config: MkDocsConfig, tell: Callable[[SitePage, Exception], str]
-    ) -> None:
+
+class GuardedPage(SitePage):
+    """A page with ``own`` title and description; it shows what ``tell`` makes of whatever stops MkDocs or a Markdown
+    extension in rendering it."""
+
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Mapping[str, Any], tell: Tell) -> None:
         super().__init__(title, file, config)
-        self._tell = tell
+        self._own, self._tell = own, tell
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The Markdown, and what the theme's templates show of it, escaped here since they do not."""
+        super().read_source(config)
+        self.meta.update({key: escape(value) if isinstance(value, str) else value for key, value in self._own.items()})
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page as MkDocs renders it, else what is told."""
@@ -74,13 +85,14 @@ class GuardedPage(SitePage):
             self.content, self.toc, self.present_anchor_ids = self._tell(self, error), get_toc([]), set()
 
 
-def guard(files: Files, config: MkDocsConfig, tell: Callable[[SitePage, Exception], str]) -> None:
+def guard(files: Files, config: MkDocsConfig, pages: Mapping[str, Page], tell: Tell) -> None:
     """A guarded page for every file that has no page yet, with the title that the navigation gives it: MkDocs takes a
-    page that is there as it stands."""
+    page that is there as it stands. ``pages`` are ours by URI."""
     titles = dict(_titles_in(config.nav))
     for file in files.documentation_pages():
         if file.page is None:
-            GuardedPage(titles.get(file.src_uri), file, config, tell)
+            own = pages[file.src_uri].meta if file.src_uri in pages else {}
+            GuardedPage(titles.get(file.src_uri), file, config, own, tell)
 
 
 def _titles_in(nav: object) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ those of new ones."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from chronicle.cache import Cache
 from chronicle.reading import chinese
 from chronicle.search.segmentation import Cut, IndexEntry
+
+from .incremental import Finish
 
 #: How the browser's side reads what MkDocs' own plugin makes; docs/assets/javascripts/plain.js says the same.
 _SETTINGS = {
@@ -45,9 +47,9 @@ class SearchEntries:
         self._pages[url] = entries
         return entries
 
-    def add(self, url: str, entries: Sequence[IndexEntry], before: str) -> None:
-        """The entries of the page at ``url``, which was not made, cut under the key ``before``."""
-        self._pages[url] = self.cut.recut(entries, before)
+    def add(self, url: str, finish: Finish) -> None:
+        """The entries of the page at ``url``, which was not made."""
+        self._pages[url] = self.cut.recut(finish.entries, finish.cut)
 
     def whole(self, order: Iterable[str]) -> dict[str, Any] | None:
         """The index as the plugin would write it, page by page in this ``order`` of addresses."""

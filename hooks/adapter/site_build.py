@@ -36,7 +36,6 @@ from chronicle.rendering.print_links import addressed
 from chronicle.rendering.questions import questions_html
 from chronicle.rendering.single_file import theme_style
 from chronicle.sanitize import html as safe_html
-from chronicle.search.shards import Shards
 
 from . import files as site_files
 from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
@@ -95,7 +94,7 @@ class SiteBuild:
     """
 
     def __init__(self, config: MkDocsConfig, preview: Preview | None) -> None:
-        self._preview = preview
+        self._preview = preview or Preview()  # of a build that is published nothing stands yet
         self._served = Path(config.site_dir)
         self._publication = None if preview else publish.begin(self._served)
         self._folder = self._publication.folder if self._publication else Path(f"{self._served}.next")
@@ -113,31 +112,37 @@ class SiteBuild:
         """Everything of ours, from the folders to the pages: they take the place of the Markdown on the disk, already
         masked, with their blocks as tokens."""
         name = self._settle_name_and_address(config)
-        preview, address = self._preview, config.site_url or ""
-        if not address:
+        if not config.site_url:
             hint = "链接的标题和图片只能写相对地址，多数聊天工具不认；在 data/team.yml 的 url 里填上，海报也会带二维码"
             log.info("没有填 site_url：%s", hint)
         site_files.leave_out(files, config)
         if folders_of(self._root) is not SAMPLE and config.nav is not None:  # a team's readers have no use for these
             config.nav = [entry for entry in config.nav if not _is_of_project(entry)]
         self._checker.look_at(config, files)
-        inputs = Inputs(self._root, site_files.free_pages(files), address, site_name=name, progress=_show_seconds)
-        if preview:  # the address of a preview is nobody else's
-            inputs = replace(inputs, site_url="", bands=preview.bands, preview=True)
+        free = [uri for file in files.documentation_pages() if not (uri := file.src_uri).startswith("agents/")]
+        is_preview = self._publication is None
+        address = "" if is_preview else config.site_url or ""  # that of a preview is nobody else's
+        inputs = Inputs(self._root, free, address, self._preview.bands, name, is_preview, _show_seconds)
 
         def find_current(navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
-            frame = self._checker.look_around(navigation, digests)
-            same = preview.find(frame, digests) if preview else frozenset()
-            return {*same, *self._checker.find(navigation, digests, same)}
+            same = self._preview.find(self._checker.look_around(navigation, digests), digests)
+            return {*same, *self._checker.find(digests, same)}
 
         try:
-            self._site = site = build(inputs, self._cache, self._pool, find_current)
+            self._site = build(inputs, self._cache, self._pool, find_current)
         except (ChronicleError, OSError):
             raise
         except Exception as error:
-            self._site = site = self._without_pages(error, files, config)
-        self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
+            self._site = self._without_pages(error, files, config)
         self._report()
+        self._hand_over(files, config)
+        sheets = (files.get_file_from_path(str(uri)) for uri in config.extra_css)
+        styles = "\n".join(sheet.content_string for sheet in sheets if sheet)
+        self._files = YearFiles(self._site, inputs, self._folder, styles, self._cache, self._pool)
+
+    def _hand_over(self, files: Files, config: MkDocsConfig) -> None:
+        """What MkDocs is to make a site of: our pages, and whatever lies beside them; what stands is left."""
+        site, preview = self._site, self._preview
         site_files.attach(files, config, site.detector, self._cache)
         site_files.put_look(files, config, site.look)
         for page in site.pages.values():
@@ -150,23 +155,21 @@ class SiteBuild:
         if doors and config.nav is not None:
             config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
         self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
-        self._checker.stand = same = preview.begin(site) if preview else frozenset()
-        finishes = preview.finishes if preview else {}
-        if preview and not preview.whole:
-            site_files.leave_theme(files, config)
-        self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
-        passed = [uri for uri in same if site_files.leave(files, uri, finishes[uri], config)]
-        guard(files, config, self.fail)
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
-        for uri in passed:
-            self._entries.add(self._outputs[uri], finishes[uri].entries, finishes[uri].cut)
-        styles = site_files.texts(files, map(str, config.extra_css))
-        self._files = YearFiles(site, inputs, self._folder, styles, self._cache, self._pool)
+        self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
+        self._checker.stand = same = preview.begin(site)
+        self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
+        for uri in same:
+            site_files.leave(files, uri, preview.finishes[uri], config)
+            self._entries.add(self._outputs[uri], preview.finishes[uri])
+        if not preview.whole:
+            site_files.leave_theme(files, config)
+        guard(files, config, site.pages, self.fail)
 
     def _without_pages(self, error: Exception, files: Files, config: MkDocsConfig) -> Site:
         """A preview shows what nobody foresaw at the page concerned, and leaves all others as they stood."""
         problem = unforeseen(error, self._root)
-        if not self._preview:
+        if self._publication:
             raise stopped(problem) from error
         pages = {**problem_pages([replace(problem, path="data")], ()), **problem_pages([problem], ())}
         for file in files.documentation_pages():
@@ -181,7 +184,7 @@ class SiteBuild:
         problem = unforeseen(error, self._root)
         if problem.path == "data":
             problem = replace(problem, path=f"docs/{page.file.src_uri}")
-        if not self._preview:
+        if self._publication:
             raise stopped(problem) from error
         log.error("%s", problem)
         html = render("sections/problems.html", problems=[problem], title="这一页还差一点", shared=False)
@@ -201,25 +204,16 @@ class SiteBuild:
         """Say what is odd and what is wrong; what is wrong ends a build that is published."""
         for warning in self._site.warnings:
             log.warning("%s", warning)
-        for note in self._site.notes:
+        for note in (*self._site.notes, *self._site.hints):
             log.info("%s", note)
-        for hint in self._site.hints:
-            log.info("%s", hint)
         for problem in self._site.problems:
             print(problem, file=sys.stderr)
-        if self._site.problems and not self._preview:
+        if self._site.problems and self._publication:
             raise Abort(f"有 {len(self._site.problems)} 处需要修改，站点没有更新。")
 
     def _page(self, page: SitePage) -> Page | None:
         """Our page behind MkDocs' one, where it is one of ours and is being made."""
         return None if isinstance(page, FinishedPage) else self._site.pages.get(page.file.src_uri)
-
-    def markdown(self, markdown: str, page: SitePage) -> str:
-        """Title and description, escaped here since the theme's templates do not."""
-        if own := self._page(page):
-            meta = own.meta.items()
-            page.meta.update({key: escape(value) if isinstance(value, str) else value for key, value in meta})
-        return markdown
 
     def content(self, html: str, page: SitePage) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
@@ -248,21 +242,20 @@ class SiteBuild:
         written."""
         own, preview, entries = self._site.pages.get(page.file.src_uri), self._preview, self._entries.take(page.url)
         if isinstance(page, FinishedPage):
-            self._entries.add(page.url, page.finish.entries, page.finish.cut)
-        if own is None or (preview and own.uri in preview.same):
+            self._entries.add(page.url, page.finish)
+        if own is None or own.uri in preview.same:
             return output
         if isinstance(page, FinishedPage):
             output, finish = self._checker.html(own), page.finish
         else:
             finish = finish_of(page, output, entries, self._entries.cut.key)
             self._checker.keep(own, page, output, finish)
-        if preview:
-            preview.finishes[own.uri] = finish
         if self._files.add(own.uri, output[finish.start : finish.end]):
             self._done, whole = self._done + 1, len(self._site.years)
             _show(f"纪实 {self._done}/{whole}", end="\n" if self._done == whole else "")
         page.content = ""
-        if preview:
+        if self._publication is None:
+            preview.finishes[own.uri] = finish
             year = self._site.years.get(own.uri.removesuffix("/index.md"))
             head = questions_html(year.agent_year) if year else ""  # stands in the page alone, in no file beside it
             if astray := self._checker.astray.get(own.uri):
@@ -280,19 +273,18 @@ class SiteBuild:
         self._files.write_documents()
         index = self._entries.whole(self._outputs.values())
         if index:
-            shards = preview.shards if preview else Shards()
-            shards.publish(self._folder, index, whole=not preview or preview.whole)
+            preview.shards.publish(self._folder, index, whole=preview.whole)
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
-        if preview:
+        if self._publication is None:
             preview.carry_over(self._folder, self._served, self._outputs)
         else:
             for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
                 log.warning("%s", problem)
             handlers = logging.getLogger("mkdocs").handlers
             warned = any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
-            if self._publication and not (config.strict and warned):
+            if not (config.strict and warned):
                 self._publication.commit()
                 self._cache.prune()
         config.site_dir = str(self._served)

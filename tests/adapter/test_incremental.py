@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -63,9 +63,17 @@ def looking(
     return look
 
 
+def find(
+    checker: IncrementalChecker, menu: Sequence[object] = MENU, digests: Mapping[str, str] = DIGESTS
+) -> Collection[str]:
+    """What a build asks, once it knows its menu and its pages."""
+    checker.look_around(menu, digests)
+    return checker.find(digests)
+
+
 def keep(checker: IncrementalChecker, file: File, config: MkDocsConfig, digest: str = "one") -> None:
     """What a build does with a new page."""
-    checker.find(MENU, DIGESTS)
+    find(checker)
     checker.keep(Page(URI, digest=digest), SitePage("林夏", file, config), HTML, FINISH)
     checker.close()
 
@@ -73,7 +81,7 @@ def keep(checker: IncrementalChecker, file: File, config: MkDocsConfig, digest: 
 def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file, config):
     keep(looking(), file, config)
     checker = looking()
-    assert set(checker.find(MENU, DIGESTS)) == {URI}
+    assert set(find(checker)) == {URI}
     page = Page(URI, digest="one")
     assert checker.html(page) == HTML
     checker.reuse(Files([file]), [page], config)
@@ -84,7 +92,7 @@ def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file,
 
 def test_another_digest_is_another_page(looking, file, config):
     keep(looking(), file, config)
-    assert not looking().find(MENU, {**DIGESTS, URI: "another"})
+    assert not find(looking(), MENU, {**DIGESTS, URI: "another"})
 
 
 @pytest.mark.parametrize("change", ["style", "setting", "file", "menu", "page"])
@@ -103,21 +111,21 @@ def test_what_every_page_rests_on_makes_every_page_another(looking, root, file, 
         digests = {**DIGESTS, "guide.md": "three"}
     checker = looking()
     checker.look_at(config, files)
-    assert not checker.find(menu, digests)
+    assert not find(checker, menu, digests)
 
 
 def test_a_page_that_mkdocs_said_something_of_is_made_again(looking, file, config):
     checker = looking()
     logging.getLogger("mkdocs.structure.pages").info("Doc file '%s' contains a link 'x.md', but …", URI)
     keep(checker, file, config)
-    assert not looking().find(MENU, DIGESTS)
+    assert not find(looking())
 
 
 def test_so_is_one_that_we_said_something_of(looking, file, config):
     checker = looking()
     checker.spoken_of.add(URI)
     keep(checker, file, config)
-    assert not looking().find(MENU, DIGESTS)
+    assert not find(looking())
 
 
 def test_what_was_said_of_another_page_does_not_count(looking, file, config):
@@ -125,12 +133,12 @@ def test_what_was_said_of_another_page_does_not_count(looking, file, config):
     checker.spoken_of.add("index.md")
     logging.getLogger("mkdocs.structure.pages").info("Doc file 'guide.md' contains a link")
     keep(checker, file, config)
-    assert looking().find(MENU, DIGESTS)
+    assert find(looking())
 
 
 def test_a_page_with_a_mistake_has_no_digest_and_is_not_kept(looking, file, config):
     keep(looking(), file, config, digest="")
-    assert not looking().find(MENU, {**DIGESTS, URI: ""})
+    assert not find(looking(), MENU, {**DIGESTS, URI: ""})
 
 
 def test_a_page_that_leads_to_an_anchor_that_is_not_there_is_made_again(looking, file, config):
@@ -139,15 +147,15 @@ def test_a_page_that_leads_to_an_anchor_that_is_not_there_is_made_again(looking,
     checker, page = looking(), SitePage("林夏", file, config)
     for anchor, kept in (("missing", False), ("top", True)):
         page.links_to_anchors = {home: {anchor: "x"}}
-        checker.find(MENU, DIGESTS)
+        find(checker)
         checker.keep(Page(URI, digest="one"), page, HTML, FINISH)
-        assert bool(looking().find(MENU, DIGESTS)) == kept
+        assert bool(find(looking())) == kept
 
 
 def test_beside_a_plugin_that_nobody_knows_no_page_is_kept_or_found(looking, file, config):
     keep(looking(), file, config)
     config.plugins["stranger"] = BasePlugin()
-    assert not looking().find(MENU, DIGESTS)
+    assert not find(looking())
 
 
 def test_an_entry_that_is_broken_or_gone_is_not_used(looking, root, file, config):
@@ -156,17 +164,17 @@ def test_an_entry_that_is_broken_or_gone_is_not_used(looking, root, file, config
     whole = entry.read_bytes()
     for broken in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), b""):
         entry.write_bytes(broken)
-        assert not looking().find(MENU, DIGESTS)
+        assert not find(looking())
     entry.unlink()
-    assert not looking().find(MENU, DIGESTS)
+    assert not find(looking())
     entry.write_bytes(whole)
-    assert looking().find(MENU, DIGESTS)
+    assert find(looking())
 
 
 def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, root, file, config):
     keep(looking(), file, config)
     checker = looking()
-    assert checker.find(MENU, DIGESTS)
+    assert find(checker)
     for entry in (root / ".cache").glob("*/*"):
         entry.unlink()
     with pytest.raises(ChronicleError, match="再生成一次"):
@@ -176,7 +184,7 @@ def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, 
 def test_a_page_that_shows_problems_is_not_put_in_place(looking, file, config):
     keep(looking(), file, config)
     checker = looking()
-    assert checker.find(MENU, DIGESTS)
+    assert find(checker)
     checker.reuse(Files([file]), [Page(URI, shows_problems=True)], config)
     assert not isinstance(file.page, FinishedPage)
 
@@ -188,7 +196,7 @@ def test_a_link_to_a_page_that_stands_in_a_preview_leads_somewhere(looking, file
     target = "'agents/song/2025/index.md' which is excluded from the built site."
     logging.getLogger("mkdocs.structure.pages").info("Doc file %r contains a link to %s", URI, target)
     keep(checker, file, config)
-    assert bool(looking().find(MENU, DIGESTS)) == kept
+    assert bool(find(looking())) == kept
 
 
 def test_a_closed_checker_leaves_mkdocs_as_it_was(looking):

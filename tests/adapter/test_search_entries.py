@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from adapter.incremental import Finish
 from adapter.search_entries import SearchEntries
 from chronicle.cache import Cache
 from chronicle.reading import chinese
@@ -46,7 +47,7 @@ def entries_of(root: Path, index: Any, vocabulary: dict[str, str] | None = None)
 
 def test_without_the_search_there_is_no_index(tmp_path: Path) -> None:
     entries = entries_of(tmp_path, None)
-    entries.add("a/", [entry("a/")], "")
+    entries.add("a/", Finish(entries=[entry("a/")]))
     assert entries.take("b/") == []
     assert entries.whole(["a/"]) is None
 
@@ -74,8 +75,8 @@ def test_pages_stand_in_the_order_of_the_site(tmp_path: Path) -> None:
     entries = entries_of(tmp_path, index)
     index.entries += [entry("c/"), entry("c/#x")]
     entries.take("c/")
-    entries.add("a/", [entry("a/"), entry("a/#x")], entries.cut.key)
-    entries.add("b/", [entry("b/")], entries.cut.key)
+    entries.add("a/", Finish(entries=[entry("a/"), entry("a/#x")], cut=entries.cut.key))
+    entries.add("b/", Finish(entries=[entry("b/")], cut=entries.cut.key))
     whole = entries.whole(["a/", "b/", "c/"])
     assert whole
     assert [each["location"] for each in whole["docs"]] == ["a/", "a/#x", "b/", "c/", "c/#x"]
@@ -86,7 +87,7 @@ def test_what_was_cut_by_other_words_is_cut_anew(tmp_path: Path) -> None:
     index, before = Index(), entries_of(tmp_path, Index()).cut.key
     entries = entries_of(tmp_path, index, {"冰柜先断电": "n"})
     old, other = entry("a/", CUT), entry("a/#x", f"别的{BREAK}话")
-    entries.add("a/", [old, other], before)
+    entries.add("a/", Finish(entries=[old, other], cut=before))
     whole = entries.whole(["a/"])
     assert whole
     assert whole["docs"] == [entry("a/", "冰柜先断电"), other]
@@ -98,7 +99,7 @@ def test_what_the_plugin_has_cut_is_not_cut_once_more(tmp_path: Path, monkeypatc
     entries = entries_of(tmp_path, index)
     index.entries.append(entry("a/", CUT))
     entries.take("a/")
-    entries.add("b/", [entry("b/", CUT)], entries.cut.key)
+    entries.add("b/", Finish(entries=[entry("b/", CUT)], cut=entries.cut.key))
     whole = entries.whole(["a/", "b/"])
     assert whole
     assert [each["text"] for each in whole["docs"]] == [CUT, CUT]
