@@ -86,10 +86,9 @@ class IncrementalChecker(logging.Filter):
     """Knows which pages are unchanged, and keeps what was made of the others.
 
     A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
-    it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`spoken_of` are the pages
-    that we said something of, :attr:`astray` what leads nowhere on each page, or was taken out. What MkDocs says of
-    links it says as a problem at a line of :attr:`texts`, the words of the pages by URI; nothing of those that lead to
-    pages that :attr:`stand` and that it takes for excluded.
+    it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`astray` is what leads
+    nowhere on each page, or was taken out. What MkDocs says of links it says as a problem at a line of :attr:`texts`,
+    the words of the pages by URI; nothing of those to pages that :attr:`stand`, which MkDocs takes for excluded.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -98,7 +97,6 @@ class IncrementalChecker(logging.Filter):
         self._ground = ""
         self._keeps = False
         self._heard = ""
-        self.spoken_of: set[str] = set()
         self.astray: dict[str, list[Problem]] = {}
         self.texts: Mapping[str, Written] = {}
         self.stand: Collection[str] = ()
@@ -160,7 +158,7 @@ class IncrementalChecker(logging.Filter):
             if isinstance(file.page, SitePage)
             for anchor in links
         )
-        said = uri in self.spoken_of or f"'{uri}'" in self._heard or astray
+        said = uri in self.astray or f"'{uri}'" in self._heard or astray
         if self._keeps and page.digest and not said:
             body = zlib.compress(html.encode(), _LEVEL)
             self._cache.put(self._key(uri, page.digest), json.dumps(asdict(finish)).encode() + b"\n" + body)

@@ -188,7 +188,6 @@ class SiteBuild:
             raise stopped(problem) from error
         log.error("%s", problem)
         html = render("sections/problems.html", problems=[problem], title="这一页还差一点", shared=False)
-        self._checker.spoken_of.add(page.file.src_uri)
         return self._failed.setdefault(page.file.src_uri, html)
 
     def _settle_name_and_address(self, config: MkDocsConfig) -> str:
@@ -227,7 +226,6 @@ class SiteBuild:
             problem = Problem.at(written.where(line), *safe_html.told(name), column)
             log.warning("%s", problem)
             self._checker.astray.setdefault(own.uri, []).append(problem)
-            self._checker.spoken_of.add(own.uri)
         page.title = own.text.plain(str(page.title))
         fill_contents(page.toc.items, own)
         return own.text.fill(addressed(safe), searched=True)
@@ -249,7 +247,8 @@ class SiteBuild:
             output, finish = self._checker.html(own), page.finish
         else:
             finish = finish_of(page, output, entries, self._entries.cut.key)
-            self._checker.keep(own, page, output, finish)
+            if own.uri not in self._failed:
+                self._checker.keep(own, page, output, finish)
         if self._files.add(own.uri, output[finish.start : finish.end]):
             self._done, whole = self._done + 1, len(self._site.years)
             _show(f"纪实 {self._done}/{whole}", end="\n" if self._done == whole else "")

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 from adapter.incremental import Finish, FinishedPage, IncrementalChecker, finish_of
 from chronicle.cache import Cache
-from chronicle.errors import ChronicleError
+from chronicle.errors import ChronicleError, Problem
 from chronicle.rendering.pages import Page
 
 URI, HTML = "agents/linxia/2025/index.md", "<html><article><p>一年</p></article></html>"
@@ -123,14 +123,14 @@ def test_a_page_that_mkdocs_said_something_of_is_made_again(looking, file, confi
 
 def test_so_is_one_that_we_said_something_of(looking, file, config):
     checker = looking()
-    checker.spoken_of.add(URI)
+    checker.astray[URI] = [Problem(URI, 1, 1, "标签 <video>", "删掉它")]
     keep(checker, file, config)
     assert not find(looking())
 
 
 def test_what_was_said_of_another_page_does_not_count(looking, file, config):
     checker = looking()
-    checker.spoken_of.add("index.md")
+    checker.astray["index.md"] = []
     logging.getLogger("mkdocs.structure.pages").info("Doc file 'guide.md' contains a link")
     keep(checker, file, config)
     assert find(looking())
