@@ -28,6 +28,7 @@ from adapter.site_build import SiteBuild, force_settings
 from chronicle import errors
 from chronicle.pipeline.pool import load_libraries
 from chronicle.reading import chinese
+from chronicle.rendering.blocks import load_templates
 from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
@@ -134,7 +135,7 @@ def on_build_error(*, error: Exception) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-    """Be ready to draw and to cut when somebody saves; settings that cannot be read are told in a line."""
+    """Be ready to draw, to write and to cut when somebody saves; settings that cannot be read are told in a line."""
     end_by(KeyboardInterrupt())  # which MkDocs tells in its own words
     make = server.builder
 
@@ -150,7 +151,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
     server.builder = rebuild
     gc.freeze()  # what the first build left stays: looking through it for what can go would cost every save 0.2 s
     gc.set_threshold(100_000)  # a save leaves about as much: it is looked through once, not a hundred times
-    for get_ready in (load_libraries, partial(chinese.tagged, "")):
+    for get_ready in (load_libraries, load_templates, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server
 

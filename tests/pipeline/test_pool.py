@@ -44,6 +44,19 @@ def test_what_is_drawn_is_kept(tmp_path: Path) -> None:
     assert drawn == CHARTS[0].draw()
 
 
+def test_the_first_drawing_of_a_preview_waits_for_no_library() -> None:
+    code = (
+        "import sys; from chronicle.pipeline.pool import load_libraries; load_libraries(); known = {*sys.modules}\n"
+        "from chronicle.charts.drawings import chart_job; from chronicle.charts.sparkline import Sparkline\n"
+        "chart_job(Sparkline((1.0, 2.0, 3.0))).draw()\n"
+        "print(*(name for name in {*sys.modules} - known if name.startswith('matplotlib')))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(HOOKS)}, capture_output=True
+    )
+    assert (ran.returncode, ran.stdout.strip()) == (0, b"")
+
+
 def test_few_drawings_are_made_here(tmp_path: Path) -> None:
     with_pool = Pool(Cache(tmp_path), processes=2)
     with_pool.order([Picture("a")])

@@ -24,8 +24,11 @@ from ..charts.drawings import Job, svgs
 _HOOKS = str(Path(__file__).parents[2])
 _MOST = 8  # processes; more would wait for the one that runs MkDocs
 _ENOUGH = 200  # drawings; fewer are made here in the time that a process needs to load its libraries
-#: What each process needs at its first drawing.
-_LIBRARIES = ("chronicle.pipeline.pool", "chronicle.charts.agg", "wordcloud", "PIL.ImageDraw")
+#: What each process needs at its first drawing; matplotlib's defaults are set before its figure is loaded.
+_LIBRARIES = (
+    "chronicle.pipeline.pool", "chronicle.charts.agg", "chronicle.charts.svg", "matplotlib.figure", "wordcloud",
+    "PIL.ImageDraw",
+)  # fmt: skip
 #: What it needs later in a build.
 _DOCUMENTS = ("chronicle.rendering.documents.pptx", "chronicle.rendering.documents.docx")
 
