@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from adapter.ending import end_by, undisturbed
+from adapter.ending import end_by
 from adapter.messages import ChineseLog
 from adapter.net import stopped, unforeseen
 from adapter.preview import Preview
@@ -157,8 +157,7 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
 
 
 def on_shutdown() -> None:
-    """The process ends, by Ctrl-C perhaps: nothing of a build is left behind, nor the folder that a preview served."""
-    with undisturbed(to_the_end=_preview is not None):
-        if _build:
-            _build.close()
+    """The process ends, by Ctrl-C perhaps: nothing of a build is left behind."""
+    if _build:
+        _build.close()
     gc.unfreeze()  # what was left uncollected at the end, DuckDB's library would count in many lines

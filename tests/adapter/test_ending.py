@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
 
 import observer
-from adapter.ending import end_by, undisturbed
+from adapter.ending import end_by
 
 
 @pytest.fixture(autouse=True)
@@ -34,20 +35,22 @@ def test_a_build_ends_in_a_word_and_what_serves_in_that_of_mkdocs(sign: signal.S
         signal.raise_signal(sign)
 
 
-def test_a_second_sign_does_not_stop_the_tidying_up() -> None:
-    end_by(SystemExit())
-    with undisturbed():
-        signal.raise_signal(signal.SIGINT)
-        signal.raise_signal(signal.SIGTERM)
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_second_sign_does_not_stop_the_tidying_up(command: str) -> None:
+    observer.on_startup(command=command, dirty=False)
     with pytest.raises(SystemExit):
-        signal.raise_signal(signal.SIGTERM)
-
-
-def test_nor_does_it_keep_mkdocs_from_removing_what_a_preview_served() -> None:
-    observer.on_startup(command="serve", dirty=False)
-    observer.on_shutdown()
+        signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGINT)
-    signal.raise_signal(signal.SIGTERM)
+    observer.on_shutdown()
+    signal.raise_signal(signal.SIGTERM)  # MkDocs removes what a preview served
+
+
+def test_a_sign_that_comes_to_nothing_can_be_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_by(SystemExit())
+    for now in (100.0, 200.0):
+        monkeypatch.setattr(time, "monotonic", lambda now=now: now)
+        with pytest.raises(SystemExit):
+            signal.raise_signal(signal.SIGINT)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
