@@ -150,4 +150,9 @@ def test_a_unit_that_the_writer_says_is_said_once(number, following, shown):
 @pytest.mark.parametrize("text", ["{{ a.total }", "{ a.total }}", "{a.total}", "｛｛ a.total ｝"])
 def test_a_key_with_a_brace_missing_is_told(text):
     assert [(each.column, each.mend[:17]) for each in placed(f"见 {text}").problems] == [(3, "写成 {{ a.total }}；")]
-    assert placed(f"`{text}` {{x}} {{{{ y }}").problems == ()
+    assert placed(f"`{text}` {{x}} {{客户}} {{{{ y z }}").problems == ()
+
+
+@pytest.mark.parametrize("text", ["{{ x.year }", "{x.year}}", "{{ 接听量 ｝", "{{ 接听量 }}"])
+def test_an_unknown_key_is_told_in_whatever_braces(text):
+    assert [(each.column, "没有" in str(each)) for each in placed(f"见 {text}").problems] == [(3, True)]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 #: A line that places a block, ``::: NAME``: its indentation and the name.
 BLOCK = re.compile(r"([ \t　]*)[:：]{3}[ \t　]*([^\s:：].*?)[ \t　]*")
 #: A number placed in prose, ``{{ KEY }}``: the key.
-KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([A-Za-z0-9][\w./-]{0,120})[ 　]*(?:\}\}|｝｝)")
+KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([^\W_][\w./-]{0,120})[ 　]*(?:\}\}|｝｝)")
 #: Four blanks or a tab, as Python-Markdown asks of what belongs to a list or a box.
 INDENTED = re.compile(r" {4}| {0,3}\t")
 

@@ -161,8 +161,11 @@ class Blocks:
         return f"没有叫“{name}”的图表或栏目", suggestion(meant, known, "《写作指南》")
 
     def no_figure(self, key: str) -> tuple[str, str]:
-        """What is wrong with a ``key`` that is no key number's, and the mend."""
-        return f"数据里没有“{key}”这个数字", suggestion(key, list(self.agent_year.annual.figures), "《写作指南》")
+        """What is wrong with a ``key`` that is no key number's, and the mend: the key of that label, or a near one."""
+        figures = self.agent_year.annual.figures
+        labels = {figure.label: name for name, figure in figures.items()}
+        mend = suggestion(labels.get(nearest(key, labels, 0.6, within=True) or "", key), list(figures), "《写作指南》")
+        return f"数据里没有“{key}”这个数字", mend + "；要照原样显示，前后加上反引号" * (not key.isascii())
 
     def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """What the agent's own words name that does not exist: its place in the record, what is wrong, the mend."""

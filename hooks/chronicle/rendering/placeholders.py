@@ -11,7 +11,6 @@ import pickle
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import count
@@ -32,7 +31,7 @@ _ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
 )
 #: A key in braces, of which one may be missing.
-_BRACED = re.compile(r"[{｛]{1,2}[ 　]*([A-Za-z0-9][\w./-]{0,120})[ 　]*[}｝]{1,2}")
+_BRACED = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./-]{0,120})[ 　]*[}｝]{1,2}")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 _UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
@@ -152,10 +151,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
                 return match[0]
             if KEY.fullmatch(match[0]):
                 return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
-            with suppress(UnknownNameError):  # which is no number of ours, and stays as it is
-                key(match[1])
-                mend = f"写成 {{{{ {match[1]} }}}}；要照原样显示，前后加上反引号"
-                problems.append(Problem(path, number, match.start() + 1, f"“{match[0]}”左右要各有两个大括号", mend))
+            problems.extend(Problem(path, number, match.start() + 1, *wrong) for wrong in _bad_braces(match, key))
             return match[0]
 
         return _BRACED.sub(put, text)
@@ -174,6 +170,18 @@ def _shown(lines: Sequence[str], layout: Sequence[tuple[bool, int]], first_line:
     box."""
     pairs = enumerate(zip(lines, layout, strict=True), first_line)
     return {number for number, (line, (_, indent)) in pairs if indent and INDENTED.match(line)}
+
+
+def _bad_braces(match: re.Match[str], key: Resolve) -> Iterator[tuple[str, str]]:
+    """Message and mend for a key with a brace missing; in two braces a word that is none stays as it is."""
+    mend = f"写成 {{{{ {match[1]} }}}}；要照原样显示，前后加上反引号"
+    try:
+        key(match[1])
+    except UnknownNameError as error:
+        if sum(map(match[0].count, "{}｛｝")) < 3:
+            return
+        mend = f"{error.message}，{error.mend}"
+    yield f"“{match[0]}”左右要各有两个大括号", mend
 
 
 def _bad_addresses(text: str, code: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
