@@ -110,6 +110,8 @@ def nearly(text: str) -> str:
     if text == UNCOUNTED:
         return "用表格软件打开，等它算完，再保存一次"
     plain = narrow(text[:_LONGEST]).lower()
+    if is_negative(text):
+        return f"括号是负数的，写 -{plain[1:-1].strip().replace(',', '')}；不是的，去掉括号"
     digits = plain.translate(_LETTERS)
     if plain[:1].isdigit() and digits != plain and (meant := amount(digits)) and not meant.unit:
         return f"像是把字母当成了数字：{digits}"
@@ -118,6 +120,12 @@ def nearly(text: str) -> str:
     around = _ROUGHLY.fullmatch(plain)
     bare = around[1] if around else plain
     return f"只写 {bare}" if bare != plain and (amount(bare) or seconds(bare) is not None) else ""
+
+
+def is_negative(text: str) -> bool:
+    """Whether a number stands in brackets, which is how bookkeepers write one below zero."""
+    plain = narrow(text[:_LONGEST])
+    return plain[:1] + plain[-1:] == "()" and amount(plain[1:-1]) is not None
 
 
 def seconds(text: str) -> float | None:

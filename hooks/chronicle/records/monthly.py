@@ -9,7 +9,7 @@ from typing import Any
 
 from ..reading.nearest import fold
 from ..reading.slips import clip
-from ..reading.values import COUNTED, MONTHS, SECONDS, amount, month, narrow, nearly, seconds, seconds_of
+from ..reading.values import COUNTED, MONTHS, SECONDS, amount, is_negative, month, narrow, nearly, seconds, seconds_of
 from .model import TOO_LARGE, Metric, Shown, in_one
 
 #: What people and spreadsheets write where there is no number.
@@ -93,7 +93,7 @@ def _texts(typed: Any) -> list[str] | None:
             return _placed(named_texts)
         texts = _parts(typed)
     elif isinstance(typed, list) and not any(isinstance(item, list | dict) for item in typed):
-        texts = [part for item in typed for part in (_parts(item) if item else [""])]
+        texts = [part for item in typed for part in (_parts(item) if item and not is_negative(item) else [item or ""])]
     else:
         return None
     if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
@@ -171,7 +171,7 @@ def _value(text: str, metric: Metric | None) -> Shown | None:
     if typed is None or abs(typed.value) >= TOO_LARGE:
         return None
     plain = not typed.unit or (metric is not None and typed.unit == metric.unit.lower())
-    share = typed.unit == "%" and not (metric and (size or metric.total == "sum"))
+    share = typed.unit == "%" and not (metric and (size or metric.total == "sum" or metric.unit == "‰"))
     counted = typed.unit in COUNTED - {"%"} and not size
     return Shown(typed.value, typed.decimals) if plain or share or counted else None
 

@@ -115,7 +115,7 @@ def read_metrics(
         elif part.rows and part.name in names_read:
             passed.append(f"第 {part.rows[0][0].line} 行起的“{clip(' '.join(cell.text for cell in part.rows[0]), 12)}”")
             continue
-        elif part.rows and part.name:
+        elif part.rows and part.name and len(parts) > 1:
             passed.append(f"工作表“{clip(part.name)}”")
             continue
         table.problems += reading.problems
@@ -480,6 +480,12 @@ class _Reading:
             self._call(person, typed)
             if extra := _overhang(self.table.path, row, header, self.roles.values()):
                 self.problems.append(extra)
+            elif (
+                "person" in self.roles
+                and not any(self._at(row, role).text for role in self.roles)
+                and not self._has_number(row)
+            ):
+                self._pass_row(row)  # units below the header
             else:
                 self._row(row, header, person)
         if sums:
