@@ -40,3 +40,8 @@ def test_exhibits_are_known_by_their_name_and_curves_by_their_story():
     assert {"trend-contacts", "quarters-fcr", "journey/midnight-bill"} <= set(shown)
     assert "journey/plain" not in shown
     assert shown["journey/midnight-bill"].name == "journey"
+
+
+def test_the_first_words_of_a_story_are_without_signs():
+    body = "**看**[表](a.md)[^1]和`它`。\n\n!!! note\n    框\n\n- [x] 查了\n- 没查\n\n[^1]: 注"
+    assert outline.excerpt(make.agent_year(), body) == "看表和它。查了 没查"

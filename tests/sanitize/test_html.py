@@ -220,8 +220,8 @@ def test_private_use_tokens_pass() -> None:
     assert clean("<p>\ue000\uf8ff</p>") == ("<p>\ue000\uf8ff</p>", ())
 
 
-def test_comments_go_without_a_word() -> None:
-    assert clean("<p>a<!-- <script>secret</script> -->b</p>") == ("<p>ab</p>", ())
+def test_comments_and_tags_of_word_go_without_a_word() -> None:
+    assert clean("<p>a<!-- <script>secret</script> -->b<o:p>c</o:p></p>") == ("<p>abc</p>", ())
 
 
 @pytest.mark.parametrize(

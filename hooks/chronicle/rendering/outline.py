@@ -27,7 +27,8 @@ _EXCERPT = 68  # characters
 LONGEST_STORY = 8_000
 _SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
 _MARKDOWN = re.compile(
-    r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}|^[#>+\-\s]+|\{[^{}\n]*+\}|<[^<>\n]*+>",
+    r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[\^[^\[\]\n]*+\]|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}"
+    r"|^[#>+\-\s]+(?:\[[ xX]\] )?|\{[^{}\n]*+\}|<[^<>\n]*+>",
     re.M,
 )
 
@@ -98,7 +99,7 @@ def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
     for part in body.split("\n\n"):
         if len(words) >= length:
             break
-        if not part.lstrip().startswith(("|", "```", ":::", "![")):
+        if not part.lstrip().startswith(("|", "```", ":::", "![", "[^", "!!!", "???")):
             words += " ".join(_MARKDOWN.sub(r"\1", KEY.sub(number, part)).split())
     if len(words) <= length:
         return words

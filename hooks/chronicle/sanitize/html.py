@@ -71,6 +71,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _HOST = re.compile(r"//+([^/?#]*)")
 _BLANK = dict.fromkeys([*range(0x21), 0x7F])  # a browser strips these from a URL before it reads the scheme
 _THEME_CLASS = re.compile(r"(?:^|\s)(md-(?!button)[\w-]*)")
+_OFFICE = re.compile(r"(?:[omvw]|st1):[a-z]+", re.IGNORECASE)  # <o:p> in what was copied out of Word
 _NESTING = re.compile(r"<(/?)(?!(?:br|hr|img|input|wbr|col)\b)[a-zA-Z]", re.IGNORECASE)
 # A reference to the characters that a placed block stands between could forge one once the parser has resolved it
 _PRIVATE_USE = re.compile(r"&#(?:x0*+e00[01](?![0-9a-f])|0*+5734[45](?!\d));?", re.IGNORECASE)
@@ -147,7 +148,9 @@ def _word(name: str) -> re.Pattern[str]:
 
 
 def _bad_tag(tag: str) -> str:
-    """The name of the problem with a tag, or nothing; ``<scheme:…>`` is a link."""
+    """The name of the problem with a tag, or nothing; ``<scheme:…>`` is a link, Word's own tags are not."""
+    if _OFFICE.fullmatch(tag):
+        return ""
     if ":" in tag:
         return _bad_link("a", html.unescape(tag))
     return "" if tag in _TAGS else _NAMES.get(tag, f"标签 <{tag[:30]}>")
