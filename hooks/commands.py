@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ from chronicle.figures.words import word_list
 from chronicle.reading.document import Document
 from chronicle.records import newcomer, project
 from chronicle.records.model import Log, Year
+from chronicle.records.validation import suggestion
 
 _FIELDS = {
     "agent": "坐席",
@@ -64,8 +66,15 @@ class Command(argparse.ArgumentParser):
         self.set_defaults(run=lambda _: self.print_help())
 
     def error(self, message: str) -> NoReturn:
-        """Say that the command was not understood, and end with 2."""
-        self.exit(2, f"{self.format_usage()}看不懂这条命令；在后面加上 -h，看看怎么写\n")
+        """Say what of the command was not understood, and end with 2; ``message`` is argparse's own, in English."""
+        where, _, known = message.partition("choose from ")
+        typed = re.search(r"unrecognized arguments: (.+)|'(.*?)'", where)
+        option = re.match(r"argument ([^\s:]+)", where)
+        what = f"“{option[1]}”后面要写一个值" if option else "看不懂这条命令"
+        what = f"看不懂“{typed[1] or typed[2]}”" if typed else what
+        choices = re.findall(r"[\w-]+", known)
+        mend = suggestion(typed[2], choices) if typed and choices else "在后面加上 -h，看看怎么写"
+        self.exit(2, f"{self.format_usage()}{what}；{mend}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -187,7 +196,11 @@ def check_logs(root: Path, files: Sequence[str]) -> int:
         print(f"要改 {problem}")
     numbers, logs = _readable_logs(team) if team.problems else ([*range(len(library.team.logs))], library.team.logs)
     named = {path for log in logs for pattern in log.files for path in _matching(root, pattern)}
-    wanted = [path for pattern in files for path in _matching(root, pattern)]
+    found = {pattern: _matching(root, pattern) for pattern in files}
+    if missing := [pattern for pattern, paths in found.items() if not paths]:
+        print(f"没有“{'、'.join(missing)}”：文件从 {folder}/ 算起，如 logs/a.xlsx")
+        return 1
+    wanted = [path for paths in found.values() for path in paths]
     is_first = not team.data.get("logs") and not team.broken
     if not files and is_first:
         wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
@@ -227,7 +240,7 @@ def _readable_logs(team: Document) -> tuple[list[int], list[Log]]:
 
 def _matching(root: Path, pattern: str) -> list[Path]:
     try:
-        return matching(root, pattern.removeprefix("data/"), project.folders_of(root).data)
+        return matching(root, pattern.removeprefix(f"{root}/").removeprefix("data/"), project.folders_of(root).data)
     except RefusedError:
         return []
 

@@ -57,6 +57,24 @@ def test_a_name_makes_the_files_and_says_what_to_open(root: Path, capsys: pytest
     assert "已经有了" in said
     assert new(root, "林夏", "xia", "--year", "2032") == 0
     assert made(root) == ["data/agents/linxia/2031.yml", "data/agents/xia/2032.yml"]
+    assert new(root, "周宁", "zhou", "--year", "2031") == new(root, "周宁", "--year", "2032") == 0
+    assert made(root)[2:] == ["data/agents/zhou/2031.yml", "data/agents/zhou/2032.yml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nwe", "林夏"], "看不懂“nwe”；是不是“new”？"),
+        (["new", "--name", "林夏"], "看不懂“--name”；在后面加上 -h"),
+        (["new", "林夏", "--year", "今年"], "看不懂“今年”；"),
+        (["new", "林夏", "--year"], "“--year”后面要写一个值"),
+        (["logs", "sql", "--dialect", "mysql"], "看不懂“mysql”；可以用的有：postgres、"),
+    ],
+)
+def test_what_is_not_understood_is_named(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        commands.main(words)
+    assert said in capsys.readouterr().err
 
 
 def test_everybody_of_the_table_is_made_without_a_question_or_after_a_yes(root: Path, typed: list[str]) -> None:

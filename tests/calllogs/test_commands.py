@@ -119,6 +119,8 @@ def test_the_check_ends_with_an_error_where_a_build_would(tmp_path: Path) -> Non
     code, text = run("logs", "check", "--root", str(tmp_path))
     assert code == 1
     assert "要改 data/team.yml:4:" in text
+    absent = run("logs", "check", "logs/七月.csv", "--root", str(tmp_path))
+    assert absent == (1, "没有“logs/七月.csv”：文件从 data/ 算起，如 logs/a.xlsx\n")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,10 @@ def create(root: Path, name: str, year: int, folder: str = "", *, draft: bool = 
         NotMadeError: for an odd name, folder or year, and where the year or a namesake's folder is there.
     """
     name = SPREAD.sub("", name.strip())
-    folder = folder or folder_of(name)
+    known = (
+        path.parent.name for path in sorted((root / OWN.people).glob("*/[0-9]*.yml")) if _name_in(path) == fold(name)
+    )
+    folder = folder or next(known, folder_of(name))  # whoever wrote other years has a folder
     if len(name) > _LONGEST or not _NAME.fullmatch(name):
         raise NotMadeError(
             f"“{printable(name[:_LONGEST])}”不像姓名：只写字、字母、空格和间隔号，如 林夏、阿依古丽·买买提"
@@ -67,7 +70,8 @@ def create(root: Path, name: str, year: int, folder: str = "", *, draft: bool = 
         raise NotMadeError(f"{OWN.people}/{folder} 是另一位的：另给一个文件夹名，如 {COMMAND} new {name} {folder}-2")
     data, story = people / folder / f"{year}.yml", root / OWN.stories / folder / str(year)
     if data.exists():
-        raise NotMadeError(f"{OWN.people}/{folder}/{year}.yml 已经有了，没有动它：打开它接着写，或加上 --year 写另一年")
+        mend = "打开它接着写，或加上 --year 写另一年；同名的另一位，再写一个文件夹名"
+        raise NotMadeError(f"{OWN.people}/{folder}/{year}.yml 已经有了，没有动它：{mend}")
     files = {data: _filled(root / YEAR, year, name)}
     if not story.exists():
         files[story / ("_story.md" if draft else "story.md")] = _filled(root / STORY, year, name)
