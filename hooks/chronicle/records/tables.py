@@ -390,7 +390,8 @@ class _Reading:
         if not (self.metrics or self.sheet_metric or "metric" in self.roles):
             names = [name for name in self.known if len(name) > 1 and name in plain(title)]
             keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
-            self.sheet_metric = (keys.pop(), "") if len(keys) == 1 else None
+            whole = {metric for text in cells if (metric := self._metric(text))}  # with the unit that it says
+            self.sheet_metric = whole.pop() if len(whole) == 1 else (keys.pop(), "") if len(keys) == 1 else None
         if not (self.months or self.sheet_month or "month" in self.roles):
             said = {month(found[0]) for found in _TITLE_MONTH.finditer(title)}
             self.sheet_month = said.pop() if len(said) == 1 else None
