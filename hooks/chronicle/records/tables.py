@@ -34,7 +34,7 @@ _UNIT = re.compile(
     r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
 )
 #: What stands around a metric's name and says no more.
-_AROUND = re.compile(r"^(?:[*#]+|[本当每]月|月度?|(?:求和|平均值|计数|最[大小]值)项:)|\*+$")
+_AROUND = re.compile(r"^(?:[*#]+|本人|个人|实际|[本当每]月|月度?|(?:求和|平均值|计数|最[大小]值)项:)|实际值?$|\*+$")
 _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])")
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
