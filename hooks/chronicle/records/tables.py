@@ -655,6 +655,21 @@ def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], 
     return {whose: replace(sheets, sheets=tuple(own.values())) for whose, own in found.items()}
 
 
+def _unmerged(rows: tuple[Row, ...], places: Mapping[int, str]) -> tuple[Row, ...]:
+    """``rows`` with what stands in the first of merged cells in the others, too: in a first column of kinds in which
+    nothing stands twice."""
+    at, first = next(iter(places.items()), (0, ""))
+    typed = [row[at].text for row in rows if row[at : at + 1] and row[at].text]
+    if first != "kind" or len({*typed}) < len(typed):
+        return rows
+    whole: list[Row] = []
+    above: Row = ()
+    for row in rows:
+        above = row[at : at + 1] if row[at : at + 1] and row[at].text else above
+        whole.append((*row[:at], *(above or row[at : at + 1]), *row[at + 1 :]))
+    return tuple(whole)
+
+
 def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
     ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header. And a note on what was passed over."""
@@ -679,6 +694,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     if len({*places.values()}) < 2:
         problem = rows[0][0].problem(path, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
         return broken(path, problem), []
+    body = _unmerged(body, places)
     unread = [
         f"“{clip(cell.text)}”列"
         for at, cell in enumerate(header)
