@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -263,9 +264,12 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
     given = {nearest_key(str(name), known) for name in document.value(loc[:-1]) or ()}
     if lacking := [name for name in required if name not in given]:
         mend += f"；还缺 {'、'.join(lacking)}"
-    metric = nearest_key(key, tuple(BUILT_IN))
-    if model is Year and len(loc) == 1 and metric and nearest_key(key, _keys(model, ())) is None:
+    metric, before = nearest_key(key, tuple(BUILT_IN)), takewhile(lambda name: name != loc[0], document.data)
+    above = next((name for name in reversed([*before]) if name in known), "") if len(loc) == 1 else ""
+    if model is Year and len(loc) == 1 and metric and nearest_key(key, known) is None:
         mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
+    elif above and key in (*_keys(model, (above,)), *_keys(model, (above, 0))):
+        mend = f"“{key}”是“{above}”里的：行首空两格"
     return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
 
 
