@@ -481,11 +481,7 @@ class _Reading:
             self._call(person, typed)
             if extra := _overhang(self.table.path, row, header, self.roles.values()):
                 self.problems.append(extra)
-            elif (
-                "person" in self.roles
-                and not any(self._at(row, role).text for role in self.roles)
-                and not self._has_number(row)
-            ):
+            elif "month" not in self.roles and not any(cell.text for cell in named) and not self._has_number(row):
                 self._pass_row(row)  # units below the header
             else:
                 self._row(row, header, person)
