@@ -103,6 +103,14 @@ def test_everybodys_sheets_named_by_month(tmp_path: Path) -> None:
     assert note.message == "没有读：“工号”列、第 1 行的标题“热线一组”、第 5 行“合计”、工作表“说明”"
 
 
+def test_a_persons_sheets_named_by_month_with_a_metric_a_row(tmp_path: Path) -> None:
+    one, two = ([["指标", "数值"], ["接听量", count], ["满意度", rate]] for count, rate in ((10, 0.99), (11, 0.98)))
+    save(person(tmp_path, "lin", "林夏").with_suffix(".xlsx"), **{"1月": one, "2月": two})
+    loaded = project.load(tmp_path)
+    assert (loaded.problems, loaded.notes) == ((), ())
+    assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "csat": (99, 98, *GAPS)}
+
+
 def test_everybodys_sheets_named_by_metric(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     person(tmp_path, "gu", "顾一川")

@@ -423,14 +423,16 @@ class _Reading:
                 self.roles["month"] = free[0]
 
     def _pass_over(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
-        """The columns that the header does not explain; the only one may hold the sheet's metric."""
+        """The columns that the header does not explain; the only one may hold the sheet's metric, or its month."""
         unknown = [(at, cell) for at, cell in unknown if at not in {*self.roles.values(), *self.people}]
         values = [at for at, cell in unknown if not self._is_sum(cell.text)]
-        is_said = self.months or self.metrics or self.people or "metric" in self.roles
-        if self.sheet_metric and not is_said and len(values) == 1:
-            self.metrics[values[0]] = self.sheet_metric
+        if len(values) == 1 and not (self.months or self.metrics or self.people):
+            if self.sheet_metric and "metric" not in self.roles:
+                self.metrics[values[0]] = self.sheet_metric
+            elif self.sheet_month and "metric" in self.roles:
+                self.months[values[0]] = self.sheet_month
         for at, cell in unknown:
-            if at not in self.metrics:
+            if at not in self.metrics and at not in self.months:
                 self._unknown(cell)
         self.passed += [
             f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None and header[at].text
