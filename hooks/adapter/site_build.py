@@ -33,6 +33,7 @@ from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page, problem_pages
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
+from chronicle.rendering.prose import beside
 from chronicle.rendering.questions import questions_html
 from chronicle.rendering.single_file import theme_style
 from chronicle.sanitize import html as safe_html
@@ -228,6 +229,7 @@ class SiteBuild:
             self._checker.astray.setdefault(own.uri, []).append(problem)
         page.title = own.text.plain(str(page.title))
         fill_contents(page.toc.items, own)
+        safe = safe if page.file.name == "index" else beside(safe)
         return own.text.fill(addressed(safe), searched=True)
 
     def context(self, page: SitePage) -> None:

@@ -6,7 +6,7 @@ import markdown
 import pytest
 from lxml import html
 
-from chronicle.rendering.prose import as_heading
+from chronicle.rendering.prose import as_heading, beside
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,9 @@ def test_a_heading_says_what_was_written(words: str) -> None:
     [heading] = html.fragments_fromstring(shown)
     assert heading.tag == "h1"
     assert heading.text_content() == words
+
+
+def test_addresses_in_tags_that_the_writer_typed_lead_beside_the_file():
+    typed = '<img src="图 1.png"><a href="other.md">甲</a>'
+    kept = '<img src="../b.png"><a href="#x">乙</a><a href="https://a.example/x">丙</a><a href="/y">丁</a>'
+    assert beside(typed + kept) == '<img src="../图 1.png"><a href="../other/index.html">甲</a>' + kept

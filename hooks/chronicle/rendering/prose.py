@@ -49,3 +49,14 @@ def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: st
 def as_heading(text: str) -> str:
     """Words for a heading, which Markdown leaves as they are."""
     return _SIGNS.sub(r"\\\g<0>", escape(" ".join(text.split()), quote=False))
+
+
+def beside(html: str) -> str:
+    """``html`` of a page in a folder of its own, with the addresses in tags that the writer typed, which MkDocs leaves
+    alone, as they lead from there."""
+
+    def address(tag: re.Match[str]) -> str:
+        path = re.sub(r"\.md$", "/index.html", tag[2])
+        return tag[0] if path.startswith(".") else f'{tag[1]}="../{path}'
+
+    return _ADDRESS.sub(address, html)
