@@ -57,6 +57,14 @@ def test_a_story_changes_the_pages_of_its_year(root: Path) -> None:
     assert changed(root, "docs/agents/linxia/2025/night.md", story("她说灯太暗。")) == expected
 
 
+def test_a_word_that_somebody_coins_changes_the_years_whose_texts_have_it(root: Path) -> None:
+    """A cloud's words are cut by it: what was kept would differ from what is made anew."""
+    write(root, "docs/agents/linxia/2025/night.md", story("她说灯太暗，冷库四步法也没有用。"))
+    coining = year("周宁") + "tags: {冷库四步法: 9}\n"
+    of_this_year = OF_LINXIA - {"agents/linxia/2024/index.md"}
+    assert changed(root, "data/agents/zhouning/2025.yml", coining) == of_this_year | OF_ZHOUNING | OF_ALL
+
+
 def test_a_page_about_nobody_rests_on_itself(root: Path) -> None:
     assert changed(root, "docs/about.md", "# 关于\n\n另一句话。\n") == {"about.md"}
 

@@ -117,9 +117,8 @@ def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: V
 
     ``bodies``: the stories' Markdown.
     """
-    texts = (*(quote.text for quote in record.quotes), *(prose(body) for body in bodies))
-    whole = "\n".join(texts)
-    here = {word: tag for word, tag in vocabulary.coined.items() if word in whole}
+    texts = _texts(record, bodies)
+    here = _coined_in(texts, vocabulary.coined)
     name = key("words", _FORM, record.tags, texts, here, vocabulary.stop, vocabulary.blame, list_texts())
     known = cache.get(name)
     if known is not None:
@@ -129,6 +128,10 @@ def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: V
     kept = [(word.text, word.count, word.tone) for word in counted]
     cache.put(name, json.dumps(kept, ensure_ascii=False).encode())
     return counted
+
+
+def _texts(record: Year, bodies: Iterable[str]) -> list[str]:
+    return [*(quote.text for quote in record.quotes), *(prose(body) for body in bodies)]
 
 
 # --- the words that the data coins ---
@@ -153,3 +156,14 @@ def coined(years: Sequence[tuple[Year, Sequence[Case]]]) -> dict[str, str]:
     names = {record.name for record, _ in years} | {record.name[1:] for record, _ in years if len(record.name) == 3}
     vocabulary |= {name: "nr" for name in names if _COINED.fullmatch(name)}
     return dict(sorted(vocabulary.items()))
+
+
+def coined_here(record: Year, bodies: Iterable[str], coined: Mapping[str, str]) -> dict[str, str]:
+    """Those of the ``coined`` words, by whomever, that stand in one agent's texts: the cloud rests on them, too."""
+    return _coined_in(_texts(record, bodies), coined)
+
+
+def _coined_in(texts: Iterable[str], coined: Mapping[str, str]) -> dict[str, str]:
+    whole = "\n".join(texts)
+    pairs = {whole[at : at + 2] for at in range(len(whole))}  # most words are no part of a text, which two signs tell
+    return {word: tag for word, tag in coined.items() if word[:2] in pairs and word in whole}

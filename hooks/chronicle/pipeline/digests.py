@@ -1,14 +1,14 @@
 """What each page rests on, as one digest a page: equal digests, equal pages.
 
-A page rests on a year's files and the year before, on the team's file and lists, on what a log says, and on the code
-and templates that make it; a chronicle on the team's bands too, a lead's on the team's figures; a page about several
-people on all of theirs.
+A page rests on a year's files and the year before, on the words in it that anybody coins, on the team's file and
+lists, on what a log says, and on the code and templates that make it; a chronicle on the team's bands too, a lead's on
+the team's figures; a page about several people on all of theirs.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from ..cache import key
 from ..figures.agent_year import AgentYear
 from ..figures.team import Bands
+from ..figures.words import coined_here
 from ..rendering.pages import quoted
 from ..rendering.placeholders import names
 from .masked import MaskedProject
@@ -36,9 +37,9 @@ def code_digest() -> str:
 
 def page_digests(
     ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], bands: Bands,
-    team_uris: Iterable[str],
+    coined: Mapping[str, str], team_uris: Iterable[str],
 ) -> dict[str, str]:  # fmt: skip
-    """The digest of every page by URI; ``ground``: what all pages rest on."""
+    """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
     all_pages = key(*ground, [version(name) for name in _RENDERERS])
     texts = {year.identity: year.digest for year in years}
@@ -47,7 +48,8 @@ def page_digests(
         before = texts.get((year.agent, year.year - 1), "")
         of_people = (agent_year.annual, agent_year.members) if agent_year.is_lead else None
         own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
-        of_year[year.identity] = key(all_pages, *own, of_people)
+        here = coined_here(year.record, (story.body for story in year.stories), coined)
+        of_year[year.identity] = key(all_pages, *own, of_people, here)
     everybody = key("everybody", all_pages, list(of_year.values()))
     places = [(agent_year.year, agent_year.channel) for agent_year in agent_years]
     known = set(bands.of_channels)
