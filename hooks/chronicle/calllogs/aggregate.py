@@ -53,6 +53,8 @@ class Account:
         """
         for *key, contacts in rows:
             match part:
+                case _ if key[0] is None:
+                    continue
                 case "rhythm":
                     self.hours[key[0]] += contacts
                 case "reason":

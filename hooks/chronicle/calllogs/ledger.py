@@ -129,9 +129,9 @@ JOIN names ON value = typed.agent)"""
         spent = {row["file"]: row for row in sums}
         nobodys = rows_of(
             self.base,
-            "SELECT file, months.agent, sum(contacts) AS contacts, min(first) AS first FROM months "
-            "LEFT JOIN names ON value = months.agent "
-            "WHERE names.agent IS NULL AND months.agent IS NOT NULL GROUP BY ALL ORDER BY first",
+            "SELECT file, agent, count(*) AS contacts, min(sequence) AS first FROM calls "
+            "SEMI JOIN (FROM every ANTI JOIN names USING (value)) AS strangers ON value = agent "
+            'WHERE answered AND "at" IS NOT NULL GROUP BY ALL ORDER BY first',
         )
         silent = self.without_yes(files, months)
         for file, table in enumerate(self.tables):

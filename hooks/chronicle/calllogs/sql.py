@@ -88,14 +88,13 @@ def rows(
     columns = {"file": f"CAST({file} AS INTEGER)"}
     if table.form != "csv":
         columns["place"] = "line" if table.form == "numbered" else "file_row_number + 1"
-    for name in ("agent", "reason", "kind", "priority", "channel"):
+    for name in ("agent", "reason", "kind", "priority", "channel", "answered", "resolved", "rating"):
         if name in picked:  # what is around a word tells nothing, and trimming millions of them takes long
-            columns[name] = f"NULLIF({plain(table, picked[name][0])}, '')"
-    for name in ("answered", "resolved", "rating"):
-        if name in picked:
             position = picked[name][0]
-            is_integer = table.types[position] in _INTEGERS
-            columns[name] = f"c{position}" if is_integer else f"NULLIF({plain(table, position)}, '')"
+            is_number = name in WORDS and table.types[position] in _INTEGERS
+            columns[name] = f"c{position}" if is_number else plain(table, position)
+            if table.form == "parquet" and not is_number:  # of CSV a cell in which nothing stands is NULL
+                columns[name] = f"NULLIF({columns[name]}, '')"
     columns["day"], columns["day_word"] = _day(table, picked["at"][0])
     cells = {"day": "day_word"}
     if len(picked["at"]) > 1:
@@ -350,6 +349,8 @@ and the month, and instead of a count the milliseconds. ``heard``: the vague wor
 def labels(part: str, *, periods: bool = False) -> str:
     """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
 
+    Contacts whose first key is NULL are among them, as to leave them out here takes long.
+
     ``periods``: whether a table of that name says of which months (``first_month`` to ``last_month``) those count that
     the log calls ``value``, in ``of_year``.
     """
@@ -361,7 +362,7 @@ def labels(part: str, *, periods: bool = False) -> str:
 SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
   FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
-JOIN names ON value = counted.agent WHERE key IS NOT NULL GROUP BY ALL) GROUP BY ALL"""
+JOIN names ON value = counted.agent GROUP BY ALL) GROUP BY ALL"""
 
 
 # ---- the statement that counts
@@ -374,7 +375,7 @@ def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
     of ``known``: contacts of a known customer whom no contact followed within 7 days. Of two contacts at one moment
     the earlier row (``sequence``) is the one that was followed. No sum over the view has the name of one of its
     columns: to some databases it would then be the column. Only what a further contact rests on is sorted. ``by_file``
-    keeps files apart, with the first row.
+    keeps files apart.
     """
     keys = ("file, " if by_file else "") + "agent"
     month = 'EXTRACT(YEAR FROM "at") AS "year", EXTRACT(MONTH FROM "at") AS "month"'
@@ -383,19 +384,19 @@ def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
   COUNT(CASE WHEN resolved THEN 1 END) AS solved, COUNT(resolved) AS asked,
   COUNT(CASE WHEN satisfied THEN 1 END) AS pleased, COUNT(satisfied) AS rated,
   SUM(CAST(ROUND(seconds * 1000) AS BIGINT)) AS milliseconds, COUNT(seconds) AS timed,
-  0 AS once, 0 AS known{", MIN(sequence) AS first" if by_file else ""}
+  0 AS once, 0 AS known
 FROM calls WHERE answered AND "at" IS NOT NULL
 {grouped}"""
     if not repeat:
         return counts
     sums = ", ".join(f"SUM({name}) AS {name}" for name in SERIES)
-    return f"""SELECT {keys}, "year", "month", {sums}{", MIN(first) AS first" if by_file else ""}
+    return f"""SELECT {keys}, "year", "month", {sums}
 FROM (
 {counts}
 UNION ALL
 SELECT {keys}, {month}, 0, 0, 0, 0, 0, 0, 0,
   COUNT(CASE WHEN next_at BETWEEN "at" AND "at" + INTERVAL '{_FOLLOW_UP_DAYS}' DAY THEN NULL ELSE 1 END) AS once,
-  COUNT(*) AS known{", NULL" if by_file else ""}
+  COUNT(*) AS known
 FROM (
   SELECT {keys}, "at", LEAD("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
   FROM calls WHERE answered AND "at" IS NOT NULL AND customer IS NOT NULL) AS followed
