@@ -297,7 +297,7 @@ class LogReader:
         ledger.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
-        sums = ", ".join(f"sum({name}) AS {name}" for name in SERIES)
+        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in SERIES)
         months = rows_of(
             self.base,
             f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '

@@ -359,7 +359,7 @@ def labels(part: str, *, periods: bool = False) -> str:
     joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
     within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
     return f"""SELECT agent, "year", list(COLUMNS(* EXCLUDE (agent, "year"))) FROM (
-SELECT names.agent, counted.* EXCLUDE (agent, contacts), sum(contacts)
+SELECT names.agent, counted.* EXCLUDE (agent, contacts), CAST(sum(contacts) AS BIGINT)
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
   FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
 JOIN names ON value = counted.agent GROUP BY ALL) GROUP BY ALL"""
