@@ -432,6 +432,12 @@ def test_words_for_yes_that_never_occur(tmp_path: Path) -> None:
     assert "「b」没有一通算解决" in one_line(of(tmp_path, a_log({**PLAIN, "resolved": "b"})).warnings)
 
 
+def two_encodings(first: str, second: str, rows: int) -> bytes:
+    """A file put together of two exports, the second one of three rows."""
+    row = "停电报修组,2025-01-06,\n"
+    return ("agent,at,reason\n" + row * rows).encode(first) + (row * 3).encode(second)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -445,6 +451,9 @@ def test_words_for_yes_that_never_occur(tmp_path: Path) -> None:
         ("a.parquet", b"torn", "不是完好的 Parquet"),
         ("a.csv", b"agent,at\n\xff\xff\xff,2025-01-06\n", "不是 UTF-8，也不是 GB18030"),
         ("a.csv", b"agent,at\nmei,2025\0\n", "不是 UTF-8，也不是 GB18030"),
+        ("a.csv", two_encodings("utf-8", "gb18030", 30), "前面是 UTF-8，第 32 行起有 GB18030"),
+        ("a.csv", two_encodings("utf-8", "gb18030", 30_000), "前面是 UTF-8，第 30,002 行起有 GB18030"),
+        ("a.csv", two_encodings("gb18030", "utf-8", 30_000), "前面是 GB18030，第 30,002 行起有 UTF-8"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, content: bytes, said: str) -> None:

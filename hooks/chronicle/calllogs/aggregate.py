@@ -53,8 +53,6 @@ class Account:
         """
         for *key, contacts in rows:
             match part:
-                case _ if key[0] is None:
-                    continue
                 case "rhythm":
                     self.hours[key[0]] += contacts
                 case "reason":
@@ -152,6 +150,7 @@ class Account:
         )
 
 
+@dataclass
 class Books:
     """Where every log is entered, and what the reading is made from in the end.
 
@@ -159,24 +158,19 @@ class Books:
     log), ``tables`` those of the logs until now, and ``compared`` the files in ``scratch`` that hold their contacts.
     """
 
-    def __init__(
-        self,
-        agents: Mapping[str, Collection[int]],
-        words: tuple[str, ...],
-        periods: Mapping[tuple[str, int], range] | None,
-        scratch: Path,
-        telling: tuple[str, ...] | None,
-    ) -> None:
-        self.agents, self.words, self.periods = agents, words, periods or {}
-        self.scratch, self.telling = scratch, telling
-        self.accounts: defaultdict[tuple[str, int], Account] = defaultdict(Account)
-        self.files: dict[str, FileUse] = {}
-        self.tables: list[LogTable] = []
-        self.compared: list[str] = []
-        self.sizes: dict[int, list[Path]] = {}
-        self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
-        self.notes: list[Problem] = []
+    agents: Mapping[str, Collection[int]]
+    words: tuple[str, ...]
+    periods: Mapping[tuple[str, int], range]
+    scratch: Path
+    telling: tuple[str, ...] | None
+    accounts: defaultdict[tuple[str, int], Account] = field(default_factory=lambda: defaultdict(Account))
+    files: dict[str, FileUse] = field(default_factory=dict)
+    tables: list[LogTable] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
+    sizes: dict[int, list[Path]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def has(self, agent: str, year: int) -> bool:
         """Whether somebody has a file here for a year."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 from .connection import connected
@@ -158,12 +159,33 @@ def _encoding(path: Path, head: bytes = b"") -> str:
         for encoding in ("utf-8", "gb18030", "big5hkscs"):
             stream.seek(0)
             strays, common, beyond = _fit([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding)
+            if encoding == "utf-8" and strays:
+                stream.seek(0)
+                _refuse_two(io.BytesIO(head) if head else stream)
             if strays <= _STRAYS and (common >= _COMMON or encoding == "utf-8"):
                 return encoding
             is_likely |= encoding == "gb18030" and strays <= _STRAYS and (common >= _ODD or beyond < _FEW)
     if is_likely:
         return "gb18030"
     raise RefusedError("不是 UTF-8，也不是 GB18030 或 Big5 的文字", "请在 Excel 里另存为「CSV UTF-8（逗号分隔）」")
+
+
+def _refuse_two(stream: IO[bytes]) -> None:
+    """Refuse a text of which some lines are UTF-8 and others GB18030: one of the two would be read as other words."""
+    first = ""
+    for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
+        told = ""
+        try:
+            wide = _BEYOND_ASCII.findall(line.decode())
+            told = "UTF-8" if len(wide) > 1 and min(wide) >= "\u0800" else ""  # nearly no pairs of GB18030 look so
+        except UnicodeDecodeError:
+            if first != "GB18030":
+                strays, common, beyond = _fit([line], "gb18030")
+                told = "GB18030" if not strays and common == 1 and beyond > 2 else ""
+        if first and told and told != first:
+            mend = "多半是两份表拼成的，请分开，各存成 CSV UTF-8"
+            raise RefusedError(f"有两种文字编码：前面是 {first}，第 {number:,} 行起有 {told}", mend)
+        first = first or told
 
 
 def _fit(chunks: Iterable[bytes], encoding: str) -> tuple[float, float, int]:

@@ -62,7 +62,7 @@ def read(
         scratch = Path(folder)
         telling = tuple(name for name in sql.TELLING if all(getattr(log.columns, name) for log in logs))
         words = tuple(vague_words)[:_MOST_VAGUE_WORDS]
-        books = Books(agents, words, periods, scratch, telling if len(logs) > 1 else None)
+        books = Books(agents, words, periods or {}, scratch, telling if len(logs) > 1 else None)
         if len(vague_words) > _MOST_VAGUE_WORDS:
             message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
             books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
@@ -260,13 +260,11 @@ class LogReader:
         Every line of a CSV is to be a row: where it is not, quotes have swallowed some, or cells hold line breaks.
         """
         first = self.tables[numbers[0]]
-        files, picked = [self.tables[number].file.as_posix() for number in numbers], self.picked[numbers[0]]
+        source = sql.scan(first, [self.tables[number].file.as_posix() for number in numbers])
         file = f"file_index + {numbers[0]}" if len(numbers) > 1 else str(numbers[0])
         name, kind = f"part{len(self.parts)}", "VIEW" if first.form == "parquet" else "TABLE"
         for strict in [False] if first.form == "parquet" else [True, False]:
-            table = sql.typed(first, picked) if strict else first
-            source = sql.scan(table, files)
-            query = sql.rows(self.log, table, picked, self.books.words, file, source, strict=strict)
+            query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source, strict=strict)
             try:
                 self.base.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
                 counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
@@ -347,7 +345,8 @@ class LogReader:
         for part in filter(given.get, given):
             for agent, year, *lists in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
-                    self.books.accounts[agent, year].add_labels(part, zip(*lists, strict=True))
+                    told = (row for row in zip(*lists, strict=True) if row[0] is not None)
+                    self.books.accounts[agent, year].add_labels(part, told)
 
     def show(self, look: Look) -> None:
         """Show every table's first three rows."""

@@ -8,9 +8,7 @@ every database understands (``in_dialect`` prints it). Text that people typed is
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import get_args
 
 from ..records.model import Kind, Log, Priority
@@ -47,33 +45,18 @@ _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
 def scan(table: LogTable, files: Sequence[str]) -> str:
     """The table function that reads files of one shape, with columns ``c0``, ``c1`` … in the order of the header.
 
-    Of CSV any fault is an error, and so is a time of another form than ``2025-07-01 09:05:00`` where the type of its
-    column is not text; of a numbered copy there is also ``line``.
+    Of CSV every column is text, and any fault is an error; of a numbered copy there is also ``line``.
     """
     names = f"[{', '.join(map(text, files))}]"
     columns = [f"c{number}" for number in range(len(table.types))]
     if table.form == "parquet":
         return f"read_parquet({names}, file_row_number = true, binary_as_string = true) AS scan({', '.join(columns)})"
     is_numbered = table.form == "numbered"
-    types = {**({"line": "BIGINT"} if is_numbered else {}), **dict(zip(columns, table.types, strict=True))}
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in (["line", *columns] if is_numbered else columns))
     return (
         f"read_csv({names}, auto_detect = false, header = false, skip = {0 if is_numbered else 1}, "
-        f"delim = {text(table.delimiter)}, quote = '\"', escape = '\"', columns = {types}, "
-        "timestampformat = '%Y-%m-%d %H:%M:%S', max_line_size = 16000000)"
-    )
-
-
-def typed(table: LogTable, picked: Picked) -> LogTable:
-    """A text whose database parses moments and numbers as it reads; only where nothing else is made of their cells."""
-    uses = Counter(position for positions in picked.values() for position in positions)
-    kinds = {"at": "TIMESTAMP", "seconds": "DOUBLE"}
-    types = {positions[0]: kinds[name] for name, positions in picked.items() if name in kinds and len(positions) == 1}
-    return replace(
-        table,
-        types=tuple(
-            types[position] if position in types and uses[position] == 1 else kind
-            for position, kind in enumerate(table.types)
-        ),
+        f"delim = {text(table.delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
+        "max_line_size = 16000000)"
     )
 
 
@@ -87,7 +70,7 @@ def rows(
     """
     columns = {"file": f"CAST({file} AS INTEGER)"}
     if table.form != "csv":
-        columns["place"] = "line" if table.form == "numbered" else "file_row_number + 1"
+        columns["place"] = "CAST(line AS BIGINT)" if table.form == "numbered" else "file_row_number + 1"
     for name in ("agent", "reason", "kind", "priority", "channel", "answered", "resolved", "rating"):
         if name in picked:  # what is around a word tells nothing, and trimming millions of them takes long
             position = picked[name][0]
@@ -165,9 +148,6 @@ def _day(table: LogTable, position: int) -> tuple[str, str]:
     name, kind = f"c{position}", table.types[position]
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST({name} AS TIMESTAMP) + INTERVAL 8 HOUR", _NO_TEXT
-    if kind == "TIMESTAMP" and table.form != "parquet":
-        is_moment = f"{name} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '2099-12-31 23:59:59'"
-        return f"CASE WHEN {is_moment} THEN {name} END", f"CAST({name} AS VARCHAR)"
     if kind.startswith("TIMESTAMP") or kind == "DATE":
         return f"CAST({name} AS TIMESTAMP)", _NO_TEXT
     value = plain(table, position)
