@@ -40,18 +40,12 @@ class Account:
     spellings: Counter[str] = field(default_factory=Counter)
     used: Counter[str] = field(default_factory=Counter)
 
-    def add_month(self, row: Mapping[str, Any], path: str) -> None:
-        """A month of one file."""
-        self.used[path] += row["contacts"]
-        for name in SERIES:
-            self.months[name][row["month"] - 1] += row[name] or 0
-
     def add_labels(self, part: str, rows: Iterable[Sequence[Any]]) -> None:
         """Contacts by something else: the keys of ``sql.labels``, and how many.
 
-        A kind or priority that the model lacks is left away.
+        A kind or priority that the model lacks is left away, and so are contacts without a first key.
         """
-        for *key, contacts in rows:
+        for *key, contacts in (row for row in rows if row[0] is not None):
             match part:
                 case "rhythm":
                     self.hours[key[0]] += contacts
@@ -129,8 +123,7 @@ class Account:
             for name, (part, whole, scale) in self.rates.items()
         }
         spelled = self.spelled
-        named = ((spelled[name], count) for name, count in self.channels.items())
-        channels = sorted(named, key=lambda pair: (-pair[1], pair[0]))
+        channels = sorted((-count, spelled[name]) for name, count in self.channels.items())[:_MOST_REASONS]
         return AgentLog(
             agent=agent,
             year=year,
@@ -141,7 +134,7 @@ class Account:
             fcr_rule=self.rule,
             behind={name: tuple(whole) for name, (_, whole, _) in self.rates.items() if any(whole)},
             issues=self.ranked,
-            channels=tuple(channels[:_MOST_REASONS]),
+            channels=tuple((name, -count) for count, name in channels),
             talk={spelled[name]: tuple(ms / 1000 for ms in self.talk[name]) for name in sorted(self.talk)},
             rhythm=self.rhythm,
             signals={word: tuple(self.signals[bit]) for bit, word in enumerate(words) if bit in self.signals},
@@ -197,7 +190,9 @@ class Books:
                 self.files[paths[row["file"]]].leave("period", row["contacts"])
                 continue
             account = self.accounts[row["agent"], row["year"]]
-            account.add_month(row, paths[row["file"]])
+            account.used[paths[row["file"]]] += row["contacts"]
+            for name in SERIES:
+                account.months[name][row["month"] - 1] += row[name] or 0
             self.files[paths[row["file"]]].used += row["contacts"]
             if log.columns.remark and self.words:  # counts from nothing, where logs without remarks have no say
                 account.came_back = (account.came_back or 0) if log.columns.customer else account.came_back

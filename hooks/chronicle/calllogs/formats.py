@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -121,11 +122,9 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
     for delimiter in _DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         records: list[tuple[int, list[str]]] = []
-        try:
+        with suppress(csv.Error):  # a cell beyond all measure; what came before may hold the header
             for record in islice(reader, TITLE_ROWS):
                 records.append((reader.line_num, record))
-        except csv.Error:
-            pass  # a cell beyond all measure; what came before may hold the header
         lines = io.StringIO(text, newline=None).read().split("\n")[:TITLE_ROWS]
         single = [[cell.strip('"') for cell in line.split(delimiter)] for line in lines]  # no quote swallows lines here
         for is_record, rows in ((True, records), (False, list(enumerate(single, 1)))):
@@ -174,14 +173,11 @@ def _refuse_two(stream: IO[bytes]) -> None:
     """Refuse a text of which some lines are UTF-8 and others GB18030: one of the two would be read as other words."""
     first = ""
     for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
-        told = ""
-        try:
-            wide = _BEYOND_ASCII.findall(line.decode())
-            told = "UTF-8" if len(wide) > 1 and min(wide) >= "\u0800" else ""  # nearly no pairs of GB18030 look so
-        except UnicodeDecodeError:
-            if first != "GB18030":
-                strays, common, beyond = _fit([line], "gb18030")
-                told = "GB18030" if not strays and common == 1 and beyond > 2 else ""
+        wide = _BEYOND_ASCII.findall(line.decode(errors="replace"))
+        told = "UTF-8" if len(wide) > 1 and min(wide) >= "\u0800" else ""  # nearly no pairs of GB18030 look so
+        if "\ufffd" in wide and (told := first) != "GB18030":
+            strays, common, beyond = _fit([line], "gb18030")
+            told = "GB18030" if not strays and common == 1 and beyond > 2 else ""
         if first and told and told != first:
             mend = "多半是两份表拼成的，请分开，各存成 CSV UTF-8"
             raise RefusedError(f"有两种文字编码：前面是 {first}，第 {number:,} 行起有 {told}", mend)

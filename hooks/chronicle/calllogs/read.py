@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -198,13 +199,10 @@ class LogReader:
                 continue
             if len(positions) > 1:
                 counts = ", ".join(f"count({sql.trimmed(table, position)})" for position in positions)
-                try:
+                with suppress(self.error):
                     source = sql.scan(table, [table.file.as_posix()])
                     cells = self.base.execute(f"SELECT {counts} FROM {source}").fetchone()
-                    full = [position for position, count in zip(positions, cells, strict=True) if count]
-                except self.error:
-                    full = positions
-                positions = full or positions[:1]
+                    positions = [each for each, count in zip(positions, cells, strict=True) if count] or positions[:1]
                 if len(positions) > 1:
                     message = f"{table.label} 里有 {len(positions)} 列都叫「{header}」，用了第 {positions[0] + 1} 列"
                     mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
@@ -263,19 +261,17 @@ class LogReader:
         source = sql.scan(first, [self.tables[number].file.as_posix() for number in numbers])
         file = f"file_index + {numbers[0]}" if len(numbers) > 1 else str(numbers[0])
         name, kind = f"part{len(self.parts)}", "VIEW" if first.form == "parquet" else "TABLE"
-        for strict in [False] if first.form == "parquet" else [True, False]:
-            query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source, strict=strict)
-            try:
-                self.base.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {query}")
-                counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
-            except self.error:
-                continue
-            if first.form == "csv" and any(counts.get(number, 0) != self.tables[number].lines for number in numbers):
-                self.base.execute(f"DROP TABLE {name}")
-                return False
+        query = sql.rows(self.log, first, self.picked[numbers[0]], self.books.words, file, source)
+        is_whole = False
+        with suppress(self.error):
+            self.base.execute(f"CREATE TEMP {kind} {name} AS {query}")
+            counts = dict(self.base.execute(f"SELECT file, count(*) FROM {name} GROUP BY file").fetchall())
+            is_whole = first.form != "csv" or all(counts.get(each, 0) == self.tables[each].lines for each in numbers)
+        if is_whole:
             self.parts[name] = first.form
-            return True
-        return False
+        else:
+            self.base.execute(f"DROP {kind} IF EXISTS {name}")
+        return is_whole
 
     # ---- counting
 
@@ -308,7 +304,7 @@ class LogReader:
             self.show(self.look)
 
     def name_people(self) -> None:
-        """Say in a table ``names`` whose each name in the log is, of those who have a file here."""
+        """Say in a table ``names`` whose each name of ``every`` in the log is, of those who have a file here."""
         people = {fold(agent): agent for agent in self.books.agents}
         people |= {fold(value): agent for value, agent in self.log.agents.items() if agent in self.books.agents}
         self.base.create_function(
@@ -345,8 +341,7 @@ class LogReader:
         for part in filter(given.get, given):
             for agent, year, *lists in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
                 if self.books.has(agent, year):
-                    told = (row for row in zip(*lists, strict=True) if row[0] is not None)
-                    self.books.accounts[agent, year].add_labels(part, told)
+                    self.books.accounts[agent, year].add_labels(part, zip(*lists, strict=True))
 
     def show(self, look: Look) -> None:
         """Show every table's first three rows."""

@@ -60,13 +60,10 @@ def scan(table: LogTable, files: Sequence[str]) -> str:
     )
 
 
-def rows(
-    log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: str, source: str, *, strict: bool
-) -> str:
+def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: str, source: str) -> str:
     """A query for the rows of ``source``: typed where that needs no judgement, and words as they stand.
 
     It has columns for what the table has. ``file`` is the expression of the file's number, ``words`` the vague ones.
-    A ``strict`` query fails at a time or a duration that is a word, and so needs no columns for such words.
     """
     columns = {"file": f"CAST({file} AS INTEGER)"}
     if table.form != "csv":
@@ -97,11 +94,8 @@ def rows(
         value = "CASE WHEN number >= 0 AND isfinite(number) THEN number END" if name == "number" else name
         judged[cell] = f"CASE WHEN ({value}) IS NULL THEN NULLIF(trim({cell}, {text(BLANKS)}), '') END"
         judged[name] = value
-        if strict:
-            judged[name] = f"COALESCE({value}, CASE WHEN ({judged.pop(cell)}) IS NOT NULL THEN error('') END)"
-    without = f"EXCLUDE ({', '.join(cells.values())})" if strict else ""
     read, replaced = (", ".join(f"{value} AS {name}" for name, value in values.items()) for values in (columns, judged))
-    return f"SELECT * {without} REPLACE ({replaced}) FROM (\nSELECT {read}\nFROM {source})"
+    return f"SELECT * REPLACE ({replaced}) FROM (\nSELECT {read}\nFROM {source})"
 
 
 def _customer(cell: str) -> str:
@@ -327,9 +321,8 @@ and the month, and instead of a count the milliseconds. ``heard``: the vague wor
 
 
 def labels(part: str, *, periods: bool = False) -> str:
-    """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
-
-    Contacts whose first key is NULL are among them, as to leave them out here takes long.
+    """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many,
+    also of contacts whose first key is NULL.
 
     ``periods``: whether a table of that name says of which months (``first_month`` to ``last_month``) those count that
     the log calls ``value``, in ``of_year``.
