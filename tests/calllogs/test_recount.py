@@ -21,7 +21,7 @@ from chronicle.calllogs import AgentLog, LogReading, read
 from chronicle.figures.annual import weighted
 from chronicle.records.model import Log
 
-LOGS, BATCHES = 132, 12  # of one or two files each, over 200 in all
+LOGS, BATCHES = 60, 12  # of three or four files each, over 200 in all
 YEARS = {"mei": [2024, 2025], "lan": [2025]}
 NAMES = {
     "mei": ["mei", "MEI", " 小梅", "ｍｅｉ", "8001.0", '="8001"'],
@@ -166,7 +166,8 @@ def write(
     path.write_bytes(text.encode(forms["encoding"]))
 
 
-def forms_of(dice: random.Random) -> dict[str, str]:
+def forms_of(dice: random.Random, **of_log: str) -> dict[str, str]:
+    """The forms of a file; ``of_log`` are those that all files of a log have in common."""
     forms = {
         "file": dice.choice(["csv"] * 8 + ["xlsx", "xlsx", "parquet"]),
         "time": dice.choice(list(TIMES)),
@@ -178,9 +179,10 @@ def forms_of(dice: random.Random) -> dict[str, str]:
         "newline": dice.choice(["\n", "\r\n"]),
         "note": dice.choice(["plain", "odd"]),
         "title": dice.choice(["yes", "no", "no"]),
+        **of_log,
     }
     if forms["file"] == "parquet" and forms["duration"] == "days":
-        forms["duration"] = "seconds"  # a part of a day is a spreadsheet's
+        forms["file"] = "xlsx"  # a part of a day is a spreadsheet's
     return forms
 
 
@@ -245,38 +247,39 @@ def check(reading: LogReading, files: list[list[Call]], broken: list[int], by_re
 def test_a_recount_in_plain_python_agrees(tmp_path: Path, batch: int) -> None:
     for number in range(batch * LOGS // BATCHES, (batch + 1) * LOGS // BATCHES):
         dice = random.Random(number)
-        forms = forms_of(dice)
+        of_log = {"duration": dice.choice(list(DURATIONS)), "rating": dice.choice(list(SATISFIED))}
+        other_order = dice.choice(["british", "american"])
         by_resolved = dice.random() < 0.5
         header = ["agent", "at", "answered", "resolved", "customer", "seconds", "rating", "reason", "note"]
-        dice.shuffle(header)
-        files, broken = [], []
+        files, broken, written = [], [], []
         folder = tmp_path / str(number) / "data/logs"
         folder.mkdir(parents=True)
-        for part in range(dice.choice([1, 2, 2])):
+        for part in range(dice.choice([3, 4])):
+            forms = forms_of(dice, time=dice.choice([form for form in TIMES if form != other_order]), **of_log)
             made = calls(dice)
             made[0].at = made[0].at.replace(day=25)  # so that the order of a short date shows
             made[0].fault, made[0].seconds = "", 120
             lost = dice.choice([0, 0, 2]) if forms["file"] == "csv" else 0
-            suffix = {"csv": "csv", "xlsx": "xlsx", "parquet": "parquet"}[forms["file"]]
-            write(folder / f"{part}.{suffix}", header, [row(call, forms, dice) for call in made], forms, lost, dice)
+            dice.shuffle(header)
+            path = folder / f"{part}.{forms['file']}"
+            write(path, header, [row(call, forms, dice) for call in made], forms, lost, dice)
             files.append(made)
             broken.append(lost)
-        columns = {
-            name: name for name in header if name not in ("note", "resolved") or (name == "resolved" and by_resolved)
-        }
-        unit = {"minutes": "分", "milliseconds": "毫秒"}.get(forms["duration"])
+            written.append(forms)
+        columns = {name: name for name in header if name != "note" and (name != "resolved" or by_resolved)}
+        unit = {"minutes": "分", "milliseconds": "毫秒"}.get(of_log["duration"])
         log = Log.model_validate(
             {
                 "files": "logs/*",
                 "columns": columns,
                 "agents": MAPPED,
                 "yes": ["是", "Y", "接听"],
-                "satisfied": "<=2" if forms["rating"] == "one is best" else 4,
+                "satisfied": "<=2" if of_log["rating"] == "one is best" else 4,
                 "seconds_in": unit,
             }
         )
         reading = read(tmp_path / str(number), (log,), YEARS)
-        about = f"log {number} {forms}"
+        about = f"log {number} {written}"
         assert not reading.problems, f"{about}: {reading.problems}"
         check(reading, files, broken, by_resolved, about)
 
