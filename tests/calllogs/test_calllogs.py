@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,21 @@ def mei(root: Path, *logs: Log) -> AgentLog:
     reading = of(root, *logs)
     assert not reading.problems, reading.problems
     return reading.agents["mei", 2025]
+
+
+def apart(root: Path, header: str, rows: Iterable[str], *logs: Log) -> dict[str, AgentLog]:
+    """What each row says by itself: all are read together, each in a file of its own, of an agent of its own."""
+    agents = {f"a{number}": row for number, row in enumerate(rows)}
+    for agent, row in agents.items():
+        put(root, f"{header}\n{agent},{row}\n", f"{agent}.csv")
+    reading = of(root, *logs, **{agent: [2025] for agent in agents})
+    assert not reading.problems + reading.warnings
+    return {row: reading.agents[agent, 2025] for agent, row in agents.items()}
+
+
+def hours(log: AgentLog) -> list[tuple[int, int]]:
+    """The days of the week and the hours in which there were contacts, and none where hours are not known."""
+    return [(day, hour) for day, row in enumerate(log.rhythm or ()) for hour, count in enumerate(row) if count]
 
 
 def first(series: tuple[object, ...]) -> object:
@@ -159,35 +176,25 @@ def check_made(log: AgentLog, rows: list[logmaker.Row], agent: str) -> None:
 # ---- times, durations, words
 
 
-@pytest.mark.parametrize(
-    "at",
-    [
-        *("2025-01-06 09:12:58", "2025/1/6 9:12", "2025-1-6 9:12", "2025-01-06T09:12:58", "2025-01-06T09:12:58+08:00"),
-        *(
-            "2025-01-06T01:12:58Z",
-            "45663.3840046",
-            "20250106 09:12",
-            "20250106091258",
-            "2025年1月6日 9:12",
-            "2025.1.6 9:12",
-        ),
-        *("２０２５－０１－０６　０９：１２", "  2025/1/6 9:12  ", "2025/1/6 9:12:58.250"),
-    ],
-)
-def test_times_in_the_forms_of_exports(tmp_path: Path, at: str) -> None:
-    put(tmp_path, f"agent,at\nmei,{at}\n")
-    rhythm = mei(tmp_path).rhythm
-    assert rhythm is not None
-    assert rhythm[0][9] == 1  # 6 January 2025 was a Monday
+MONDAY_AT_NINE = [(0, 9)]  # 6 January 2025
 
 
-@pytest.mark.parametrize("day", ["2025-01-06", "20250106", "45663", "2025/1/6", "2025/1/6 0:00"])
-@pytest.mark.parametrize("time", ["9:12", "09:12:58", "0.384", "1899-12-30 09:12:58", "9:12:58 AM"])
-def test_date_and_time_in_two_columns(tmp_path: Path, day: str, time: str) -> None:
-    put(tmp_path, f"agent,day,time\nmei,{day},{time}\n")
-    rhythm = mei(tmp_path, a_log({"agent": "agent", "at": ["day", "time"]})).rhythm
-    assert rhythm is not None
-    assert rhythm[0][9] == 1
+def test_times_in_the_forms_of_exports(tmp_path: Path) -> None:
+    times = (
+        "2025-01-06 09:12:58", "2025/1/6 9:12", "2025-1-6 9:12", "2025-01-06T09:12:58", "2025-01-06T09:12:58+08:00",
+        "2025-01-06T01:12:58Z", "45663.3840046", "20250106 09:12", "20250106091258", "2025年1月6日 9:12",
+        "2025.1.6 9:12", "２０２５－０１－０６　０９：１２", "  2025/1/6 9:12  ", "2025/1/6 9:12:58.250",
+    )  # fmt: skip
+    found = {row: hours(log) for row, log in apart(tmp_path, "agent,at", times).items()}
+    assert found == dict.fromkeys(times, MONDAY_AT_NINE)
+
+
+def test_date_and_time_in_two_columns(tmp_path: Path) -> None:
+    days = "2025-01-06", "20250106", "45663", "2025/1/6", "2025/1/6 0:00"
+    times = "9:12", "09:12:58", "0.384", "1899-12-30 09:12:58", "9:12:58 AM"
+    rows = [*map(",".join, product(days, times))]
+    logs = apart(tmp_path, "agent,day,time", rows, a_log({"agent": "agent", "at": ["day", "time"]}))
+    assert {row: hours(log) for row, log in logs.items()} == dict.fromkeys(rows, MONDAY_AT_NINE)
 
 
 def test_a_log_of_days_has_no_rhythm(tmp_path: Path) -> None:
@@ -196,25 +203,29 @@ def test_a_log_of_days_has_no_rhythm(tmp_path: Path) -> None:
     assert first(mei(tmp_path).contacts) == 2
 
 
-@pytest.mark.parametrize(
-    ("typed", "seconds"),
-    [
-        *(("143", 143), ("1,143", 1143), ("0:02:23", 143), ("02:23", 143), ("1:00:00", 3600), ("26:00:00", 93600)),
-        *(("143秒", 143), ("2分23秒", 143), ("0.001655093", 143), ("１４３", 143), ("142.5", 142.5), ("0", 0)),
-    ],
-)
-def test_durations(tmp_path: Path, typed: str, seconds: float) -> None:
-    put(tmp_path, f'agent,at,s\nmei,2025-01-06,"{typed}"\n')
-    assert first(mei(tmp_path, a_log({**PLAIN, "seconds": "s"})).aht) == pytest.approx(seconds, abs=0.001)
+def assert_durations(root: Path, expected: dict[str, float]) -> None:
+    """Each text is so many seconds."""
+    rows = {f'2025-01-06,"{typed.replace(chr(34), chr(34) * 2)}"': seconds for typed, seconds in expected.items()}
+    logs = apart(root, "agent,at,s", rows, a_log({**PLAIN, "seconds": "s"}))
+    assert {row: first(log.aht) for row, log in logs.items()} == pytest.approx(rows, abs=0.001)
 
 
-@pytest.mark.parametrize(
-    ("typed", "satisfied"),
-    [("4", 100), ("3.9", 0), ("５", 100), ("5分", 100), ("非常满意", 100), ("不满意", 0), ("", None)],
-)
-def test_ratings(tmp_path: Path, typed: str, satisfied: float | None) -> None:
-    put(tmp_path, f"agent,at,r\nmei,2025-01-06,{typed}\n")
-    assert first(mei(tmp_path, a_log({**PLAIN, "rating": "r"})).csat) == satisfied
+def test_durations(tmp_path: Path) -> None:
+    clocks = {"1:00:00": 3600, "26:00:00": 93600, "0:02:23": 143, "02:23": 143}
+    seconds = {"143": 143, "1,143": 1143, "１４３": 143, "142.5": 142.5, "0": 0, "143秒": 143, "2分23秒": 143}
+    assert_durations(tmp_path, {**clocks, **seconds, "0.001655093": 143})
+
+
+def assert_ratings(root: Path, expected: dict[str, float | None]) -> None:
+    """Each text says that so many in a hundred are satisfied, or nothing."""
+    rows = {f'2025-01-06,"{typed.replace(chr(34), chr(34) * 2)}"': satisfied for typed, satisfied in expected.items()}
+    logs = apart(root, "agent,at,r", rows, a_log({**PLAIN, "rating": "r"}))
+    assert {row: first(log.csat) for row, log in logs.items()} == rows
+
+
+def test_ratings(tmp_path: Path) -> None:
+    satisfied = {"4": 100, "3.9": 0, "５": 100, "5分": 100, "非常满意": 100, "不满意": 0, "": None}
+    assert_ratings(tmp_path, satisfied)
 
 
 def test_resolved_is_a_share_of_those_that_say(tmp_path: Path) -> None:

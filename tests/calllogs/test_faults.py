@@ -10,7 +10,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tests import logmaker
-from tests.calllogs.test_calllogs import PLAIN, a_log, first, mei, of, one_line, put
+from tests.calllogs.test_calllogs import (
+    PLAIN,
+    a_log,
+    apart,
+    assert_durations,
+    assert_ratings,
+    first,
+    hours,
+    mei,
+    of,
+    one_line,
+    put,
+)
 
 from chronicle.calllogs import ContactReason, people_of, read, with_names
 from chronicle.calllogs.values import UNREADABLE, yes_or_no
@@ -120,26 +132,15 @@ def test_a_bare_line_feed_in_a_crlf_file_spoils_no_other_file(tmp_path: Path) ->
 # ---- 3. durations
 
 
-@pytest.mark.parametrize(
-    ("typed", "seconds"),
-    [
-        *(("7分", 420), ("7分30秒", 450), ("50秒", 50), ("2小时", 7200), ("2小时3分", 7380), ("2小时5秒", 7205)),
-        *(("5m12s", 312), ("1h5m", 3900), ("6分钟", 360), ("3min", 180), ("PT4M3S", 243), ("90s", 90), ("4'05\"", 245)),
-        *(("1.5小时", 5400), ("1天2小时", 93600), ("0 days 00:05:12", 312), ("350毫秒", 0.35), ("142,5", 142.5)),
-        *(("5:12", 312), ("0:05:12", 312), ("005:12", 312), ("1,234.5", 1234.5), ("２小时", 7200), ("0:00:12.5", 12.5)),
-        *(
-            ("5分半", 330),
-            ("5分12秒300毫秒", 312.3),
-            ("P1DT2H", 93600),
-            ("2天", 172800),
-            ("4′05″", 245),
-            ("2个钟头", 7200),
-        ),
-    ],
-)
-def test_durations_with_a_part_left_out(tmp_path: Path, typed: str, seconds: float) -> None:
-    put(tmp_path, 'agent,at,s\nmei,2025-01-06,"' + typed.replace('"', '""') + '"\n')
-    assert first(mei(tmp_path, a_log({**PLAIN, "seconds": "s"})).aht) == pytest.approx(seconds, abs=0.001)
+def test_durations_with_a_part_left_out(tmp_path: Path) -> None:
+    expected = {
+        "7分": 420, "7分30秒": 450, "50秒": 50, "2小时": 7200, "2小时3分": 7380, "2小时5秒": 7205, "5m12s": 312,
+        "1h5m": 3900, "6分钟": 360, "3min": 180, "PT4M3S": 243, "90s": 90, "4'05\"": 245, "1.5小时": 5400,
+        "1天2小时": 93600, "0 days 00:05:12": 312, "350毫秒": 0.35, "142,5": 142.5, "5:12": 312, "0:05:12": 312,
+        "005:12": 312, "1,234.5": 1234.5, "２小时": 7200, "0:00:12.5": 12.5, "5分半": 330, "5分12秒300毫秒": 312.3,
+        "P1DT2H": 93600, "2天": 172800, "4′05″": 245, "2个钟头": 7200,
+    }  # fmt: skip
+    assert_durations(tmp_path, expected)
 
 
 @pytest.mark.parametrize("typed", ["很久", "1:75", "-20", "inf", "5:12:99", "12:34:56:78", "3分4", "1e400", "P1M"])
@@ -258,45 +259,18 @@ def test_a_scale_on_which_one_is_best(tmp_path: Path) -> None:
     assert csat(tmp_path, ["1-非常满意", "2-满意", "5-非常不满意"], satisfied="<= 2")[0] == pytest.approx(200 / 3)
 
 
-@pytest.mark.parametrize(
-    "rating",
-    [
-        *(
-            "基本满意",
-            "比较满意",
-            "十分满意",
-            "好评",
-            "5-非常满意",
-            "非常满意(5分)",
-            "1:满意",
-            "满意。",
-            "Very satisfied",
-            "5 - Very satisfied",
-            "5-十分满意",
-            "5星好评",
-        ),
-        *("★★★★★", "5/5", "4.0", "５星", "Good", '="5"'),
-    ],
-)
-def test_words_of_the_satisfied(tmp_path: Path, rating: str) -> None:
-    assert csat(
-        tmp_path, [rating.replace('"', '""') if '"' not in rating else f'"{rating.replace(chr(34), chr(34) * 2)}"']
-    ) == (100, 1)
+def test_words_of_the_satisfied_and_the_dissatisfied(tmp_path: Path) -> None:
+    satisfied = (
+        "基本满意", "比较满意", "十分满意", "好评", "5-非常满意", "非常满意(5分)", "1:满意", "满意。", "Very satisfied",
+        "5 - Very satisfied", "5-十分满意", "5星好评", "★★★★★", "5/5", "4.0", "５星", "Good", '="5"',
+    )  # fmt: skip
+    dissatisfied = "差评", "不太满意", "5-非常不满意", "一般", "★★☆☆☆", "2/5", "bad", "很不满意（1分）"
+    assert_ratings(tmp_path, {**dict.fromkeys(satisfied, 100), **dict.fromkeys(dissatisfied, 0)})
 
 
-@pytest.mark.parametrize(
-    "rating", ["差评", "不太满意", "5-非常不满意", "一般", "★★☆☆☆", "2/5", "bad", "很不满意（1分）"]
-)
-def test_words_of_the_dissatisfied(tmp_path: Path, rating: str) -> None:
-    assert csat(tmp_path, [rating]) == (0, 1)
-
-
-@pytest.mark.parametrize("rating", ["未评价", "未参评", "超时未评价", "Unoffered", "--", "null", "未邀评"])
-def test_words_of_the_unrated_are_no_warning(tmp_path: Path, rating: str) -> None:
-    put(tmp_path, f"agent,at,r\nmei,2025-01-06,{rating}\nmei,2025-01-06,5\n")
-    reading = of(tmp_path, a_log({**PLAIN, "rating": "r"}))
-    assert not reading.problems + reading.warnings
-    assert reading.agents["mei", 2025].behind["csat"][0] == 1
+def test_words_of_the_unrated_are_no_warning(tmp_path: Path) -> None:
+    unrated = "未评价", "未参评", "超时未评价", "Unoffered", "--", "null", "未邀评"
+    assert_ratings(tmp_path, {"5": 100, **dict.fromkeys(unrated)})
 
 
 def test_ratings_that_the_team_explains(tmp_path: Path) -> None:
@@ -430,33 +404,27 @@ def test_a_year_of_two_digits_is_not_the_year_25(tmp_path: Path) -> None:
     assert mei(tmp_path, a_log(dates="年/月/日")).contacts[6] == 2
 
 
-@pytest.mark.parametrize(
-    "at",
-    [
-        *("2025-01-05 22:30:00+00:00", "2025-01-05 22:30:00 UTC", "2025-01-05T22:30:00Z", "2025-01-05T22:30:00.123Z"),
-        *("2025-01-06T06:30:00+08:00", "2025-01-05 17:30:00-05:00", "2025-01-05 22:30 +0000", "2025/1/5 22:30 GMT"),
-        *("1736116200", "1736116200000", "1736116200000000", "1736116200.5"),
-        *("2025年1月6日6:30", "2025年01月06日 06时30分", "2025/1/6 上午 6:30", "2025-1-6 上午6:30:05", "2025.1.6 6:30"),
-        *("6-Jan-2025 06:30", "Jan 6, 2025 6:30 AM", "06/Jan/2025:06:30:00", "Mon Jan 6 2025 06:30:00"),
-        *("20250106_063000", "20250106-063000", "2025-Jan-06 06:30", "[2025-01-06 06:30:00]", "Mon 2025-01-06 06:30"),
-        *("20250106 0630", "202501060630", "2025-01-06，06:30", "2025年1月6日 星期一 6:30"),
-    ],
-)
-def test_times_become_those_of_local_clocks(tmp_path: Path, at: str) -> None:
-    put(tmp_path, f'agent,at\nmei,"{at}"\n')
-    rhythm = mei(tmp_path).rhythm
-    assert rhythm is not None
-    assert rhythm[0][6] == 1
+def test_times_become_those_of_local_clocks(tmp_path: Path) -> None:
+    times = (
+        "2025-01-05 22:30:00+00:00", "2025-01-05 22:30:00 UTC", "2025-01-05T22:30:00Z", "2025-01-05T22:30:00.123Z",
+        "2025-01-06T06:30:00+08:00", "2025-01-05 17:30:00-05:00", "2025-01-05 22:30 +0000", "2025/1/5 22:30 GMT",
+        "1736116200", "1736116200000", "1736116200000000", "1736116200.5",
+        "2025年1月6日6:30", "2025年01月06日 06时30分", "2025/1/6 上午 6:30", "2025-1-6 上午6:30:05", "2025.1.6 6:30",
+        "6-Jan-2025 06:30", '"Jan 6, 2025 6:30 AM"', "06/Jan/2025:06:30:00", "Mon Jan 6 2025 06:30:00",
+        "20250106_063000", "20250106-063000", "2025-Jan-06 06:30", "[2025-01-06 06:30:00]", "Mon 2025-01-06 06:30",
+        "20250106 0630", "202501060630", "2025-01-06，06:30", "2025年1月6日 星期一 6:30",
+    )  # fmt: skip
+    found = {row: hours(log) for row, log in apart(tmp_path, "agent,at", times).items()}
+    assert found == {at: [(0, 6)] for at in times}
 
 
-@pytest.mark.parametrize(
-    ("half", "hour"), [("下午 2:05", 14), ("晚上9:05", 21), ("中午 12:05", 12), ("凌晨12:05", 0), ("12:05 AM", 0)]
-)
-def test_halves_of_the_day(tmp_path: Path, half: str, hour: int) -> None:
-    put(tmp_path, f"agent,at,clock\nmei,2025/1/6 {half},{half}\n")
-    for columns in ({"agent": "agent", "at": "at"}, {"agent": "agent", "at": ["at", "clock"]}):
-        rhythm = mei(tmp_path, a_log(columns)).rhythm
-        assert (rhythm[0][hour] if rhythm else hour == 0) == 1
+def test_halves_of_the_day(tmp_path: Path) -> None:
+    halves = {"下午 2:05": 14, "晚上9:05": 21, "中午 12:05": 12, "凌晨12:05": 0, "12:05 AM": 0}
+    rows = {f"2025/1/6 {half},{half}": hour for half, hour in halves.items()}
+    expected = {row: [(0, hour)] if hour else [] for row, hour in rows.items()}  # midnight alone may be a mere date
+    for at in ("at", ["at", "clock"]):
+        logs = apart(tmp_path, "agent,at,clock", rows, a_log({"agent": "agent", "at": at}))
+        assert {row: hours(log) for row, log in logs.items()} == expected
 
 
 def test_dates_whose_order_shows_and_dates_that_have_to_be_explained(tmp_path: Path) -> None:
@@ -470,12 +438,11 @@ def test_dates_whose_order_shows_and_dates_that_have_to_be_explained(tmp_path: P
     assert mei(tmp_path, a_log(dates="月/日/年")).contacts[2:5] == (1, None, 1)
 
 
-@pytest.mark.parametrize(("clock", "hour"), [("0905", 9), ("905", 9), ("170502", 17), ("90500", 9), ("0.75", 18)])
-def test_a_time_column_of_digits_is_not_midnight(tmp_path: Path, clock: str, hour: int) -> None:
-    put(tmp_path, f"agent,day,time\nmei,2025-01-06,{clock}\n")
-    rhythm = mei(tmp_path, a_log({"agent": "agent", "at": ["day", "time"]})).rhythm
-    assert rhythm is not None
-    assert rhythm[0][hour] == 1
+def test_a_time_column_of_digits_is_not_midnight(tmp_path: Path) -> None:
+    clocks = {"0905": 9, "905": 9, "170502": 17, "90500": 9, "0.75": 18}
+    rows = {f"2025-01-06,{clock}": [(0, hour)] for clock, hour in clocks.items()}
+    logs = apart(tmp_path, "agent,day,time", rows, a_log({"agent": "agent", "at": ["day", "time"]}))
+    assert {row: hours(log) for row, log in logs.items()} == rows
 
 
 def test_the_same_export_twice_is_a_problem(tmp_path: Path) -> None:
