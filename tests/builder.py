@@ -38,7 +38,7 @@ def load() -> None:
 
 
 def become(root: str, module: str, words: list[str], environment: dict[str, str], said: list[str]) -> None:
-    """``python -m module words…`` in ``root``; this process ends with it."""
+    """``python -m module words…`` in ``root``, or of a file; this process ends with it."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, file in enumerate(said, 1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
@@ -47,7 +47,10 @@ def become(root: str, module: str, words: list[str], environment: dict[str, str]
     os.chdir(root)
     sys.path[0] = root
     sys.argv = [module, *words]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    if module.endswith(".py"):
+        runpy.run_path(module, run_name="__main__")
+    else:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def main() -> None:

@@ -87,15 +87,20 @@ def build(root: Path, site: Path, *options: str, **around: str) -> subprocess.Co
 
 
 def run(root: Path, module: str, *words: str, **around: str) -> subprocess.CompletedProcess[str]:
-    """``python -m module words…`` in ``root``; ``around`` as of :func:`build`."""
+    """``python -m module words…`` in ``root``, or that of a file ``….py``; ``around`` as of :func:`build`."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **around}
     environment.pop("SOURCE_DATE_EPOCH", None)
     if hasattr(os, "fork") and not around:
         return _builder().run(root, module, words, environment)
-    command = [sys.executable, "-m", module, *words]
+    command = [sys.executable, *(["-m"] if not module.endswith(".py") else []), module, *words]
     return subprocess.run(
         command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
     )
+
+
+def preview_once(root: Path, served: Path, builds: int = 1) -> subprocess.CompletedProcess[str]:
+    """What a preview of ``root``, started anew, has in the folder ``served`` after so many builds, and what it said."""
+    return run(root, str(ROOT / "tests/site/preview_driver.py"), str(root), str(served), str(builds))
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, project: Callable[[Path], Path], **around: str) -> Sample:

@@ -17,7 +17,7 @@ import strangers
 from strangers import place
 
 from bench.people import YEAR, person, project
-from building import PATIENCE, share_cache
+from building import PATIENCE, preview_once, share_cache
 
 PEOPLE = 2
 MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -188,8 +188,7 @@ def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
             build()
             if number % ROUND == 0 or number == len(edits):
                 scratch = tmp_path / f"scratch-{number}"
-                with preview(root, scratch) as afresh:
-                    afresh()
+                preview_once(root, scratch)
                 ours, theirs = contents(served), contents(scratch)
                 differing = [name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)]
                 assert not differing, f"after {edit.__name__}: {sorted(differing)[:8]}"
@@ -207,8 +206,7 @@ def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
     assert f"agents/agent-0/{strangers.YEAR}/calm/index.html" in touched
     assert not [name for name in touched if name.startswith("agents/") and "agent-0" not in name]
-    with preview(calm, tmp_path / "afresh") as build:
-        build()
+    preview_once(calm, tmp_path / "afresh")
     ours, theirs = contents(served), contents(tmp_path / "afresh")
     assert {name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)} == set()
 
@@ -223,6 +221,5 @@ def test_the_team_s_bands_are_kept_while_a_preview_runs(calm, tmp_path):
         build()
         assert (tmp_path / "served" / page).read_bytes() == before
         assert "99,999" in (tmp_path / "served" / page.replace("agent-4", "agent-0")).read_text("utf-8")
-    with preview(calm, tmp_path / "again") as build:
-        build()
+    preview_once(calm, tmp_path / "again")
     assert (tmp_path / "again" / page).read_bytes() != before

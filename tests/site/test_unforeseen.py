@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from strangers import CASE, ONE, YEAR, person, place, story, write
 
-from building import run
+from building import preview_once, run
 
 DEEP = "\n".join("    " * depth + "- 一层" for depth in range(300))
 PAGE = f"docs/agents/deep/{YEAR}/story.md"
@@ -33,18 +31,13 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def preview(root: Path, builds: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(Path(__file__).with_name("preview_driver.py")), str(root), str(root.parent / "served")]
-    return subprocess.run(command, cwd=root, text=True, capture_output=True, input="\n" * builds, check=False)
-
-
 def test_a_page_that_markdown_cannot_render_ends_a_build_in_a_line_and_shows_it_in_a_preview(root: Path) -> None:
     story(root, "deep", "story", CASE, DEEP)
     result = run(root, "mkdocs", "build", "-q")
     assert result.returncode == 1
     assert result.stderr.startswith(f"{PAGE}:1:1: 列表、引用或标签套得太深")
     assert result.stderr.count("\n") == 1
-    shown = preview(root, 1)
+    shown = preview_once(root, root.parent / "served")
     served = root.parent / "served/agents"
     assert (shown.stdout, "Traceback" in shown.stderr) == ("built\n", False)
     assert f"{PAGE}:1:1" in (served / f"deep/{YEAR}/story/index.html").read_text("utf-8")
@@ -58,7 +51,7 @@ def test_a_mistake_of_ours_is_told_at_the_page_and_the_preview_goes_on(root: Pat
     line = f"data/agents/deep/{YEAR}.yml:1:1: 程序在这里出了意外（KeyError，"
     result = run(root, "mkdocs", "build", "-q")
     assert (result.returncode, "Traceback" in result.stderr, line in result.stderr) == (1, False, True)
-    shown = preview(root, 2)
+    shown = preview_once(root, root.parent / "served", builds=2)
     assert (shown.stdout, "Traceback" in shown.stderr, shown.stderr.count(line)) == ("built\n" * 2, False, 2)
     for page in (f"agents/deep/{YEAR}/index.html", "index.html"):
         assert "程序在这里出了意外" in (root.parent / "served" / page).read_text("utf-8")
