@@ -13,9 +13,11 @@ import os
 import runpy
 import sys
 from importlib import import_module
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+HOOKS = str(Path(__file__).parents[1] / "hooks")
 LIBRARIES = (
     "babel.dates", "filelock", "jinja2", "lxml.etree", "markdown.extensions.toc", "material.plugins.search.plugin",
     "matplotlib.backends.backend_agg", "matplotlib.font_manager", "mkdocs.commands.build", "mkdocs.config.defaults",
@@ -34,7 +36,19 @@ def load() -> None:
         jieba.dt.tmp_dir = folder
         jieba.initialize()
     jieba.posseg.initialize()
+    remember_patterns()
     gc.freeze()
+
+
+def remember_patterns() -> None:
+    """Load the project's code and forget it: what stays are compiled patterns, whichever copy of it a build loads."""
+    known = {*sys.modules}
+    sys.path.insert(0, HOOKS)
+    import_module("observer")
+    del sys.path[0]
+    for name in sys.modules.keys() - known:
+        if (getattr(sys.modules[name], "__file__", None) or "").startswith(HOOKS):
+            del sys.modules[name]
 
 
 def become(root: str, module: str, words: list[str], environment: dict[str, str], said: list[str]) -> None:

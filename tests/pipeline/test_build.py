@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from small_project import FREE, small, story, write, year
 
-from building import PATIENCE, ROOT
+from building import ROOT, run
 from chronicle.cache import Cache
 from chronicle.pipeline.build import Inputs, Site, build
 from chronicle.rendering.questions import questions_html
@@ -164,9 +162,7 @@ plugins: []
     write(root, "mkdocs.yml", settings)
     script = tmp_path / "counts.py"
     script.write_text(_COUNTS, "utf-8")
-    result = subprocess.run(
-        [sys.executable, script, ROOT / "hooks", root], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    result = run(root, str(script), str(ROOT / "hooks"), str(root))
     assert result.returncode == 0, result.stderr
     depths = json.loads(result.stdout.splitlines()[-1])
     assert {"trend", "wordcloud", "energy", "sparkline"} <= depths.keys()
