@@ -26,14 +26,6 @@ def test_every_kind_of_page_is_in_the_sample(built_site: Path) -> None:
     assert {path: found for path, found in kinds.items() if len(found) != 1} == {}
 
 
-def test_text_may_grow_to_twice_its_size(built_site: Path, site_url: str, page: Page) -> None:
-    """A browser's zoom of 200 % on a window of 1280 is a page of 640."""
-    page.set_viewport_size({"width": 640, "height": 450})
-    for kind in KINDS:
-        opened(page, site_url + of_kind(built_site, kind))
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 640, kind
-
-
 def test_what_is_not_there_is_answered_in_the_sites_own_page(site_url: str, page: Page) -> None:
     answer = page.goto(site_url + "agents/nobody/2025/deep/")
     assert answer is not None

@@ -16,8 +16,9 @@ from chronicle.sanitize import csp
 
 pytestmark = pytest.mark.browser
 
-#: Where a walk starts, and the widths of its window: pages are opened in the first, and drawn to the others.
-WALKS = {"http": (1280, 768), "file": (360,)}
+#: Where a walk starts, and the widths of its window: pages are opened in the first, and drawn to the others. To a
+#: browser's zoom of 200 % a window of 1280 is one of 640.
+WALKS = {"http": (1280, 768, 640), "file": (360,)}
 #: Only a server shows it, and its paths are the server's.
 LOST = "404.html"
 HEADERS = {"Content-Security-Policy": csp.HEADER, "X-Content-Type-Options": "nosniff"}
