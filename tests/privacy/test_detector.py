@@ -224,7 +224,7 @@ def assert_suspected(texts: list[str], detector: Detector = DETECTOR) -> None:
     """Whatever holds something when it is looked at alone is suspected in company."""
     suspects = detector.suspect(texts)
     assert suspects <= set(texts)
-    assert [text for text in texts if text not in suspects and detector.find(text)] == []
+    assert [text for text in set(texts) - suspects if detector.find(text)] == []
 
 
 def test_texts_without_anything_are_not_suspected() -> None:
@@ -264,11 +264,11 @@ def test_neither_does_an_allowed_word() -> None:
 
 
 def test_no_half_of_a_case_clears_the_other() -> None:
-    """Every case, cut in two wherever that is possible, among others before and behind."""
+    """Every case, cut in two wherever that is possible, in the company of others that are cut, too."""
     texts = [one["text"] for one in OWN]
-    for number, text in enumerate(texts):
-        halves = [half for at in range(len(text)) for half in (text[:at], text[at:])]
-        assert_suspected([texts[number - 1], *halves, texts[(number + 1) % len(texts)]])
+    for start in range(0, len(texts), 20):
+        together = texts[start : start + 20]
+        assert_suspected([half for text in together for at in range(len(text)) for half in (text[:at], text[at:])])
 
 
 @settings(max_examples=200, deadline=None)
