@@ -47,7 +47,7 @@ def main() -> None:
         for job in pictures:
             cache._path(job.key).unlink()
         start = time.perf_counter()
-        pool.order(pictures)
+        pool.begin(pictures)
         for uri, text in articles.items():
             files.add(uri, text)
         files.write_documents()

@@ -47,11 +47,16 @@ class Pool:
         self._jobs: dict[str, Job] = {}
         self._coming: dict[str, Future[None]] = {}
 
-    def order(self, jobs: Iterable[Job]) -> None:
-        """Have these drawn, first what is named first; what is few is left until it is wanted."""
+    def order(self, charts: Iterable[Job]) -> None:
+        """Have these charts drawn; pages ask for them by their keys, so that they are remembered."""
+        new = {job.key: job for job in charts}
+        self._jobs |= new
+        self.begin(new.values())
+
+    def begin(self, jobs: Iterable[Job]) -> None:
+        """Have these made, first what is named first; what is few is left until it is wanted."""
         new = {job.key: job for job in jobs}
         missing = [job for key, job in new.items() if key not in self._coming and self._cache.get(key) is None]
-        self._jobs |= new
         if self._executor is None and len(missing) >= _ENOUGH and self._processes > 1:
             self._executor = _executor(self._processes)
         for job in missing if self._executor else ():

@@ -1,11 +1,12 @@
 """The files beside a year's pages: slides, the chronicle in one file, the stories for paper, pictures, documents.
 
 They are made when the last page of the year is, since some show the pages' own articles; each is kept in the cache by
-all that it is made of. Documents for other programs are ordered then, and written after the last page of the site.
+all that it is made of. Documents for other programs are begun then, and written while further pages are made.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache as once
@@ -27,6 +28,7 @@ from .pool import Pool
 
 #: Makes a file that is to be kept under the key that it is given; a document is made in a process of the pool.
 Maker = Callable[[str], bytes | Job]
+_COMING = 16  # documents on their way at most: each holds the text of a year
 
 
 @dataclass
@@ -45,7 +47,7 @@ class YearFiles:
     cache: Cache
     pool: Pool
     _articles: dict[str, dict[str, str]] = field(default_factory=dict)
-    _coming: list[tuple[Path, Job]] = field(default_factory=list)
+    _coming: deque[tuple[Path, Job]] = field(default_factory=deque)
 
     def add(self, uri: str, article: str) -> bool:
         """The article of a page, by the page's URI; true where it was the last one of a year."""
@@ -60,11 +62,11 @@ class YearFiles:
             self._write_year(year, self._articles.pop(folder))
         return whole
 
-    def write_documents(self) -> None:
-        """The documents of all years that were added."""
-        for path, job in self._coming:
+    def write_documents(self, left: int = 0) -> None:
+        """The documents of the years that were added, the oldest first, until so many are ``left``."""
+        while len(self._coming) > left:
+            path, job = self._coming.popleft()
             self._write(path, self.pool.data(job))
-        self._coming.clear()
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -78,8 +80,9 @@ class YearFiles:
             kept = self.cache.get(entry)
             file = make(entry) if kept is None else kept
             if isinstance(file, Job):
-                self.pool.order([file])
+                self.pool.begin([file])
                 self._coming.append((path, file))
+                self.write_documents(_COMING)
                 continue
             if kept is None:
                 self.cache.put(entry, file)
