@@ -271,7 +271,7 @@ class SiteBuild:
         A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
         """
         preview = self._preview
-        self._files.write_documents()
+        self._files.write_begun()
         index = self._entries.whole(self._outputs.values())
         if index:
             preview.shards.publish(self._folder, index, whole=preview.whole)

@@ -50,7 +50,7 @@ def main() -> None:
         pool.begin(pictures)
         for uri, text in articles.items():
             files.add(uri, text)
-        files.write_documents()
+        files.write_begun()
         print(time.perf_counter() - start)
     pool.close()
 

@@ -45,7 +45,7 @@ def forms(root: Path, site: Site, folder: Path) -> dict[str, bytes]:
     files = YearFiles(site, Inputs(root, FREE, ADDRESS), folder, "a {}", Cache(root / ".cache"), pool_of(root))
     for uri in (f"{FOLDER}/index.md", f"{FOLDER}/night.md"):
         files.add(uri, "<article><h1>林夏</h1></article>")
-    files.write_documents()
+    files.write_begun()
     return {
         path.relative_to(folder / FOLDER).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }

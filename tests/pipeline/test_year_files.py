@@ -44,7 +44,7 @@ def written(site: Site, root: Path, folder: Path, **how: str) -> dict[str, bytes
     files = files_of(site, root, folder, **how)
     for uri in PAGES:
         files.add(uri, ARTICLE)
-    files.write_documents()
+    files.write_begun()
     below = (folder / FOLDER).rglob("*")
     return {path.relative_to(folder / FOLDER).as_posix(): path.read_bytes() for path in below if path.is_file()}
 
@@ -74,7 +74,7 @@ def test_documents_come_after_the_last_page_and_never_in_a_preview(site: Site, r
     files.inputs = replace(files.inputs, preview=True)
     for uri in PAGES:
         files.add(uri, ARTICLE)
-    files.write_documents()
+    files.write_begun()
     assert not {path.name for path in (tmp_path / "b").rglob("*.*")} & DOCUMENTS
 
 

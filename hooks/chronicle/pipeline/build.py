@@ -126,8 +126,6 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     wanted = compose.wanted_years(years, free, stale)
     shown_years = [agent_year for agent_year in agent_years if agent_year.identity in wanted]
     blocks = compose.blocks_of(shown_years, vocabulary, cache, pool, with_documents=not inputs.preview)
-    for own in blocks.values():
-        pool.begin(picture_jobs(own.agent_year, inputs.site_url).values())
     examples = compose.example_blocks(written, stale, vocabulary, cache, pool)
     with_cards = bool(inputs.site_url)
     pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards)

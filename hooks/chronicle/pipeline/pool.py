@@ -65,9 +65,12 @@ class Pool:
                 self._coming[job.key] = self._executor.submit(_draw, self._cache.folder, job)
 
     def data(self, job: Job) -> bytes:
-        """A drawing as its job makes it: kept, under way, or drawn now; nobody waits for what nobody has begun."""
-        coming = self._coming.pop(job.key, None)
-        if coming and not coming.cancel():
+        """A drawing as its job makes it: kept, under way, or drawn now.
+
+        What is under way is waited for, even where no process has come to it: the one that runs MkDocs would load every
+        library that draws, which takes more memory than a hundred years do, and the others are busy meanwhile.
+        """
+        if coming := self._coming.pop(job.key, None):
             with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
                 coming.result()
         data = self._cache.get(job.key)

@@ -1,7 +1,8 @@
 """The files beside a year's pages: slides, the chronicle in one file, the stories for paper, pictures, documents.
 
 They are made when the last page of the year is, since some show the pages' own articles; each is kept in the cache by
-all that it is made of. Documents for other programs are begun then, and written while further pages are made.
+all that it is made of. Pictures and documents for other programs are begun then, and written while further pages are
+made.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from .build import BuiltYear, Inputs, Site
 from .compose import blocks_of
 from .pool import Pool
 
-#: Makes a file that is to be kept under the key that it is given; a document is made in a process of the pool.
+#: Makes a file that is to be kept under the key that it is given; pictures and documents are made in the pool.
 Maker = Callable[[str], bytes | Job]
-_COMING = 16  # documents on their way at most: each holds the text of a year
+_COMING = 16  # of them on their way at most: each document holds the text of a year
 
 
 @dataclass
@@ -47,7 +48,7 @@ class YearFiles:
     cache: Cache
     pool: Pool
     _articles: dict[str, dict[str, str]] = field(default_factory=dict)
-    _coming: deque[tuple[Path, Job]] = field(default_factory=deque)
+    _coming: deque[tuple[str, Path, Job]] = field(default_factory=deque)
 
     def add(self, uri: str, article: str) -> bool:
         """The article of a page, by the page's URI; true where it was the last one of a year."""
@@ -62,31 +63,31 @@ class YearFiles:
             self._write_year(year, self._articles.pop(folder))
         return whole
 
-    def write_documents(self, left: int = 0) -> None:
-        """The documents of the years that were added, the oldest first, until so many are ``left``."""
+    def write_begun(self, left: int = 0) -> None:
+        """What was begun of the years that were added, the oldest first, until so many files are ``left``."""
         while len(self._coming) > left:
-            path, job = self._coming.popleft()
-            self._write(path, self.pool.data(job))
+            entry, path, job = self._coming.popleft()
+            self._write(entry, path, self.pool.data(job), is_kept=job.key == entry)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, entry: str, path: Path, data: bytes, is_kept: bool) -> None:
+        if not is_kept:
+            self.cache.put(entry, data)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
     def _write_year(self, year: BuiltYear, articles: Mapping[str, str]) -> None:
-        """The files of a year, one after the other: they never stand in memory together. Those that are documents are
-        ordered where they are not kept, and made while further pages are."""
+        """The files of a year, one after the other: they never stand in memory together. Pictures and documents that
+        are not kept are begun, and made while further pages are."""
         for name, (rests_on, make) in self._files(year, articles).items():
             entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
             kept = self.cache.get(entry)
             file = make(entry) if kept is None else kept
             if isinstance(file, Job):
                 self.pool.begin([file])
-                self._coming.append((path, file))
-                self.write_documents(_COMING)
-                continue
-            if kept is None:
-                self.cache.put(entry, file)
-            self._write(path, file)
+                self._coming.append((entry, path, file))
+                self.write_begun(_COMING)
+            else:
+                self._write(entry, path, file, is_kept=kept is not None)
 
     def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
         """Every file of a year by its name: what it rests on beside the year, and what makes it."""
@@ -102,8 +103,8 @@ class YearFiles:
         def text() -> tuple[Piece, ...]:
             return flow(agent_year, articles)
 
-        def picture(name: str, _: str) -> bytes:
-            return self.pool.data(picture_jobs(blocks().agent_year, address)[name])
+        def picture(name: str, _: str) -> Job:
+            return picture_jobs(blocks().agent_year, address)[name]
 
         def presentation(entry: str) -> Job:
             from ..rendering.documents.pptx import pptx_job  # loading the library takes as long as many a build
