@@ -102,15 +102,16 @@ def _unquoted(literal: str) -> str:
 class Reader:
     """Looks at files, and remembers by content what was clean, so that nothing is read twice.
 
-    ``known`` are the digests of an earlier look with the same detector; ``clean`` those of this one, ``lines`` what was
-    clean in them: a line of words that stands in several files (chronicle, single file, slides, search) is read where
-    it is met first. ``sources`` gives path and text of what people typed: a finding is told where it stands there.
+    ``known`` are the digests of an earlier look with the same detector; ``clean`` those of this one, ``lines`` the
+    hashes of what was clean in them: a line of words that stands in several files (chronicle, single file, slides,
+    search) is read where it is met first. ``sources`` gives path and text of what people typed: a finding is told where
+    it stands there.
     """
 
     detector: Detector
     known: frozenset[str] = frozenset()
     clean: set[str] = field(default_factory=set)
-    lines: set[str] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)
     sources: Callable[[], Iterable[tuple[str, str]]] = tuple
 
     def look(self, uri: str, raw: bytes) -> tuple[Problem, ...]:
@@ -127,12 +128,12 @@ class Reader:
 
     def _read(self, uri: str, words: str) -> Iterator[Problem]:
         lines = dict.fromkeys(line.strip() for line in words.split("\n"))
-        fresh = [line for line in lines if line not in self.lines]
+        fresh = [line for line in lines if hash(line) not in self.lines]
         # Lines that were not read before have come together by chance: they are no rows of one table
         doubtful = "\n\n".join(line for line in fresh if not _BARE.fullmatch(line))
         findings = self.detector.find(doubtful, is_lone=False) if doubtful else ()
         if not findings:
-            self.lines.update(fresh)
+            self.lines.update(map(hash, fresh))
         for kind, value in dict.fromkeys((finding.kind, doubtful[finding.start : finding.end]) for finding in findings):
             path, line = self._source(value) or (uri, 1)
             message = f"成品里还有{LABELS[kind]}（“{value[0]}”开头的 {len(value)} 个字）"
