@@ -79,10 +79,8 @@ def count(
     counted: dict[Identity, AgentYear] = {}
     leads = [year for year in years if year.record.role_kind == "lead"]
     for year in (*(year for year in years if year not in leads), *sorted(leads, key=lambda lead: lead.year)):
-        last, every_year = (
-            (year.agent, year.year - 1),
-            sorted(number for agent, number in givens if agent == year.agent),
-        )
+        last = year.agent, year.year - 1
+        every_year = tuple(sorted(number for agent, number in givens if agent == year.agent))
         log, given = logs.agents.get(year.identity), givens[year.identity]
         channels = tuple[ChannelWords, ...]()
         if year in leads:
@@ -91,7 +89,7 @@ def count(
             given = replace(given, channel=channel_of(year.record, settings, members=channels))
             given = givens[year.identity] = team.sums(given, people)
         whole = (year, given, log, channels, masked.get(last), givens.get(last), logs.agents.get(last), settings)
-        content = (*whole, of_team, tuple(every_year))
+        content = (*whole, of_team, every_year)
         counted[year.identity] = cache.recall(f"{year.path} counted", content, partial(_agent_year, *content))
     return [counted[year.identity] for year in years]
 

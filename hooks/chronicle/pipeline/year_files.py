@@ -67,11 +67,11 @@ class YearFiles:
         """What was begun of the years that were added, the oldest first, until so many files are ``left``."""
         while len(self._coming) > left:
             entry, path, job = self._coming.popleft()
-            self._write(entry, path, self.pool.data(job), is_kept=job.key == entry)
-
-    def _write(self, entry: str, path: Path, data: bytes, is_kept: bool) -> None:
-        if not is_kept:
+            data = self.pool.data(job)
             self.cache.put(entry, data)
+            self._write(path, data)
+
+    def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
@@ -86,8 +86,10 @@ class YearFiles:
                 self.pool.begin([file])
                 self._coming.append((entry, path, file))
                 self.write_begun(_COMING)
-            else:
-                self._write(entry, path, file, is_kept=kept is not None)
+                continue
+            if kept is None:
+                self.cache.put(entry, file)
+            self._write(path, file)
 
     def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
         """Every file of a year by its name: what it rests on beside the year, and what makes it."""
