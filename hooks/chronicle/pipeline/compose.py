@@ -38,9 +38,11 @@ def wanted_years(years: Sequence[MaskedYear], free: Sequence[FreePage], stale: C
 def blocks_of(
     agent_years: Sequence[AgentYear], vocabulary: Vocabulary, cache: Cache, pool: Pool, *, with_documents: bool = True
 ) -> dict[Identity, Blocks]:
-    """Exhibits and blocks of these years; all that they show is ordered from the pool, clouds first, since a page that
-    is put together says how many words found no room. ``with_documents``: whether documents for other programs will
-    stand beside the pages."""
+    """Exhibits and blocks of these years; all that they show is ordered from the pool, clouds first.
+
+    Clouds are waited for: a drawing tells how many words found no room, and its page says so. ``with_documents``:
+    whether documents for other programs will stand beside the pages.
+    """
     blocks = {}
     for agent_year in agent_years:
         bodies = [story.body for story in agent_year.stories]
@@ -51,6 +53,9 @@ def blocks_of(
         blocks[agent_year.identity] = Blocks(agent_year, exhibits, jobs, pool.svgs, with_documents)
     everything = [(name, job) for year in blocks.values() for name, job in year.jobs.items()]
     pool.order(job for _, job in sorted(everything, key=lambda pair: pair[0] != "tags"))
+    for year in blocks.values():
+        if "tags" in year.jobs:
+            pool.data(year.jobs["tags"])
     return blocks
 
 
