@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from building import PATIENCE
+from chronicle.errors import ChronicleError
 from chronicle.pipeline import publish
-from chronicle.pipeline.publish import PublishError, begin
+from chronicle.pipeline.publish import begin
 
 HOOKS = Path(publish.__file__).parents[2]
 
@@ -130,14 +131,14 @@ def test_a_linked_site_folder_stays_a_link(tmp_path: Path) -> None:
 
 def test_a_file_in_the_place_of_the_site_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("mine")
-    with pytest.raises(PublishError, match="已经是一个文件"):
+    with pytest.raises(ChronicleError, match="已经是一个文件"):
         begin(tmp_path / "site")
     assert (tmp_path / "site").read_text() == "mine"
 
 
 def test_a_mount_point_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "is_mount", lambda self: self.name == "site")
-    with pytest.raises(PublishError, match="挂载点"):
+    with pytest.raises(ChronicleError, match="挂载点"):
         begin(tmp_path / "site")
 
 

@@ -99,9 +99,7 @@ def load_libraries() -> None:
 
 def _draw(folder: Path, job: Job) -> None:
     """In a process of the pool: nothing goes back but by the cache in ``folder``; what builds recall stays here."""
-    cache = Cache(folder)
-    if cache.get(job.key) is None:
-        cache.put(job.key, job.draw())
+    Pool(Cache(folder)).data(job)
 
 
 def _executor(processes: int) -> ProcessPoolExecutor | None:

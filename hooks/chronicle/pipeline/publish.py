@@ -30,10 +30,6 @@ _PAUSE = 0.1  # seconds
 _UNSUPPORTED = {errno.ENOENT, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-class PublishError(ChronicleError):
-    """The site folder cannot be replaced; the published site is as it was."""
-
-
 @dataclass(slots=True)
 class Publication:
     """One build on its way to ``site``; write into ``folder``, then ``commit`` or ``abort``, each safe to repeat."""
@@ -72,15 +68,14 @@ def begin(site: Path) -> Publication:
     """A fresh, empty folder beside ``site``, on the same file system, that no other build touches.
 
     Mends what a killed build left: a site that stood aside is put back, abandoned folders are removed.
-    Raises ``PublishError`` where ``site`` can never be replaced (a mount point, not a folder).
+    Raises ``ChronicleError`` where ``site`` can never be replaced (a mount point, not a folder).
     """
     site = site.resolve()
-    if site.is_mount():
-        message, mend = "网站文件夹是一个挂载点，不能整体替换", "把 site_dir 改为挂载点里面的一个子文件夹"
-        raise PublishError([Problem(site.name, 1, 1, message, mend)])
-    if site.exists() and not site.is_dir():
+    if site.is_mount() or (site.exists() and not site.is_dir()):
         message, mend = "网站要写到这里，但它已经是一个文件", "移走这个文件，或另选 site_dir"
-        raise PublishError([Problem(site.name, 1, 1, message, mend)])
+        if site.is_mount():
+            message, mend = "网站文件夹是一个挂载点，不能整体替换", "把 site_dir 改为挂载点里面的一个子文件夹"
+        raise ChronicleError([Problem(site.name, 1, 1, message, mend)])
     site.parent.mkdir(parents=True, exist_ok=True)
     for leftover in sorted(site.parent.iterdir()):
         if leftover.name.startswith(site.name + _BUILDING) and leftover.is_dir() and not leftover.is_symlink():

@@ -32,14 +32,6 @@ def segment(text: str, cut: Cutter) -> str:
     return _HAN_RUN.sub(lambda run: f"{BREAK}{BREAK.join(cut(run[0]))}{BREAK}", text).strip(BREAK)
 
 
-def by_page(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
-    """The entries of each page, by its address, in their order."""
-    pages: dict[str, list[IndexEntry]] = {}
-    for entry in entries:
-        pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
-    return pages
-
-
 class Cut:
     """How a build cuts Chinese: by ``cut``, which keeps ``words`` whole.
 

@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from .segmentation import IndexEntry, by_page
+from .segmentation import IndexEntry
 
 ONCE, OFTEN, HEADING, TITLE = range(4)
 """Where a word stands on a page, the weightiest place: once or more often in the text, in a heading, in the title."""
@@ -116,7 +116,9 @@ class Shards:
     def files(self, index: Mapping[str, Any], *, whole: bool = True) -> Iterator[tuple[str, str]]:
         """Every file below ``search/``: its name and its text."""
         before = {} if whole else self._digests
-        pages = by_page(index["docs"])
+        pages: dict[str, list[IndexEntry]] = {}
+        for entry in index["docs"]:
+            pages.setdefault(entry["location"].partition("#")[0], []).append(entry)
         split, packed = re.compile(index["config"]["separator"]).split, dict[str, str]()
         for address, entries in pages.items():
             packed[address] = _packed(address, entries)
