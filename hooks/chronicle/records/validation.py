@@ -202,11 +202,12 @@ def _typed_period(typed: Any) -> range:
 
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
     """Names in a list that a ``，`` or ``、`` was meant to part; lines, or quotations, that were meant as a list."""
-    for loc, (line, column) in document.layout.marks.items():
+    layout = document.layout
+    for loc, (line, column) in layout.marks.items():
         text = document.value(loc)
         if not isinstance(text, str) or loc[:1] == ("say",):  # a sentence under say is one text
             continue
-        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in document.layout.loose
+        listed = len(loc) > 1 and loc[-2] in _NAMES and loc in layout.loose
         alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
         named = listed or (alone and loc[-1] in _NAMES)
         if comma := (_COMMA if named else _QUOTED).search(text) if named or alone else None:
