@@ -21,6 +21,7 @@ FOLDER = "agents/linxia/2025"
 PAGES = (f"{FOLDER}/index.md", f"{FOLDER}/night.md")
 ADDRESS = "http://intranet.example/"
 DOCUMENTS = {"chronicle.pptx", "chronicle.docx"}
+PICTURES = {"poster.png", "moment.png"}
 PHONE = "13812345678"
 ARTICLE = '<article><p>一年</p><img src="map.png" alt="地图"></article>'
 
@@ -62,20 +63,17 @@ def test_a_year_is_written_when_its_last_page_came(site: Site, root: Path, tmp_p
     assert not [*tmp_path.rglob("*")]
     assert files.add(PAGES[0], ARTICLE)
     names = {path.relative_to(tmp_path / FOLDER).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert names == {
-        "present/index.html", "onepage/index.html", "poster.png", "moment.png", "chronicle.html", "chronicle.md",
-        "stories.js",
-    }  # fmt: skip
+    assert names == {"present/index.html", "onepage/index.html", "chronicle.html", "chronicle.md", "stories.js"}
 
 
-def test_documents_come_after_the_last_page_and_never_in_a_preview(site: Site, root: Path, tmp_path: Path) -> None:
-    assert written(site, root, tmp_path / "a").keys() >= DOCUMENTS
+def test_pictures_and_documents_come_later_and_no_document_in_a_preview(site: Site, root: Path, tmp_path: Path) -> None:
+    assert written(site, root, tmp_path / "a").keys() >= {*DOCUMENTS, *PICTURES}
     files = files_of(site, root, tmp_path / "b")
     files.inputs = replace(files.inputs, preview=True)
     for uri in PAGES:
         files.add(uri, ARTICLE)
     files.write_begun()
-    assert not {path.name for path in (tmp_path / "b").rglob("*.*")} & DOCUMENTS
+    assert {path.name for path in (tmp_path / "b").rglob("*.*")} & {*DOCUMENTS, *PICTURES} == PICTURES
 
 
 def test_documents_are_made_of_masked_values(tmp_path: Path) -> None:
@@ -121,7 +119,7 @@ def test_a_template_of_another_name_is_told(tmp_path: Path, name: str) -> None:
 def test_a_year_without_stories_has_no_file_of_stories(site: Site, root: Path, tmp_path: Path) -> None:
     assert files_of(site, root, tmp_path).add("agents/zhouning/2025/index.md", ARTICLE)
     assert {path.name for path in (tmp_path / "agents/zhouning/2025").iterdir()} == {
-        "present", "onepage", "poster.png", "moment.png", "chronicle.html", "chronicle.md",
+        "present", "onepage", "chronicle.html", "chronicle.md",
     }  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from ..figures.agent_year import AgentYear
 from ..figures.team import Bands, team_bands
 from ..figures.words import Vocabulary, coined, read_word_lists
 from ..pictures.company_look import CompanyLook, read_look
-from ..pictures.content import picture_jobs
 from ..privacy.detector import Detector
 from ..privacy.hints import Hint
 from ..rendering import pages as page_makers

@@ -23,7 +23,7 @@ from ..charts.drawings import Job, svgs
 
 _HOOKS = str(Path(__file__).parents[2])
 _MOST = 8  # processes; more would wait for the one that runs MkDocs
-_ENOUGH = 200  # drawings; fewer are made here in the time that a process needs to load its libraries
+_ENOUGH = 200  # drawings of a build; fewer are made here in the time that a process needs to load its libraries
 #: What each process needs at its first drawing; matplotlib's defaults are set before its figure is loaded.
 _LIBRARIES = (
     "chronicle.pipeline.pool", "chronicle.charts.agg", "chronicle.charts.svg", "matplotlib.figure", "wordcloud",
@@ -45,6 +45,7 @@ class Pool:
         self._processes = min(processes or os.cpu_count() or 1, _MOST)
         self._executor: ProcessPoolExecutor | None = None
         self._jobs: dict[str, Job] = {}
+        self._missing = 0
         self._coming: dict[str, Future[None]] = {}
 
     def order(self, charts: Iterable[Job]) -> None:
@@ -57,7 +58,8 @@ class Pool:
         """Have these made, first what is named first; what is few is left until it is wanted."""
         new = {job.key: job for job in jobs}
         missing = [job for key, job in new.items() if key not in self._coming and self._cache.get(key) is None]
-        if self._executor is None and len(missing) >= _ENOUGH and self._processes > 1:
+        self._missing += len(missing)
+        if self._executor is None and self._missing >= _ENOUGH and self._processes > 1:
             self._executor = _executor(self._processes)
         for job in missing if self._executor else ():
             with contextlib.suppress(BrokenExecutor, OSError):
