@@ -123,7 +123,13 @@ def test_an_update_without_git_changes_nothing_of_the_users(tmp_path: Path) -> N
     old, new = inhabited(older(tmp_path / "guancha")), tmp_path / "guancha-new"
     before, was = users(old), built(old)
     assert "roll__title--old" in (was / "index.html").read_text("utf-8")
-    shutil.copytree(ROOT, new, ignore=shutil.ignore_patterns(".git", ".venv", ".cache", ".*_cache", ".hypothesis", "site", "tests", "__pycache__"))
+    shutil.copytree(
+        ROOT,
+        new,
+        ignore=shutil.ignore_patterns(
+            ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "site", "tests", "__pycache__"
+        ),
+    )
     command = re.search(r"```sh\n(cp -R guancha/data.*?)```", PUBLISH, re.S)
     assert command
     subprocess.run(["sh", "-euc", command[1]], cwd=tmp_path, check=True)

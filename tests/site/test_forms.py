@@ -129,7 +129,7 @@ def test_a_word_file_opens_with_every_heading_and_nothing_beside_the_paper(built
         for words in "".join(heading.itertext()).replace("¶", "").split("\n"):
             assert _bare(words) in text, words
     assert all(
-        48 < float(left) and float(right) < 548
+        float(left) > 48 and float(right) < 548
         for left, right in re.findall(r'xMin="([\d.]+)".*?xMax="([\d.]+)"', shown)
     )
 
@@ -165,7 +165,9 @@ def test_a_companys_look_is_that_of_every_page(addressed_sample: Sample, built_s
     for page in site.rglob("*.html"):
         html = page.read_text("utf-8")
         if '<header class="md-header' in html:
-            assert re.search(r'<img class="brand-logo" src="[^"]*assets/logo.png" alt="" width="480" height="128">', html), page
+            assert re.search(
+                r'<img class="brand-logo" src="[^"]*assets/logo.png" alt="" width="480" height="128">', html
+            ), page
     whole = (site / CHRONICLES[0] / "chronicle.html").read_text("utf-8")
     assert "--vermilion: #0b6e8f" in whole
     assert '<img class="cover__logo" src="data:image/png;base64,' in whole

@@ -18,7 +18,6 @@ from reader import local
 from building import build, copied
 from rows import for_each
 
-
 RUN = "pwned()"  # a sign of equality or a quote in a bare attribute, and Markdown takes the tag for text
 PAYLOADS = (
     f"<script>{RUN}</script>",
@@ -151,7 +150,9 @@ TRICKS = (
 POISONED = ("midnight-bill", "fish-pond")
 #: Keys whose values are one of a few words, or name something else.
 _FIXED = "kind priority status track case since from date by month metrics block present need channel better total"
-FIXED = frozenset((*_FIXED.split(), "after", "role_kind", "last_year", "metric", "weight", "lead", "targets", "logs", "allow"))
+FIXED = frozenset(
+    (*_FIXED.split(), "after", "role_kind", "last_year", "metric", "weight", "lead", "targets", "logs", "allow")
+)
 
 
 class Poison:
@@ -407,8 +408,8 @@ def test_nothing_runs_even_without_the_policy(
 @pytest.mark.parametrize("strange", ["\u2028", "\u202e", "\ue000", "\x07", "\ufffe"])
 @pytest.mark.parametrize("escaped", [False, True])
 def test_characters_that_mislead_are_refused_with_their_place(strange: str, escaped: bool) -> None:
-    from chronicle.reading.text import decode
     from chronicle.reading.document import parse_yaml
+    from chronicle.reading.text import decode
 
     written = f"\\U{ord(strange):08x}" if escaped else strange
     text = decode("a.yml", f'name: "林{written}夏"\n'.encode())

@@ -71,7 +71,10 @@ def test_every_section_of_the_template_is_right_once_it_is_taken_into_use(tmp_pa
     assert empty == {"present"}
     case = agent_year.cases[0].record
     empty = {name for name in type(case).model_fields if not getattr(case, name)}
-    assert empty <= {"lead", "asked"}  # the template has one story, which needs no mark, and the reference names the rest
+    assert empty <= {
+        "lead",
+        "asked",
+    }  # the template has one story, which needs no mark, and the reference names the rest
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8-sig", "utf-16"])

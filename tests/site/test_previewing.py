@@ -172,7 +172,9 @@ def calm(tmp_path):
     root = tmp_path / "project"
     place(root)
     for number in range(5):
-        strangers.person(root, f"agent-{number}", {"contacts": [900 + 10 * number, *range(1001, 1012)]}, name=f"观察员{number}号")
+        strangers.person(
+            root, f"agent-{number}", {"contacts": [900 + 10 * number, *range(1001, 1012)]}, name=f"观察员{number}号"
+        )
     strangers.story(root, "agent-0", "calm", strangers.CASE, "一切如常。")
     return root
 

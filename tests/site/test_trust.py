@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -22,9 +21,9 @@ from strangers import ONE, person, place
 
 from building import PATIENCE, build, copied, copied_project, stop_in_the_middle
 from chronicle.cache import Cache
-from chronicle.privacy.detector import Detector
 from chronicle.pipeline.build import Site
 from chronicle.pipeline.second_look import second_look
+from chronicle.privacy.detector import Detector
 from chronicle.rendering.documents.packing import unpack
 from composed import composed
 
@@ -143,8 +142,8 @@ def test_warnings_tell_places_and_never_the_secret(leaky: tuple[Path, str]) -> N
     lines = (root / "data/team.yml").read_text("utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("name: 云"))
     assert f"data/team.yml:{line}:" in said
-    for place in ("linxia/2025/fish-pond.md:", "data/agents/linxia/2025.yml:", "drawing.svg:1:1", "linked.txt:1:1"):
-        assert place in said, place
+    for named in ("linxia/2025/fish-pond.md:", "data/agents/linxia/2025.yml:", "drawing.svg:1:1", "linked.txt:1:1"):
+        assert named in said, named
     assert said.count("文件名里有") == 2
     assert "成品里还有" not in said
 
