@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any, TypeVar
 
@@ -112,6 +113,11 @@ def _whole(
 
 def nearest_key(word: str, known: Sequence[str]) -> str | None:
     """The one of ``known`` that ``word`` means: by its Chinese name, in another case, or misspelt."""
+    return _nearest_key(word, tuple(known))
+
+
+@lru_cache(maxsize=4096)  # every strange key is held against all that stand beside it
+def _nearest_key(word: str, known: tuple[str, ...]) -> str | None:
     said = next((key for key in synonyms().get(fold(word), ()) if key in known), None)
     return said or nearest(word, known, 0.6)
 
