@@ -213,6 +213,44 @@ def test_everybodys_sheets_named_by_year(tmp_path: Path) -> None:
     assert metrics(loaded, "gu") == {"contacts": (2, None, *GAPS)}
 
 
+@pytest.mark.parametrize(("team", "meant"), [("", 2024), ("year: 2025\n", 2025)])
+def test_what_tells_no_year_is_of_the_teams_year_or_of_the_only_one_that_is_told(
+    tmp_path: Path, team: str, meant: int
+) -> None:
+    """A sheet or reason without a year is of one year, not of the newest or of every one that a person has."""
+    months = [f"{month}月" for month in range(1, 13)]
+    save(
+        tmp_path / "data/metrics.xlsx",
+        接听=[["2024年度汇总"], ["姓名", "指标", *months], ["林夏", "接听量", *[2000] * 12]],
+        质检=[["姓名", *months], ["林夏", *[98] * 12]],
+        来电原因=[["姓名", "年份", "名称", "类别", "优先级", "数量"], ["林夏", None, "电费账单", "咨询", "低", 62]],
+    )
+    (tmp_path / "data/team.yml").write_text(team, "utf-8")
+    for year in (2023, 2024, 2025):
+        person(tmp_path, "lin", "林夏", year, f"metrics: {{csat: [{', '.join(['99.5'] * 12)}]}}\n")
+    loaded = project.load(tmp_path)
+    assert not loaded.problems
+    records = {each.year: each.record for each in loaded.years if each.record}
+    assert [year for year, record in records.items() if "qa" in record.metrics] == [meant]
+    assert [year for year, record in records.items() if "contacts" in record.metrics] == [2024]
+    assert [year for year, record in records.items() if record.issues] == [meant]
+
+
+def test_reasons_with_and_without_a_year_are_asked_about(tmp_path: Path) -> None:
+    reasons = "姓名,年份,名称,类别,优先级,数量\n林夏,,电费账单,咨询,低,62\n周宁,2025,停电,故障,高,9\n"
+    person(tmp_path, "lin", "林夏", text=f"metrics: {{csat: [{', '.join(['99.5'] * 12)}]}}\n")
+    person(tmp_path, "zhou", "周宁", text=f"metrics: {{csat: [{', '.join(['99.5'] * 12)}]}}\n")
+    path = tmp_path / "data/metrics.来电原因.csv"
+    path.write_text(reasons, "utf-8")
+    loaded = project.load(tmp_path)
+    assert not loaded.problems
+    assert all(year.record and len(year.record.issues) == 1 for year in loaded.years)
+    path.write_text(f"{reasons}林夏,2025,停电,故障,高,3\n", "utf-8")
+    assert [str(problem) for problem in project.load(tmp_path).problems] == [
+        "data/metrics.来电原因.csv:4:1: 同一个人的来电原因，有的行写了年份，有的没写 — 每一行都写上年份"
+    ]
+
+
 def test_what_is_wrong_in_one_of_several_sheets_names_the_sheet(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     head = ["姓名", "接听量", "满意度"]

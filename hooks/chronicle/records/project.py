@@ -184,8 +184,8 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     beside = _find_people(reader)
     stories = _find_stories(reader, beside)
     documents = {key: _year_document(reader, key, known) for key in beside}
-    shared = _everybody(reader, documents, team, known)
-    reasons = _everybodys_reasons(reader, documents)
+    shared, year_told = _everybody(reader, documents, team, known)
+    reasons = _everybodys_reasons(reader, documents, team.year or year_told)
     years: dict[Key, Manuscript] = {}
     for key, document in documents.items():
         own = _own_tables(reader, beside[key], key, document, reasons.get(key), known)
@@ -450,11 +450,11 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
 
 def _everybody(
     reader: _Reader, documents: Mapping[Key, Document], team: Team, catalogue: Mapping[str, Metric]
-) -> dict[Key, Document]:
-    """What the team's one table says of each agent's year."""
+) -> tuple[dict[Key, Document], int | None]:
+    """What the team's one table says of each agent's year; and the only year that it tells, if it tells one."""
     path = _shared_table(reader, team)
     if path is None:
-        return {}
+        return {}, None
     sheets = reader.sheets(path)
     sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
     agents = _agents_by_name(documents)
@@ -466,11 +466,11 @@ def _everybody(
     facts: dict[Key, list[tables.Fact]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
     namesakes: dict[str, Problem] = {}
+    only = _only_year(fact.year for fact in table.facts)
     for fact in table.facts:
         named = agents.get(fact.person, set())
         agent = next(iter(named), "")
-        latest = max((year for who, year in documents if who == agent or not agent), default=0)
-        key = agent, fact.year or team.year or latest
+        key = agent, fact.year or team.year or only or _latest(documents, agent)
         if len(named) > 1:
             namesakes.setdefault(fact.person, _namesakes(sheets.path, fact.cell.line, named))
         elif key in documents:
@@ -487,7 +487,18 @@ def _everybody(
     elif absent:
         message = f"表里有，却还没有自己的文件：{_masked(person.name for person in absent)}"
         reader.tell(reader.notes, path, message, mend, next(iter(absent.values())))
-    return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}
+    return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}, only
+
+
+def _only_year(told: Iterable[int | None]) -> int | None:
+    """The year of those places of a table that tell none: the only one that others tell."""
+    years = set(filter(None, told))
+    return years.pop() if len(years) == 1 else None
+
+
+def _latest(documents: Iterable[Key], agent: str) -> int:
+    """An agent's last year, for nobody everybody's; 0 where there is none."""
+    return max((year for who, year in documents if who == agent or not agent), default=0)
 
 
 def _agents_by_name(documents: Mapping[Key, Document]) -> dict[str, set[str]]:
@@ -506,8 +517,11 @@ def _namesakes(path: str, line: int, agents: set[str]) -> Problem:
     return Problem(path, line, 1, "有几个人都叫这个名字", mend)
 
 
-def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> dict[Key, Sheets]:
-    """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is."""
+def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document], usual: int | None) -> dict[Key, Sheets]:
+    """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is.
+
+    ``usual``: the year where none is told, else the only one that the table tells, else the agent's last.
+    """
     folder = reader.root / reader.folders.data
     path, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
     if path.exists():
@@ -521,13 +535,21 @@ def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document]) -> d
     agents = _agents_by_name(documents)
     found: dict[Key, Sheets] = {}
     absent: list[str] = []
-    for (name, year), theirs in tables.by_person(sheets, agents).items():
+    parts = tables.by_person(sheets, agents)
+    only = _only_year(int(year) if year.isdecimal() else None for _, year in parts)
+    for (name, told), theirs in parts.items():
         named = agents.get(name, set())
-        years = [key for key in documents if key[0] in named and year in ("", str(key[1]))]
+        agent = next(iter(named), "")
+        year = told or str(usual or only or _latest(documents, agent))
+        key = agent, int(year) if year.isdecimal() else 0
         if len(named) > 1:
             reader.problems.append(_namesakes(sheets.path, theirs.sheets[0].rows[-1][0].line, named))
-        elif years:
-            found.update(dict.fromkeys(years, theirs))
+        elif key in found:
+            line, mend = theirs.sheets[0].rows[-1][0].line, "每一行都写上年份"
+            message = "同一个人的来电原因，有的行写了年份，有的没写"
+            reader.problems.append(Problem(sheets.path, line, 1, message, mend))
+        elif key in documents:
+            found[key] = theirs
         else:
             absent.append(name)
     if absent:
