@@ -36,6 +36,18 @@ def masked(root: Path, code: str = "code", detector: Detector | None = None) -> 
     return mask_manuscript(manuscript(root), detector or Detector(), code, Cache(root / ".cache"))
 
 
+@pytest.mark.parametrize(
+    "typed", ["name：赵小帆\nplan: 好好干", "name: 赵小帆\nplan: 好好干", 'name:  "赵小帆"  # 花名\nplan: 好']
+)
+def test_an_agents_own_name_is_quoted_as_it_is_where_the_file_is_wrong(root: Path, typed: str) -> None:
+    write(root, YEAR, f"{typed}\n")
+    project = load(root)
+    assert not manuscript(root).record
+    assert "赵小帆" in detector_of(project).allow
+    write(root, YEAR, f"name：{PHONE}\n")
+    assert PHONE not in detector_of(load(root)).allow
+
+
 class Unused(Detector):
     """Finds fault with whoever asks it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -98,9 +99,20 @@ def detector_of(project: Project) -> Detector:
     A number that stands in the place of a name is none.
     """
     allowed = Detector(project.team.allow)
-    names = [manuscript.record.name for manuscript in project.years if manuscript.record]
+    names = list(filter(None, map(_name_in, project.years)))
     numbers = {name for name in allowed.suspect(names) if any(each.kind != "name" for each in allowed.find(name))}
     return Detector([*project.team.allow, *(name for name in names if name not in numbers)])
+
+
+_NAME = re.compile(r"name[ 　]*[:：][ 　]*[\"'“]?([^\s\"'“”#](?:[^\"'“”#]{0,38}[^\s\"'“”#])?)")
+
+
+def _name_in(manuscript: Manuscript) -> str | None:
+    """The agent's name, also where the file cannot be read: what is wrong with it quotes the name."""
+    if manuscript.record:
+        return manuscript.record.name
+    found = next(filter(None, map(_NAME.match, manuscript.document.lines)), None)
+    return found[1] if found else None
 
 
 def mask_team(project: Project, detector: Detector) -> tuple[Project, tuple[Problem, ...]]:
