@@ -331,3 +331,9 @@ def test_a_free_page_needs_no_front_matter(tmp_path: Path) -> None:
     assert (home.data, home.body, home.body_line) == ({"title": "首页"}, "\n# 您好\n", 4)
     about = project.read_page(tmp_path, "docs/about.md")
     assert (about.body, about.body_line, about.problems) == ("# 关于\n", 1, ())
+
+
+def test_a_metric_that_is_none_is_told_once_however_many_values_it_has(tmp_path: Path) -> None:
+    write(tmp_path, {"data/agents/lin/2025.yml": "name: 林夏\nmetrics:\n  contacts: [1, 2]\n  未知键: 3\n"})
+    told = [(problem.line, problem.message) for problem in project.load(tmp_path).problems]
+    assert told == [(3, "“contacts”有 2 个值，应为 12 个"), (4, "不认识的指标“未知键”")]

@@ -180,7 +180,8 @@ def _read_months(
         source = table_of(tables, loc) or document
         values, faults = monthly.read(key, data[section][key], metric, period, in_table=source is not document)
         data[section][key] = values if len(values) == MONTHS else [None] * MONTHS
-        for place, message, mend in faults:
+        is_known = metric or section != "metrics"  # of a metric that is none that alone is told
+        for place, message, mend in faults if is_known else ():
             problems.append(source.problem(loc if place is None else (*loc, place), message, mend))
     return problems
 
