@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -46,6 +47,17 @@ def test_the_title_says_where_the_years_went_in_the_words_that_fit(metric, value
 def test_a_metric_of_one_year_has_no_picture():
     assert not person.exhibits(years({"fcr": FCR}))
     assert list(person.exhibits(years({"fcr": FCR}, {"fcr": FCR, "aht": [300] * 12}))) == ["years-fcr"]
+
+
+def test_a_difference_is_that_of_the_two_numbers_beside_it():
+    """A year typed with one decimal and the next with three: each page has its own, here both are as exact."""
+    coarse, fine = [90.1, 90.2, 90.2, *[90.2] * 9], [96.641, 96.637, *[96.639] * 10]
+    found = person.exhibits(years({"fcr": coarse}, {"fcr": fine}))["years-fcr"]
+    (_, now, _, change), (_, before, _, _) = found.table.rows
+    gap = Decimal(now) - Decimal(before)
+    assert f"{gap} 个百分点" in change.replace("\u00a0", " ")
+    assert before in told(found)
+    assert now in told(found)
 
 
 def test_a_year_without_the_metric_is_a_gap_at_its_place():

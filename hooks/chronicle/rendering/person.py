@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ..charts.years import Years
 from ..figures import metric_sentences, sentences
 from ..figures.agent_year import AgentYear
 from ..figures.annual import Measure
 from ..figures.channels import comparable
-from ..figures.formatting import number
+from ..figures.formatting import decimal, difference, number, shown
 from ..records.model import MONTHS
 from ..records.span import YEAR
 from .blocks import link_from, render
@@ -36,11 +38,25 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
             and (measure := year.measure(key))
             and comparable(key, year.record, latest.record, latest.team)
         ]
-        measured += [years] if len(years) > 1 else []
+        measured += [_alike(years)] if len(years) > 1 else []
     rates = [years for years in measured if years[-1][1].metric.total != "sum"]
     spans = widest((years[-1][1].metric.unit, [measure.annual for _, measure in years]) for years in rates)
     shown = (_exhibit(years, spans.get(years[-1][1].metric.unit, 0.0)) for years in measured)
     return {exhibit.name: exhibit for exhibit in shown}
+
+
+def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
+    """The years, with more decimals where the difference that is told is not that of the numbers as each year's own
+    page shows them: here they stand beside it."""
+    told = [
+        (measure.change.value, difference(measure.annual, before.annual))
+        for (_, before), (_, measure) in pairwise(years)
+        if measure.change and measure.change.kind == "points" and not measure.change.months
+    ]
+    if all(decimal(value) == decimal(gap) for value, gap in told):
+        return years
+    places = max(value.decimals for value in (*(measure.annual for _, measure in years), *(value for value, _ in told)))
+    return [(year, replace(measure, annual=shown(float(measure.annual), places))) for year, measure in years]
 
 
 def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
