@@ -174,8 +174,11 @@ def _refuse_two(stream: IO[bytes]) -> None:
     first = ""
     for number, line in enumerate(iter(lambda: stream.readline(_LONGEST_LINE), b""), 1):
         wide = _BEYOND_ASCII.findall(line.decode(errors="replace"))
-        told = "UTF-8" if len(wide) > 1 and min(wide) >= "\u0800" else ""  # nearly no pairs of GB18030 look so
-        if "\ufffd" in wide and (told := first) != "GB18030":
+        if "\ufffd" not in wide:
+            told = "UTF-8" if len(wide) > 1 and min(wide) >= "\u0800" else ""  # nearly no pairs of GB18030 look so
+        elif first == "GB18030":
+            told = first  # nothing new, and looking closely is slow
+        else:
             strays, common, beyond = _fit([line], "gb18030")
             told = "GB18030" if not strays and common == 1 and beyond > 2 else ""
         if first and told and told != first:
