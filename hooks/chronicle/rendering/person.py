@@ -41,8 +41,8 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
         measured += [_alike(years)] if len(years) > 1 else []
     rates = [years for years in measured if years[-1][1].metric.total != "sum"]
     spans = widest((years[-1][1].metric.unit, [measure.annual for _, measure in years]) for years in rates)
-    shown = (_exhibit(years, spans.get(years[-1][1].metric.unit, 0.0)) for years in measured)
-    return {exhibit.name: exhibit for exhibit in shown}
+    told = (_exhibit(years, spans.get(years[-1][1].metric.unit, 0.0)) for years in measured)
+    return {exhibit.name: exhibit for exhibit in told}
 
 
 def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
