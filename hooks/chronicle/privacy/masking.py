@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
 
 from ..errors import Problem
 from ..reading.document import Document, Loc
@@ -13,6 +14,7 @@ from .detector import LABELS, Detector, Finding
 from .patterns import MASK
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 _Masks = Mapping[str, tuple[str, tuple[Finding, ...]]]
 """Of every string that holds something: what may stand there instead, and what was found."""
 
@@ -23,16 +25,26 @@ def finding_problem(path: str, line: int, column: int, finding: Finding) -> Prob
     return Problem(path, line, column, f"发现{LABELS[finding.kind]}", mend)
 
 
+def with_masks(value: T, mask: Callable[[str], str]) -> T:
+    """A dataclass, or a tuple or mapping of such, with ``mask`` applied to every text in it; keys stay."""
+    masked: Any = value
+    if isinstance(value, str):
+        masked = mask(value)
+    elif isinstance(value, tuple):
+        masked = tuple(with_masks(item, mask) for item in value)
+    elif isinstance(value, Mapping):
+        masked = {key: with_masks(item, mask) for key, item in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        masked = replace(value, **{each.name: with_masks(getattr(value, each.name), mask) for each in fields(value)})
+    return cast(T, masked)
+
+
 def mask_problems(problems: Iterable[Problem], detector: Detector) -> list[Problem]:
     """The same mistakes told without a secret, which may stand in what they quote or in the names of files."""
     problems = list(problems)
     said = (text for problem in problems for text in (problem.path, problem.message, problem.mend))
     masks = {text: detector.mask(text)[0] for text in detector.suspect(said)}
-
-    def told(text: str) -> str:
-        return masks.get(text, text)
-
-    return [Problem(told(each.path), each.line, each.column, told(each.message), told(each.mend)) for each in problems]
+    return [with_masks(problem, lambda text: masks.get(text, text)) for problem in problems]
 
 
 def mask_name(name: str, detector: Detector) -> str:

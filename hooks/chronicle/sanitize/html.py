@@ -8,59 +8,22 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
+from pathlib import Path
 
 import nh3
 
 from ..reading.markdown_code import code_spans, with_code
 
-
-def _words(text: str) -> set[str]:
-    return set(text.split())
-
-
-_TAGS = _words(
-    "a abbr article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section "
-    "small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
-)
-# What is inside these is code or another language, never prose: it goes with its tag
-_WITH_CONTENT = _words(
-    "script style iframe object embed applet svg math template noscript noembed noframes title textarea select "
-    "xmp plaintext audio video canvas frameset"
-)
-_EVERYWHERE = {"align", "class", "dir", "id", "lang", "title", "data-search-exclude", "data-toc-label"}
-_ATTRIBUTES = {
-    "*": _EVERYWHERE,
-    "a": {"href", "name", "target"},
-    "abbr": {"title"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "details": {"open"},
-    "div": {"data-tabs"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "input": {"type", "checked", "disabled", "id", "name"},
-    "label": {"for"},
-    "li": {"value"},
-    "ol": {"start", "type", "reversed"},
-    "span": {"data-linenos"},
-    "td": {"colspan", "rowspan", "headers", "style", "data-align", "data-linenos"},
-    "th": {"colspan", "rowspan", "headers", "scope", "style", "data-align"},
-    "time": {"datetime"},
-}
+_ALLOWED = tomllib.loads(Path(__file__).with_name("allowed.toml").read_text("utf-8"))
+_TAGS, _WITH_CONTENT = (set(_ALLOWED[name].split()) for name in ("tags", "with_content"))
+_ATTRIBUTES = {tag: set(names.split()) for tag, names in _ALLOWED["attributes"].items()}
+_NAMES: dict[str, str] = _ALLOWED["names"]
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _CONTROLS = {"checkbox", "radio"}
-_NAMES = {
-    "script": "脚本 <script>",
-    "style": "样式 <style>",
-    "iframe": "内嵌网页 <iframe>",
-    "meta": "跳转或设置 <meta>",
-    "base": "改写链接的 <base>",
-    "link": "外部资源 <link>",
-    "form": "表单 <form>",
-}
 
 # Line numbers of code and content tabs are the only ids of the theme's own kind that rendered Markdown holds
 _OWN_ID = re.compile(r"__(?:codelineno|span|tabbed)[\w-]*")
@@ -158,7 +121,7 @@ def _bad_tag(tag: str) -> str:
 
 def _bad_attribute(tag: str, name: str, value: str) -> str:
     """The name of the problem with an attribute, or nothing."""
-    if name not in _EVERYWHERE and name not in _ATTRIBUTES.get(tag, ()):
+    if name not in _ATTRIBUTES["*"] and name not in _ATTRIBUTES.get(tag, ()):
         return f"事件 {name[:30]}" if name.startswith("on") else f"属性 {name[:30]}"
     rule = _RULES.get(name)
     return rule(tag, value) if rule else ""
