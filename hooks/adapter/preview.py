@@ -17,7 +17,6 @@ from jinja2.bccache import Bucket, BytecodeCache
 from chronicle.cache import Memo
 from chronicle.figures.team import Bands
 from chronicle.pipeline.build import Site
-from chronicle.search.shards import Shards
 
 from .incremental import Finish
 
@@ -52,7 +51,6 @@ class Preview:
 
     bands: Bands | None = None
     memo: Memo = field(default_factory=Memo)
-    shards: Shards = field(default_factory=Shards)
     templates: CompiledTemplates = field(default_factory=CompiledTemplates)
     finishes: dict[str, Finish] = field(default_factory=dict)
     same: frozenset[str] = frozenset()

@@ -37,6 +37,7 @@ from chronicle.rendering.prose import beside
 from chronicle.rendering.questions import questions_html
 from chronicle.rendering.single_file import theme_style
 from chronicle.sanitize import html as safe_html
+from chronicle.search import shards
 
 from . import files as site_files
 from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
@@ -274,7 +275,7 @@ class SiteBuild:
         self._files.write_begun()
         index = self._entries.whole(self._outputs.values())
         if index:
-            preview.shards.publish(self._folder, index, whole=preview.whole)
+            shards.publish(self._folder, index, self._cache)
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))

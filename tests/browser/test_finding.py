@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Witness, until
-from chronicle.search.shards import Shards
+from chronicle.cache import Cache
+from chronicle.search import shards
 
 pytestmark = pytest.mark.browser
 
@@ -250,7 +251,7 @@ def test_a_tab_that_stayed_open_finds_what_the_new_site_says(
     (before,) = page.evaluate(ASK, [base + OURS, head, ["峰谷电价"]])
     new = {"location": "new/index.html", "title": "峰谷电价\u200b停电", "text": ""}
     docs = [new, *(each for each in index["docs"] if "midnight-bill" not in each["location"])]
-    Shards().publish(tmp_path / "site", {**index, "docs": docs})
+    shards.publish(tmp_path / "site", {**index, "docs": docs}, Cache(tmp_path))
     first, second = page.evaluate(ASK, [None, None, ["停电", "峰谷电价"]])
     assert "new/index.html" not in addresses(before)
     assert addresses(first)[0] == addresses(second)[0] == "new/index.html"
@@ -262,7 +263,7 @@ def test_what_is_far_down_is_found_by_its_title(
 ) -> None:
     shutil.copytree(built_site, tmp_path / "site")
     docs = [{"location": f"p/{n}/index.html", "title": f"第\u200b{n}\u200b夜", "text": "停电"} for n in range(1200)]
-    Shards().publish(tmp_path / "site", {**index, "docs": docs})
+    shards.publish(tmp_path / "site", {**index, "docs": docs}, Cache(tmp_path))
     base = serve_folder(tmp_path / "site")
     page.goto(base + "index.html", wait_until="load")
     (items,) = page.evaluate(ASK, [base + OURS, {"config": index["config"], "docs": []}, ["停电"]])

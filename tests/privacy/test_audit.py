@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from chronicle.cache import Cache
 from chronicle.privacy.audit import Reader, is_read, said, visible, words_of
 from chronicle.privacy.detector import Detector, Finding
-from chronicle.search.shards import Shards
+from chronicle.search import shards
 
 MOBILE = "13812345678"
 
@@ -79,7 +81,7 @@ def test_the_search_index_is_read_as_the_browser_shows_it() -> None:
 )
 def test_no_piece_of_the_search_index_goes_unread(docs: list[dict[str, str]]) -> None:
     index = {"config": {"separator": "[\\s\u200b]+"}, "docs": docs}
-    files = {f"search/{name}": text for name, text in Shards().files(index)}
+    files = {f"search/{name}": text for name, text in shards.files(index, Cache(Path()))}
     holding = [uri for uri, text in files.items() if MOBILE in text.replace("\x7f", "").replace("<b>", "")]
     assert holding
     for uri in holding:
@@ -243,7 +245,7 @@ def test_a_word_by_itself_is_nobody_s_name(name: str) -> None:
     """What the search cuts out of a sentence, a heading, a tag."""
     docs = [{"location": "a/", "title": f"搭档{name}替我顶了夜班", "text": f"<h2>{name}</h2><p>{name} 说</p>"}]
     index = {"config": {"separator": "[\\s\u200b]+"}, "docs": docs}
-    for uri, text in Shards().files(index):
+    for uri, text in shards.files(index, Cache(Path())):
         assert kinds(f"search/{uri}", text) == [], uri
     words = f'shard("words/0","x",{{"words":{{"{name}":"0C"}},"inner":{{"{name[1]}":["{name}"]}}}})'
     assert kinds("search/words/0.js", words) == []

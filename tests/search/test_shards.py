@@ -1,4 +1,4 @@
-"""The search index in small pieces: what they hold, and that an edit changes few of them."""
+"""The search index in small files: what they hold, and that an edit changes few of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from chronicle.search.shards import HEADING, NAMES, OFTEN, ONCE, TITLE, Shards, encode
+from chronicle.cache import Cache, Memo
+from chronicle.search import shards
+from chronicle.search.shards import HEADING, NAMES, OFTEN, ONCE, TITLE, publish, steps
 
 CONFIG = {"lang": ["zh"], "separator": "[\\s\u200b\\-，。]+", "fields": {"title": {"boost": 1000.0}}}
 WORDS = ["停电", "通知", "账单", "情绪", "急救", "情绪急救四步走", "App", "2025", "老人", "的", "林夏", "６６", "½"]
@@ -32,24 +34,20 @@ def site(pages: int, seed: int = 0) -> list[dict[str, Any]]:
     return docs
 
 
-def made(docs: list[dict[str, Any]]) -> dict[str, str]:
-    return dict(Shards().files({"config": CONFIG, "docs": docs}))
+def made(docs: list[dict[str, Any]], cache: Cache = Cache(Path())) -> dict[str, str]:  # noqa: B008 - it holds nothing
+    return dict(shards.files({"config": CONFIG, "docs": docs}, cache))
 
 
 def content(script: str) -> Any:
     return json.loads(re.fullmatch(r'shard\("[^"]*","[^"]*",(.*)\)\n', script, re.S)[1])
 
 
-def decode(text: str) -> list[int]:
-    """What ``encode`` was given, as ``search.js`` reads it."""
-    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    postings, page, number, shift = [], 0, 0, 0
-    for digit in map(digits.index, text):
-        number |= (digit & 31) << shift
-        shift += 5
-        if digit < 32:
-            postings.append(page + number)
-            page, number, shift = (page + number) & ~3, 0, 0
+def decode(row: list[int]) -> list[int]:
+    """What ``steps`` was given, as ``search.js`` reads it."""
+    postings, page = [], 0
+    for step in row:
+        page += step >> 2
+        postings.append(page * 4 + (step & 3))
     return postings
 
 
@@ -65,11 +63,11 @@ def rows(files: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
 
 @pytest.mark.parametrize("postings", [[], [0], [3], [4, 9, 10_000, 40_001], list(range(0, 4000, 4)), [7 << 28]])
 def test_postings_come_back_as_they_were(postings: list[int]) -> None:
-    assert decode(encode(postings)) == postings
+    assert decode(steps(postings)) == postings
 
 
 def test_the_next_page_once_is_one_character() -> None:
-    assert len(encode(range(0, 4000, 4))) == 1000
+    assert set(steps(range(4, 4000, 4))) == {4}
 
 
 def test_a_word_leads_to_its_pages_and_says_where_it_stands() -> None:
@@ -118,13 +116,8 @@ def test_texts_and_names_hold_all_that_the_index_holds() -> None:
     ]
     lean = json.loads(json.dumps(docs, ensure_ascii=False).replace("\u200b", "\x7f"))
     assert found == lean
-    names, address = [], ""
-    for number in range(len(manifest["names"])):
-        address = ""
-        for shared, rest, title in content(files[f"names/{number}.js"]):
-            address = address[:shared] + rest
-            names.append((address, title))
-    assert names == [(each["location"], each["title"]) for each in lean if "#" not in each["location"]]
+    names = [name for number in range(len(manifest["names"])) for name in content(files[f"names/{number}.js"])]
+    assert names == [[each["location"], each["title"]] for each in lean if "#" not in each["location"]]
 
 
 def test_every_script_says_the_digest_that_the_manifest_says() -> None:
@@ -149,10 +142,9 @@ def test_shards_stay_small_and_few_however_many_people() -> None:
     assert len([name for name in sizes if name.startswith("words/")]) <= 512
 
 
-def test_a_preview_ends_where_a_build_from_nothing_ends() -> None:
+def test_a_preview_ends_where_a_build_from_nothing_ends(tmp_path: Path) -> None:
     """A long row of edits: words that come and go, pages that do, texts that grow."""
-    dice, docs, shards = random.Random(7), site(30), Shards()
-    served = dict(shards.files({"config": CONFIG, "docs": docs}))
+    dice, docs, cache = random.Random(7), site(30), Cache(tmp_path, Memo())
     for _ in range(60):
         match dice.randrange(8):
             case 0:
@@ -163,26 +155,22 @@ def test_a_preview_ends_where_a_build_from_nothing_ends() -> None:
                 at = dice.randrange(len(docs))
                 words = "\u200b".join(dice.choices(WORDS, k=dice.choice([0, 3, 900])))
                 docs[at] = {**docs[at], dice.choice(["title", "text"]): words}
-        whole = dice.random() < 0.2
-        new = dict(shards.files({"config": CONFIG, "docs": docs}, whole=whole))
-        served = new if whole else {**served, **new}
-        fresh = made(docs)
-        assert {name: served[name] for name in fresh} == fresh
+        assert made(docs, cache) == made(docs)
 
 
-def test_an_edit_writes_few_files() -> None:
-    docs, shards = site(500), Shards()
-    list(shards.files({"config": CONFIG, "docs": docs}))
+def test_an_edit_changes_few_files() -> None:
+    docs = site(500)
+    before = made(docs)
     docs[4] = {**docs[4], "text": docs[4]["text"] + "新词"}
-    names = {name for name, _ in shards.files({"config": CONFIG, "docs": docs}, whole=False)}
-    assert {name for name in names if "/" in name} == {"texts/0.js", *(n for n in names if n.startswith("words/"))}
-    assert len(names) == 5
+    names = {name for name, text in made(docs).items() if before.get(name) != text}
+    assert names == {"texts/0.js", "manifest.js", *(name for name in names if name.startswith("words/"))}
+    assert len(names) <= 4
 
 
 def test_the_index_is_written_small_and_its_shards_beside_it(tmp_path: Path) -> None:
     index = {"config": CONFIG, "docs": [entry("a/", "将\u200b心", 'a"b</script>')]}
     folder = tmp_path / "search"
-    Shards().publish(tmp_path, index)
+    publish(tmp_path, index, Cache(tmp_path / "cache"))
     small = (folder / "search_index.json").read_text(encoding="utf-8")
     assert json.loads(small) == index
     assert "将\u200b心" in small

@@ -10,8 +10,6 @@ const CLAUSES = 30 // words of a query that are looked up, one bit each
 const TIER = 1e6 // above every score: what holds more of the words stands first, whatever its score
 const PART = 0.5 // what a word counts that only begins like what is asked for, or holds it, beside the very word
 const WEIGHTS = [1, 1.4, 2000, 5000] // of a word that stands on a page once, often, in a heading, in the title
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-const VALUE = Object.fromEntries([...DIGITS].map((digit, value) => [digit, value]))
 const HAN = /\p{sc=Han}/u
 const RUNS = /\p{sc=Han}+|[^\p{sc=Han}]+/gu
 
@@ -60,10 +58,10 @@ async function load(name, digest) {
   return found.content
 }
 
-/** The content of a shard, loaded once, and what ``read`` makes of it. */
-function part(kind, number, read = content => content) {
+/** The content of a shard, loaded once. */
+function part(kind, number) {
   const name = `${kind}/${number}`
-  if (!loaded.has(name)) loaded.set(name, load(name, manifest[kind][number]).then(read))
+  if (!loaded.has(name)) loaded.set(name, load(name, manifest[kind][number]))
   return loaded.get(name)
 }
 
@@ -72,14 +70,10 @@ const shelf = word => part("words", word.codePointAt(0) % manifest.words.length)
 
 /** What a row of postings says: [page, place], page by page. */
 function* postings(row) {
-  let page = 0, number = 0, shift = 0
-  for (const digit of row) {
-    number |= (VALUE[digit] & 31) << shift
-    shift += 5
-    if (VALUE[digit] > 31) continue
-    page += number >> 2
-    yield [page, number & 3]
-    number = shift = 0
+  let page = 0
+  for (const step of row) {
+    page += step >> 2
+    yield [page, step & 3]
   }
 }
 
@@ -232,15 +226,6 @@ async function entriesOf(page) {
   })
 }
 
-/** Addresses and titles, where each address says only how it differs from the one before. */
-function whole(names) {
-  let location = ""
-  return names.map(([shared, rest, title]) => {
-    location = location.slice(0, shared) + rest
-    return { location, title: broken(title), text: "" }
-  })
-}
-
 /** The outermost blocks of a marked-up text: where each begins and ends, and its words for which ``test`` is true. */
 function blocksOf(text, test) {
   const blocks = []
@@ -315,8 +300,9 @@ async function quoted({ page, bits }, query) {
 
 /** A page of the results, further down. */
 async function named({ page, bits }, query) {
-  const name = (await part("names", Math.floor(page / manifest.step), whole))[page % manifest.step]
-  return [{ ...name, title: look(name.title, query, true).text, score: 0, terms: found(query, bits) }]
+  const [location, title] = (await part("names", Math.floor(page / manifest.step)))[page % manifest.step]
+  const shown = look(broken(title), query, true).text
+  return [{ location, title: shown, text: "", score: 0, terms: found(query, bits) }]
 }
 
 async function search(text) {
