@@ -166,7 +166,7 @@ def test_energy_names_the_low_and_the_way_back():
 def test_growth_does_not_boast_where_nothing_grew():
     same = [Growth.model_validate({"skill": "倾听", "before": 3, "after": 3})]
     assert sentences.growth_title(same) == "能力：年初与年末"
-    assert text(sentences.growth_caption(same)).startswith("1 项能力，没有提升。")
+    assert text(sentences.growth_caption(same)).startswith("1 项能力，没有变化。")
 
 
 def test_the_curve_of_a_case_names_its_peak_and_its_end():
@@ -174,14 +174,17 @@ def test_the_curve_of_a_case_names_its_peak_and_its_end():
         Step.model_validate(each) for each in ({"at": "来电", "mood": -3, "note": "哭"}, {"at": "道别", "mood": 2})
     ]
     assert sentences.journey_title(steps).replace("\u00a0", " ") == "情绪从 −3 走到 +2"
-    assert text(sentences.journey_caption(steps)).startswith("最强烈的一刻是「来电」−3，哭；最后停在「道别」+2。")
+    assert text(sentences.journey_caption(steps)).startswith("最强烈的一刻：「来电」−3，哭；最后一刻：「道别」+2。")
 
 
 def test_needs_are_counted_and_ties_are_told_as_ties():
     two = (story("a", need="尊重"), story("b", need="尊重"), story("c", need="公平"))
-    assert sentences.needs_title(sentences.need_counts(two)) == "请求背后，最常见的需要是「尊重」"
+    assert (
+        sentences.needs_title(sentences.need_counts(two)).replace("\u00a0", " ")
+        == "请求背后的需要里最多的是「尊重」：2 则"
+    )
     tied = (story("a", need="尊重"), story("b", need="公平"))
-    assert sentences.needs_title(sentences.need_counts(tied)).startswith("2\u00a0种需要，各有一则故事：")
+    assert sentences.needs_title(sentences.need_counts(tied)) == "请求背后的需要：「公平」和「尊重」，各 1\u00a0则"
 
 
 def test_a_metric_of_the_teams_own_gets_the_same_sentences():

@@ -41,7 +41,7 @@ def plain() -> object:
 
 def test_a_moment_is_the_most_intense_step_and_the_last() -> None:
     (story,) = service_methods.with_curve((asked(), plain()))
-    assert [words[:5] for _, words in service_methods.moments(story)] == ["「鱼在翻肚", "「道别」+"]
+    assert [words[:5] for _, words in sentences.moments(story.case.journey)] == ["「鱼在翻肚", "「道别」+"]
 
 
 def test_two_equally_intense_steps_are_both_named() -> None:
@@ -52,9 +52,9 @@ def test_two_equally_intense_steps_are_both_named() -> None:
 def test_the_account_is_the_end_less_the_beginning() -> None:
     worse = make.story("worse", journey=[{"at": "甲", "mood": 1}, {"at": "乙", "mood": -1}])
     line = service_methods.moments_line((asked(), worse))
-    assert "2\u00a0则故事记了情绪曲线，其中 1\u00a0则以好心情收尾" in line
-    assert "存入 2\u00a0分" in line  # +4 and -2
-    assert "支出 2\u00a0分" in service_methods.moments_line((worse,))
+    assert "2\u00a0则故事记了情绪曲线，1\u00a0则以好心情收尾" in line
+    assert "合计 +2\u00a0分" in line  # +4 and -2
+    assert "合计 −2\u00a0分" in service_methods.moments_line((worse,))
 
 
 # --- 双环学习 ---

@@ -7,8 +7,8 @@ Sentences on a metric's months, quarters and years stand in ``metric_sentences``
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import get_args
+from collections.abc import Iterable, Mapping, Sequence, Sized
+from typing import TypeVar, get_args
 
 from ..records.model import (
     DURATIONS,
@@ -24,7 +24,7 @@ from ..records.model import (
     Shown,
     Step,
 )
-from ..records.span import YEAR
+from ..records.span import YEAR, few_months
 from .agent_year import AgentYear, Story
 from .annual import Change, Figure, Measure, mean
 from .channels import ChannelWords
@@ -32,6 +32,7 @@ from .formatting import amount, difference, listed, month, months, number, scale
 from .words import Word
 
 Parts = tuple["str | Figure", ...]
+Key = TypeVar("Key")
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 #: So many may share a superlative; where more do, there is none.
@@ -42,11 +43,16 @@ LEAST_MONTHS = 3
 _WEARY = 5
 
 
-def leaders(counts: Mapping[str, float]) -> list[str]:
-    """The names with the largest count, in their order; none where more than three share it."""
-    most = max(counts.values(), default=0)
-    first = [name for name, count in counts.items() if count == most]
+def leaders(values: Mapping[Key, float]) -> list[Key]:
+    """The keys of the largest value, in their order; none where more than three share it."""
+    most = max(values.values(), default=0)
+    first = [key for key, value in values.items() if value == most]
     return first if len(first) <= MOST_EQUALS else []
+
+
+def apiece(equals: Sized) -> str:
+    """What stands before the value that several share."""
+    return "各 " if len(equals) > 1 else ""
 
 
 def marked(measure: Measure) -> tuple[int | None, int | None]:
@@ -109,8 +115,7 @@ def tags_title(tags: Mapping[str, int]) -> str:
     words = leaders(tags) if any(tags.values()) else []
     if not words:
         return "客户眼里的我"
-    each = "各" if len(words) > 1 else ""
-    return f"客户眼里的我：{_quoted(words)}{each}被说了 {number(tags[words[0]])} 次"
+    return f"客户眼里的我：{_quoted(words)}，{apiece(words)}{amount(tags[words[0]], '次')}"
 
 
 #: So many words of blame are told of each kind.
@@ -160,26 +165,23 @@ def ranked_issues(issues: Sequence[Issue]) -> list[Issue]:
 
 def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     """The most frequent contact reason, over all its kinds, and its share of what was counted."""
-    return _most_frequent(f"{channel.noun}原因", reason_counts(issues), channel, "登记原因的")
+    return most_frequent(f"{channel.noun}原因", reason_counts(issues), channel.unit, "登记原因的")
 
 
-def channels_title(counts: Mapping[str, int], channel: ChannelWords) -> str:
-    """The channel that most contacts came by, and its share of those that name theirs."""
-    return _most_frequent("渠道", counts, channel, "记了渠道的")
-
-
-def _most_frequent(what: str, counts: Mapping[str, int], channel: ChannelWords, of: str) -> str:
+def most_frequent(what: str, counts: Mapping[str, int], unit: str, of: str = "") -> str:
+    """What was counted most often of several, and, where ``of`` names the whole, its share; of equals all, and only how
+    many there are where more than three share the first place."""
+    counts = {name: count for name, count in counts.items() if count}
     first, whole = leaders(counts), sum(counts.values())
-    if not first or not whole:
+    if not first:
         return f"{what}：{amount(len(counts), '种')}"
-    most = amount(counts[first[0]], channel.unit)
+    most = amount(counts[first[0]], unit)
+    if len(first) > 1:
+        return f"{what}{'：' if len(first) == len(counts) else '里最多的是'}{_quoted(first)}，各 {most}"
     if len(counts) == 1:
         return f"{what}：「{first[0]}」{most}"
-    if len(first) == len(counts):
-        return f"{what}：{_quoted(first)}，各 {most}"
-    if len(first) > 1:
-        return f"{what}里最多的是{_quoted(first)}，各 {most}"
-    return f"{what}里最多的是「{first[0]}」：{most}，占{of} {share(counts[first[0]], whole)}"
+    part = f"，占{of} {share(counts[first[0]], whole)}" if of else ""
+    return f"{what}里最多的是「{first[0]}」：{most}{part}"
 
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
@@ -258,13 +260,12 @@ def energy_title(energy: Energy) -> str:
         return "什么给我能量，什么消耗我"
     if len(there) < LEAST_MONTHS:
         return "能量：" + "，".join(f"{month(at)} {amount(value, '分')}" for at, value in there)
-    values = [value for _, value in there]
-    low, high = min(values), max(values)
-    lowest = [at for at, value in there if value == low]
+    low, high = min(value for _, value in there), max(value for _, value in there)
+    lowest = leaders({at: -value for at, value in there})
     if low == high:
         which = "每个月的" if len(there) == MONTHS else f"有记录的 {amount(len(there), '个月')}，"
         return f"{which}能量都是 {amount(low, '分')}"
-    if len(lowest) > MOST_EQUALS:
+    if not lowest:
         return f"能量在 {amount(low, '分')}和 {amount(high, '分')}之间"
     each = "都" if len(lowest) > 1 else ""
     best = max((value for at, value in there if at > lowest[-1]), default=low)
@@ -288,33 +289,21 @@ def energy_caption(energy: Energy) -> Parts:
 def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> str:
     """The skills that grew most; ``ends``: what the two moments are called."""
     gains = {skill.skill: difference(skill.after, skill.before) for skill in growth if skill.after > skill.before}
-    first = leaders(gains)
     if not gains:
         return f"能力：{'与'.join(ends)}"
+    first, most = leaders(gains), max(gains.values())
     if not first:  # too many to be named
-        count = [*gains.values()].count(max(gains.values()))
-        return f"{amount(count, '项')}能力各升 {amount(max(gains.values()), '级')}"
-    if len(first) > 1:
-        which = "长进最多的是" if len(first) < len(gains) else "有长进的是"
-        return f"{which}{_quoted(first)}，各升 {amount(gains[first[0]], '级')}"
-    most = next(skill for skill in growth if skill.skill == first[0])
-    word = "长进最多的是" if len(gains) > 1 else "有长进的是"
-    return f"{word}「{most.skill}」：从 {amount(most.before, '级')}到 {amount(most.after, '级')}"
+        return f"{amount([*gains.values()].count(most), '项')}能力各升 {amount(most, '级')}"
+    word = "长进最多的是" if len(first) < len(gains) else "有长进的是"
+    return f"{word}{_quoted(first)}，{apiece(first).strip()}升 {amount(most, '级')}"
 
 
 def growth_caption(growth: Sequence[Growth]) -> Parts:
     """How many skills grew, how many fell, and the notes."""
     grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
+    told = [f"{amount(count, '项')}{word}" for count, word in ((grown, "有提升"), (fell, "有下降")) if count]
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
-    if len(growth) == 1 and grown:  # the title says how far
-        return (f"{notes}。" if notes else "只记了这一项。",)
-    every = "都" if len(growth) > 1 else ""
-    some = f"{amount(grown, '项')}有提升"
-    count = some if 0 < grown < len(growth) else f"{every}{'' if grown else '没'}有提升"
-    if fell:
-        lower = f"{amount(fell, '项')}有下降" if len(growth) > 1 else "有下降"
-        count = f"{some}，{lower}" if grown else lower
-    return (f"{amount(len(growth), '项')}能力，{count}。" + (f"{notes}。" if notes else ""),)
+    return (f"{amount(len(growth), '项')}能力，{'，'.join(told) or '没有变化'}。" + (f"{notes}。" if notes else ""),)
 
 
 def strongest(steps: Sequence[Step]) -> list[Step]:
@@ -344,33 +333,25 @@ def journey_title(steps: Sequence[Step]) -> str:
     return f"情绪从 {signed(first)} 走到 {signed(last)}" if first != last else f"情绪有起落，最后仍是 {signed(last)}"
 
 
-def journey_caption(steps: Sequence[Step]) -> Parts:
-    """The peak and the end."""
+def moments(steps: Sequence[Step]) -> list[tuple[str, str]]:
+    """What people remember of a case, each moment named and in words: the most intense one (several where they are
+    equally intense, none where more than three are) and the last."""
     peaks, end = strongest(steps), steps[-1]
     if peaks == [end] and len(steps) > 1:
-        return (f"最强烈的一刻也是最后一刻：{step_words(end)}。",)
-    if len(peaks) > MOST_EQUALS or len({step.mood for step in steps}) == 1:  # of equals none is the strongest
-        return (f"最后停在{step_words(end)}。",)
-    words = "；".join(map(step_words, peaks))
-    most = f"最强烈的一刻是{words}" if len(peaks) == 1 else f"最强烈的{'两三'[len(peaks) - 2]}刻：{words}"
-    return (f"{most}。" if end in peaks else f"{most}；最后停在{step_words(end)}。",)
+        return [("最强烈，也是最后", step_words(end))]
+    name = "最强烈的一刻" if len(peaks) == 1 else "最强烈的时刻"
+    name = "与最后一刻一样强烈" if end in peaks else name
+    told = len(peaks) <= MOST_EQUALS and len({step.mood for step in steps}) > 1
+    most = [(name, "；".join(step_words(step) for step in peaks if step is not end))] if told else []
+    return [*most, ("最后一刻", step_words(end))]
+
+
+def journey_caption(steps: Sequence[Step]) -> Parts:
+    """The peak and the end."""
+    return ("；".join(f"{name}：{words}" for name, words in moments(steps)) + "。",)
 
 
 # --- knowledge, the path, the journal ---
-
-
-def ticks_title(rows: Sequence[tuple[str, int]]) -> str:
-    """The tick that was made most, and its share."""
-    counts = dict(rows)
-    first, whole = leaders(counts), sum(counts.values())
-    if len(first) == len(counts):
-        return f"为知识库挑出的三种问题一样多，各 {amount(counts[first[0]], '条')}"
-    if len(first) > 1:
-        return f"为知识库挑出最多的是{_quoted(first)}，各 {amount(counts[first[0]], '条')}"
-    most = counts[first[0]]
-    if most == whole:
-        return f"为知识库挑出「{first[0]}」{amount(most, '条')}"
-    return f"为知识库挑出最多的是「{first[0]}」：{amount(most, '条')}，占全部勾选的 {share(most, whole)}"
 
 
 def puzzle_title(path: Pathway) -> str:
@@ -390,13 +371,11 @@ def puzzle_caption(path: Pathway) -> str:
 
 def days_caption(by_month: Sequence[int]) -> str:
     """The months that shone most."""
-    there = [at for at, count in enumerate(by_month, 1) if count]
-    brightest = [at for at in there if by_month[at - 1] == max(by_month)]
-    if len(there) == 1:
-        return f"{'都' if sum(by_month) > 1 else ''}在 {month(there[0])}。"
-    if len(brightest) > MOST_EQUALS or len(brightest) == len(there):
-        return f"记在 {amount(len(there), '个月')}里。"
-    return f"{months(brightest)}最亮，{'各 ' if len(brightest) > 1 else ''}{amount(max(by_month), '天')}。"
+    there = {at: count for at, count in enumerate(by_month, 1) if count}
+    brightest = leaders(there)
+    if not brightest or len(brightest) == len(there):
+        return f"记在 {few_months([*there])}{'里' if len(there) > 1 else ''}。"
+    return f"{months(brightest)}最亮，{apiece(brightest)}{amount(max(by_month), '天')}。"
 
 
 # --- over the stories ---
@@ -409,14 +388,7 @@ def need_counts(stories: Iterable[Story]) -> tuple[tuple[str, int], ...]:
 
 def needs_title(counts: Sequence[tuple[str, int]]) -> str:
     """What customers needed behind what they asked for."""
-    first = leaders(dict(counts))
-    if len(counts) == 1:
-        return f"请求背后的需要{'都' if counts[0][1] > 1 else ''}是「{counts[0][0]}」"
-    if all(count == 1 for _, count in counts):
-        return f"{amount(len(counts), '种')}需要，各有一则故事：{listed(need for need, _ in counts)}"
-    if not first or len(first) == len(counts):
-        return f"请求背后有 {amount(len(counts), '种')}需要"
-    return f"请求背后，最常见的需要是{_quoted(first)}"
+    return most_frequent("请求背后的需要", dict(counts), "则")
 
 
 # --- the year in a few words ---

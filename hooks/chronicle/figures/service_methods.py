@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from pathlib import Path
 
 from ..records.model import Closure, Pathway, Year
 from .agent_year import AgentYear, Story
-from .formatting import amount, difference
-from .sentences import MOST_EQUALS, need_counts, step_words, strongest
+from .formatting import amount, difference, signed
+from .sentences import need_counts
 
+_METHODS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
 #: 情感需求识别矩阵: each need with its way of calming.
-WAYS = {
-    "效率": "先给时间点，不让人重讲第二遍",
-    "公平": "讲清规则，对谁都一样，错了就认",
-    "尊重": "先听完，先认可，再解释",
-    "安全": "先报平安，再说原因，陪到落地",
-    "掌控": "给选择，也教会下一次怎么办",
-    "归属": "记得他，有一个人负责到底",
-}
-#: 成长路径: the stages, what each is measured by, and the words that people use for it.
-STAGES = (
-    ("新手", "应答速度、一次解决率", ("新手", "新人", "入门", "见习")),
-    ("熟练", "满意度、少有二次投诉", ("熟练", "熟手", "成熟")),
-    ("资深", "看出规律、推动跨部门", ("资深", "骨干", "高级")),
-)
+WAYS: Mapping[str, str] = _METHODS["calming"]
+#: Words that name a time of the year, and its months.
+TIMES: Mapping[str, Sequence[int]] = _METHODS["times"]
 _MARKS = re.compile(r"[\s，。、；：！？,.;:!?“”「」『』\"'…—]+")
 
 
@@ -39,32 +30,14 @@ def with_curve(stories: Iterable[Story]) -> list[Story]:
     return [story for story in stories if len(story.case.journey) > 1]
 
 
-def moments(story: Story) -> list[tuple[str, str]]:
-    """What people remember of a case, each moment named and in words: the most intense one (several where they are
-    equally intense) and the last."""
-    steps = story.case.journey
-    peaks, end = strongest(steps), steps[-1]
-    if peaks == [end]:
-        return [("最强烈，也是最后", step_words(end))]
-    name = "最强烈的一刻" if len(peaks) == 1 else "最强烈的时刻"
-    name = "与最后一刻一样强烈" if end in peaks else name
-    told = len(peaks) <= MOST_EQUALS and len({step.mood for step in steps}) > 1
-    most = [(name, "；".join(step_words(step) for step in peaks if step is not end))] if told else []
-    return [*most, ("最后一刻", step_words(end))]
-
-
 def moments_line(stories: Sequence[Story]) -> str:
     """How many ended well, and what 情感账户 took in: the mood at the end less the mood at the beginning, added up."""
     curves = [story.case.journey for story in stories]
-    ended, count = sum(steps[-1].mood > 0 for steps in curves), len(curves)
+    ended = sum(steps[-1].mood > 0 for steps in curves)
     account = sum(difference(steps[-1].mood, steps[0].mood) for steps in curves)
-    well = f"其中 {amount(ended, '则')}" if 0 < ended < count else "都" if ended else "没有一则"
-    well = well if count > 1 else "" if ended else "没有"
-    points = amount(abs(account), "分")
-    total = f"存入 {points}" if account > 0 else f"支出 {points}" if account < 0 else "不增不减"
     return (
-        f"人们记住的，是最强烈的那一刻和最后一刻。{amount(count, '则')}故事记了情绪曲线，{well}以好心情收尾；"
-        f"从开头到结尾，情感账户合计{total}。"
+        f"人们记住的，是最强烈的那一刻和最后一刻。{amount(len(curves), '则')}故事记了情绪曲线，"
+        f"{amount(ended, '则')}以好心情收尾；从开头到结尾，情感账户合计 {signed(account, '分')}。"
     )
 
 
@@ -119,12 +92,8 @@ def loops(agent_year: AgentYear) -> list[tuple[Story, list[tuple[str, str]]]]:
 
 def loops_line(asked: int, whole: int) -> str:
     """How many of the cases asked why."""
-    if asked == whole:
-        every = f"{amount(whole, '则')}故事都" if whole > 1 else "这则故事"
-        return f"{every}没有停在「解决了」，又问了一层：这个问题为什么会有。"
-    others = amount(whole - asked, "则")
-    told = f"{amount(whole, '则')}故事里，{amount(asked, '则')}又问了一层「这个问题为什么会有」"
-    return f"{told}；其余 {others}停在当次解决。"
+    told = "每则故事都" if asked == whole else f"{amount(whole, '则')}故事里，{amount(asked, '则')}"
+    return f"{told}又问了一层「这个问题为什么会有」。"
 
 
 # --- 情感需求 -----------------------------------------------------------------------------------------------------
@@ -174,25 +143,27 @@ def _unmarked(text: str) -> str:
 
 @dataclass(frozen=True)
 class CareerStage:
-    """A stage of the path: its name, what it is measured by, and where the agent stands."""
+    """A stage of the path: its name, what it is measured by, and whether it is ``done``, ``now`` or ``ahead``."""
 
     name: str
     focus: str
-    mark: Literal["done", "now", "ahead"]
+    mark: str
 
 
 def stages(pathway: Pathway) -> list[CareerStage]:
     """The path with the agent's stage marked; a stage of a team's own stands alone with the next one."""
-
-    def place(name: str | None) -> int | None:
-        return next((at for at, (_, _, words) in enumerate(STAGES) if name in words), None)
-
-    at = place(pathway.stage)
-    following = [CareerStage(pathway.next, "下一步", "ahead")] if pathway.next else []
-    if at is None:
-        return [CareerStage(pathway.stage, "", "now"), *following]
-    path = [
-        CareerStage(pathway.stage if i == at else name, focus, "done" if i < at else "now" if i == at else "ahead")
-        for i, (name, focus, _) in enumerate(STAGES)
-    ]
-    return path if place(pathway.next) is not None else [*path, *following]
+    known = _METHODS["stages"]
+    at, goal = (
+        next((place for place, stage in enumerate(known) if name in stage["names"]), None)
+        for name in (pathway.stage, pathway.next)
+    )
+    path = [CareerStage(pathway.stage, "", "now")]
+    if at is not None:
+        done, ahead = (
+            [CareerStage(stage["names"][0], stage["focus"], mark) for stage in part]
+            for part, mark in ((known[:at], "done"), (known[at + 1 :], "ahead"))
+        )
+        path = [*done, CareerStage(pathway.stage, known[at]["focus"], "now"), *ahead]
+    if pathway.next and (at is None or goal is None):
+        path.append(CareerStage(pathway.next, "下一步", "ahead"))
+    return path

@@ -21,7 +21,7 @@ from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
 from .sentences import need_counts, needs_title
-from .service_methods import told_in
+from .service_methods import TIMES, told_in
 
 Item = TypeVar("Item")
 
@@ -333,19 +333,12 @@ AHEAD_ASPECTS = (Aspect("track", "是什么", lambda ahead: (ahead.track,)),)
 
 _MONTH_NAMES = {f"{in_characters(at)}月": at for at in range(1, MONTHS + 1)}
 _NAMED = re.compile(r"(?:十[一二]|[一二三四五六七八九十]|(?<!\d)(?:1[0-2]|[1-9])\s*)月")
-#: Words that name a time of the year, and its months.
-_TIMES: Mapping[str, tuple[int, ...]] = {
-    "迎峰度夏": (7, 8), "迎峰度冬": (12,), "春节": (1, 2), "春运": (1, 2), "清明": (4,), "五一": (5,), "高考": (6,),
-    "开学": (9,), "国庆": (10,), "双十一": (11,), "元旦": (1,), "高温": (7, 8), "台风": (7, 8, 9), "汛期": (6, 7, 8),
-    "寒潮": (12, 1), "初雪": (12,), "首场雪": (12,), "春季": (3, 4, 5), "夏季": (6, 7, 8), "夏天": (6, 7, 8),
-    "秋季": (9, 10, 11), "冬季": (12, 1, 2), "冬天": (12, 1, 2), "年底": (12,), "年初": (1,),
-}  # fmt: skip
 
 
 def months_named(text: str) -> tuple[int, ...]:
     """The months that a sentence names, by number or by a time of the year; none where it names none."""
     named = {_MONTH_NAMES.get(name) or int(name.removesuffix("月")) for name in _NAMED.findall(text)}
-    named |= {month for word, months in _TIMES.items() if word in text for month in months}
+    named |= {month for word, months in TIMES.items() if word in text for month in months}
     return tuple(sorted(named))
 
 

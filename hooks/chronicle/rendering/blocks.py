@@ -64,7 +64,7 @@ def raw(value: float) -> str:
 _FUNCTIONS = (
     raw, amount, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt, full_metrics,
     sentences.figure_text, sentences.changed, sentences.summary, sentences.campaign_caption, sentences.campaign_dates,
-    metric_sentences.range_words,
+    sentences.moments, metric_sentences.range_words,
 )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def channels(agent_year: AgentYear) -> Exhibit | None:
         return None
     return Exhibit(
         name="channels",
-        title=sentences.channels_title(counts, words),
+        title=sentences.most_frequent("渠道", counts, words.unit, "记了渠道的"),
         subtitle=f"各渠道的{words.measure}，{words.unit}",
         caption=(f"由服务记录统计，记了渠道的共 {amount(sum(counts.values()), words.unit)}。",),
         table=DataTable(("渠道", words.unit), tuple((name, number(count)) for name, count in counts.items())),

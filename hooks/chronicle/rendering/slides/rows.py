@@ -124,7 +124,7 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
         for item in work_report.plain_suggestions(year)
     ],
     "moments": lambda year: [
-        Row(story.case.title, _note(*((f"{name}：", words) for name, words in service_methods.moments(story))))
+        Row(story.case.title, _note(*((f"{name}：", words) for name, words in sentences.moments(story.case.journey))))
         for story in service_methods.with_curve(year.stories)
     ],
     "double-loop": lambda year: [
