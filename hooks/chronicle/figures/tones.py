@@ -81,25 +81,10 @@ def known_tone(tag: str) -> Tone:
 
 
 def tone_of(tag: str, written: Mapping[str, Tone], marks: frozenset[str]) -> Tone:
-    """The tone of a tag.
-
-    ``written``: the tags that the writer told apart. ``marks``: a team's words of blame; one with ``!`` before it is
-    none.
-    """
+    """The tone of a tag. ``written``: the tags that the writer told apart. ``marks``: a team's words of blame."""
     if tag in written:
         return written[tag]
-    text = plain(tag)
-    harmless = {plain(mark[1:]) for mark in marks if mark[0] in "!！"}
-    blame = {plain(mark) for mark in marks if mark[0] not in "!！"}
-    if text in blame or text in harmless:
-        return "blame" if text in blame else "praise"
-    tone = known_tone(tag)
-    for word in sorted(filter(None, harmless), key=len, reverse=True):
-        text = text.replace(word, "，")
-    return "blame" if tone == "neutral" and _unknown(tag) and any(mark in text for mark in blame) else tone
-
-
-def _unknown(tag: str) -> bool:
-    """Whether the lists know no word of it at all."""
+    text, blame, tone = plain(tag), {plain(mark) for mark in marks}, known_tone(tag)
     tones, finds = _words()
-    return all(tones[word] == "neutral" for word in finds.findall(plain(tag)))
+    is_unknown = tone == "neutral" and all(tones[word] == "neutral" for word in finds.findall(text))
+    return "blame" if text in blame or (is_unknown and any(mark in text for mark in blame)) else tone
