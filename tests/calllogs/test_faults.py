@@ -168,6 +168,7 @@ def test_numbers_below_one_are_days_only_where_all_are(tmp_path: Path) -> None:
             ("时长（小时）", None, "0.05", 180),
             ("时长[分]", None, "0.5", 30),
         ),
+        *(("时长min", None, "4", 240), ("duration_hours", None, "0.1", 360), ("Talk (m:ss)", None, "312", 312)),
         *(("时长", "分", "5:12:00", 312), ("时长", "分", "6", 360), ("时长（分钟）", "秒", "300", 300)),
     ],
 )
@@ -264,8 +265,15 @@ def test_words_of_the_satisfied_and_the_dissatisfied(tmp_path: Path) -> None:
         "基本满意", "比较满意", "十分满意", "好评", "5-非常满意", "非常满意(5分)", "1:满意", "满意。", "Very satisfied",
         "5 - Very satisfied", "5-十分满意", "5星好评", "★★★★★", "5/5", "4.0", "５星", "Good", '="5"',
     )  # fmt: skip
-    dissatisfied = "差评", "不太满意", "5-非常不满意", "一般", "★★☆☆☆", "2/5", "bad", "很不满意（1分）"
+    dissatisfied = "差评", "不太满意", "5-非常不满意", "一般", "★★☆☆☆", "2/5", "bad", "很不满意（1分）", "rated bad"
     assert_ratings(tmp_path, {**dict.fromkeys(satisfied, 100), **dict.fromkeys(dissatisfied, 0)})
+
+
+def test_what_the_system_gave_in_the_customers_place_is_asked_about(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at,r\nmei,2025-01-06,超时默认满意\nmei,2025-01-06,不满意\n")
+    reading = of(tmp_path, a_log({**PLAIN, "rating": "r"}))
+    assert first(reading.agents["mei", 2025].csat) == 0
+    assert "超时默认满意" in reading.warnings[0].message
 
 
 def test_words_of_the_unrated_are_no_warning(tmp_path: Path) -> None:
@@ -398,10 +406,31 @@ def test_a_word_that_is_neither_yes_nor_no_is_told_until_it_is_listed(tmp_path: 
     assert reading.files[0].left == {"unclear": 2}
 
 
-def test_a_year_of_two_digits_is_not_the_year_25(tmp_path: Path) -> None:
-    put(tmp_path, "agent,at\nmei,25-07-02\nmei,2025-07-02\n")
+@pytest.mark.parametrize(
+    "typed", ["25-07-02", "2025-07-02 09:05-10:00", "2025-07-02 9:05 至 9:10", "2025/7/2 晚上12:30"]
+)
+def test_a_year_of_two_digits_a_span_or_half_past_noon_at_night_is_no_moment(tmp_path: Path, typed: str) -> None:
+    put(tmp_path, f"agent,at\nmei,{typed}\nmei,2025-07-02\n")
     assert of(tmp_path).files[0].left == {"undated": 1}
-    assert mei(tmp_path, a_log(dates="年/月/日")).contacts[6] == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        *(("at (UTC)", "2025-01-05 22:30:00"), ("at UTC", "2025/1/5 下午10:30"), ("时间GMT+8", "2025-01-06 06:30")),
+        *(("Date (GMT),Time", "2025-01-05,22:30:00"), ("Date,Time (UTC+1)", "5-Jan-2025,11:30 PM")),
+        *(("at(UTC)", "2025-01-05T22:30:00Z"), ("at (UTC)", "1736116200"), ("at (UTC)", "45662.9375")),
+    ],
+)
+def test_a_header_may_say_whose_clocks_those_are(tmp_path: Path, header: str, cells: str) -> None:
+    put(tmp_path, f"agent,{header}\nmei,{cells}\n")
+    assert hours(mei(tmp_path, a_log({"agent": "agent", "at": header.split(",")}))) == [(0, 6)]
+
+
+def test_clocks_that_cannot_be_turned_into_those_of_china_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, "agent,at (America/New_York)\nmei,2025-01-05 22:30\n")
+    (problem,) = of(tmp_path, a_log({"agent": "agent", "at": "at (America/New_York)"})).problems
+    assert "不是北京时间" in problem.message
 
 
 def test_times_become_those_of_local_clocks(tmp_path: Path) -> None:
@@ -436,6 +465,8 @@ def test_dates_whose_order_shows_and_dates_that_have_to_be_explained(tmp_path: P
     assert any("日期有两种读法" in problem.message for problem in of(tmp_path).problems)
     assert mei(tmp_path, a_log(dates="日/月/年")).contacts[3] == 2
     assert mei(tmp_path, a_log(dates="月/日/年")).contacts[2:5] == (1, None, 1)
+    put(tmp_path, "agent,at\nmei,25-07-02\nmei,2025-07-02\n")
+    assert mei(tmp_path, a_log(dates="年/月/日")).contacts[6] == 2
 
 
 def test_a_time_column_of_digits_is_not_midnight(tmp_path: Path) -> None:

@@ -363,7 +363,9 @@ def test_a_table_that_begins_within_its_sheet_has_the_lines_of_the_sheet(tmp_pat
     assert reading.files[0].first == {"undated": ("", 5)}
 
 
-@pytest.mark.parametrize("last", ["合计,,300", "总计：,,", ",,300", "-,,300", "坐席,时间,时长"])
+@pytest.mark.parametrize(
+    "last", ["合计,,300", "总计：,,", ",,300", "-,,300", "坐席,时间,时长", "共 3 条,,", ",小计,300"]
+)
 def test_a_row_of_sums_or_a_header_again_is_no_call_and_no_fault(tmp_path: Path, last: str) -> None:
     rows = [["mei", f"2025-07-0{n} 09:05:07", "100"] for n in range(1, 4)]
     put(tmp_path, ["坐席", "时间", "时长"], [*rows, last.split(",")])

@@ -19,18 +19,17 @@ from .records import Place
 from .spelling import fold, likely, shown
 from .sql import Picked
 from .tables import LogTable
-from .values import COUNT_HEADER, NOTHING, WORDS
+from .values import COUNT_HEADER, NOTHING
 
 _MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
 _TIME_MEND = (
     "时间带着年份，写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；"
-    "25-7-2、7/2/25 这样的，请写明 dates"
+    "25-7-2、7/2/25 这样的，请写明 dates: 年/月/日、月/日/年 或 日/月/年"
 )
 _LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
-_SUMS = frozenset(WORDS["totals"])
 _SAME = 0.01  #: of a table's rows that may be the same as others
 _NOT_REPEATED = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)"
 
@@ -215,20 +214,21 @@ JOIN names ON value = typed.agent)"""
         return told
 
     def complain_of_times(self, row: Row) -> None:
-        """Rows of a table whose time cannot be read; where it is all of them, once for all sheets of a workbook.
+        """Contacts of people here whose time cannot be read; where it is all, once for all sheets of a workbook.
 
-        Rows of sums have no time, of which the last one may well say nothing; nor has a header that stands again.
+        Sums, notes below the table and a header that stands again have no time either, and are nobody's.
         """
-        file, undated = row["file"], row["undated"]
+        file = row["file"]
         table, picked = self.tables[file], self.picked[file]
-        every = undated == row["rows"] - row["unanswered"] - row["unclear"]
-        agents = f'SELECT DISTINCT agent FROM typed WHERE file = {file} AND answered AND "at" IS NULL'
-        sums = {fold(table.header.names[picked["agent"][0]])} | (_SUMS if undated > 1 else _SUMS | NOTHING)
-        if every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems):
+        (every,) = self.base.execute(f'SELECT count("at") = 0 FROM typed WHERE file = {file}').fetchone()
+        named = "agent IS NOT NULL AND raw_at IS NOT NULL" if every else "false"
+        undated, first = self.base.execute(
+            'SELECT count(*), min(sequence) FROM typed WHERE answered AND "at" IS NULL '
+            f"AND file = {file} AND ({named} OR agent IN (SELECT value FROM names))"
+        ).fetchone()
+        if not undated or (every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems)):
             return
-        if not every and all(fold(agent or "").strip(":") in sums for (agent,) in self.base.execute(agents).fetchall()):
-            return
-        place = self.place(row, row["first_undated"])
+        place = self.place(row, first)
         names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
         message = (
             f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
@@ -268,7 +268,8 @@ JOIN names ON value = typed.agent)"""
                     message = message.replace("是空的", "是空的，或认不出客户")
                     mend += "；号码成了 1.38E+10 的，请先把那一列设为文本"
                 self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
-        if table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE":
+        is_zoned = table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE"
+        if is_zoned or sql.shift_of_clocks(table, picked):
             self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
         if row["timed"] >= _FEW and not _SHORTEST <= row["spent"] / row["timed"] <= _LONGEST:
             header = table.header.names[picked["seconds"][0]]

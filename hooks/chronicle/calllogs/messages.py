@@ -152,7 +152,7 @@ def warnings(use: FileUse) -> list[Problem]:
     if broken > use.rows * _BROKEN:
         place = use.first["broken"]
         message = f"有 {broken:,} 行的列数与表头对不上，没有计入，{spot(place)}"
-        mend = "多半是某一格里有逗号或引号而没有加引号，请改好或重新导出"
+        mend = "多半是某一格里有逗号或引号而没有加引号，请改好或重新导出；表格下面的说明、合计，可以删去"
         found.append(Problem(use.path, place[1], 1, message, mend))
     if nobodys > use.rows * NOBODYS:
         place = next(use.first[reason] for reason in ("nameless", "strangers") if reason in use.left)

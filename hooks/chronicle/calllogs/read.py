@@ -25,7 +25,7 @@ from .records import SERIES, FileUse, LogReading
 from .spelling import extension, fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
-from .times import ORDERS, clock, is_month, moment, short_date
+from .times import ORDERS, clock, is_elsewhere, is_month, moment, short_date
 from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 from .workbooks import UNCOUNTED
 
@@ -208,6 +208,10 @@ class LogReader:
                     mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
                     self.books.warnings.append(self.problem(("columns",), message, mend))
             picked[name] = (*picked.get(name, ()), positions[0])
+        at = [table.header.names[position] for position in picked.get("at", ())]
+        for header in filter(is_elsewhere, at):
+            mend = "请按北京时间（Asia/Shanghai）或 UTC 再导出一份"
+            self.books.problems.append(Problem(table.path, table.header.line, 1, f"「{header}」不是北京时间", mend))
         is_month = any(fold(header) in WORDS["months"] for header in self.log.columns.at)
         if is_summary(table.header) and (missing or is_month):
             self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月")))
@@ -230,7 +234,7 @@ class LogReader:
         """What files must share to be read by one scan."""
         table = self.tables[number]
         names = table.header.names if table.form == "parquet" else ()
-        return table.form, table.types, names, table.delimiter, sorted(self.picked[number].items())
+        return table.form, table.types, names, table.delimiter, self.shift(number), sorted(self.picked[number].items())
 
     def load(self, numbers: Sequence[int]) -> None:
         """Read files of one shape together; where that fails each alone, and one that fails row by row."""
@@ -395,9 +399,10 @@ class LogReader:
             case "day_word":
                 if is_month(word):
                     self.of_months.add(file)
-                return moment(word, self.order)
+                return moment(word, self.order, 0 if len(self.log.columns.at) > 1 else self.shift(file))
             case "clock_word":
-                return clock(word, self.digits.get(file, 0))
+                seconds_of_day = clock(word, self.digits.get(file, 0))
+                return None if seconds_of_day is None else seconds_of_day + self.shift(file)
             case "spoken":
                 verdict = seconds(word, self.unit(file) or "秒")
             case "rating":
@@ -476,6 +481,10 @@ class LogReader:
             mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
             self.books.problems.append(self.problem(("columns", "at"), say.TWO_ORDERS, mend))
         return ""
+
+    def shift(self, file: int) -> int:
+        """How many seconds a file's clocks are behind those of China."""
+        return sql.shift_of_clocks(self.tables[file], self.picked[file])
 
     def unit(self, file: int) -> str | None:
         """The unit of a file's plain numbers, as the log or its header says."""

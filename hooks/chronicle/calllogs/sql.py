@@ -16,6 +16,7 @@ from .connection import text
 from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
+from .times import shift_of
 from .values import NOBODY, UNREADABLE, Verdict
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
@@ -75,10 +76,11 @@ def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: 
             columns[name] = f"c{position}" if is_number else plain(table, position)
             if table.form == "parquet" and not is_number:  # of CSV a cell in which nothing stands is NULL
                 columns[name] = f"NULLIF({columns[name]}, '')"
-    columns["day"], columns["day_word"] = _day(table, picked["at"][0])
+    is_split, shift = len(picked["at"]) > 1, shift_of_clocks(table, picked)
+    columns["day"], columns["day_word"] = _day(table, picked["at"][0], 0 if is_split else shift)
     cells = {"day": "day_word"}
-    if len(picked["at"]) > 1:
-        columns["clock"], columns["clock_word"] = _clock(table, picked["at"][1])
+    if is_split:
+        columns["clock"], columns["clock_word"] = _clock(table, picked["at"][1], shift)
         cells["clock"] = "clock_word"
     if "seconds" in picked:
         columns["number"], columns["spoken"] = _duration(table, picked["seconds"][0])
@@ -137,13 +139,19 @@ def trimmed(table: LogTable, position: int) -> str:
     return f"NULLIF(trim({plain(table, position)}, {text(BLANKS)}), '')"
 
 
-def _day(table: LogTable, position: int) -> tuple[str, str]:
+def shift_of_clocks(table: LogTable, picked: Picked) -> int:
+    """How many seconds a table's clocks are behind those of China, as its headers say."""
+    return shift_of(table.header.names[position] for position in picked["at"])
+
+
+def _day(table: LogTable, position: int, shift: int) -> tuple[str, str]:
     """A moment by the clocks of China where the cell is in ISO form, and the cell."""
     name, kind = f"c{position}", table.types[position]
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"CAST({name} AS TIMESTAMP) + INTERVAL 8 HOUR", _NO_TEXT
+    shifted = f" + INTERVAL {shift} SECOND" if shift and kind != "DATE" else ""
     if kind.startswith("TIMESTAMP") or kind == "DATE":
-        return f"CAST({name} AS TIMESTAMP)", _NO_TEXT
+        return f"CAST({name} AS TIMESTAMP){shifted}", _NO_TEXT
     value = plain(table, position)
     if kind in _INTEGERS:  # as many different ones as rows: nothing to be judged word by word
         epochs = ((1_000_000_000, 1_000_000), (1_000_000_000_000, 1_000), (1_000_000_000_000_000, 1))
@@ -151,18 +159,20 @@ def _day(table: LogTable, position: int) -> tuple[str, str]:
         return f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR", value
     is_common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
     is_iso = f"({is_common} OR regexp_full_match({value}, '{_DATE}')) AND {value} BETWEEN '1970' AND '2100'"
-    return f"CASE WHEN {is_iso} THEN TRY_CAST({value} AS TIMESTAMP) END", value
+    is_iso += f" AND length({value}) > 10" if shift else ""  # a day alone has no clock
+    return f"CASE WHEN {is_iso} THEN TRY_CAST({value} AS TIMESTAMP){shifted} END", value
 
 
-def _clock(table: LogTable, position: int) -> tuple[str, str]:
-    """A time of day in seconds, and the cell."""
+def _clock(table: LogTable, position: int, shift: int) -> tuple[str, str]:
+    """A time of day in seconds, by the clocks of China beyond its day, and the cell."""
     name, kind = f"c{position}", table.types[position]
     if kind == "TIME":
-        return f"epoch({name})", _NO_TEXT
+        return f"epoch({name}) + {shift}", _NO_TEXT
     if kind.startswith("TIMESTAMP"):
-        return f"epoch(CAST({name} AS TIMESTAMP)) % 86400", _NO_TEXT
+        return f"epoch(CAST({name} AS TIMESTAMP)) % 86400 + {shift}", _NO_TEXT
     value = plain(table, position)
-    return f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN epoch(TRY_CAST({value} AS TIME)) END", value
+    seconds = f"epoch(TRY_CAST({value} AS TIME)) + {shift}"
+    return f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN {seconds} END", value
 
 
 def _duration(table: LogTable, position: int) -> tuple[str, str]:
@@ -234,11 +244,12 @@ def calls(
         clock = f"COALESCE(r.clock, {verdict('clock_word')})"
         at = f"date_trunc('day', {at}) + to_milliseconds(CAST({clock} * 1000 AS BIGINT))"
     texts = ", ".join(f"{column(name)} AS {name}" for name in ("agent", "reason", "kind", "priority", "channel"))
+    raw_at = f"{column('day_word')} AS raw_at"
     odd = ", ".join(f"{column(kind)} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
     return f"""CREATE TEMP VIEW typed AS SELECT r.file, r.sequence, {at} AS "at",
   {answered} AS answered, {is_yes("resolved")} AS resolved, {is_yes("rating")} AS satisfied,
   COALESCE({column("number", "DOUBLE")}{scale}, {verdict("spoken")}) AS seconds, {column("number", "DOUBLE")} AS number,
-  {column("customer", "UBIGINT")} AS customer, {column("heard", "BIGINT")} AS heard, {texts}, {odd}
+  {column("customer", "UBIGINT")} AS customer, {column("heard", "BIGINT")} AS heard, {raw_at}, {texts}, {odd}
 FROM ({loaded}) AS r
 {joins}"""
 
@@ -251,8 +262,8 @@ def accounts(odd: Collection[str], *, several: bool) -> str:
     """
     reasons = {
         "unclear": "odd_answered",
-        "unanswered": "NOT answered AND NOT odd_answered",
-        "undated": 'answered AND "at" IS NULL',
+        "unanswered": 'NOT answered AND NOT odd_answered AND ("at" IS NOT NULL OR raw_answered IS NOT NULL)',
+        "undated": '"at" IS NULL AND (answered OR NOT odd_answered AND raw_answered IS NULL)',
         "nameless": 'answered AND "at" IS NOT NULL AND agent IS NULL',
         **{f"odd_{name}": f"odd_{name}" for name in WORDS if name in odd},
     }

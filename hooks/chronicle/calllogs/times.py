@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from .spelling import fold, unwrapped
 
@@ -28,6 +29,13 @@ _CLOCK = (
     rf"(?P<after>{_HALF})?"
 )
 _OFFSET = r"(?:\(?(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)\)?)"
+_HEADER_ZONE = re.compile(
+    r"(?<![a-z])(?P<offset>utc|gmt)(?: ?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)?(?![a-z\d])"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:africa|america|atlantic|australia|europe|indian|pacific|us)/[a-z]|\basia/(?!"
+    r"shanghai|chongqing|hong_kong|macau|taipei)[a-z]|\b(?:eastern|central|mountain|pacific) time|\b[ecmp][sd]t\b"
+)
 _REST = rf"(?:[t ,_-]+{_CLOCK}\s*{_OFFSET}?)?"
 _WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
 _PACKED = re.compile(
@@ -46,13 +54,13 @@ _ENGLISH = [
     re.compile(rf"(?P<y>\d{{4}})[-/ ]{_MONTH}[-/ ](?P<d>\d{{1,2}}){_REST}"),
     re.compile(rf"[a-z]{{3,9}} {_MONTH} (?P<d>\d{{1,2}}) {_CLOCK} (?P<y>\d{{4}})"),
 ]
-_LONE_CLOCK = re.compile(rf"(?:.*?[t ])??{_CLOCK}")
+_LONE_CLOCK = re.compile(rf"(?:[^:]*?[t ])??{_CLOCK}")
 _CHINESE = str.maketrans(
     {**dict.fromkeys("年月\\", "-"), **dict.fromkeys("日号秒", " "), **dict.fromkeys("时点分", ":")}
 )
 _SAYS_NOTHING = re.compile(
-    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\[?asia/(?:shanghai|chongqing|hong_kong|macau|taipei)\]?|"
-    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)|^[a-z]{3,9},? (?=\d{4}[-/])"
+    r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\[?asia/(?:shanghai|chongqing|hong_kong|macau|taipei)\]?|北京时间|"
+    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)|^[a-z]{3,9},? (?=\d{1,4}[-/]\d)"
 )
 """A weekday, a zone whose clocks are China's, the name of a zone after its offset."""
 
@@ -77,8 +85,20 @@ def short_date(text: str) -> tuple[int, int] | None:
     return (int(match["one"]), int(match["two"])) if match and len(match["three"]) == 4 else None
 
 
-def moment(text: str, order: str) -> float | None:
-    """A date, with or without its time. ``order`` says how a date reads whose year is not written first in full.
+def shift_of(headers: Iterable[str]) -> int:
+    """How many seconds the clocks that headers name, as in ``Start (UTC)``, are behind those of China; else 0."""
+    matches = (_HEADER_ZONE.search(fold(header)) for header in headers)
+    return next((_shift(match.groupdict()) for match in matches if match), 0)
+
+
+def is_elsewhere(header: str) -> bool:
+    """Whether a header names clocks that differ from those of China by more in one half of the year than the other."""
+    return bool(_ELSEWHERE.search(fold(header)))
+
+
+def moment(text: str, order: str, shift: int = 0) -> float | None:
+    """A date, with or without its time. ``order`` says how a date reads whose year is not written first in full, and
+    ``shift`` how many seconds a clock without an offset is behind those of China.
 
     Besides ISO forms: Chinese and English ones, 20250106 with or without a time, Excel's days since 1899, seconds,
     milliseconds, micro- and nanoseconds since 1970. None if unreadable.
@@ -87,25 +107,25 @@ def moment(text: str, order: str) -> float | None:
     if re.fullmatch(r"\d+(\.\d+)?", word):
         whole, _, rest = word.partition(".")
         if len(whole) == 5:
-            return round(float(word) * _DAY) + (_EXCEL - _EPOCH).total_seconds()
+            return round(float(word) * _DAY) + (_EXCEL - _EPOCH).total_seconds() + (shift if rest.strip("0") else 0)
         if len(whole) in (10, 13, 16, 19) and whole.startswith("1") and (len(whole) == 10 or not rest):
             return float(int(whole[:10]) + _CHINA)
     if match := _WHOLE.fullmatch(word) or _PACKED.fullmatch(word):
-        return _from_parts(match.groupdict(), match["y"], match["mo"], match["d"])
+        return _from_parts(match.groupdict(), match["y"], match["mo"], match["d"], shift)
     if order and (match := _SHORT.fullmatch(word)):
         parts = dict(zip(order.split("/"), (match["one"], match["two"], match["three"]), strict=True))
-        return _from_parts(match.groupdict(), parts["年"], parts["月"], parts["日"])
+        return _from_parts(match.groupdict(), parts["年"], parts["月"], parts["日"], shift)
     for pattern in _ENGLISH:
         if match := pattern.fullmatch(word):
             day, year = match["d"], match["y"]
             if len(year) == 2 and order.startswith("年"):
                 day, year = year, day
             if len(year) == 4 or order:
-                return _from_parts(match.groupdict(), year, str(_MONTHS[match["mo"]]), day)
+                return _from_parts(match.groupdict(), year, str(_MONTHS[match["mo"]]), day, shift)
     return None
 
 
-def _from_parts(parts: dict[str, str | None], year: str, month: str, day: str) -> float | None:
+def _from_parts(parts: dict[str, str | None], year: str, month: str, day: str, shift: int) -> float | None:
     seconds = _clock_seconds(parts) if parts.get("h") else 0
     try:
         date = dt.datetime(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
@@ -113,15 +133,23 @@ def _from_parts(parts: dict[str, str | None], year: str, month: str, day: str) -
         return None
     if seconds is None or date.year not in _YEARS:
         return None
-    if parts.get("offset"):
-        hours, minutes = int(parts.get("oh") or 0), int(parts.get("om") or 0)
-        seconds += _CHINA - (hours * 3600 + minutes * 60) * (-1 if parts.get("sign") == "-" else 1)
+    if parts.get("sign") == "-" and not parts.get("s"):
+        return None  # from nine to ten, more likely than nine by the clocks of Hawaii
+    if parts.get("h"):
+        seconds += _shift(parts) if parts.get("offset") else shift
     return (date - _EPOCH).total_seconds() + seconds
+
+
+def _shift(offset: dict[str, str | None]) -> int:
+    hours, minutes = int(offset.get("oh") or 0), int(offset.get("om") or 0)
+    return _CHINA - (hours * 3600 + minutes * 60) * (-1 if offset.get("sign") == "-" else 1)
 
 
 def _clock_seconds(parts: dict[str, str | None]) -> int | None:
     hour, minute, second = (int(parts.get(name) or 0) for name in "hms")
     half = parts.get("before") or parts.get("after") or ""
+    if half == "晚上" and hour == 12:
+        return None  # midnight to some
     if half in _AFTER_NOON and hour < 12 and not (half == "中午" and hour > 9):
         hour += 12
     elif half in _BEFORE_NOON and hour == 12:

@@ -94,7 +94,7 @@ def _points_in_words(word: str) -> int | None:
     for each in (word, bare := _AROUND.sub("", word)):
         if each in _RATINGS:
             return _RATINGS[each]
-    degree = _MORE_OR_LESS.fullmatch(bare)
+    degree = _MORE_OR_LESS.fullmatch(bare) if "默认" not in bare else None  # which the customer did not say
     denials = len(_DENIAL.findall(degree[1])) if degree else 2
     return (4, 2)[denials] if denials < 2 else None
 
@@ -125,8 +125,9 @@ def satisfied(text: str, log: Log) -> Verdict:
 UNITS: Mapping[str, float] = {"秒": 1, "分": 60, "时": 3600, "毫秒": 0.001, "微秒": 0.000001}
 _HEADER_UNIT = re.compile(
     r"(?P<毫秒>毫秒|ms\b|milli)|(?P<微秒>微秒|(?<![a-z])us\b|micro)"
-    r"|(?P<时>小时|[([/]时[)\]]|时:分(?!:秒)|\bhh?:mm(?!:s)|单位[:为是]? ?时|\bhours?\b|\bhrs?\b|[([]h[)\]])"
-    r"|(?P<分>分钟|[([/]分[)\]]?|单位[:为是]? ?分|\bmins?\b|minutes?|_mins?$)|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])",
+    r"|(?P<时>小时|[([/]时[)\]]|时:分(?!:秒)|\bhh?:mm(?!:s)|单位[:为是]? ?时|hours?|(?<![a-z\d])(?:hrs?|h)(?![a-z:]))"
+    r"|(?P<分>分钟|[([/]分[)\]]?|单位[:为是]? ?分|minutes?|(?<![a-z\d])(?:mins?|m)(?![a-z:]))"
+    r"|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
