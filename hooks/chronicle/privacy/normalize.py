@@ -11,49 +11,56 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import itemgetter
+
+_Steps = list[tuple[int, int, int]]
+"""The way back from an edited text. Each (``at``, ``origin``, ``width``) says that the text from ``at`` on came from
+``origin`` on: one piece that stands for ``width`` characters, or, where that is 0, what was taken over as it is."""
+
+
+def _edited(text: str, pieces: Iterable[tuple[int, int, str]]) -> tuple[str, _Steps]:
+    """*text* with each of *pieces* (from where on, how many characters, what instead), and the way back."""
+    parts: list[str] = []
+    steps = [(0, 0, 0)]
+    done = size = 0
+    for start, width, piece in pieces:
+        parts += [text[done:start], piece]
+        at = size + start - done
+        done, size = start + width, at + len(piece)
+        steps += [(at, start, width), (size, done, 0)]
+    return "".join([*parts, text[done:]]), steps
+
+
+def _origin(steps: _Steps, start: int, end: int) -> tuple[int, int]:
+    """Where what stands at *start* up to *end* came from."""
+    at, origin, width = steps[bisect_right(steps, start, key=itemgetter(0)) - 1]
+    begin = origin + (0 if width else start - at)
+    at, origin, width = steps[bisect_right(steps, end - 1, key=itemgetter(0)) - 1]
+    return begin, origin + (width or end - at)
 
 
 @dataclass(frozen=True)
 class Plain:
     """``text`` as a reader sees it, of ``original``: first single characters were made plain, then disguises of several
-    were taken off.
-
-    ``steps`` lead back over the latter. Each (``at``, ``origin``, ``width``) says that the text from ``at`` on came
-    from ``origin`` on: one piece that stands for ``width`` characters, or, where that is 0, what was taken over as it
-    is.
-    """
+    were taken off, over which ``steps`` lead back."""
 
     text: str
+    steps: _Steps
     original: str
-    steps: list[tuple[int, int, int]]
 
     @cached_property
-    def _shifts(self) -> list[tuple[int, int]]:
-        """Behind each character that became none or several: where what follows it begins, made plain and in the
-        original."""
+    def _characters(self) -> _Steps:
+        """The way back over the characters that became none or several."""
         odd = "".join(char for char in set(self.original) if len(_BARE[ord(char)]) != 1)
-        shifts = [(0, 0)]
-        for match in re.finditer(f"[{re.escape(odd)}]", self.original) if odd else ():
-            at, origin = shifts[-1]
-            shifts.append((at + match.start() - origin + len(_BARE[ord(match[0])]), match.end()))
-        return shifts
-
-    def _origin(self, at: int) -> int:
-        """Which character of the original the one at *at* came from, single characters made plain."""
-        next_shift = bisect_right(self._shifts, at, key=itemgetter(0))
-        start, origin = self._shifts[next_shift - 1]
-        is_last = next_shift == len(self._shifts)
-        return origin + at - start if is_last else min(origin + at - start, self._shifts[next_shift][1] - 1)
+        found = re.finditer(f"[{re.escape(odd)}]", self.original) if odd else ()
+        return _edited(self.original, ((match.start(), 1, _BARE[ord(match[0])]) for match in found))[1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of ``text[start:end]``, which must not be empty."""
-        at, origin, width = self.steps[bisect_right(self.steps, start, key=itemgetter(0)) - 1]
-        begin = origin + (0 if width else start - at)
-        at, origin, width = self.steps[bisect_right(self.steps, end - 1, key=itemgetter(0)) - 1]
-        return self._origin(begin), self._origin(origin + (width or end - at) - 1) + 1
+        return _origin(self._characters, *_origin(self.steps, start, end))
 
 
 # --- Characters -------------------------------------------------------------------------------------------------------
@@ -102,19 +109,14 @@ _DISGUISE = re.compile(
 )
 
 
-def _of_percent(token: str) -> list[tuple[str, int]]:
-    """The characters that percent-encoding stands for, each with its width; what is no printable text stays as it is,
-    with width 0."""
+def _of_percent(token: str) -> Iterator[tuple[int, int, str]]:
+    """The pieces of percent-encoding that stand for characters; what is no printable text stays as it is."""
     raw, here = bytes.fromhex(token.replace("%", "")), 0
-    characters: list[tuple[str, int]] = []
     while here < len(raw):
         size = 1 if 32 <= raw[here] < 127 else next((n for n in (2, 3, 4) if _decodes(raw[here : here + n])), 0)
         if size:
-            characters.append(("".join(map(_bare, raw[here : here + size].decode())), 3 * size))
-        else:
-            characters.append((token[3 * here : 3 * here + 3], 0))
+            yield 3 * here, 3 * size, "".join(map(_bare, raw[here : here + size].decode()))
         here += size or 1
-    return characters
 
 
 @lru_cache(4096)
@@ -133,22 +135,17 @@ def _of_token(token: str) -> str:
     return "".join(map(_bare, html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))))
 
 
+def _undisguised(bare: str) -> Iterator[tuple[int, int, str]]:
+    """The disguises in a text whose single characters are plain, as pieces of it."""
+    for match in _DISGUISE.finditer(bare):
+        if match[0][0] == "%":
+            yield from ((match.start() + at, width, piece) for at, width, piece in _of_percent(match[0]))
+        else:
+            yield match.start(), len(match[0]), _of_token(match[0])
+
+
 def plain(text: str) -> Plain:
     """*text* as a reader sees it: NFKC, entities and percent-encoding resolved, invisible characters and inline tags
     gone."""
     bare = text.translate(_BARE)
-    parts: list[str] = []
-    steps = [(0, 0, 0)]
-    done = size = 0
-    for match in _DISGUISE.finditer(bare):
-        start, end = match.span()
-        parts.append(bare[done:start])
-        size += start - done
-        for piece, width in _of_percent(match[0]) if match[0][0] == "%" else [(_of_token(match[0]), end - start)]:
-            steps.append((size, start, width))
-            parts.append(piece)
-            size += len(piece)
-            start += width or len(piece)
-        steps.append((size, end, 0))
-        done = end
-    return Plain("".join([*parts, bare[done:]]), text, steps)
+    return Plain(*_edited(bare, _undisguised(bare)), text)
