@@ -74,7 +74,7 @@ def test_a_part_of_the_year_is_called_so():
 
 @pytest.mark.parametrize(
     ("target", "expected"),
-    [(90, "每个月都达到目标 90 %。"), (97, "12 个月里有 3 个月达到目标 97 %。"), (99, "目标 99 %，没有一个月达到。")],
+    [(90, "12 个月都达到目标 90 %。"), (97, "12 个月里有 3 个月达到目标 97 %。"), (99, "12 个月都没有达到目标 99 %。")],
 )
 def test_the_target_is_counted_in_months(target, expected):
     assert expected in caption(agent_year(team=Team(targets={"fcr": target})), "fcr")

@@ -225,17 +225,12 @@ def _against_target(measure: Measure) -> str:
     target, better = measure.metric.target, measure.metric.better
     if target is None or better == "none" or measure.few:
         return ""
-    count = len(measure.told)
-    reached = sum(value >= target if better == "higher" else value <= target for _, value in measure.told)
-    goal = amount(target, measure.metric.unit)
-    if count == 1:
-        return f"{'达到' if reached else '没有达到'}目标 {goal}。"
-    if reached == count:
-        each = "每个月" if measure.whole else f"这 {amount(count, '个月')}"
-        return f"{each}都达到目标 {goal}。"
-    if not reached:
-        return f"目标 {goal}，没有一个月达到。"
-    return f"{amount(count, '个月')}里有 {amount(reached, '个月')}达到目标 {goal}。"
+    count, values = len(measure.told), [value for _, value in measure.told]
+    reached = sum(value >= target if better == "higher" else value <= target for value in values)
+    whole, goal = amount(count, "个月"), amount(target, measure.metric.unit)
+    if reached not in (0, count):
+        return f"{whole}里有 {amount(reached, '个月')}达到目标 {goal}。"
+    return f"{whole}{'都' if count > 1 else ''}{'' if reached else '没有'}达到目标 {goal}。"
 
 
 # --- quarters ---
@@ -307,15 +302,14 @@ def quarters_legend(measure: Measure) -> str:
 def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     """From the first whole year to the last; ``measured`` oldest first. Years that are not whole are not compared."""
     metric = measured[-1][1].metric
-    whole = [(year, measure.annual) for year, measure in measured if len(measure.months) == MONTHS]
+    named = {f"{year}{NBSP}年": measure for year, measure in measured}
+    whole = {name: measure.annual for name, measure in named.items() if len(measure.months) == MONTHS}
     if len(whole) < 2:
-        each = (f"{year}{NBSP}年 {amount(measure.annual, metric.unit)}" for year, measure in measured)
-        return f"{metric.label}：{'，'.join(each)}"
-    (first_year, first), (last_year, last) = whole[0], whole[-1]
+        return f"{metric.label}：{'，'.join(f'{name} {_value(m, m.annual)}' for name, m in named.items())}"
+    (first_year, first), *_, (last_year, last) = whole.items()
     if not float(difference(first, last)):
-        return f"{metric.label}：{first_year}{NBSP}年与 {last_year}{NBSP}年都是 {amount(last, metric.unit)}"
-    ends = f"{first_year}{NBSP}年到 {last_year}{NBSP}年，"
-    ends = "" if (first_year, last_year) == (measured[0][0], measured[-1][0]) else ends
+        return f"{metric.label}：{first_year}与 {last_year}都是 {amount(last, metric.unit)}"
+    ends = "" if len(whole) == len(named) else f"{first_year}到 {last_year}，"
     return f"{ends}{metric.label}{_from_to(metric, first, last)}"
 
 
