@@ -104,6 +104,12 @@ LISTED = (EVERY, SHORT)
 """Names from the surest to those that only much around them speaks for; two forms where either will do."""
 
 
+def named(names: str) -> tuple[NameForm, ...]:
+    """The forms of these names, in lower case as the rules of ``names.toml`` have them."""
+    every = (globals()[name.upper()] for name in names.split())
+    return tuple(form for each in every for form in ([each] if isinstance(each, NameForm) else each))
+
+
 def listed_end(text: str, start: int) -> int | None:
     """Where a name ends that begins at *start* and stands beside others."""
     return next((end for form in (*LISTED, ANYHOW) for end in form.ends(text, start)), None)

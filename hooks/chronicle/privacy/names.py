@@ -7,37 +7,42 @@ characters to choose from would cost every process a fifth of a second before it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from . import forms
 from .context import before, is_near
 from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
 from .patterns import MASK, Hit, Rules, behind, led, one_of
 
-_HAN = "[\u4e00-\u9fff]"
 _PINYIN = frozenset(LISTS["pinyin"].split())
-_BEGIN = r"(?:(?<=[\s【】,。、;:!?|\"'`“‘「『(\[>*/_\-—…由和与跟是为给向请被的])|(?<![\s\S]))"
-_END = r"(?=[\s【】,。、;:!?|\"'`”’」』)\]<*/_\-—…(]|$)"
+_DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_PIECES: dict[str, str] = {}
+"""What the patterns of rules are put together of, by name."""
 
 # --- What stands around a name ----------------------------------------------------------------------------------------
 
-_ROLES = LISTS["roles"].replace(" ", "")
-_LABEL = (
-    rf"(?:{one_of(LISTS['labels'])}|(?:来电|进线|致电|投诉|报修|催办)最[多勤]的?(?=[ \t]?[:是])|"
-    rf"[姓户机业车失房店][ \t]{{1,4}}[名主]|[{_ROLES}]{_HAN}{{1,2}}人|法人(?:代表)?|人(?=[ \t]?[:|=])|"
-    rf"(?<![A-Za-z]){one_of(LISTS['keys'])}(?i:(?:_?name)?(?![A-Za-z])))"
-)
-_LABEL_FIRST = (
-    "法人来进致投报催姓户机业车失房店aAbBcCgGhHlLmMoOpPrRsStTuU"
-    + _ROLES
-    + "".join(word[0] for word in LISTS["labels"].split())
-)
-_AFTER_LABEL = (
-    r"(?:\([^()\n]{1,8}\)(?=[ \t]?[:=|])|[ \t:|=\"'“‘「『(*/\[\]【】→\-]|"
-    "分别|是|为|叫|写着|填的|登记的|登记|[填写录改开]成了?|客户|用户|代表){0,6}+"
-)
-_LABELLED_BODY = f"{_LABEL}{_AFTER_LABEL}"
+
+def _expanded(pattern: str) -> str:
+    """A pattern of ``names.toml`` with what its names stand for."""
+
+    def meant(match: re.Match[str]) -> str:
+        sign, name = match.groups()
+        words = LISTS.get(name, "")
+        if sign == "^":
+            return "".join(sorted({word[0] for word in words.split()}))
+        if sign == "<":
+            return "|".join(f"(?<={word})" for word in words.split())
+        return _PIECES[name] if name in _PIECES else one_of(words)
+
+    return re.sub("@([<^]?)([a-z_]+)", meant, re.sub(r"(?:^|\n)\s*", "", pattern))
+
+
+for _name, _piece in _DATA["pieces"].items():
+    _PIECES[_name] = _expanded(_piece)
+_HAN, _END, _AFTER_LABEL = (_PIECES[name] for name in ("han", "end", "after_label"))
 
 Check = Callable[[str, int], object]
 """Takes the text and a place; whether what stands there speaks for a name beside it."""
@@ -48,8 +53,7 @@ def _at(pattern: str) -> Check:
     return re.compile(pattern, re.MULTILINE).match
 
 
-_FOLLOWING = _at(one_of(LISTS["follows"]))
-_ENDS, _BEGINS = _at(_END), _at(_BEGIN)
+_FOLLOWING, _ENDS = _at(one_of(LISTS["follows"])), _at(_END)
 _MORE = rf"(?:{one_of(' '.join(LISTS[name] for name in ('says', 'does', 'follows')))}|{_END})"
 
 
@@ -66,36 +70,44 @@ def _or_follows(pattern: str) -> Check:
 
 
 _SAYS, _GOES_ON = _or_follows(one_of(LISTS["says"])), _or_follows(_MORE)
-_SAYS_SURELY = _or_follows(one_of(" ".join(word for word in LISTS["says"].split() if len(word) > 1)))
+_LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
+_CHECKS: Mapping[str, Check | None] = {
+    "": None,
+    "says": _SAYS,
+    "says_surely": _or_follows(one_of(" ".join(word for word in LISTS["says"].split() if len(word) > 1))),
+    "goes_on": _GOES_ON,
+    "line_head": lambda text, at: not before(text, at, 8).strip(" \t*->"),
+    "cell_head": lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
+    # the end of an entry of a list in brackets: tags: [停电, 邵红梅]
+    "in_brackets": lambda text, at: _LISTED_TAG.match(text, at) and "[" in before(text, at, 80).rpartition("]")[2],
+}
+"""What a rule may ask beside a pattern, by name."""
 
 
-class _Behind(NamedTuple):
-    """A name behind what ``pattern`` finds: of the first of these forms for which what stands behind it speaks."""
+class _Rule(NamedTuple):
+    """A rule of ``names.toml``: what ``pattern`` finds; of which ``kinds`` a name is that stands before it, and what
+    speaks for that where it ``begins``; or, with ``choices``, the kinds of names behind it, each with what must follow.
+    """
 
-    pattern: re.Pattern[str]
-    choices: tuple[tuple[NameForm, Check | None], ...]
-
-    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Where the word before the name begins, and the name begins and ends."""
-        for match in self.pattern.finditer(text):
-            start = match.start("v")
-            if forms.may_begin(text, start):
-                ends = ((end, check) for form, check in self.choices for end in form.ends(text, start))
-                end = next((end for end, check in ends if check is None or check(text, end)), None)
-                if end is not None:
-                    yield match.start(), start, end
-
-
-class _Before(NamedTuple):
-    """A name before what ``pattern`` finds, of one of these forms, where what stands before it speaks for it."""
-
+    group: str
     pattern: re.Pattern[str]
     kinds: tuple[NameForm, ...]
     begins: Check | None
+    choices: tuple[tuple[NameForm, Check | None], ...]
+    is_firm: bool
+    is_label: bool
 
     def places(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Where the name begins (twice) and ends."""
+        """Where the word before the name begins (or the name), and the name begins and ends."""
         for match in self.pattern.finditer(text):
+            if self.choices:
+                start = match.start("v")
+                if forms.may_begin(text, start):
+                    ends = ((end, check) for form, check in self.choices for end in form.ends(text, start))
+                    end = next((end for end, check in ends if check is None or check(text, end)), None)
+                    if end is not None:
+                        yield match.start(), start, end
+                continue
             end = match.start() - (text[match.start() - 1] in " \t")
             for start in range(max(0, end - 4), end - 1):
                 is_begun = forms.may_begin(text, start) and (self.begins is None or self.begins(text, start))
@@ -104,222 +116,33 @@ class _Before(NamedTuple):
                     break
 
 
-def _behind(first: str, body: str, *choices: tuple[NameForm, Check | None]) -> _Behind:
-    """A name behind *body*, which begins with one of the characters *first*."""
-    return _Behind(re.compile(led(first, f"{body}(?P<v>)")), choices)
+def _rule(group: str, row: Mapping[str, Any]) -> _Rule:
+    """A row of ``names.toml``."""
+
+    def check(told: str) -> Check | None:
+        return _CHECKS[told] if told in _CHECKS else _at(_expanded(told))
+
+    choices = tuple(
+        (form, check(each))
+        for name, told in row.get("behind", {}).items()
+        for form in forms.named(name)
+        for each in (told if isinstance(told, list) else [told])
+    )
+    pattern = _expanded(row.get("pattern", "")) + ("(?P<v>)" if choices else "")
+    if "words" in row:
+        pattern = behind(re.sub("@([a-z_]+)", lambda match: LISTS[match[1]], row["words"]), pattern)
+    elif "first" in row:
+        pattern = led(_expanded(row["first"]), pattern)
+    begins = check(row.get("begins", ""))
+    kinds, flags = forms.named(row.get("forms", "")), (row.get(name, False) for name in ("is_firm", "is_label"))
+    return _Rule(group, re.compile(pattern, re.MULTILINE), kinds, begins, choices, *flags)
 
 
-def _before(words: str, *kinds: NameForm, more: str = "", begins: Check | None = None) -> _Before:
-    """A name before one of *words*, with *more* behind them."""
-    return _Before(re.compile(behind(words, more)), kinds, begins)
-
-
-_ASKED = "(?<=[请找替让帮陪送对接系告访知给])"
-_HELD = f"(?<={one_of('客户 用户 业主 户主 住户 邻居 村民 居民 房东 租客 店主 机主 车主')}..)"  # two characters on
-_ANYBODY = ((forms.THREE, None), (forms.DOUBLE, _GOES_ON), (forms.ANY_COMPOUND, _GOES_ON), (forms.EVERY, _GOES_ON))
-# Whatever its surname: only what no name would be is left out. A pattern, and the forms of which the name is one
-_LABEL_PATTERNS: tuple[tuple[str, tuple[NameForm, ...]], ...] = (
-    (
-        led(
-            _LABEL_FIRST,
-            rf"{_LABEL}(?:代表)?(?:\([^()\n]{{1,6}}\))?[ \t]?"
-            r"(?:(?P<sure>[:=叫】\]→]|(?<=[姓全]名)是|(?<=名字)是|写着)|(?:登记|填写?|写|留)?的?[是为]|登记为|[填写录改登开][记写]?成了?)"
-            r"[ \t\"'“‘「『(*]{0,3}+"
-            rf"(?P<v>{_HAN}{{2,3}}){_END}",
-        ),
-        (),
-    ),
-    (led(_LABEL_FIRST, rf"{_LABELLED_BODY}(?P<v>{_HAN}(?:(?:[ \t]|\*\*)?{_HAN}){{1,3}}){_END}"), forms.LABELLED),
-    (
-        behind(LISTS["half_labels"], rf"[ \t:“\"'‘]{{0,2}}+(?P<v>{_HAN}{{2,4}}?)(?:{_END}|(?=名下|的{_END}))"),
-        (forms.PIECES,),
-    ),
-    # Written in pieces. From the blank on: a pattern that begins with any character is a slow one
-    (
-        rf"[ \t](?<=(?={_BEGIN}(?P<v>{_HAN}[ \t]{_HAN}(?:[ \t]?{_HAN})?)[ \t]?(?:女士|先生))..)",
-        forms.LISTED,
-    ),
-    (
-        rf"姓[:是]?(?P<v>{_HAN}[, 、|\t]{{0,3}}(?:单?名字?[叫是:]{{0,2}}|叫)"
-        rf"(?:{_HAN}{{1,2}}{_END}|{_HAN}{{2}}(?=[的说来在打])|{_HAN}))",
-        (forms.PIECES,),
-    ),
-    (rf"姓({_HAN})[,、](?:叫|全名)?(?P<v>\1{_HAN}{{1,2}}){_END}", ()),
-    (
-        led(
-            "".join(sorted({word[0] for word in forms.WORD_NAMES})),
-            rf"(?P<v>(?P<sure>{one_of(LISTS['word_names'])}))(?:(?={one_of(LISTS['addressed'])})(?<=(?:{_ASKED}|{_BEGIN})..)|"
-            rf"{_END}(?<=[我他她本][叫名]..)|(?=来电|打来|致电|报修|的{one_of(LISTS['belongings'])}){_HELD})",
-        ),
-        (),
-    ),
-    (
-        behind("落款 署名 签名 末尾 结尾 信尾", rf"[^\n。;]{{0,14}}[,:、 ](?P<v>{_HAN}{{2,4}}){_END}"),
-        (forms.THREE, forms.TWO),
-    ),
-    (
-        behind(
-            "姓名 名字 落款 署名 签名 联系人 客户 户主",
-            rf"(?:[^\n,。;:]{{1,6}}:|[ \t:“\"是为叫]{{0,3}}+)(?P<v>{_HAN}[ \t/\-.·]{_HAN}(?:[ \t/\-.·]?{_HAN})?){_END}",
-        ),
-        forms.LISTED,
-    ),
-)
-_LABELLED = tuple((re.compile(pattern, re.MULTILINE), kinds) for pattern, kinds in _LABEL_PATTERNS)
+_RULES = [_rule(group, row) for group, rows in _DATA.items() if group != "pieces" for row in rows]
+_LABELLED = [rule for rule in _RULES if rule.group == "labelled"]
+_IN_TEXT, _LONE = ([rule for rule in _RULES if rule.group in ("named", "likely", last)] for last in ("quoted", "lone"))
+_SIR = _rule("sir", {"words": "女士 先生", "forms": "everyhow", "begins": "@asked|@begin"})
 _JOINT = re.compile(r"[ \t,、/\-.·|*]|(?<=.)(?:单?名字?[叫是:]{0,2}|叫)(?=.)")  # between the pieces
-_SIR = _before("女士 先生", forms.EVERYHOW, begins=_at(f"{_ASKED}|{_BEGIN}"))
-_KIN = _Behind(
-    re.compile(behind(LISTS["kin"], r"(?:[ \t:“\"'|=(]|是|叫){0,2}+(?P<v>)")),
-    (
-        (forms.SURE, None),
-        *_ANYBODY,
-        (forms.COMPOUND, _SAYS),
-        (forms.COMPOUND, _ENDS),
-        (forms.TWO, _ENDS),
-        (forms.SHORT, _SAYS),
-        (forms.KNOWN_SHORT, _SAYS_SURELY),
-        (forms.KNOWN_TWO, _SAYS),
-    ),
-)
-_REACHED = _before(
-    f"{LISTS['addressed']} {LISTS['spoken_to']}",
-    *(forms.EVERYHOW, forms.SHORT),
-    begins=_at("|".join(f"(?<={word})" for word in LISTS["reached"].split())),
-)
-_WHO_CALLS = _before(
-    LISTS["spoken_to"], forms.EVERY, more="(?:打来|来电|致电|反映|报修|咨询|投诉|要求)", begins=_BEGINS
-)
-_HOLDER = _behind(_LABEL_FIRST, _LABELLED_BODY, (forms.FULL, None), *_ANYBODY)
-_SERVED = one_of(LISTS["served"])
-_SERVED_ONE = (
-    (forms.SURE, _at(f"(?={_HAN}|{_END})(?!{one_of(LISTS['places'])})")),
-    (forms.EVERY, _at(f"{_SERVED}|{_END}")),
-)
-# Said to be a person
-_NAMED = (
-    *(_HOLDER, _KIN, _REACHED, _WHO_CALLS),
-    _behind("回安联转告", r"(?:回访|安抚|联系上?|转告|告知)(?:了|一下)?[ \t]?", *_SERVED_ONE),
-    _before(LISTS["addressed"], forms.EVERY, forms.KNOWN_SHORT, begins=_at(f"{_ASKED}|{_BEGIN}")),
-    _before("收", forms.THREE, forms.SHORT, more=r"\b", begins=_BEGINS),
-    _before("女士 先生 老先生 老太太 老人家", forms.EVERY_FULL),
-    _before("阿姨 大爷 奶奶 爷爷 大妈 大叔 小姐", forms.IN_CELL, forms.SHORT),
-    _behind("名姓全", "(?:名字|姓名|全名)(?:是|叫)?,", (forms.SURE, _ENDS)),
-    _behind("MD", r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr)\.?[ \t]?", (forms.EVERY, None), (forms.SHORT, None)),
-)
-_OF_OR_END = _at(f"的|{_END}")
-_OF_KIN = _at(f"的{one_of(LISTS['kin'])}")
-_INTRODUCED = _behind(
-    "叫名我本自认署签写两三四",
-    r"(?:(?<![呼吼喊大])叫做?|名叫|我是|本人|自称|认准|署名|签着|写着|[两三四]个字(?=:))[ \t:“\"]{0,2}",
-    *(
-        (forms.COMPOUND, _ENDS),
-        (forms.SURE, None),
-        (forms.EVERY, _OF_OR_END),
-        (forms.EVERYHOW, _OF_KIN),
-        (forms.ANYHOW, _ENDS),
-        (forms.TWO, _OF_OR_END),
-    ),
-)
-_SIGN = rf"[“‘「『(\[\"'/_>@\- —](?<!\w )(?={_HAN})"
-_CLOSED = "(?=[”’」』)\\]\"'/_.<\\-]|,您)"
-_CLOSES = _at(_CLOSED)
-_ACTS = (
-    f"(?:{one_of(LISTS['acts'])}|打了?[一二两三四五六七八九十几多\\d]{{1,3}}[次遍通回]|表示(?:满意|感谢|不满|理解|认可)|"
-    "(?:申请|要求|请求)(?:增容|过户|更名|复电|报装|销户|减免|退费|退款|换表|校表|开票|复核|赔偿|道歉|答复|上门))"
-)
-_AGAIN = "又再还也就才刚却都已曾第今昨当一连半凌专特主多几两三四五\\d"
-_OFTEN = (
-    r"(?:再次|一次次|[又再还也就才刚却都已曾]|第[一二三四五六七八九十\d]{1,3}[次回遍]|[今昨当][天晚夜早日]|一早|连夜|半夜|凌晨|"
-    r"专程|特[意地]|主动|连续|[多几两三四五\d][次度])"
-    "{0,4}+"
-)
-_STATES = "确认|申请|同意|承诺|自愿|声明|放弃|授权|委托|知悉|保证|愿意|身份证|特此|[,(]"
-_SIGNS = _before(LISTS["signs"], forms.EVERY, forms.TWO, begins=_at(f"{_BEGIN}|(?<=[在到归])"))
-# Doing or suffering what people do
-_LIKELY = (
-    _INTRODUCED,
-    _behind("本", "本人", (forms.EVERY, _at(_STATES)), (forms.FULL, _at(_STATES))),
-    _behind("帮找开退寄", r"(?:帮助?|找一下|开票给|退款?给|寄给)[ \t]?", *_SERVED_ONE),
-    _behind("替给找联通为陪帮", r"(?:替|给|陪|帮|找到?|联系上?|通知|为)[ \t]?", (forms.EVERY, _at(_SERVED))),
-    _Before(
-        re.compile(
-            led(
-                f"打申要请表{_AGAIN}{''.join(sorted({act[0] for act in LISTS['acts'].split()}))}",
-                f"{_OFTEN}{_ACTS}(?![件率量])",
-            )
-        ),
-        (forms.THREE, forms.TWO),
-        _at(f"{_BEGIN}|(?<=[天晚早晨夜后分点时午上])|(?<=后来|今年|关于|收到|对于|接到|接听)|(?<=[在到归])"),
-    ),
-    _behind(
-        "写签署刻绣印",
-        '[写签署刻绣印](?:着|的是|了|下|上)[^\n“‘「『"。]{0,3}[“‘「『"]',
-        (forms.EVERY, _CLOSES),
-        (forms.TWO, _CLOSES),
-    ),
-    _SIGNS,
-    _before(LISTS["spoken_to"], forms.EVERY, more=f"的(?:{one_of(LISTS['belongings'])})", begins=_BEGINS),
-    _before(LISTS["spoken_to"], forms.EVERY, more="(?:送|寄|捎|拿)来", begins=_at(f"{_BEGIN}|(?<=感谢|谢谢)")),
-    _Before(re.compile(r"[ \t,:(](?=1[3-9]\d[\d×]{4}\d{4})"), (forms.SURE, forms.TWO), _BEGINS),
-    _Before(
-        re.compile(r"[(,、](?=[男女][,、)]|\d\d[ \t]?岁)|\((?=客户|用户|业主|户主|报修人|来电人)"),
-        (forms.SURE, forms.IN_CELL, forms.TWO),
-        _BEGINS,
-    ),
-    _Behind(
-        re.compile(r"\d(?:日|:\d\d|-\d\d)[ \t,|]{1,2}+(?P<v>)"),
-        ((forms.SURE, _at("[ \t,|]")), (forms.IN_CELL, _at("[ \t,|]"))),
-    ),
-    _before("三个字 这个名字", forms.SURE, forms.IN_CELL, begins=_at(f"{_BEGIN}|(?<=把)")),
-    _behind("经征取", "(?:经|征得|取得)", (forms.EVERY, _at("(?:本人)?(?:同意|授权|许可)"))),
-    _before(
-        "的",
-        *(forms.SURE, forms.IN_CELL, forms.TWO),
-        more=one_of(LISTS["belongings"]),
-        begins=_at(f"{_BEGIN}|(?<=[用查把])|(?<=接到)"),
-    ),
-    _behind("与和跟同向", "[与和跟同向]", (forms.SURE, _at("沟通|核实|核对|协商|确认|约定|达成|解释|致歉|道歉|说明"))),
-    _behind("是", "是", (forms.SURE, _at("家吗|吗|本人"))),
-    _behind("他她你您称", "[他她你您称]是", (forms.EVERY, _OF_KIN)),
-    _behind("尊", "尊敬的", (forms.SURE, _ENDS), (forms.EVERY, _ENDS), (forms.TWO, _ENDS)),
-    _behind(
-        "tnsTachkld标主",
-        r"(?:(?<![A-Za-z])(?:(?:sub)?title|note|summary|name|alt|caption|heading|keywords|(?:data_)?label)|标题|主题)"
-        r"[\"']?[ \t]?[:=][ \t]?[\"'“]?",
-        (forms.SURE, None),
-        (forms.IN_CELL, _OF_OR_END),
-        (forms.ODD_COMPOUND, _ENDS),
-        (forms.TWO, _ENDS),
-    ),
-    # Who speaks in a dialogue: the head of a quoted line, or of one with a quote in it
-    _Before(
-        re.compile(r"\*{0,2}:(?=[ \t]?(?:[“\"]|喂|[你您]好))"),
-        (forms.SURE,),
-        lambda text, at: not before(text, at, 8).strip(" \t*->"),
-    ),
-    _Behind(re.compile(r">[ \t*]{0,4}+(?P<v>)"), ((forms.SURE, _at(r"\*{0,2}:")),)),
-)
-_FIRM = (_REACHED, _WHO_CALLS, _INTRODUCED, _SIGNS)  # so sure of a name that it may begin like a word: 万里鹏
-# Alone on their line, in their cell or behind a sign
-_CELL = _Before(
-    re.compile(rf"(?<={_HAN})[ \t*]{{0,4}}(?:\||\t|$)", re.MULTILINE),
-    (forms.SURE, forms.IN_CELL, forms.TWO),
-    lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
-)
-_LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
-
-
-def _in_brackets(text: str, at: int) -> bool:
-    """Whether *at* is the end of an entry of a list in brackets: tags: [停电, 邵红梅]."""
-    return _LISTED_TAG.match(text, at) is not None and "[" in before(text, at, 80).rpartition("]")[2]
-
-
-_QUOTED = (_Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _CLOSES),)),)
-_LONE = (
-    _Behind(re.compile(f"{_SIGN}(?P<v>)"), ((forms.SURE, _at(f"{_CLOSED}|$")),)),
-    _Behind(re.compile(r"[,\[][ \t]?[\"']?(?P<v>)"), ((forms.SURE, _in_brackets), (forms.IN_CELL, _in_brackets))),
-    _CELL,
-)
 _TOLD_OF = re.compile('(?:名叫|名为|[写填]的是)[“"‘「『]?$')
 _CALLED = re.compile('[叫为名][“"‘「『]$')
 _PERSON = one_of(LISTS["addressed"] + " " + LISTS["kin"] + " " + LISTS["persons"])
@@ -357,26 +180,26 @@ def find_names(
 
 def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     """Where a name stands."""
-    for pattern, kinds in _LABELLED:
-        for match in pattern.finditer(text):
+    for rule in _LABELLED:
+        for match in rule.pattern.finditer(text):
             if match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6)):
                 continue
             if _is_told_of(text, *match.span("v")):
                 continue
             value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
             is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
-            if is_name and (not kinds or any(form.fits(value) for form in kinds)):
+            if is_name and (not rule.kinds or any(form.fits(value) for form in rule.kinds)):
                 yield match.span("v")
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
     yield from _family_places(text)
-    for rule in (*_NAMED, *_LIKELY, *(_LONE if is_lone else _QUOTED)):
+    for rule in _LONE if is_lone else _IN_TEXT:
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
-            if rule in (_KIN, _HOLDER) and _COLLEAGUE.search(before(text, at, 4)):
+            if rule.is_label and _COLLEAGUE.search(before(text, at, 4)):
                 continue
             if _is_told_of(text, start, end):
                 continue
-            if rule not in _NAMED and (
+            if rule.group != "named" and (
                 text[start:end] in FAMOUS
                 or _is_colleague(text, start, end)
                 or (end < found and not forms.TWO.fits(text[start:end]))
@@ -384,8 +207,8 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
                 continue
             if _is_thing(text, start, end):
                 continue
-            is_firm = (rule in _FIRM and text[start - 1] not in '“"') or (
-                rule in (_HOLDER, _KIN) and text[start] in forms.KNOWN and bool(_GOES_ON(text, end))
+            is_firm = (rule.is_firm and text[start - 1] not in '“"') or (
+                rule.is_label and text[start] in forms.KNOWN and bool(_GOES_ON(text, end))
             )
             yield from _names_from(text, start, end, is_firm=is_firm)
 
