@@ -336,7 +336,7 @@ def test_what_people_wrote_is_told_as_they_wrote_it(seed: int) -> None:
         if found := re.search(rf"，(\d+) 条(?:还在)?{word}", said["voices.title"]):
             assert int(found[1]) == count, said["voices.title"]
     needs = [story["need"] for story in case["stories"].values()]
-    if found := re.search("需要里最多的是(.+)：", said.get("needs.title", "")):
+    if found := re.search("需要，最常见的是(.+)：", said.get("needs.title", "")):
         assert quoted_in(found[1]) == most_of({need: Decimal(needs.count(need)) for need in needs})
 
 

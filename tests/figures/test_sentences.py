@@ -181,7 +181,7 @@ def test_needs_are_counted_and_ties_are_told_as_ties():
     two = (story("a", need="尊重"), story("b", need="尊重"), story("c", need="公平"))
     assert (
         sentences.needs_title(sentences.need_counts(two)).replace("\u00a0", " ")
-        == "请求背后的需要里最多的是「尊重」：2 则"
+        == "请求背后的需要，最常见的是「尊重」：2 则"
     )
     tied = (story("a", need="尊重"), story("b", need="公平"))
     assert sentences.needs_title(sentences.need_counts(tied)) == "请求背后的需要：「公平」和「尊重」，各 1\u00a0则"

@@ -53,8 +53,8 @@ def test_the_account_is_the_end_less_the_beginning() -> None:
     worse = make.story("worse", journey=[{"at": "甲", "mood": 1}, {"at": "乙", "mood": -1}])
     line = service_methods.moments_line((asked(), worse))
     assert "2\u00a0则故事记了情绪曲线，1\u00a0则以好心情收尾" in line
-    assert "合计 +2\u00a0分" in line  # +4 and -2
-    assert "合计 −2\u00a0分" in service_methods.moments_line((worse,))
+    assert "存入 2\u00a0分" in line  # +4 and -2
+    assert "支出 2\u00a0分" in service_methods.moments_line((worse,))
 
 
 # --- 双环学习 ---

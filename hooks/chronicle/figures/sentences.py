@@ -115,7 +115,7 @@ def tags_title(tags: Mapping[str, int]) -> str:
     words = leaders(tags) if any(tags.values()) else []
     if not words:
         return "客户眼里的我"
-    return f"客户眼里的我：{_quoted(words)}，{apiece(words)}{amount(tags[words[0]], '次')}"
+    return f"客户眼里的我：{_quoted(words)}{apiece(words).strip()}被说了 {number(tags[words[0]])} 次"
 
 
 #: So many words of blame are told of each kind.
@@ -168,20 +168,20 @@ def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
     return most_frequent(f"{channel.noun}原因", reason_counts(issues), channel.unit, "登记原因的")
 
 
-def most_frequent(what: str, counts: Mapping[str, int], unit: str, of: str = "") -> str:
-    """What was counted most often of several, and, where ``of`` names the whole, its share; of equals all, and only how
-    many there are where more than three share the first place."""
+def most_frequent(what: str, counts: Mapping[str, int], unit: str, of: str = "", most: str = "里最多的是") -> str:
+    """What was counted ``most`` often of several, and, where ``of`` names the whole, its share; of equals all, and only
+    how many there are where more than three share the first place."""
     counts = {name: count for name, count in counts.items() if count}
     first, whole = leaders(counts), sum(counts.values())
     if not first:
         return f"{what}：{amount(len(counts), '种')}"
-    most = amount(counts[first[0]], unit)
+    count = amount(counts[first[0]], unit)
     if len(first) > 1:
-        return f"{what}{'：' if len(first) == len(counts) else '里最多的是'}{_quoted(first)}，各 {most}"
+        return f"{what}{'：' if len(first) == len(counts) else most}{_quoted(first)}，各 {count}"
     if len(counts) == 1:
-        return f"{what}：「{first[0]}」{most}"
+        return f"{what}：「{first[0]}」{count}"
     part = f"，占{of} {share(counts[first[0]], whole)}" if of else ""
-    return f"{what}里最多的是「{first[0]}」：{most}{part}"
+    return f"{what}{most}「{first[0]}」：{count}{part}"
 
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
@@ -295,7 +295,10 @@ def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> s
     if not first:  # too many to be named
         return f"{amount([*gains.values()].count(most), '项')}能力各升 {amount(most, '级')}"
     word = "长进最多的是" if len(first) < len(gains) else "有长进的是"
-    return f"{word}{_quoted(first)}，{apiece(first).strip()}升 {amount(most, '级')}"
+    if len(first) > 1:
+        return f"{word}{_quoted(first)}，各升 {amount(most, '级')}"
+    before, after = next((skill.before, skill.after) for skill in growth if skill.skill == first[0])
+    return f"{word}「{first[0]}」：从 {amount(before, '级')}到 {amount(after, '级')}"
 
 
 def growth_caption(growth: Sequence[Growth]) -> Parts:
@@ -303,6 +306,8 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
     told = [f"{amount(count, '项')}{word}" for count, word in ((grown, "有提升"), (fell, "有下降")) if count]
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
+    if len(growth) == 1 and grown:  # the title says how far
+        return (f"{notes or '只记了这一项'}。",)
     return (f"{amount(len(growth), '项')}能力，{'，'.join(told) or '没有变化'}。" + (f"{notes}。" if notes else ""),)
 
 
@@ -388,7 +393,7 @@ def need_counts(stories: Iterable[Story]) -> tuple[tuple[str, int], ...]:
 
 def needs_title(counts: Sequence[tuple[str, int]]) -> str:
     """What customers needed behind what they asked for."""
-    return most_frequent("请求背后的需要", dict(counts), "则")
+    return most_frequent("请求背后的需要", dict(counts), "则", most="，最常见的是")
 
 
 # --- the year in a few words ---

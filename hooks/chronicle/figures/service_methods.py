@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..records.model import Closure, Pathway, Year
 from .agent_year import AgentYear, Story
-from .formatting import amount, difference, signed
+from .formatting import amount, difference
 from .sentences import need_counts
 
 _METHODS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
@@ -35,9 +35,10 @@ def moments_line(stories: Sequence[Story]) -> str:
     curves = [story.case.journey for story in stories]
     ended = sum(steps[-1].mood > 0 for steps in curves)
     account = sum(difference(steps[-1].mood, steps[0].mood) for steps in curves)
+    entry = "支出" if account < 0 else "存入"
     return (
         f"人们记住的，是最强烈的那一刻和最后一刻。{amount(len(curves), '则')}故事记了情绪曲线，"
-        f"{amount(ended, '则')}以好心情收尾；从开头到结尾，情感账户合计 {signed(account, '分')}。"
+        f"{amount(ended, '则')}以好心情收尾；从开头到结尾，情感账户合计{entry} {amount(abs(account), '分')}。"
     )
 
 

@@ -104,7 +104,7 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
     scored = (("知识贡献分", number(knowledge.score)),) if knowledge.score is not None else ()
     return Exhibit(
         name="ticks",
-        title=sentences.most_frequent("知识反馈", given.counts, "条", "全部勾选的"),
+        title=sentences.most_frequent("为知识库挑出", given.counts, "条", "全部勾选的", "最多的是"),
         subtitle="知识反馈的三种勾选，条",
         caption=(f"共勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
         table=DataTable(("项目", "数"), (*scored, *((name, number(count)) for name, count in rows))),
