@@ -7,8 +7,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,11 +20,11 @@ from chronicle.cache import Cache
 from chronicle.calllogs import people_of, read, sql, vague_words, with_names
 from chronicle.calllogs.discovery import RefusedError, matching
 from chronicle.calllogs.formats import open_tables, words_of
-from chronicle.calllogs.messages import summary
+from chronicle.calllogs.messages import NO_HEADER, summary
 from chronicle.calllogs.records import LogReading
 from chronicle.calllogs.sql import Picked
-from chronicle.calllogs.tables import LogTable, guess_columns, is_summary
-from chronicle.calllogs.values import WORDS, is_known_yes
+from chronicle.calllogs.tables import LogTable, guess_entry, is_summary
+from chronicle.calllogs.values import WORDS
 from chronicle.errors import COMMAND, Problem, refused
 from chronicle.figures.words import word_list
 from chronicle.reading.document import Document
@@ -204,16 +205,17 @@ def check_logs(root: Path, files: Sequence[str]) -> int:
     is_first = not team.data.get("logs") and not team.broken
     if not files and is_first:
         wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
-    guess(root, list(dict.fromkeys(path for path in wanted if path not in named)), is_first=is_first)
-    if not logs:
-        if not wanted and is_first:
-            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。")
-        return 1 if faults else 0
     people = [
         (each.agent, each.year, each.record or Year.model_construct(name=str(each.document.data.get("name") or "")))
         for each in library.years
     ]
     agents, periods, names = people_of(people)
+    unknown = list(dict.fromkeys(path for path in wanted if path not in named))
+    guess(root, unknown, {*agents, *names}, is_first=is_first)
+    if not logs:
+        if not wanted and is_first:
+            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。")
+        return 1 if faults else 0
     reading = read(
         root,
         with_names(logs, names),
@@ -245,8 +247,11 @@ def _matching(root: Path, pattern: str) -> list[Path]:
         return []
 
 
-def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
-    """Print the entries of ``logs`` that the headers of files suggest, ready to paste; files of one shape share one."""
+def guess(root: Path, paths: Sequence[Path], people: Collection[str], *, is_first: bool) -> None:
+    """Print the entries of ``logs`` that files suggest, ready to paste; files of one shape share one.
+
+    ``people`` are the names of those who have a file here.
+    """
     words = [word for known in WORDS["headers"].values() for word in known]
     entries: list[dict[str, Any]] = []
     for path in paths:
@@ -261,27 +266,23 @@ def guess(root: Path, paths: Sequence[Path], *, is_first: bool) -> None:
                 print(f"{name}：是空文件。")
                 continue
             header = tables[0].header
-            columns = guess_columns(header)
-            asked = (header.columns(str(columns[field]))[0] for field in ("answered", "resolved") if field in columns)
-            yes = {
-                word
-                for position in asked
-                for word in words_of(tables[0], position, Path(scratch))
-                if is_known_yes(word)
-            }
+            cells = cache(partial(words_of, tables[0], scratch=Path(scratch)))
+            guessed = guess_entry(tables[0], cells, people)
+        columns = guessed["columns"]
+        missing = [about for field, about in (("agent", "坐席"), ("at", "时间")) if field not in columns]
         if "at" not in columns and is_summary(header):
             print(Problem(name, header.line, 1, *summary("月")))
-        elif not {"agent", "at"} <= columns.keys():
-            headers = "、".join(filter(None, header.names))
-            print(f"{name}：看不出哪一列是坐席、哪一列是时间，请照说明自己写 logs。它的表头是：{headers}")
+        elif missing:
+            mend = f"请照说明自己写 logs。它的表头是：{header.told}" if header.told else NO_HEADER
+            print(f"{name}：看不出哪一列是{'、哪一列是'.join(missing)}，{mend}")
         else:
-            file = path.relative_to(root / "data").as_posix()
-            same = next((entry for entry in entries if entry["columns"] == columns), None)
+            shape = columns, guessed.get("dates")
+            same = next((entry for entry in entries if (entry["columns"], entry.get("dates")) == shape), None)
             if not same:
-                entries.append(same := {"files": [], "columns": columns})
-            same["files"].append(file)
-            if yes.union(same.get("yes", ())) - {"是", "Y"}:
-                same["yes"] = sorted(yes.union(same.get("yes", ())))
+                entries.append(same := {"files": [], **guessed})
+            same["files"].append(path.relative_to(root / "data").as_posix())
+            if yes := {*same.get("yes", ()), *guessed.get("yes", ())}:
+                same["yes"] = sorted(yes)
     if not entries:
         return
     listed = [{**entry, "files": entry["files"][0]} if len(entry["files"]) == 1 else entry for entry in entries]

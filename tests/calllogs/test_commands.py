@@ -144,6 +144,36 @@ def test_the_check_guesses_an_entry_that_a_build_never_does(tmp_path: Path, head
     assert guessed in text
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "guessed"),
+    [
+        *(
+            ("坐席,坐席姓名,通话时间,呼叫时间", "a1@qq.com,林夏,0:05:12,2025-07-01 09:05", text)
+            for text in ("agent: 坐席姓名, at: 呼叫时间", "seconds: 通话时间")
+        ),
+        ("'座席,'通話時間", "林夏,2025-07-01 09:05", "agent: 座席, at: 通話時間"),
+        ("Users,Date,Time", "林夏,7/25/25,9:05 PM", "dates: 月/日/年"),
+        (
+            "AGENT NAME,StartTime,DISPOSITION",
+            "林夏,2025-07-01 09:05,退款",
+            "columns: {agent: AGENT NAME, at: StartTime}",
+        ),
+        ("AGENT NAME,StartTime,DISPOSITION", "林夏,2025-07-01 09:05,ANS", "answered: DISPOSITION"),
+        ("user,datetime (UTC),duration (total),duration (in call)", "林夏,2025-07-01 09:05,9,5", "duration (in call)"),
+        ("林夏,电话,13800000001", "林夏,2025-07-01 09:05,13800000001", "哪一列是坐席"),
+        ("林夏,2025-07-01 09:05,13800000001", "林夏,2025-07-01 09:07,13800000002", "没有表头"),
+    ],
+)
+def test_of_several_columns_the_check_takes_the_one_whose_cells_can_be_read(
+    tmp_path: Path, header: str, row: str, guessed: str
+) -> None:
+    project(tmp_path, "name: 热线\n")
+    put(tmp_path, f"{header}\n{row}\n")
+    text = run("logs", "check", "--root", str(tmp_path))[1]
+    assert guessed in text
+    assert "13800000002" not in text
+
+
 @pytest.mark.parametrize("dialect", sql.DIALECTS)
 def test_the_statement_is_printed_for_every_dialect(dialect: str) -> None:
     code, text = run("logs", "sql", "--dialect", dialect)

@@ -19,6 +19,9 @@ Text = tuple[str, str]
 REMOVE = "请重新导出一份，或把它移出 data/logs/"
 """The mend for a file in which there is nothing."""
 
+NO_HEADER = "它没有表头，请连同表头一起导出，或在第一行补上"
+"""The mend for a file that begins with a contact."""
+
 TWO_ORDERS = "日期有两种读法（如 03/04/2025）"
 """What is said once for all dates of which only the log's entry can tell the order."""
 
@@ -74,7 +77,7 @@ def summary(each: str) -> Text:
 
 def no_column(path: str, header: str, close: str | None, headers: str) -> Text:
     """A header that is mapped and not there."""
-    mend = f"它的表头是：{headers}" if headers else "它没有表头，请连同表头一起导出"
+    mend = f"它的表头是：{headers}" if headers else NO_HEADER
     if close:
         mend = f"请改成「{close}」，或核对导出的表头：{headers}"
     return f"{path} 里没有「{header}」这一列{f'，最接近的是「{close}」' if close else ''}", mend
@@ -82,8 +85,8 @@ def no_column(path: str, header: str, close: str | None, headers: str) -> Text:
 
 def no_header(path: str, headers: str) -> Text:
     """A table that has none of the mapped columns."""
-    mend = "请连同表头一起导出；列之间用逗号、分号、制表符或竖线"
-    return f"{path} 里没有 columns 写的任何一列，{f'读到的表头是：{headers}' if headers else '没有表头'}", mend
+    mend = "请连同表头一起导出；列之间用逗号、分号、制表符或竖线" if headers else NO_HEADER
+    return f"{path} 里没有 columns 写的任何一列{headers and f'，读到的表头是：{headers}'}", mend
 
 
 def alike(path: str, people: Sequence[tuple[str, str, int]]) -> Problem:

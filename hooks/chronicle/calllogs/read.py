@@ -189,12 +189,12 @@ class LogReader:
         for name, header, loc in self.wanted():
             positions = table.header.columns(header)
             if not positions and not table.header.known and not is_summary(table.header):
-                about = say.no_header(table.label, shown(table.header.names))
+                about = say.no_header(table.label, table.header.told)
                 self.books.problems.append(self.problem(("columns",), *about))
                 return
             if not positions:
                 close = nearest(header, table.header.names, within=True)
-                about = say.no_column(table.label, header, close, shown(table.header.names))
+                about = say.no_column(table.label, header, close, table.header.told)
                 missing.append(self.problem(("columns", *loc), *about))
                 continue
             if len(positions) > 1:

@@ -39,8 +39,9 @@ def unwrapped(text: str) -> str:
 
 
 def extension(text: str) -> str:
-    """The extension in the name of a telephone's line: 8001 of ``SIP/8001-0000a3f4``, ``Agent/8001``; else the text."""
-    line = re.fullmatch(r"(?:agent|sip|pjsip|iax2|sccp|local)/([^@/;]+?)(?:-[0-9a-f]{4,})?(?:[@;].*)?", fold(text))
+    """The extension in the name of a telephone's line: 8001 of ``SIP/8001-0000a3f4``, ``sip:8001``; else the text."""
+    kind = "agent|client|iax2|local|pjsip|sccp|sip"
+    line = re.fullmatch(rf"(?:{kind})[/:]([^@/;]+?)(?:-[0-9a-f]{{4,}})?(?:[@;].*)?", fold(text))
     return line[1] if line else text
 
 

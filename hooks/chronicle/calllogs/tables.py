@@ -1,17 +1,19 @@
-"""A log's table, whatever file it came from: where its header is, and which column a name means."""
+"""A log's table, whatever file it came from: where its header is, which column a name means, which entry fits it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from ..records.model import Log
 from .discovery import RefusedError
-from .spelling import BLANKS, fold
-from .values import COUNT_HEADER, WORDS
+from .spelling import BLANKS, extension, fold, shown, simple, unwrapped
+from .times import ORDERS, clock, moment
+from .values import COUNT_HEADER, UNREADABLE, WORDS, is_known_yes, satisfied, seconds, yes_or_no
 
 TITLE_ROWS = 20  #: rows of title that an export may have above its header
 _MOST_COLUMNS = 2_000
@@ -30,6 +32,11 @@ class Header:
     def columns(self, name: str) -> list[int]:
         """The positions of the columns that a name means, whatever its blanks, width and case."""
         return [position for position, aliases in enumerate(self.aliases) if fold(name) in aliases]
+
+    @property
+    def told(self) -> str:
+        """The names for a message; nothing where the row is a contact, of a file without a header."""
+        return "" if any(moment(name, ORDERS[0]) is not None for name in self.names) else shown(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def _header(line: int, lower: Sequence[str], known: frozenset[str], upper: Seque
 
 def _words(cell: str) -> str:
     """A header's cell on one line."""
-    return re.sub(r"\s*[\r\n]+\s*", "", cell).strip(BLANKS)
+    return unwrapped(re.sub(r"\s*[\r\n]+\s*", "", cell))
 
 
 def is_summary(header: Header) -> bool:
@@ -105,18 +112,73 @@ def is_summary(header: Header) -> bool:
     return months and any(COUNT_HEADER.search(fold(name)) or "率" in name for name in header.names)
 
 
-def guess_columns(header: Header) -> dict[str, str | list[str]]:
-    """The fields that a header seems to have, by ``words.toml``; ``at`` has two columns where the clock has its own."""
-    found: dict[str, str | list[str]] = {}
-    for name, words in WORDS["headers"].items():
-        bare = [{*aliases, *(re.sub(r" ?\(.*\)$", "", alias) for alias in aliases)} for aliases in header.aliases]
-        positions = [position for word in words for position, aliases in enumerate(bare) if word in aliases]
-        if positions:
-            found[name] = header.names[positions[0]]
-    dates = [position for word in ("日期", "通话日期", "date") for position in header.columns(word)]
-    clocks = [position for word in ("时刻", "通话时刻", "时间", "time") for position in header.columns(word)]
-    if header.columns("dstchannel"):
-        found.pop("channel", None)  # a telephone's line, not how the customer came
-    if dates and (clocks or "at" not in found):
-        found["at"] = [header.names[position] for position in (dates[0], *clocks[:1])]
-    return found
+# ---- the entry of a table that has none
+
+_DATE_ORDERS = (*ORDERS, "年/月/日")
+_UNIT = re.compile(r"(?<=..)(?:分钟?|小时|毫?秒|mins?|minutes|m?s|secs?|seconds|hrs?|hours|utc|gmt)$")
+_PLAIN = Log.model_validate({"files": "logs/*", "columns": {"agent": "agent", "at": "at"}})
+
+
+def guess_entry(table: LogTable, words: Callable[[int], Collection[str]], people: Collection[str]) -> dict[str, Any]:
+    """The entry of ``logs`` that a table seems to want: ``columns``, ``yes`` and ``dates``, without its ``files``.
+
+    ``words`` gives some cells of the column in a position, ``people`` the folded names of those who have a file here.
+    Of several columns with a fitting header that one is taken whose cells can be read, else the likeliest header.
+    """
+    forms = [{form for alias in aliases for form in _forms(alias)} for aliases in table.header.aliases]
+    found: dict[str, int] = {}
+    read: set[str] = set()
+    for name, headers in WORDS["headers"].items():
+        likely = [position for header in headers for position, each in enumerate(forms) if _close(header) in each]
+        fitting = [position for position in likely if any(_is_read(name, word, people) for word in words(position))]
+        if fitting or (likely and forms[likely[0]].isdisjoint(WORDS["vague"])):
+            found[name] = (fitting or likely)[0]
+        read |= {name} if fitting else set()
+    day, time = found.pop("day", None), found.pop("clock", None)
+    if day is not None and "at" not in read:
+        found["at"] = day
+    columns: dict[str, Any] = {name: table.header.names[found[name]] for name in WORDS["headers"] if name in found}
+    if found.get("at") == day != time is not None:
+        columns["at"] = [columns["at"], table.header.names[time]]
+    if table.header.columns("dstchannel"):
+        columns.pop("channel", None)  # a telephone's line, not how the customer came
+    asked = (word for name in ("answered", "resolved") if name in found for word in words(found[name]))
+    yes = sorted(filter(is_known_yes, asked))
+    days = words(found["at"]) if "at" in found else ()
+    orders = [order for order in _DATE_ORDERS if all(moment(word, order) is not None for word in days)]
+    is_short = len(orders) == 1 and any(moment(word, "") is None for word in days)
+    return {
+        "columns": columns,
+        **({"yes": yes} if {*yes} - {"是", "Y"} else {}),
+        **({"dates": orders[0]} if is_short else {}),
+    }
+
+
+def _is_read(name: str, word: str, people: Collection[str]) -> bool:
+    """Whether a cell says something of a field, or of a half of ``at``; of others every cell does."""
+    match name:
+        case "agent":
+            return fold(unwrapped(word)) in people or extension(word) in people
+        case "at" | "day":  # midnight is a day alone
+            moments = [moment(word, order) for order in _DATE_ORDERS]
+            return any(at is not None and (name == "day" or at % 86_400) for at in moments)
+        case "clock":
+            return clock(word) is not None
+        case "seconds":
+            return seconds(word, "秒") not in (None, UNREADABLE)
+        case "rating":
+            return satisfied(word, _PLAIN) not in (None, UNREADABLE)
+        case "answered" | "resolved":
+            return is_known_yes(word) or yes_or_no(word, name, _PLAIN) is False
+    return True
+
+
+def _forms(name: str) -> set[str]:
+    """A header, and what it is without what it adds in brackets, and without a unit or a zone."""
+    bare = re.sub(r"[(\[].*", "", _close(name))
+    return {_close(name), bare, _UNIT.sub("", bare)}
+
+
+def _close(name: str) -> str:
+    """A header without its blanks and strokes, in simplified characters."""
+    return re.sub(r"[\s_-]", "", simple(unwrapped(name)))
