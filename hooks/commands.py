@@ -172,9 +172,9 @@ def _say_how_to_preview() -> None:
 
 def print_hints(root: Path) -> None:
     """Print what looks like a name in people's prose, each with the sentence around it."""
-    from chronicle.pipeline.hinted import find_all  # what makes pages takes a second to load
+    from chronicle.pipeline.findings import all_hints  # what makes pages takes a second to load
 
-    hints = find_all(root, Cache(root / ".cache" / "chronicle"))
+    hints = all_hints(root, Cache(root / ".cache" / "chronicle"))
     for hint in hints:
         print(f"{hint.path}:{hint.line}:{hint.column}: {hint.sentence.replace(hint.name, f'【{hint.name}】')}")
     if not hints:

@@ -17,14 +17,13 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from adapter.ending import end_by
 from adapter.messages import ChineseLog
-from adapter.net import stopped, unforeseen
-from adapter.preview import Preview
-from adapter.site_build import SiteBuild, force_settings
+from adapter.net import end_by, stopped, unforeseen
+from adapter.site_build import Preview, SiteBuild, force_settings
 from chronicle import errors
 from chronicle.pipeline.pool import load_libraries
 from chronicle.reading import chinese
@@ -33,7 +32,6 @@ from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
-_chinese_log = ChineseLog()
 
 
 def _under_way() -> SiteBuild:
@@ -44,7 +42,7 @@ def _under_way() -> SiteBuild:
 def on_startup(*, command: str, dirty: bool) -> None:
     """Under ``mkdocs serve`` mistakes are shown instead of ending the build."""
     global _preview, _build
-    _chinese_log.listen(logging.getLogger("mkdocs"))
+    ChineseLog().listen(logging.getLogger("mkdocs"))
     end_by(SystemExit("已停下。"))
     _preview, _build = Preview() if command == "serve" else None, None
     gc.freeze()  # the libraries stay: the collector would look through them again and again
@@ -77,13 +75,22 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """The navigation knows all pages; from here on MkDocs passes by those that need not be made."""
+    _under_way().pass_by()
+    return nav
+
+
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """What ``main.html`` needs beside MkDocs' own context."""
+    """What the theme's pages need beside MkDocs' own context; a preview keeps its templates as they were compiled,
+    and those that were edited are compiled anew."""
+    if _preview:
+        env = _preview.memo.recall("templates", (config.theme.dirs, config.theme.locale), lambda: env)
+        env.auto_reload = True
+    env.globals["site_pages"] = _under_way().pages
     env.globals["content_policy"] = csp.META
     scripts = (file.src_uri for file in files)  # their names change with each version of the theme
     env.globals["theme_scripts"] = [uri for uri in scripts if fnmatch(uri, "assets/javascripts/bundle.*.js")]
-    if _preview:
-        env.bytecode_cache = _preview.templates
     return env
 
 
@@ -99,7 +106,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
     """After the search has read the page: the other blocks, and the drawings."""
     try:
-        _under_way().context(page)
+        _under_way().fill(page)
     except Exception as error:
         page.content = _under_way().fail(page, error)
     return context
@@ -117,7 +124,7 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 @event_priority(-100)
 def on_post_build(*, config: MkDocsConfig) -> None:
     """The search, a second look, and the swap."""
-    _chinese_log.closing = _under_way().finish(config)
+    _under_way().finish(config)
 
 
 def on_build_error(*, error: Exception) -> None:

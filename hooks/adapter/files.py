@@ -19,8 +19,6 @@ from chronicle.reading.text import is_for_windows, is_link, is_passed_over, is_u
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
 
-from .incremental import Finish, FinishedPage
-
 #: Where a company's logo stands in the site.
 LOGO = "assets/logo.png"
 
@@ -134,19 +132,3 @@ def put_look(files: Files, config: MkDocsConfig, look: CompanyLook) -> None:
         files.append(File.generated(config, LOGO, content=look.logo))
         with Image.open(BytesIO(look.logo)) as image:
             config.theme["logo"], config.theme["logo_size"] = LOGO, image.size
-
-
-def leave_theme(files: Files, config: MkDocsConfig) -> None:
-    """Let MkDocs leave the theme's own files, half of what it copies, as they stand in a preview."""
-    for file in files:
-        if file.src_dir in config.theme.dirs:
-            file.inclusion = InclusionLevel.EXCLUDED
-
-
-def leave(files: Files, uri: str, finish: Finish, config: MkDocsConfig) -> None:
-    """Let MkDocs leave a page as it stands: it passes by those of people, and meets those that the navigation shows."""
-    if file := files.get_file_from_path(uri):
-        if uri.startswith("agents/"):
-            file.inclusion = InclusionLevel.EXCLUDED
-        else:
-            FinishedPage(file, config, finish)

@@ -1,7 +1,8 @@
 """Pages that need not be made again: what an earlier build made of the same, kept in the cache.
 
 A page rests on what it is made of (its digest) and on what every page rests on (the frame: settings, theme, scripts and
-styles, the list of files, the titles in the navigation). Where both are the same, so is every byte of it.
+styles, the list of files, the titles in the navigation). Where both are the same, so is every byte of it. MkDocs passes
+by such a page; it is written as it was kept, or stands already.
 """
 
 from __future__ import annotations
@@ -30,8 +31,6 @@ from chronicle.rendering.pages import Page
 
 from .messages import link_problem
 
-#: The page of the theme that an unchanged page is put in place of.
-_TEMPLATE = "finished.html"
 #: The heading of a folded section: its id and its words, escaped.
 _FOLDED = re.compile(r'fold__heading" id="([^"]+)">(.*?)</h3>')
 #: Settings that show on a page or decide how it is made, and may come from elsewhere than ``mkdocs.yml``.
@@ -64,46 +63,31 @@ class Finish:
     end: int = 0
 
 
-class FinishedPage(SitePage):
-    """A page that is used again: MkDocs neither reads nor renders it, and writes it as it is."""
-
-    def __init__(self, file: File, config: MkDocsConfig, finish: Finish) -> None:
-        super().__init__(finish.title, file, config)
-        self.finish = finish
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing is read."""
-        self.markdown, self.meta = "", {"template": _TEMPLATE}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Nothing is rendered; the anchors that lead here, and from here, are checked as on any page."""
-        self.content, self.present_anchor_ids = "", set(self.finish.anchors)
-        targets = ((files.get_file_from_path(uri), links) for uri, links in self.finish.links.items())
-        self.links_to_anchors = {file: dict(links) for file, links in targets if file}
-
-
 class IncrementalChecker(logging.Filter):
     """Knows which pages are unchanged, and keeps what was made of the others.
 
+    ``served`` are the pages that stand in a preview: the key that each has in the cache, and its finish. After
+    :meth:`find`, ``finishes`` are the pages that need not be made, joined by those that were made and are kept;
+    ``standing`` are those of them that need not even be written.
+
     A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
-    it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; :attr:`astray` is what leads
-    nowhere on each page, or was taken out. What MkDocs says of links it says as a problem at a line of :attr:`texts`,
-    the words of the pages by URI; nothing of those to pages that :attr:`stand`, which MkDocs takes for excluded.
+    it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; ``astray`` is what leads nowhere
+    on each page, or was taken out. What MkDocs says of links it says as a problem at a line of ``texts``, the words of
+    the pages by URI.
     """
 
-    def __init__(self, cache: Cache) -> None:
+    def __init__(self, cache: Cache, served: Mapping[str, tuple[str, Finish]]) -> None:
         super().__init__()
-        self._cache = cache
+        self._cache, self._served = cache, served
+        self.finishes: dict[str, Finish] = {}
+        self.standing: Collection[str] = ()
+        self.astray: dict[str, list[Problem]] = {}
+        self.texts: dict[str, Written] = {}
+        self._uris: list[str] = []
         self._ground = ""
         self._keeps = False
-        self._heard = ""
-        self.astray: dict[str, list[Problem]] = {}
-        self.texts: Mapping[str, Written] = {}
-        self.stand: Collection[str] = ()
-        self._uris: list[str] = []
+        self._keys: dict[str, str] = {}
         self._logger = logging.getLogger("mkdocs.structure.pages")
-        self._finishes: dict[str, Finish] = {}
-        self._frame = ""
 
     def look_at(self, config: MkDocsConfig, files: Iterable[File]) -> None:
         """The settings and the files that every page of this build rests on; listen from now on."""
@@ -122,31 +106,43 @@ class IncrementalChecker(logging.Filter):
         self._logger.addFilter(self)
         self._logger.setLevel(logging.INFO)
 
-    def look_around(self, navigation: Sequence[object], uris: Iterable[str]) -> str:
-        """The frame of this build, where ``navigation`` is what the menu of every page shows, ``uris`` all pages."""
-        self._frame = key(self._ground, navigation, sorted(uris))
-        return self._frame
+    def find(self, navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
+        """Which pages are kept whole and unharmed; ``navigation`` is what the menu of every page shows.
 
-    def find(self, digests: Mapping[str, str], besides: Collection[str] = ()) -> Collection[str]:
-        """Which pages are kept whole and unharmed, ``besides`` those that stand anyway."""
-        for uri in digests.keys() - besides if self._keeps else ():
-            if kept := self._kept(uri, digests[uri]):
-                self._finishes[uri] = Finish(**json.loads(kept[0]))
-        return self._finishes.keys()
+        A page of a year stands where all pages of the year do: the files beside them show their words.
+        """
+        frame = key(self._ground, navigation, sorted(digests))
+        self._keys = {uri: key("page", frame, uri, digest) for uri, digest in digests.items()}
+        same = {uri: finish for uri, (name, finish) in self._served.items() if self._keys.get(uri) == name}
+        changed = {part_of(uri) for uri in digests.keys() - same.keys()}
+        standing = {uri: finish for uri, finish in same.items() if part_of(uri) not in changed}
+        self.standing, self.finishes = standing.keys(), dict(standing)
+        for uri in digests.keys() - standing.keys():
+            if kept := self._kept(uri):
+                self.finishes[uri] = Finish(**json.loads(kept[0]))
+        return self.finishes.keys()
 
-    def reuse(self, files: Files, pages: Iterable[Page], config: MkDocsConfig) -> None:
-        """Let MkDocs use the pages again that were found."""
-        for page in pages:
-            finish, file = self._finishes.get(page.uri), files.get_file_from_path(page.uri)
-            if finish and file and not page.shows_problems:
-                FinishedPage(file, config, finish)
+    def reuse(self, files: Files, pages: Mapping[str, Page], config: MkDocsConfig) -> None:
+        """Give the pages that were found their place in the navigation, but for those in whose place problems stand;
+        the anchors that lead to them, and from them, are checked as on any page."""
+        self.finishes = {uri: finish for uri, finish in self.finishes.items() if uri in pages and pages[uri].digest}
+        for uri, finish in self.finishes.items():
+            if file := files.get_file_from_path(uri):
+                page = SitePage(finish.title, file, config)
+                page.present_anchor_ids = set(finish.anchors)
+                targets = ((files.get_file_from_path(target), links) for target, links in finish.links.items())
+                page.links_to_anchors = {target: dict(links) for target, links in targets if target}
 
-    def html(self, page: Page) -> str:
+    def html(self, uri: str) -> str:
         """The file of a page that is kept; read when it is written, so that no build holds all of them."""
-        kept = self._kept(page.uri, page.digest)
+        kept = self._kept(uri)
         if kept is None:
-            raise ChronicleError([Problem(f"docs/{page.uri}", 1, 1, "生成时缓存被别人删了", "再生成一次")])
+            raise ChronicleError([Problem(f"docs/{uri}", 1, 1, "生成时缓存被别人删了", "再生成一次")])
         return zlib.decompress(kept[1]).decode()
+
+    def stands(self) -> dict[str, tuple[str, Finish]]:
+        """What stands when everything is written; another checker is told of it as ``served``."""
+        return {uri: (self._keys[uri], finish) for uri, finish in self.finishes.items()}
 
     def keep(self, page: Page, site_page: SitePage, html: str, finish: Finish) -> None:
         """Remember a page, unless something was said of it, or a plugin is at work of which nobody knows whether it
@@ -158,25 +154,21 @@ class IncrementalChecker(logging.Filter):
             if isinstance(file.page, SitePage)
             for anchor in links
         )
-        said = uri in self.astray or f"'{uri}'" in self._heard or astray
-        if self._keeps and page.digest and not said:
+        if self._keeps and page.digest and not astray and uri not in self.astray:
             body = zlib.compress(html.encode(), _LEVEL)
-            self._cache.put(self._key(uri, page.digest), json.dumps(asdict(finish)).encode() + b"\n" + body)
+            self._cache.put(self._keys[uri], json.dumps(asdict(finish)).encode() + b"\n" + body)
+            self.finishes[uri] = finish
 
-    def _kept(self, uri: str, digest: str) -> tuple[bytes, bytes] | None:
+    def _kept(self, uri: str) -> tuple[bytes, bytes] | None:
         """What is kept of a page: its finish as JSON, and its file, packed."""
-        head, line_end, body = (self._cache.get(self._key(uri, digest)) or b"").partition(b"\n")
+        head, line_end, body = ((self._keeps and self._cache.get(self._keys[uri])) or b"").partition(b"\n")
         return (head, body) if line_end else None
-
-    def _key(self, uri: str, digest: str) -> str:
-        return key("page", self._frame, uri, digest)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Note what is said, and let through what would be shown without us."""
         message = record.getMessage()
-        if message.rpartition("' which is excluded from")[0].rpartition("'")[2] in self.stand:
+        if message.rpartition("' which is excluded from")[0].rpartition("'")[2] in self.finishes:
             return False
-        self._heard += message
         if told := link_problem(message, self.texts, self._uris):
             uri, problem = told
             self.astray.setdefault(uri, []).append(problem)
@@ -187,6 +179,12 @@ class IncrementalChecker(logging.Filter):
         """Listen no longer."""
         self._logger.removeFilter(self)
         self._logger.setLevel(logging.NOTSET)
+
+
+def part_of(path: str) -> str:
+    """What stands or is made as a whole: ``agents/linxia/2025/night.md`` -> ``agents/linxia/2025``, any page that is
+    none of a year's alone."""
+    return "/".join(path.split("/")[:3])
 
 
 def finish_of(page: SitePage, html: str, entries: Sequence[dict[str, Any]], cut: str) -> Finish:

@@ -39,10 +39,7 @@ _SAID = {
 
 
 class ChineseLog(logging.Filter):
-    """MkDocs' everyday lines in Chinese; those with nothing to say go. ``closing`` is what the line that tells that the
-    build is done also says."""
-
-    closing = ""
+    """MkDocs' everyday lines in Chinese; those with nothing to say go."""
 
     def listen(self, logger: logging.Logger) -> None:
         """Translate what MkDocs shows; ``-q`` hides warnings, and ``--strict`` counts them all the same."""
@@ -57,8 +54,7 @@ class ChineseLog(logging.Filter):
         begun = next((begun for begun in _SAID if message.startswith(begun)), None)
         if begun is not None:
             rest = message.removeprefix(begun) if begun.endswith(" ") else ""
-            closing = self.closing if begun == "Documentation built in " else ""
-            record.msg, record.args = _SAID[begun].replace("{}", rest.removesuffix(" seconds")) + closing, ()
+            record.msg, record.args = _SAID[begun].replace("{}", rest.removesuffix(" seconds")), ()
         return bool(record.msg)
 
 

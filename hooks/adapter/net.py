@@ -1,13 +1,17 @@
-"""The net: what nobody foresaw is told in one line that names the file being worked on, and a preview goes on."""
+"""What stops a page, a build or a preview: what nobody foresaw is told in one line that names the file being worked on,
+and a preview goes on; whoever ends the process from outside finds it tidied up."""
 
 from __future__ import annotations
 
 import re
+import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType
 from typing import Any
 
@@ -23,6 +27,9 @@ from chronicle.rendering.pages import Page
 
 _HOOKS = Path(__file__).parents[1]
 _FILE = re.compile(r"(?:data|docs)/[^\n]+\.\w{2,5}")
+#: Whoever sends one of these leaves as little behind as Ctrl-C does.
+_SIGNS = ("SIGINT", "SIGTERM", "SIGHUP")
+_TIDYING = 10.0  # seconds
 _MEND = "撤回这个文件里刚改的地方，再存一次；还不行，把这一行和这个文件发给维护的人"
 
 
@@ -58,6 +65,25 @@ def stopped(said: object) -> Abort:
     """What ends a build, after it was ``said`` where mistakes are told."""
     print(said, file=sys.stderr)
     return Abort("站点没有更新。")
+
+
+def end_by(exception: BaseException) -> None:
+    """Whoever ends the process from outside raises ``exception`` in it; what is ignored stays ignored.
+
+    One sign is enough: whoever is impatient and sends more of them does not stop the tidying up that follows the first.
+    """
+    begun = -_TIDYING
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal begun
+        if time.monotonic() - begun > _TIDYING:
+            begun = time.monotonic()
+            raise exception
+
+    for name in _SIGNS if current_thread() is main_thread() else ():  # only that one may choose what follows
+        number = getattr(signal, name, None)  # not every system has all of them
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
 
 
 #: Told of a page and of what stopped it; gives what the page shows.

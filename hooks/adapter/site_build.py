@@ -6,20 +6,20 @@ import gzip
 import logging
 import shutil
 import sys
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, write_file
 
-from chronicle.cache import Cache
+from chronicle.cache import Cache, Memo
 from chronicle.errors import COMMAND, ChronicleError, Problem
+from chronicle.figures.team import Bands
 from chronicle.pipeline import publish
 from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
 from chronicle.pipeline.digests import code_digest
@@ -28,6 +28,7 @@ from chronicle.pipeline.second_look import second_look
 from chronicle.pipeline.year_files import YearFiles
 from chronicle.privacy.detector import Detector
 from chronicle.reading import chinese
+from chronicle.reading.document import Written
 from chronicle.records.project import SAMPLE, folders_of, read_team
 from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page, problem_pages
@@ -40,9 +41,8 @@ from chronicle.sanitize import html as safe_html
 from chronicle.search import shards
 
 from . import files as site_files
-from .incremental import FinishedPage, IncrementalChecker, fill_contents, finish_of
+from .incremental import Finish, IncrementalChecker, fill_contents, finish_of, part_of
 from .net import guard, stopped, unforeseen
-from .preview import Preview
 from .search_entries import SearchEntries
 
 log = logging.getLogger("mkdocs.hooks.observer")
@@ -88,6 +88,19 @@ def force_settings(config: MkDocsConfig) -> None:
         log.info("navigation.instant 没有用上：有了它，换页之后打印按钮不会出现")
 
 
+@dataclass
+class Preview:
+    """What a preview remembers from one build to the next.
+
+    ``bands`` are the team's, as the first build drew them: one number moves everybody's middle half, so that they are
+    kept while the preview runs. ``served`` are the pages that stand, each with the key under which it is kept.
+    """
+
+    bands: Bands | None = None
+    memo: Memo = field(default_factory=Memo)
+    served: dict[str, tuple[str, Finish]] = field(default_factory=dict)
+
+
 class SiteBuild:
     """The steps of one build, in the order of MkDocs' events.
 
@@ -103,7 +116,7 @@ class SiteBuild:
         self._root = Path(config.config_file_path).parent
         self._cache = Cache(self._root / ".cache" / "chronicle", preview.memo if preview else None)
         self._pool = Pool(self._cache)
-        self._checker = IncrementalChecker(self._cache)
+        self._checker = IncrementalChecker(self._cache, self._preview.served)
         self._site, self._done = Site(), 0
         self._failed: dict[str, str] = {}
         if preview:
@@ -126,12 +139,8 @@ class SiteBuild:
         address = "" if is_preview else config.site_url or ""  # that of a preview is nobody else's
         inputs = Inputs(self._root, free, address, self._preview.bands, name, is_preview, _show_seconds)
 
-        def find_current(navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
-            same = self._preview.find(self._checker.look_around(navigation, digests), digests)
-            return {*same, *self._checker.find(digests, same)}
-
         try:
-            self._site = build(inputs, self._cache, self._pool, find_current)
+            self._site = build(inputs, self._cache, self._pool, self._checker.find)
         except (ChronicleError, OSError):
             raise
         except Exception as error:
@@ -144,29 +153,32 @@ class SiteBuild:
 
     def _hand_over(self, files: Files, config: MkDocsConfig) -> None:
         """What MkDocs is to make a site of: our pages, and whatever lies beside them; what stands is left."""
-        site, preview = self._site, self._preview
+        site, self._preview.bands = self._site, self._site.bands
         site_files.attach(files, config, site.detector, self._cache)
         site_files.put_look(files, config, site.look)
         for page in site.pages.values():
             site_files.put(files, page, config)
         if not config.theme.name:
             files.append(File.generated(config, "assets/theme.css", content=theme_style()))
-        for file in files.documentation_pages():
+        self._all_files, self.pages = files, files.documentation_pages()
+        for file in self.pages:
             file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
         if doors and config.nav is not None:
             config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
-        self._outputs = {file.src_uri: file.dest_uri for file in files.documentation_pages()}
+        self._outputs = {file.src_uri: file.dest_uri for file in self.pages}
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
-        self._checker.stand = same = preview.begin(site)
-        self._checker.reuse(files, (page for page in site.pages.values() if page.uri not in same), config)
-        for uri in same:
-            site_files.leave(files, uri, preview.finishes[uri], config)
-            self._entries.add(self._outputs[uri], preview.finishes[uri])
-        if not preview.whole:
-            site_files.leave_theme(files, config)
+        self._checker.reuse(files, site.pages, config)
+        for uri, finish in self._checker.finishes.items():
+            self._entries.add(self._outputs[uri], finish)
+        self._unchanged = [file for file in self.pages if file.src_uri in self._checker.finishes]
         guard(files, config, site.pages, self.fail)
+
+    def pass_by(self) -> None:
+        """Let MkDocs neither read nor write the pages that are unchanged."""
+        for file in self._unchanged:
+            file.inclusion = InclusionLevel.EXCLUDED
 
     def _without_pages(self, error: Exception, files: Files, config: MkDocsConfig) -> Site:
         """A preview shows what nobody foresaw at the page concerned, and leaves all others as they stood."""
@@ -214,7 +226,7 @@ class SiteBuild:
 
     def _page(self, page: SitePage) -> Page | None:
         """Our page behind MkDocs' one, where it is one of ours and is being made."""
-        return None if isinstance(page, FinishedPage) else self._site.pages.get(page.file.src_uri)
+        return self._site.pages.get(page.file.src_uri)
 
     def content(self, html: str, page: SitePage) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
@@ -233,45 +245,53 @@ class SiteBuild:
         safe = safe if page.file.name == "index" else beside(safe)
         return own.text.fill(addressed(safe), searched=True)
 
-    def context(self, page: SitePage) -> None:
+    def fill(self, page: SitePage) -> None:
         """After the search has read the page: charts, and whatever else stands on several pages."""
         if own := self._page(page):
             page.content = fill_drawings(own.text.fill(page.content or "", searched=False), self._pool.svgs)
 
     def file(self, output: str, page: SitePage) -> str:
-        """The file of a page: one that is used again comes in, a new one is kept. MkDocs need not hold what is
-        written."""
-        own, preview, entries = self._site.pages.get(page.file.src_uri), self._preview, self._entries.take(page.url)
-        if isinstance(page, FinishedPage):
-            self._entries.add(page.url, page.finish)
-        if own is None or own.uri in preview.same:
+        """The file of a page, which is kept. MkDocs need not hold what is written."""
+        own, entries = self._page(page), self._entries.take(page.url)
+        if own is None:
             return output
-        if isinstance(page, FinishedPage):
-            output, finish = self._checker.html(own), page.finish
-        else:
-            finish = finish_of(page, output, entries, self._entries.cut.key)
-            if own.uri not in self._failed:
-                self._checker.keep(own, page, output, finish)
-        if self._files.add(own.uri, output[finish.start : finish.end]):
+        finish = finish_of(page, output, entries, self._entries.cut.key)
+        if own.uri not in self._failed:
+            self._checker.keep(own, page, output, finish)
+        page.content = ""
+        return self._written(own.uri, output, finish)
+
+    def _written(self, uri: str, html: str, finish: Finish) -> str:
+        """What is written of one of our pages; a preview adds what it has to ask and to tell, which stands in no file
+        beside the page."""
+        if self._files.add(uri, html[finish.start : finish.end]):
             self._done, whole = self._done + 1, len(self._site.years)
             _show(f"纪实 {self._done}/{whole}", end="\n" if self._done == whole else "")
-        page.content = ""
-        if self._publication is None:
-            preview.finishes[own.uri] = finish
-            year = self._site.years.get(own.uri.removesuffix("/index.md"))
-            head = questions_html(year.agent_year) if year else ""  # stands in the page alone, in no file beside it
-            if astray := self._checker.astray.get(own.uri):
-                head = render("sections/astray.html", problems=astray) + head
-            output = output[: finish.start] + head + output[finish.start :]
-        return output
+        if self._publication:
+            return html
+        year, astray = self._site.years.get(uri.removesuffix("/index.md")), self._checker.astray.get(uri)
+        head = render("sections/astray.html", problems=astray) if astray else ""
+        head += questions_html(year.agent_year) if year else ""
+        return html[: finish.start] + head + html[finish.start :]
 
-    def finish(self, config: MkDocsConfig) -> str:
-        """Write the last files and the search index, look at everything once more, and let the readers have it; what
-        is to be said at last.
+    def _write_unchanged(self, config: MkDocsConfig) -> None:
+        """The pages that MkDocs passed by, as they are kept; where their links lead may have changed."""
+        for file in self._unchanged:
+            uri, page = file.src_uri, file.page
+            if uri not in self._checker.standing:
+                html = self._written(uri, self._checker.html(uri), self._checker.finishes[uri])
+                write_file(html.encode(), file.abs_dest_path)
+            if isinstance(page, SitePage) and page.links_to_anchors:
+                if (source := self._root / "docs" / uri).is_file():
+                    self._checker.texts[uri] = Written(source.read_text("utf-8", "replace"), f"docs/{uri}")
+                page.validate_anchor_links(files=self._all_files, log_level=config.validation.links.anchors)
+
+    def finish(self, config: MkDocsConfig) -> None:
+        """Write the last files and the search index, look at everything once more, and let the readers have it.
 
         A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
         """
-        preview = self._preview
+        self._write_unchanged(config)
         self._files.write_begun()
         index = self._entries.whole(self._outputs.values())
         if index:
@@ -280,7 +300,10 @@ class SiteBuild:
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
         if self._publication is None:
-            preview.carry_over(self._folder, self._served, self._outputs)
+            self._preview.served = {}  # until all is in its place, for whatever may stop that
+            parts = {part_of(self._outputs[uri]) for uri in self._checker.standing}
+            publish.carry_over(self._folder, self._served, lambda path: part_of(path) in parts)
+            self._preview.served = self._checker.stands()
         else:
             for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
                 log.warning("%s", problem)
@@ -291,8 +314,8 @@ class SiteBuild:
                 self._cache.prune()
         config.site_dir = str(self._served)
         self.close()
-        hints = len(self._site.hints)
-        return f"；正文里像是姓名的有 {hints} 处，没有遮，逐条看：{COMMAND} review" if hints else ""
+        if hints := len(self._site.hints):
+            log.info("正文里像是姓名的有 %d 处，没有遮，逐条看：%s review", hints, COMMAND)
 
     def close(self) -> None:
         """Leave nothing: no process, no folder that was not published. Safe to repeat."""

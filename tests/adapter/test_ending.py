@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 import observer
-from adapter.ending import end_by
+from adapter.net import end_by
 
 
 @pytest.fixture(autouse=True)

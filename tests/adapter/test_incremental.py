@@ -13,9 +13,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
-from adapter.incremental import Finish, FinishedPage, IncrementalChecker, finish_of
+from adapter.incremental import Finish, IncrementalChecker, finish_of, part_of
 from chronicle.cache import Cache
 from chronicle.errors import ChronicleError, Problem
+from chronicle.reading.document import Written
 from chronicle.rendering.pages import Page
 
 URI, HTML = "agents/linxia/2025/index.md", "<html><article><p>一年</p></article></html>"
@@ -24,6 +25,7 @@ FINISH = Finish(
     "林夏", [{"location": "x", "title": "林夏", "text": "一年"}], "cut", ["facts"], {"index.md": {"#a": "x"}}, 6, 20
 )
 MENU = [("index.md", "首页")]
+NOT_FOUND = "Doc file '%s' contains a link 'x.md', but the target is not found among documentation files."
 
 
 def new_file(config: MkDocsConfig, uri: str) -> File:
@@ -55,7 +57,7 @@ def looking(
     """A new checker, as each build has one, that has looked at the settings."""
 
     def look() -> IncrementalChecker:
-        checker = IncrementalChecker(Cache(root / ".cache"))
+        checker = IncrementalChecker(Cache(root / ".cache"), {})
         request.addfinalizer(checker.close)
         checker.look_at(config, [file])
         return checker
@@ -67,8 +69,7 @@ def find(
     checker: IncrementalChecker, menu: Sequence[object] = MENU, digests: Mapping[str, str] = DIGESTS
 ) -> Collection[str]:
     """What a build asks, once it knows its menu and its pages."""
-    checker.look_around(menu, digests)
-    return checker.find(digests)
+    return checker.find(menu, digests)
 
 
 def keep(checker: IncrementalChecker, file: File, config: MkDocsConfig, digest: str = "one") -> None:
@@ -82,12 +83,13 @@ def test_a_page_is_found_again_with_all_that_the_site_needs_of_it(looking, file,
     keep(looking(), file, config)
     checker = looking()
     assert set(find(checker)) == {URI}
-    page = Page(URI, digest="one")
-    assert checker.html(page) == HTML
-    checker.reuse(Files([file]), [page], config)
-    assert isinstance(file.page, FinishedPage)
-    assert file.page.finish == FINISH
-    assert file.page.title == "林夏"
+    assert checker.html(URI) == HTML
+    home = new_file(config, "index.md")
+    checker.reuse(Files([file, home]), {URI: Page(URI, digest="one")}, config)
+    assert checker.finishes == {URI: FINISH}
+    assert isinstance(file.page, SitePage)
+    assert (file.page.title, file.page.present_anchor_ids) == ("林夏", {"facts"})
+    assert file.page.links_to_anchors == {home: {"#a": "x"}}
 
 
 def test_another_digest_is_another_page(looking, file, config):
@@ -116,7 +118,8 @@ def test_what_every_page_rests_on_makes_every_page_another(looking, root, file, 
 
 def test_a_page_that_mkdocs_said_something_of_is_made_again(looking, file, config):
     checker = looking()
-    logging.getLogger("mkdocs.structure.pages").info("Doc file '%s' contains a link 'x.md', but …", URI)
+    checker.texts = {URI: Written("去[x](x.md)", f"docs/{URI}")}
+    logging.getLogger("mkdocs.structure.pages").info(NOT_FOUND, URI)
     keep(checker, file, config)
     assert not find(looking())
 
@@ -130,8 +133,8 @@ def test_so_is_one_that_we_said_something_of(looking, file, config):
 
 def test_what_was_said_of_another_page_does_not_count(looking, file, config):
     checker = looking()
-    checker.astray["index.md"] = []
-    logging.getLogger("mkdocs.structure.pages").info("Doc file 'guide.md' contains a link")
+    checker.texts = {URI: Written(), "guide.md": Written()}
+    logging.getLogger("mkdocs.structure.pages").info(NOT_FOUND, "guide.md")
     keep(checker, file, config)
     assert find(looking())
 
@@ -178,25 +181,78 @@ def test_a_page_that_is_lost_while_it_is_used_ends_the_build_in_a_line(looking, 
     for entry in (root / ".cache").glob("*/*"):
         entry.unlink()
     with pytest.raises(ChronicleError, match="再生成一次"):
-        checker.html(Page(URI, digest="one"))
+        checker.html(URI)
 
 
-def test_a_page_that_shows_problems_is_not_put_in_place(looking, file, config):
+def test_a_page_in_whose_place_problems_stand_is_not_put_there(looking, file, config):
+    keep(looking(), file, config)
+    for pages in ({URI: Page(URI)}, {}):
+        checker = looking()
+        assert find(checker)
+        checker.reuse(Files([file]), pages, config)
+        assert checker.finishes == {}
+        assert not file.page or not file.page.present_anchor_ids
+
+
+@pytest.mark.parametrize(("target", "kept"), [(URI, True), ("agents/song/2025/index.md", False)])
+def test_a_link_to_a_page_that_mkdocs_passes_by_leads_somewhere(looking, root, file, config, target, kept):
     keep(looking(), file, config)
     checker = looking()
-    assert find(checker)
-    checker.reuse(Files([file]), [Page(URI, shows_problems=True)], config)
-    assert not isinstance(file.page, FinishedPage)
+    find(checker)
+    checker.texts = {"index.md": Written()}
+    said = f"Doc file 'index.md' contains a link to '{target}' which is excluded from the built site."
+    logging.getLogger("mkdocs.structure.pages").info(said)
+    checker.keep(Page("index.md", digest="two"), SitePage("首页", new_file(config, "index.md"), config), HTML, FINISH)
+    assert ("index.md" in find(looking())) == kept
 
 
-@pytest.mark.parametrize(("stand", "kept"), [({"agents/song/2025/index.md"}, True), (set(), False)])
-def test_a_link_to_a_page_that_stands_in_a_preview_leads_somewhere(looking, file, config, stand, kept):
+OTHER = "agents/linxia/2025/night.md"
+
+
+@pytest.mark.parametrize(
+    ("digests", "standing"),
+    [
+        ({URI: "1", OTHER: "2", "index.md": "3"}, {URI, OTHER, "index.md"}),
+        ({URI: "1", OTHER: "2", "index.md": "another"}, {URI, OTHER}),
+        ({URI: "1", OTHER: "another", "index.md": "3"}, {"index.md"}),  # files beside a year show all its pages
+        ({URI: "1", OTHER: "2", "index.md": "3", "new.md": "4"}, set()),
+    ],
+    ids=["nothing changed", "the home page", "a story", "a page came"],
+)
+def test_what_stands_in_a_preview_need_not_be_written_while_its_year_is_the_same(
+    looking, root, file, config, digests, standing
+):
+    first, before = looking(), {URI: "1", OTHER: "2", "index.md": "3"}
+    find(first, MENU, before)
+    for uri, digest in before.items():
+        first.keep(Page(uri, digest=digest), SitePage("", new_file(config, uri), config), HTML, FINISH)
+    first.close()
+    again = IncrementalChecker(Cache(root / ".cache"), first.stands())
+    again.look_at(config, [file])
+    assert find(again, MENU, digests) == {uri for uri in before if len(digests) == 3 and digests[uri] == before[uri]}
+    assert set(again.standing) == standing
+    again.close()
+
+
+def test_a_page_that_is_not_kept_does_not_stand(looking, file, config):
     checker = looking()
-    checker.stand = stand
-    target = "'agents/song/2025/index.md' which is excluded from the built site."
-    logging.getLogger("mkdocs.structure.pages").info("Doc file %r contains a link to %s", URI, target)
-    keep(checker, file, config)
-    assert bool(find(looking())) == kept
+    find(checker)
+    checker.astray[URI] = [Problem(URI, 1, 1, "标签 <video>", "删掉它")]
+    checker.keep(Page(URI, digest="one"), SitePage("林夏", file, config), HTML, FINISH)
+    assert checker.stands() == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        (OTHER, "agents/linxia/2025"),
+        ("agents/linxia/2025/present/index.html", "agents/linxia/2025"),
+        ("agents/linxia/index.md", "agents/linxia/index.md"),
+        ("index.md", "index.md"),
+    ],
+)
+def test_a_year_is_one_part_of_the_site(path, part):
+    assert part_of(path) == part
 
 
 def test_a_closed_checker_leaves_mkdocs_as_it_was(looking):

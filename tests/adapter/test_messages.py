@@ -76,18 +76,3 @@ def test_other_words_are_left_alone() -> None:
 def test_everyday_lines_are_chinese(said: str, shown: str | None) -> None:
     record = logging.LogRecord("mkdocs", logging.INFO, "", 1, said, (), None)
     assert (record.getMessage() if ChineseLog().filter(record) else None) == shown
-
-
-def test_the_last_line_also_says_what_it_is_told() -> None:
-    chinese_log = ChineseLog()
-
-    def last() -> str:
-        record = logging.LogRecord("mkdocs", logging.INFO, "", 1, "Documentation built in %.2f seconds", (1.5,), None)
-        chinese_log.filter(record)
-        chinese_log.filter(record)  # each handler has the filter
-        return record.getMessage()
-
-    chinese_log.closing = "；还有 2 处"
-    assert last() == "做好了，用了 1.50 秒；还有 2 处"
-    chinese_log.closing = ""
-    assert last() == "做好了，用了 1.50 秒"

@@ -30,6 +30,7 @@ class Picture:
 
     key: str
     fatal: bool = False
+    weight: int = 1
     home: int = field(default_factory=os.getpid)
 
     def draw(self) -> bytes:
@@ -61,6 +62,16 @@ def test_few_drawings_are_made_here(tmp_path: Path) -> None:
     with_pool = Pool(Cache(tmp_path), processes=2)
     with_pool.order([Picture("a")])
     assert with_pool.data(Picture("a")) == str(os.getpid()).encode()
+
+
+def test_one_that_takes_long_is_made_elsewhere_and_those_that_wait_with_it(tmp_path: Path) -> None:
+    pool = Pool(Cache(tmp_path), processes=2)
+    for job in (small := Picture("d"), long := Picture("e", weight=pools._ENOUGH)):
+        pool.begin([job])
+    try:
+        assert str(os.getpid()).encode() not in (pool.data(small), pool.data(long))
+    finally:
+        pool.close()
 
 
 def test_many_are_made_elsewhere_and_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

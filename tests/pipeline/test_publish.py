@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from building import PATIENCE
 from chronicle.errors import ChronicleError
 from chronicle.pipeline import publish
-from chronicle.pipeline.publish import begin
+from chronicle.pipeline.publish import begin, carry_over
 
 HOOKS = Path(publish.__file__).parents[2]
 
@@ -322,3 +323,56 @@ def test_a_site_folder_that_may_only_be_read_leaves_nothing_beside_it(
     assert _leftovers(site) == []
     assert (site / "index.html").read_text(encoding="utf-8") == "old"
     site.chmod(0o755)
+
+
+# --- a preview, file by file ---
+
+YEAR = "agents/linxia/2025"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """Where a build writes, and what is served."""
+    for name in ("next", "served"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "next", tmp_path / "served"
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+def read(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+
+
+def test_the_first_build_is_served_whole(folders: tuple[Path, Path]) -> None:
+    made = {"index.html": "home", f"{YEAR}/index.html": "a", "old.png": "picture"}
+    write(folders[0], made)
+    carry_over(*folders, lambda path: False)
+    assert read(folders[1]) == made
+
+
+def test_what_changed_takes_its_place_and_all_else_is_left_alone(folders: tuple[Path, Path]) -> None:
+    new, served = folders
+    write(served, {"index.html": "home", "old.png": "picture", f"{YEAR}/index.html": "a", f"{YEAR}/poster.png": "a"})
+    stay = ("old.png", f"{YEAR}/index.html", f"{YEAR}/poster.png")
+    untouched = {name: (served / name).stat().st_ino for name in stay}
+    write(new, {"index.html": "new", "old.png": "picture"})
+    carry_over(new, served, lambda path: path.startswith(YEAR))
+    assert read(served) == {
+        "index.html": "new", "old.png": "picture", f"{YEAR}/index.html": "a", f"{YEAR}/poster.png": "a",
+    }  # fmt: skip
+    assert {name: (served / name).stat().st_ino for name in stay} == untouched
+
+
+def test_what_is_no_longer_made_goes_with_all_that_stood_beside_it(folders: tuple[Path, Path]) -> None:
+    new, served = folders
+    stood = ("index.html", "agents/linxia/index.html", f"{YEAR}/index.html", f"{YEAR}/night/index.html", "old.png")
+    write(served, dict.fromkeys(stood, "old"))
+    write(new, {"index.html": "home"})
+    carry_over(new, served, lambda path: path == "agents/linxia/index.html")
+    assert read(served) == {"index.html": "home", "agents/linxia/index.html": "old"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +15,7 @@ from pptx import Presentation
 from small_project import FREE, small, story, write, year
 
 from chronicle.cache import Cache
+from chronicle.pipeline import compose
 from chronicle.pipeline.build import Inputs, Site
 from chronicle.pipeline.year_files import YearFiles
 from chronicle.rendering.documents.packing import unpack
@@ -89,6 +93,12 @@ def test_documents_are_made_of_masked_values(tmp_path: Path) -> None:
         for part, content in parts.items():
             assert PHONE not in content.decode("utf-8", "ignore"), (name, part)
         assert any("138××××5678" in content.decode("utf-8", "ignore") for content in parts.values()), name
+
+
+def test_the_libraries_of_documents_are_loaded_where_a_document_is_made() -> None:
+    code = "import chronicle.pipeline.year_files, sys; print(*{'pptx', 'docx', 'matplotlib'} & {*sys.modules})"
+    around = {**os.environ, "PYTHONPATH": str(Path(compose.__file__).parents[2])}
+    assert subprocess.check_output([sys.executable, "-c", code], env=around).split() == []
 
 
 def test_a_companys_template_is_the_look_of_the_slides(site: Site, root: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from chronicle.figures.agent_year import AgentYear, headline
 from chronicle.figures.words import Word
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.documents import pptx, pptx_template
+from chronicle.rendering.documents.jobs import pptx_job
 from chronicle.rendering.documents.packing import pack, repack, unpack
 from chronicle.rendering.outline import exhibits_of
 from chronicle.rendering.slides import deck
@@ -157,7 +158,7 @@ def test_the_same_year_gives_the_same_bytes(full):
 def test_another_process_makes_the_same(full):
     exhibits = exhibits_of(year())
     blocks = Blocks(year(), exhibits, {}, lambda _: DRAWN)
-    job = pickle.loads(pickle.dumps(pptx.pptx_job(blocks, "digest", b"")))
+    job = pickle.loads(pickle.dumps(pptx_job(blocks, "digest", b"")))
     assert job.draw() == full
     assert job.key == "digest"
 

@@ -30,7 +30,6 @@ from ..rendering.team_pages import PageLink
 from . import compose, findings
 from .count import count, read_logs
 from .digests import code_digest, page_digests
-from .hinted import hints_of
 from .masked import read_masked
 from .pool import Pool
 
@@ -110,7 +109,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     logs = read_logs(inputs.root, written, cache, inputs.progress)
     counted = count(years, team, logs, written.project.team_document.places, cache)
     bands = team_bands(counted, inputs.bands)
-    agent_years = [_complete(agent_year, bands, look, cache) for agent_year in counted]
+    agent_years = [replace(bands.behind(year), accent=look.accent, logo=look.logo) for year in counted]
     together = compose.team_together(agent_years, team, pool)
     doors, of_team = team_pages.doors(together), team_pages.pages(together)
 
@@ -146,15 +145,6 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         doors=doors,
         bands=bands,
         detector=written.detector,
-        hints=hints_of(written, cache),
+        hints=findings.hints_of(written, cache),
         look=look,
     )
-
-
-def _complete(agent_year: AgentYear, bands: Bands, look: CompanyLook, cache: Cache) -> AgentYear:
-    """The year with what it has from the team: its bands, and the company's look."""
-
-    def make() -> AgentYear:
-        return replace(bands.behind(agent_year), accent=look.accent, logo=look.logo)
-
-    return cache.recall(f"{agent_year.path} complete", (agent_year, bands, look), make)

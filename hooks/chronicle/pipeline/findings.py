@@ -1,22 +1,30 @@
-"""What is wrong in a whole build, and what is odd: collected from every step, masked, in the order of files."""
+"""What is wrong in a whole build, and what is odd: collected from every step, masked, in the order of files; and what
+looks like a name in people's prose and is published as it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
+from ..cache import Cache, key
 from ..calllogs import AgentLog, LogReading
 from ..errors import Problem
 from ..figures import annual, series
 from ..figures.agent_year import AgentYear
 from ..pictures.company_look import CompanyLook
-from ..privacy.masking import mask_problems
+from ..privacy import masking
+from ..privacy.hints import Hint, Passage, find_hints
+from ..reading.document import Document
+from ..reading.text import is_passed_over
 from ..rendering import slides
 from ..rendering.blocks import Blocks
+from ..rendering.free_page import PROJECT_PAGES
 from ..rendering.pages import Identity, Page
 from ..rendering.placeholders import names
-from .masked import MaskedProject, MaskedYear, find_telling_folders
+from .digests import code_digest
+from .masked import MaskedProject, MaskedYear, find_telling_folders, read_masked
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,9 @@ def find(
     for year, agent_year in zip(years, agent_years, strict=True):
         warnings.update(year.warnings, _odd_numbers(year, agent_year, logs.agents.get(year.identity)))
     return Findings(
-        problems=sorted(mask_problems(problems, detector)),
-        warnings=sorted(mask_problems(warnings, detector)),
-        notes=[*look.notes, *map(str, logs.notes), *map(str, mask_problems(project.notes, detector))],
+        problems=sorted(masking.mask_problems(problems, detector)),
+        warnings=sorted(masking.mask_problems(warnings, detector)),
+        notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(project.notes, detector))],
         pages=frozenset(page.uri for page in pages if page.text.problems).union(uri for uri, _ in silent),
     )
 
@@ -115,3 +123,37 @@ def _unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Block
                 yield document.problem(("present", index, "block"), message, mend)
             for loc, message, mend in own.unknown():
                 yield document.problem(loc, message, mend, at_key=loc[0] == "say")
+
+
+# --- what looks like a name: told to the lead, who knows whose it is ---
+
+
+def hints_of(written: MaskedProject, cache: Cache) -> list[Hint]:
+    """The hints in everybody's years and in the team's own pages, in the order of files and lines; what was masked is
+    none. Prose that was read before, by the same code and with the same names allowed, is not read again."""
+    hints, allow = list[Hint](), written.detector.allow
+    for year in written.years:
+        documents = [document for document in year.manuscript.documents if document.lines] if year.manuscript else []
+        passages = [Passage(document.path, _prose(document)) for document in documents]
+        found = list(find_hints(passages, key("hints", written.code, allow, year.digest), allow, cache))
+        records = (year.record, *year.cases) if found else ()
+        said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
+        hints += [hint for hint in found if hint.name in said]
+    for page in written.free:
+        if page.uri not in PROJECT_PAGES and page.text.text:
+            passage = Passage(page.text.path, page.text.text, page.text.first_line)
+            hints += find_hints([passage], key("hints", written.code, allow, passage.text), allow, cache)
+    return sorted(hints)
+
+
+def _prose(document: Document) -> str:
+    """The text of a file; comments in YAML reach no page."""
+    is_yaml = not document.path.endswith(".md")
+    return "\n".join("" if is_yaml and line.lstrip().startswith("#") else line for line in document.lines)
+
+
+def all_hints(root: Path, cache: Cache) -> list[Hint]:
+    """Every hint in the project below ``root``; builds no site."""
+    uris = [path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*.md") if path.is_file()]
+    uris = [uri for uri in uris if not uri.startswith("agents/") and not any(map(is_passed_over, uri.split("/")))]
+    return hints_of(read_masked(root, uris, "", code_digest(), cache), cache)

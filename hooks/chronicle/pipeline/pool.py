@@ -23,7 +23,7 @@ from ..charts.drawings import Job, svgs
 
 _HOOKS = str(Path(__file__).parents[2])
 _MOST = 8  # processes; more would wait for the one that runs MkDocs
-_ENOUGH = 200  # drawings of a build; fewer are made here in the time that a process needs to load its libraries
+_ENOUGH = 200  # charts; fewer are made here in the time that a process needs to load its libraries
 #: What each process needs at its first drawing; matplotlib's defaults are set before its figure is loaded.
 _LIBRARIES = (
     "chronicle.pipeline.pool", "chronicle.charts.agg", "chronicle.charts.svg", "matplotlib.figure", "wordcloud",
@@ -45,7 +45,7 @@ class Pool:
         self._processes = min(processes or os.cpu_count() or 1, _MOST)
         self._executor: ProcessPoolExecutor | None = None
         self._jobs: dict[str, Job] = {}
-        self._missing = 0
+        self._waiting: dict[str, Job] = {}
         self._coming: dict[str, Future[None]] = {}
 
     def order(self, charts: Iterable[Job]) -> None:
@@ -56,15 +56,17 @@ class Pool:
 
     def begin(self, jobs: Iterable[Job]) -> None:
         """Have these made, first what is named first; what is few is left until it is wanted."""
-        new = {job.key: job for job in jobs}
-        missing = [job for key, job in new.items() if key not in self._coming and self._cache.get(key) is None]
-        self._missing += len(missing)
-        if self._executor is None and self._missing >= _ENOUGH and self._processes > 1:
+        for job in jobs:
+            if job.key not in self._coming and self._cache.get(job.key) is None:
+                self._waiting.setdefault(job.key, job)
+        much = sum(job.weight for job in self._waiting.values()) >= _ENOUGH
+        if self._executor is None and much and self._processes > 1:
             self._executor = _executor(self._processes)
-        for job in missing if self._executor else ():
-            with contextlib.suppress(BrokenExecutor, OSError):
-                assert self._executor
-                self._coming[job.key] = self._executor.submit(_draw, self._cache.folder, job)
+        if self._executor:
+            for name, job in self._waiting.items():
+                with contextlib.suppress(BrokenExecutor, OSError):
+                    self._coming[name] = self._executor.submit(_draw, self._cache.folder, job)
+            self._waiting.clear()
 
     def data(self, job: Job) -> bytes:
         """A drawing as its job makes it: kept, under way, or drawn now.
@@ -72,6 +74,7 @@ class Pool:
         What is under way is waited for, even where no process has come to it: the one that runs MkDocs would load every
         library that draws, which takes more memory than a hundred years do, and the others are busy meanwhile.
         """
+        self._waiting.pop(job.key, None)
         if coming := self._coming.pop(job.key, None):
             with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
                 coming.result()

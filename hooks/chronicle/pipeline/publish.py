@@ -11,11 +11,13 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import filecmp
 import os
 import shutil
 import stat
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -164,3 +166,21 @@ def _replace_by_renames(folder: Path, site: Path) -> None:
             if attempt == _TRIES - 1:
                 raise
             time.sleep(_PAUSE)
+
+
+def carry_over(new: Path, served: Path, stays: Callable[[str], bool]) -> None:
+    """Of a preview, file by file: put what was made in place of what is served, and take away what was not made again,
+    but for the paths that ``stays`` is true of. What is the same is not touched."""
+    made_paths = _files(new)
+    for path in made_paths:
+        made, old = new / path, served / path
+        if not (old.is_file() and filecmp.cmp(old, made, shallow=False)):
+            old.parent.mkdir(parents=True, exist_ok=True)
+            made.replace(old)  # in one step: a browser never reads half a page
+    for path in _files(served) - made_paths:
+        if not stays(path):
+            (served / path).unlink()
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

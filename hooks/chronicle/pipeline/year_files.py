@@ -22,6 +22,7 @@ from ..pictures.content import picture_jobs
 from ..rendering import onepage, single_file, slides
 from ..rendering.blocks import Blocks
 from ..rendering.documents.flow import Piece, flow
+from ..rendering.documents.jobs import docx_job, pptx_job
 from ..rendering.documents.markdown import markdown
 from .build import BuiltYear, Inputs, Site
 from .compose import blocks_of
@@ -108,16 +109,6 @@ class YearFiles:
         def picture(name: str, _: str) -> Job:
             return picture_jobs(blocks().agent_year, address)[name]
 
-        def presentation(entry: str) -> Job:
-            from ..rendering.documents.pptx import pptx_job  # loading the library takes as long as many a build
-
-            return pptx_job(blocks(), entry, template)
-
-        def word_file(entry: str) -> Job:
-            from ..rendering.documents.docx import docx_job  # likewise
-
-            return docx_job(blocks(), text(), entry)
-
         cards = ["card.png", *(f"{story.slug}/card.png" for story in agent_year.stories)] if address else []
         uris = single_file.picture_uris(articles)
         shown = [(uri, blake2b(self._picture(uri) or b"").hexdigest()) for uri in uris]
@@ -132,8 +123,8 @@ class YearFiles:
         if agent_year.stories:
             files["stories.js"] = words, lambda _: single_file.stories_script(agent_year, articles)
         if not self.inputs.preview:
-            files["chronicle.pptx"] = (look, template), presentation
-            files["chronicle.docx"] = (look, words), word_file
+            files["chronicle.pptx"] = (look, template), lambda entry: pptx_job(blocks(), entry, template)
+            files["chronicle.docx"] = (look, words), lambda entry: docx_job(blocks(), text(), entry)
         return files
 
     def _picture(self, uri: str) -> bytes | None:

@@ -43,15 +43,13 @@ class Page:
 
     ``meta`` is what a theme reads (title, description, what to hide): plain text, not yet escaped. ``digest`` stands
     for all that the page is made of: the same digest, the same page; empty where the page is to be made each time.
-    ``text`` is empty where an earlier build's page with this digest is used again. ``shows_problems``: it stands in
-    place of one that cannot be made, and is not kept.
+    ``text`` is empty where an earlier build's page with this digest is used again.
     """
 
     uri: str
     text: PlacedText = field(default_factory=PlacedText)
     meta: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
-    shows_problems: bool = False
 
 
 def folder_of(uri: str) -> str:
@@ -284,7 +282,7 @@ def problem_pages(problems: Iterable[Problem], unreadable: Sequence[Manuscript])
         shared = uri == "index.md" and any(problem.path != "docs/index.md" for problem in of_page)
         html = render("sections/problems.html", problems=of_page, title=title, shared=shared)
         meta = {"title": title, "hide": ["navigation", "toc"]}
-        pages[uri] = Page(uri, one_block("problems", uri, html), meta, shows_problems=True)
+        pages[uri] = Page(uri, one_block("problems", uri, html), meta)
     return pages
 
 

@@ -6,7 +6,7 @@ Fonts stand in the styles, for Latin and East Asian text: 宋体 and 微软雅�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from io import BytesIO
 
 from docx import Document
@@ -16,16 +16,13 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from ...charts import palette
-from ...charts.drawings import Job, chart_png
+from ...charts.drawings import chart_png
 from ...figures.agent_year import AgentYear
-from ..blocks import Blocks, render
+from ..blocks import render
 from ..exhibits import Exhibit
-from ..slides import deck
 from .flow import Piece
 from .packing import CONTROL, saved
 
-#: More pictures would cost as much as all else in the file; the other charts are tables.
-MOST_PICTURES = 4
 _WIDTH = Cm(16)
 #: Style, Latin and East Asian font, size in points, role of its colour.
 _STYLES = (
@@ -39,13 +36,6 @@ _STYLES = (
     ("Quote", "Georgia", "宋体", 10.5, "soft-ink"),
     ("Caption", "Calibri", "微软雅黑", 9, "soft-ink"),
 )
-
-
-def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> Job:
-    """``chronicle.docx`` of a year, to be kept under ``key``: pictures of the charts that the slides show first."""
-    exhibits = {slide.exhibit.name: slide.exhibit for slide in deck(blocks) if slide.exhibit}
-    shown = tuple(exhibits.values())[:MOST_PICTURES]
-    return Job(key, partial(document, blocks.agent_year, tuple(pieces), shown))
 
 
 def document(agent_year: AgentYear, pieces: Sequence[Piece], exhibits: Sequence[Exhibit]) -> bytes:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from math import ceil
 from typing import Any, Literal, NamedTuple
@@ -24,15 +23,14 @@ from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
-from ...charts.drawings import Job, chart_png
+from ...charts.drawings import chart_png
 from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
 from ...figures.annual import Figure, Measure
 from ...figures.formatting import year_in_characters
-from ..blocks import Blocks
 from ..exhibits import Exhibit
-from ..slides import Slide, deck
+from ..slides import Slide
 from ..slides.layout import ems
 from ..slides.of_block import FURTHER
 from .inks import set_colour
@@ -104,12 +102,6 @@ def _list_notes_master(presentation: Any) -> None:
         names = etree.Element(qn("p:notesMasterIdLst"))
         etree.SubElement(names, qn("p:notesMasterId")).set(qn("r:id"), masters[0])
         presentation.element.find(qn("p:sldMasterIdLst")).addnext(names)
-
-
-def pptx_job(blocks: Blocks, key: str, template: bytes) -> Job:
-    """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
-    them."""
-    return Job(key, partial(presentation, blocks.agent_year, tuple(deck(blocks)), template))
 
 
 def _with_text(*lines: Line) -> list[Line]:
