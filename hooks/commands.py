@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -196,26 +196,21 @@ def check_logs(root: Path, files: Sequence[str]) -> int:
     for problem in faults:
         print(f"要改 {problem}")
     numbers, logs = _readable_logs(team) if team.problems else ([*range(len(library.team.logs))], library.team.logs)
-    named = {path for log in logs for pattern in log.files for path in _matching(root, pattern)}
-    found = {pattern: _matching(root, pattern) for pattern in files}
-    if missing := [pattern for pattern, paths in found.items() if not paths]:
-        print(f"没有“{'、'.join(missing)}”：文件从 {folder}/ 算起，如 logs/a.xlsx")
-        return 1
-    wanted = [path for paths in found.values() for path in paths]
+    named, _ = _matching(root, folder, [pattern for log in logs for pattern in log.files])
     is_first = not team.data.get("logs") and not team.broken
-    if not files and is_first:
-        wanted = [path for pattern in ("logs/*", "logs/**/*") for path in _matching(root, pattern)]
+    wanted, refused = _matching(root, folder, files or (["logs/**/*"] if is_first else []))
+    if not files and not any((root / folder / "logs").glob("[!._~]*")):
+        refused = ["data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。"]
     people = [
         (each.agent, each.year, each.record or Year.model_construct(name=str(each.document.data.get("name") or "")))
         for each in library.years
     ]
     agents, periods, names = people_of(people)
-    unknown = list(dict.fromkeys(path for path in wanted if path not in named))
-    guess(root, unknown, {*agents, *names}, is_first=is_first)
-    if not logs:
-        if not wanted and is_first:
-            print("data/team.yml 里没有 logs，data/logs/ 里也没有文件。把导出的记录放进 data/logs/，再运行一次。")
-        return 1 if faults else 0
+    guess(root, [path for path in wanted if path not in named], {*agents, *names}, is_first=is_first)
+    for line in refused if files or is_first else ():
+        print(line)
+    if not logs or (files and refused):
+        return 1 if faults or (files and refused) else 0
     reading = read(
         root,
         with_names(logs, names),
@@ -240,11 +235,16 @@ def _readable_logs(team: Document) -> tuple[list[int], list[Log]]:
     return [*found], [*found.values()]
 
 
-def _matching(root: Path, pattern: str) -> list[Path]:
-    try:
-        return matching(root, pattern.removeprefix(f"{root}/").removeprefix("data/"), project.folders_of(root).data)
-    except RefusedError:
-        return []
+def _matching(root: Path, folder: str, patterns: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The files that patterns mean, each once, and what is said of patterns that mean none."""
+    found: dict[Path, None] = {}
+    refused = []
+    for pattern in patterns:
+        try:
+            found |= dict.fromkeys(matching(root, pattern.removeprefix(f"{root}/").removeprefix("data/"), folder))
+        except RefusedError as error:
+            refused.append(" — ".join(error.args))
+    return [*found], refused
 
 
 def guess(root: Path, paths: Sequence[Path], people: Collection[str], *, is_first: bool) -> None:

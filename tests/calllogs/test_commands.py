@@ -119,8 +119,21 @@ def test_the_check_ends_with_an_error_where_a_build_would(tmp_path: Path) -> Non
     code, text = run("logs", "check", "--root", str(tmp_path))
     assert code == 1
     assert "要改 data/team.yml:4:" in text
-    absent = run("logs", "check", "logs/七月.csv", "--root", str(tmp_path))
-    assert absent == (1, "没有“logs/七月.csv”：文件从 data/ 算起，如 logs/a.xlsx\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("logs/七月.csv", "没有文件符合「logs/七月.csv」 — 那里有：logs/a.csv\n"),
+        ("a.csv", "没有文件符合「a.csv」 — 是不是 logs/a.csv？路径从 data/ 往下写\n"),
+        *((word, f"「{word}」是文件夹 — 请写到文件，如 logs/*.csv\n") for word in (".", "", "logs")),
+        ("/etc/hosts", "「/etc/hosts」指到了 data/ 之外 — 日志请放在 data/ 里面，路径从 data/ 往下写，如 logs/*.csv\n"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_with_what_is(tmp_path: Path, typed: str, said: str) -> None:
+    project(tmp_path, "name: 热线\n")
+    put(tmp_path, "坐席,时间\n")
+    assert run("logs", "check", typed, "--root", str(tmp_path)) == (1, said)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
     if relative.is_absolute() or PureWindowsPath(pattern).drive or ".." in relative.parts:
         mend = "日志请放在 data/ 里面，路径从 data/ 往下写，如 logs/*.csv"
         raise RefusedError(f"「{pattern}」指到了 data/ 之外", mend)
+    if (data / pattern).is_dir():
+        raise RefusedError(f"「{pattern}」是文件夹", "请写到文件，如 logs/*.csv")
     try:
         paths = [data / pattern] if (data / pattern).is_file() else sorted(data.glob(pattern))
     except ValueError as error:  # such as a ** that is not alone between two slashes
@@ -47,8 +49,9 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
         there = {*(data / relative.parent).glob("*.*"), *(data / "logs").rglob("*.*")}
         near = sorted(path.relative_to(data).as_posix() for path in there if not is_passed_over(path.name))
         mend = f"那里有：{'、'.join(near[:3])}" if near else "请核对文件夹和文件名，路径从 data/ 往下写"
-        if meant := nearest(pattern, near, within=True):
-            mend = f"是不是 {meant}？路径从 data/ 往下写"
+        stems = {PurePosixPath(each).stem: each for each in near}
+        if meant := nearest(relative.stem, stems, within=True):
+            mend = f"是不是 {stems[meant]}？路径从 data/ 往下写"
         if pattern.startswith("data/"):
             mend = f"路径从 data/ 往下写，去掉开头的 data/：{pattern.removeprefix('data/')}"
         raise RefusedError(f"没有文件符合「{pattern}」", mend)
