@@ -325,6 +325,14 @@ def test_parquet_types_and_zones(tmp_path: Path) -> None:
     assert any("北京时间" in note.message for note in of(tmp_path, log).notes)
 
 
+@pytest.mark.parametrize("kind", ["INTEGER", "UINTEGER", "UBIGINT", "DECIMAL(18, 3)"])
+def test_seconds_since_1970_in_any_kind_of_number(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "data/logs").mkdir(parents=True)
+    types = f'agent, CAST("at" AS {kind}) AS "at"'
+    logmaker.write_parquet(tmp_path / "data/logs/a.parquet", [("mei", "1751331933")], ["agent", "at"], types)
+    assert hours(mei(tmp_path)) == [(1, 9)]
+
+
 @pytest.mark.parametrize("name", ["_draft.csv", ".hidden.csv", "~$a.xlsx"])
 def test_drafts_are_left_alone(tmp_path: Path, name: str) -> None:
     put(tmp_path, "agent,at\nmei,2025-01-06\n")

@@ -155,8 +155,9 @@ def _day(table: LogTable, position: int, shift: int) -> tuple[str, str]:
     value = plain(table, position)
     if kind in _INTEGERS:  # as many different ones as rows: nothing to be judged word by word
         epochs = ((1_000_000_000, 1_000_000), (1_000_000_000_000, 1_000), (1_000_000_000_000_000, 1))
-        whens = " ".join(f"WHEN {name} BETWEEN {low} AND {2 * low} THEN {name} * {scale}" for low, scale in epochs)
-        return f"make_timestamp(CAST(CASE {whens} END AS BIGINT)) + INTERVAL 8 HOUR", value
+        number = f"CAST({name} AS BIGINT)"  # of a smaller kind microseconds are too many
+        whens = " ".join(f"WHEN {name} BETWEEN {low} AND {2 * low} THEN {number} * {scale}" for low, scale in epochs)
+        return f"make_timestamp(CASE {whens} END) + INTERVAL 8 HOUR", value
     is_common = f"{value} LIKE '____-__-__ __:__:__' OR {value} LIKE '____-__-__'"
     is_iso = f"({is_common} OR regexp_full_match({value}, '{_DATE}')) AND {value} BETWEEN '1970' AND '2100'"
     is_iso += f" AND length({value}) > 10" if shift else ""  # a day alone has no clock
