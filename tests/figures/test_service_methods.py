@@ -45,8 +45,8 @@ def test_a_moment_is_the_most_intense_step_and_the_last() -> None:
 
 
 def test_two_equally_intense_steps_are_both_named() -> None:
-    steps = make.story(journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}]).case.journey
-    assert [step.at for step in sentences.strongest(steps)] == ["甲", "乙"]
+    steps = make.story(journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}, {"at": "丙", "mood": 1}]).case.journey
+    assert sentences.moments(steps)[0] == ("最强烈的时刻", "「甲」−3；「乙」+3")
 
 
 def test_the_account_is_the_end_less_the_beginning() -> None:

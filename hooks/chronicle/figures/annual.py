@@ -19,6 +19,8 @@ Values = tuple[float | None, ...]
 Series = tuple[Shown | None, ...]
 Method = Literal["sum", "weighted", "mean"]
 
+#: A series of no values.
+GAPS: Values = (None,) * MONTHS
 #: What weighs as much as one point of a rate or a score, where changes of several metrics are held against each other.
 _NOISE_POINTS, _NOISE_PERCENT = 0.05, 0.5
 #: So many contacts or ratings stand at least behind a rate that a sentence is built on.
@@ -292,10 +294,6 @@ def series_shown(metric: Metric, values: Values) -> Series:
     return told_apart(values, plain if metric.decimals is None else metric.decimals)
 
 
-def _gaps(series: Mapping[str, Values], key: str) -> Values:
-    return series.get(key, (None,) * MONTHS)
-
-
 def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Given | None, team: Team) -> Measure | None:
     """One metric's year; None where it has no value at all.
 
@@ -303,16 +301,16 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     """
     metric = metrics[key]
     weight = metric.weight or "contacts"
-    values = series_shown(metric, _gaps(given.series, key))
+    values = series_shown(metric, given.series.get(key, GAPS))
     behind = given.behind.get(key, ())
-    weights: Values = behind or _gaps(given.series, weight)
+    weights: Values = behind or given.series.get(weight, GAPS)
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
     if before and not comparable(key, given.record, before.record, team):
         before = None
-    last = given.span.cut(series_shown(metric, _gaps(before.series, key))) if before else ()
-    then = _gaps(before.series, weight) if before else weights
+    last = given.span.cut(series_shown(metric, before.series.get(key, GAPS))) if before else ()
+    then = before.series.get(weight, GAPS) if before else weights
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
     known = any(value is not None for value in last)
     year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
@@ -351,7 +349,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
 def characters(series: Mapping[str, Values], per_minute: float) -> Values:
     """Characters spoken, month by month: contacts × aht ÷ 60 × characters per minute (contract). ``per_minute``: where
     aht is not in seconds, the characters of 60 of its units."""
-    pairs = zip(_gaps(series, "contacts"), _gaps(series, "aht"), strict=True)
+    pairs = zip(series.get("contacts", GAPS), series.get("aht", GAPS), strict=True)
     return tuple(None if n is None or s is None else n * s / 60 * per_minute for n, s in pairs)
 
 

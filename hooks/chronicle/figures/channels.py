@@ -6,8 +6,10 @@ A role is never interpreted.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ..calllogs import AgentLog
 from ..records.model import BUILT_IN, Metric, Team, Year
@@ -35,27 +37,13 @@ class ChannelWords:
         return self.noun if self.name else f"{self.noun}请求"
 
 
-HOTLINE = ChannelWords("热线", "来电", "通", "接起", "接听量", spoken=True)
+_ROWS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+CHANNELS: Mapping[str, ChannelWords] = {name: ChannelWords(name, **row["words"]) for name, row in _ROWS.items()}
+HOTLINE = CHANNELS["热线"]
 #: Who took the contacts of a lead's chronicle, and what its metrics are called by.
 TEAM, OF_TEAM = "全组", "团队"
 MIXED = ChannelWords("", "服务", "次", "接待", "服务量")
-CHANNELS: Mapping[str, ChannelWords] = {
-    channel.name: channel
-    for channel in (
-        HOTLINE,
-        ChannelWords("在线", "会话", "次", "接待", "接待量"),
-        ChannelWords("工单", "工单", "件", "办结", "办结量"),
-        ChannelWords("外呼", "外呼", "通", "拨出", "外呼量", spoken=True),
-    )
-}
-#: Other names that logs have for them.
-_SYNONYMS = {
-    "热线": "电话 热线电话 呼入 电话呼入 来电 语音 人工热线",
-    "在线": "在线客服 在线聊天 网页 网站 聊天 微信 小程序 app im",
-    "工单": "邮件 表单 留言",
-    "外呼": "呼出 电话外呼 回访",
-}
-_LOGGED = {name: CHANNELS[channel] for channel, names in _SYNONYMS.items() for name in (channel, *names.split())}
+_LOGGED = {name: CHANNELS[channel] for channel, row in _ROWS.items() for name in (channel, *row["logged"].split())}
 
 
 def channel_of(

@@ -137,15 +137,13 @@ def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> P
     blame = [word for word in words if word.tone == "blame"]
     fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then][:_MOST_BLAME]
     both = [f"{w.text} {number(then[w.text])} → {number(w.count)}" for w in blame if w.text in then][:_MOST_BLAME]
-    kept = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。" if blame else _counted(words)
-    return (kept + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
-
-
-def _counted(words: Sequence[Word]) -> str:
     tags = [word for word in words if word.tone != "topic"]
+    text = f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
     if len(tags) < 2:
-        return "只有这一个词。" if tags else "这些词在留言和故事里出现得最多。"
-    return f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
+        text = "只有这一个词。" if tags else "这些词在留言和故事里出现得最多。"
+    if blame:
+        text = f"批评也留着{'：' if fresh else ''}{listed(fresh)}。"
+    return (text + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
 
 
 def reason_counts(issues: Iterable[Issue]) -> Counter[str]:
@@ -311,12 +309,6 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     return (f"{amount(len(growth), '项')}能力，{'，'.join(told) or '没有变化'}。" + (f"{notes}。" if notes else ""),)
 
 
-def strongest(steps: Sequence[Step]) -> list[Step]:
-    """The most intense steps of a case, good or bad: every one that is as far from 0 as any."""
-    most = max(abs(step.mood) for step in steps)
-    return [step for step in steps if abs(step.mood) == most]
-
-
 def step_words(step: Step) -> str:
     """``「复电」+2，听见没有``."""
     return f"「{step.at}」{signed(step.mood)}" + (f"，{step.note}" if step.note else "")
@@ -341,7 +333,8 @@ def journey_title(steps: Sequence[Step]) -> str:
 def moments(steps: Sequence[Step]) -> list[tuple[str, str]]:
     """What people remember of a case, each moment named and in words: the most intense one (several where they are
     equally intense, none where more than three are) and the last."""
-    peaks, end = strongest(steps), steps[-1]
+    most_intense, end = max(abs(step.mood) for step in steps), steps[-1]
+    peaks = [step for step in steps if abs(step.mood) == most_intense]
     if peaks == [end] and len(steps) > 1:
         return [("最强烈，也是最后", step_words(end))]
     name = "最强烈的一刻" if len(peaks) == 1 else "最强烈的时刻"

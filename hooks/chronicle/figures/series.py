@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
-from ..records.model import MONTHS, Campaign, Comparison, Metric, Suggestions, Team, Year
+from ..records.model import Campaign, Comparison, Metric, Suggestions, Team, Year
 from ..records.span import span_of
-from .annual import Annual, Given, Measure, Values, total
+from .annual import GAPS, Annual, Given, Measure, Values, total
 from .channels import channel_of, talked
 from .formatting import amount, decimal, decimals_of, months, told_apart
 
@@ -90,7 +90,7 @@ def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, .
         if not told.issuperset((*before, *during)):
             continue
         by = year.measures.get(measure.metric.weight or "contacts")
-        weights: Values = measure.behind or (by.values if by else (None,) * MONTHS)
+        weights: Values = measure.behind or (by.values if by else GAPS)
         months_of = [measure.values[there[0] - 1 : there[-1]] for there in (before, during)]
         summed = measure.method == "sum"
         pair = [

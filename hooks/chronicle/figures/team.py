@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar, get_args
 
 from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Status, Suggestion, Track, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, Band, Given, Method, Values, annual, mean, quartiles, total
+from .annual import AT_LEAST, GAPS, Band, Given, Method, Values, annual, mean, quartiles, total
 from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
@@ -394,11 +394,10 @@ def counted(agent_years: Iterable[AgentYear]) -> list[AgentYear]:
 
 def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Values]]:
     """Everyone's values of one metric, each with what they are weighted by: contacts unless the metric says."""
-    gaps: Values = (None,) * MONTHS
     found = [(person, measure) for person in counted(agent_years) if (measure := person.measure(key))]
     weights = [person.measure(measure.metric.weight or "contacts") for person, measure in found]
     return [
-        (measure.values, weight.values if weight else gaps) for (_, measure), weight in zip(found, weights, strict=True)
+        (measure.values, weight.values if weight else GAPS) for (_, measure), weight in zip(found, weights, strict=True)
     ]
 
 

@@ -92,15 +92,11 @@ def words(tags: Tags, texts: Iterable[str], lists: Vocabulary) -> tuple[Word, ..
     for word, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
         if count < LEAST_SAID or len(topics) == MOST_NOUNS:
             break
-        if chinese.WORD.fullmatch(word) and word not in tags.counts and word not in stop and _is_noun(word):
-            topics.append(Word(word, count, "topic"))
+        if chinese.WORD.fullmatch(word) and word not in tags.counts and word not in stop:
+            parts = chinese.tagged(word)
+            if len(parts) == 1 and parts[0][1] in _NOUNS:  # what is cut apart when it stands alone is a chance find
+                topics.append(Word(word, count, "topic"))
     return tuple(sorted([*tagged, *topics], key=rank))
-
-
-def _is_noun(word: str) -> bool:
-    """Whether a word is one noun by itself; what is cut apart when it stands alone is a chance find."""
-    parts = chinese.tagged(word)
-    return len(parts) == 1 and parts[0][1] in _NOUNS
 
 
 def rank(word: Word) -> tuple[int, str]:

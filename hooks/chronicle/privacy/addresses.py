@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .context import before, is_near
-from .patterns import MASK, STAR, Rules, hidden, led
+from .patterns import LISTS, MASK, STAR, Rules, behind, led, one_of
 
 RULES = Rules()
 """What finds addresses."""
@@ -41,15 +41,10 @@ _ROAD = _ends(
 _ESTATE = _ends(
     "[苑府庭城园湾里坊轩居阁]",
     "[苑府庭城园湾坊轩居阁][东西南北]",
-    *(
-        "市场|菜场|集市|商城",
-        "批发城",
-        "家属[楼院区]",
-        "平房|工房|厂区",
-        "[邸郡墅]|(?<![平前后阳柜吧月舞站讲电])台",
-        "天地|国际|名城|首府|华府|公元|时代|世纪|半岛",
-    ),
-    "小区|花园|花苑|家园|公寓|新村|名邸|公馆|宿舍|大院|山庄|别墅|雅居|大厦|广场|大楼|(?<!服务)(?<!指挥)(?<!调度)(?<!数据)(?<!体育)(?<!文化)中心|社区|世家|名都|一号|校区",
+    "家属[楼院区]",
+    "[邸郡墅]|(?<![平前后阳柜吧月舞站讲电])台",
+    "(?<!服务|指挥|调度|数据|体育|文化)中心",
+    *LISTS["estates"].split(),
     r"[A-Za-z东西南北一二三四五六七八九\d]区",
     r"[一二三四五六七八九\d]期",
 )
@@ -61,18 +56,8 @@ _VILLAGE = re.compile(r"[镇乡][^\n,。;\d]{1,8}村[^\n,。;\d]{1,6}$")
 _INNER_DOOR = re.compile("[室门房户床]|单元|[楼层][A-Z]")
 _NAMED = _ends(r"[\u4e00-\u9fff]{2}")
 _AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
-_PUBLIC_BEFORE = re.compile(
-    led(
-        "酒宾饭餐门分本营供服网机法银公医学地房",
-        r"(?:酒店|宾馆|饭店|餐厅|门店|分店|本店|营业厅|供电所|服务厅|网点|机关|法院|银行|公司|医院|学校|地铁|公交|"
-        r"房间)[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)",
-    )
-)
-_PUBLIC_AFTER = re.compile(
-    r"[ \t]?(?:楼(?!下|上)|线|环网|箱变|台区|支线|机组|机|台风|文件|员工|令|通知|公告|[坐座]席|席位|工位|窗口|杆|变|柜|"
-    r"开关|闸|箱|主变|井|站|桥|出口|公交|车|桌|院线|元|家|格|供电|营业|网点|变电|"
-    r"充电|配电|馆|码头|会议|样|口|次|多|米|左右|中|小|的[菜店房]|店|铺|民|年|月|日|当)"
-)
+_PUBLIC_BEFORE = re.compile(behind(LISTS["public"], r"[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)"))
+_PUBLIC_AFTER = re.compile(rf"[ \t]?(?:楼(?!下|上)|[坐座]席|的[菜店房]|{one_of(LISTS['of_all'])})")
 
 
 # What was tried as a chain of numbers and doors is consumed whole, not tried again link by link
@@ -173,10 +158,3 @@ def _tower(text: str, match: re.Match[str]) -> str | None:
     is_home = is_near(text, start, "lives") and not is_near(text, start, "stays")
     is_placed = is_home or _ESTATE.match(text, _stem(text, start)) or _RESIDENT.match(text, end)
     return MASK * 3 if is_placed and not _PUBLIC_AFTER.match(text, end) else None
-
-
-RULES.add(
-    "address",
-    r"(?P<v>\d(?<![A-Za-z\d].)\d{0,4}+),?[ \t]{1,2}(?:[A-Z][A-Za-z]{1,20}[ \t]){1,4}(?:Road|Rd|Street|St|Avenue|Ave|"
-    r"Lane|Lu|Jie|Dadao)\b",
-)(hidden(3))

@@ -140,11 +140,6 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     )
 
 
-RULES.add("mobile", r"(?P<v>1(?<![\d.\-].)-[3-9]\d\d-\d{3}-\d{4})(?![\d\-])")(
-    lambda text, match: ends_of(match["v"], 4)
-)
-
-
 @RULES.add(
     "mobile",
     rf"[+0](?<=(?=(?P<v>(?:\+|(?<![\d.])00)(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?)[ \t]?\(?"

@@ -126,7 +126,7 @@ class Detector:
         digits, spelled = with_digits(text)
         hits += [*_apply(_WORD_RULES, text), *contacts.find_emails(text)]
         if _DIGIT.search(digits):
-            hits += [*_apply(numbers.RULES, text), *contacts.find_broken(digits, text)]
+            hits += [*_apply(_NUMBER_RULES, text), *contacts.find_broken(digits, text)]
         return [*hits, *_apply_to_lines(_DIGIT_RULES, digits, spelled)]
 
     def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Hit]:
@@ -162,7 +162,8 @@ stands before a number pardons it from a few characters away."""
 
 _BETWEEN_CELLS = "\n\0\n"  # no rule reads on over the sign in the middle
 
-_DIGIT_RULES = (*contacts.RULES, *numbers.RULES, *labelled.PASSWORDS)
+_NUMBER_RULES = (*numbers.RULES, *labelled.NUMBERS)
+_DIGIT_RULES = (*contacts.RULES, *_NUMBER_RULES, *labelled.PASSWORDS)
 _WORD_RULES = (
     *(*contacts.RULES, *numbers.PLATES, *labelled.PASSWORDS),
     *(*labelled.RULES, *addresses.RULES, *names.RULES),

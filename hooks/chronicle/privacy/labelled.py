@@ -1,57 +1,42 @@
-"""What a word before it makes personal: birthdays, passwords, places on the map and in the network."""
+"""What a word before it makes personal: birthdays, papers, passwords, places on the map and in the network.
+
+What needs no judgement beyond its shape and that word is a row of ``labelled.toml``.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
 
-from .context import before, is_counted, is_near
-from .patterns import LINK, LISTS, MASK, TAIL, Rules, behind, hidden, led
+from .context import before, is_counted, is_near, uncounted
+from .patterns import GAP, LISTS, MASK, Confirm, Rules, RuleTable, behind, ending, hidden
 
-RULES = Rules()
-"""What finds birthdays and places."""
+TABLE = RuleTable("labelled.toml", LISTS, gap=GAP)
+RULES, NUMBERS = Rules(), Rules()
+"""What finds birthdays and places; and numbers that need no more than their shape and the words around them."""
+
+_MASKS: Mapping[str, Callable[[int], Confirm]] = {"hides": hidden, "keeps": ending, "uncounted": uncounted}
+for rules, group in ((RULES, "rule"), (NUMBERS, "number")):
+    for row in TABLE.rows[group]:
+        (confirm,) = (_MASKS[key](row[key]) for key in _MASKS if key in row)
+        rules.add(row["kind"], TABLE.pattern(row))(confirm)
 
 PASSWORDS = Rules()
 """What finds passwords and codes, also those spelled in Chinese digits."""
 
-# --- Birthdays --------------------------------------------------------------------------------------------------------
-
-_NUMERAL = "[零〇一二三四五六七八九十廿初\\d]"
-_DAY = (
-    r"(?:(?:(?:19|20)?\d\d|(?:民国)?[零〇一二三四五六七八九十]{2,4})[ \t]?年[ \t,、]?)?"
-    rf"(?:{_NUMERAL}{{1,3}}|[正冬腊])[ \t]?月[ \t,、]?{_NUMERAL}{{1,3}}[ \t]?[日号]?"
-)
-_DATE = (
-    r"(?:(?<=[:是为 日])(?:0[1-9]|1[0-2])[0-3]\d|"
-    rf"(?:19|20)\d\d[\-./ ]\d{{1,2}}[\-./ ]\d{{1,2}}|(?:19|20)\d\d[01]\d[0-3]\d|{_DAY}|"
-    rf"(?:(?:19|20)?\d\d|[零〇一二三四五六七八九]{{4}})年{_NUMERAL}{{1,3}}月)"
-)
-_BORN = (
-    r"出生|生人|生的|(?<=[日号])生(?![\u4e00-\u9fff])|"
-    r"(?:是|过|为)?(?:她|他|我|客户|用户|老人|女儿|儿子|孩子|妈妈|母亲|父亲|老伴){0,2}的?生日"
-)
-_CALENDAR = "(?:农历|阴历|阳历|公历|新历|旧历)?"
-RULES.add(
-    "birthday",
-    behind(LISTS["births"], rf"{LINK}{_CALENDAR}[ \t]?(?P<v>{_DATE})(?!\d)"),
-    behind(
-        LISTS["births"],
-        rf"[^\n\d。;!?一]{{1,12}}[:是为作]{_CALENDAR}(?P<v>(?=19|一九)(?:{_DATE}))(?!\d)",
-    ),
-    behind(LISTS["births"], rf"[^\n\d]{{1,12}}[说答报][是:,]?(?P<v>{_CALENDAR}\d{{2,4}}年\d{{1,2}}月\d{{1,2}}[日号])"),
-    led("\\d零〇一二三四五六七八九十正冬腊", rf"(?P<v>(?<!\d){_DATE})[ \t]?(?:{_BORN})"),
-)(hidden(4))
-
 # --- Passwords and codes ----------------------------------------------------------------------------------------------
+
+_LINK, _TAIL = TABLE.pieces["link"], TABLE.pieces["tail"]
 
 
 @PASSWORDS.add(
     "password",
     behind(
         LISTS["passwords"],
-        rf"(?P<link>(?:(?:[全半]角|[大小]写)(?=:))?{LINK})"
-        rf"(?P<v>\d{{1,4}}(?:[ \t,、]\d{{1,4}}){{1,7}}+(?![ \t]?\d){TAIL}|[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{TAIL}|"
-        rf"[\u4e00-\u9fff]{{2,8}}[ \t]?(?P<end>[A-Za-z\d]{{2,16}}(?:[ \t]\d{{4}})?)(?![\u4e00-\u9fffA-Za-z\d]){TAIL})",
+        rf"(?P<link>(?:(?:[全半]角|[大小]写)(?=:))?{_LINK})"
+        rf"(?P<v>\d{{1,4}}(?:[ \t,、]\d{{1,4}}){{1,7}}+(?![ \t]?\d){_TAIL}|[A-Za-z\d!@#$%^&+?_.\-]{{3,32}}+{_TAIL}|"
+        rf"[\u4e00-\u9fff]{{2,8}}[ \t]?(?P<end>[A-Za-z\d]{{2,16}}(?:[ \t]\d{{4}})?)(?![\u4e00-\u9fffA-Za-z\d]){_TAIL})",
     ),
 )
 def _password(text: str, match: re.Match[str]) -> str | None:
@@ -68,10 +53,6 @@ def _password(text: str, match: re.Match[str]) -> str | None:
 # --- Places -----------------------------------------------------------------------------------------------------------
 
 _IP_WORD = re.compile("(?i:(?<![a-z])ip(?![a-z])|地址|登录|访问|来源|来自|攻击|设备|mac)")
-_DEGREES = (
-    r"\d{1,3}(?:\.\d{2,}[°度]?|[°度][ \t]?\d{1,2}(?:\.\d+)?(?:[′'分][ \t]?(?:\d{1,2}(?:\.\d+)?(?:′′|[″\"秒])?)?)?)"
-    r"|[零一二三四五六七八九十百廿两]{1,6}度[零一二三四五六七八九十廿]{1,3}分(?:[零一二三四五六七八九十廿]{1,3}秒)?"
-)
 
 
 @RULES.add("ip", r"(?P<v>\d(?<![\d.].)\d{0,2}(?:[.点]\d{1,3}){3})(?![\d]|\.\d)")
@@ -97,12 +78,6 @@ def _ip6(text: str, match: re.Match[str]) -> str | None:
     return f"{match['v'].split(':')[0]}:{MASK * 3}" if is_sure or is_named else None
 
 
-RULES.add(
-    "ip",
-    r"(?P<v>[\dA-F](?=[\dA-F][:\-])(?:(?<![\dA-Za-z].)|(?<=MAC.))(?=[\d:\-]{0,15}[A-F])[\dA-F](?:[:\-][\dA-F]{2}){5})(?![\dA-F:\-])",
-)(hidden(4))
-
-
 @RULES.add(
     "gps",
     r"(?P<v>\d(?<![\d.].)\d{0,2}\.\d{3,15}[°]?[NSEW北南东西]?[ \t]{0,2}[,;/ ][ \t]{0,2}(?P<second>\d{1,3}\.\d{3,15})"
@@ -114,14 +89,3 @@ def _pair(text: str, match: re.Match[str]) -> str | None:
     is_sure = 3 < first < 54 and 73 < second < 136 and len(match["second"].partition(".")[2]) > 3
     is_named = first <= 90 and second <= 180 and is_near(text, match.start("v"), "map")
     return MASK * 4 if is_sure or is_named else None
-
-
-RULES.add(
-    "gps",
-    led("\\d", r"(?P<v>(?<![\d.])\d{1,3}[°度][ \t]?\d{1,2}(?:\.\d+)?['′分][ \t\d.'′\"秒]{0,8}+[NSEW])(?![A-Za-z])"),
-    led(
-        "东西北南经纬lLNE",
-        rf"(?:(?:东经|西经|北纬|南纬|经度|纬度|(?i:lat|lng|lon)(?:itude|gitude)?)[: \t=\"'是为]{{0,4}}|"
-        rf"[NE][ \t]?)(?P<v>{_DEGREES})",
-    ),
-)(hidden(4))

@@ -7,42 +7,20 @@ characters to choose from would cost every process a fifth of a second before it
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import forms
 from .context import before, is_near
 from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
-from .patterns import MASK, Hit, Rules, behind, led, one_of
+from .patterns import MASK, Hit, Rules, RuleTable, behind, led, one_of
 
 _PINYIN = frozenset(LISTS["pinyin"].split())
-_DATA = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-_PIECES: dict[str, str] = {}
-"""What the patterns of rules are put together of, by name."""
+_ABROAD = f"[{LISTS['foreign'].replace(' ', '')}]"
+_TABLE = RuleTable("names.toml", LISTS, abroad=_ABROAD)
+_HAN, _END, _AFTER_LABEL = (_TABLE.pieces[name] for name in ("han", "end", "after_label"))
 
 # --- What stands around a name ----------------------------------------------------------------------------------------
-
-
-def _expanded(pattern: str) -> str:
-    """A pattern of ``names.toml`` with what its names stand for."""
-
-    def meant(match: re.Match[str]) -> str:
-        sign, name = match.groups()
-        words = LISTS.get(name, "")
-        if sign == "^":
-            return "".join(sorted({word[0] for word in words.split()}))
-        if sign == "<":
-            return "|".join(f"(?<={word})" for word in words.split())
-        return _PIECES[name] if name in _PIECES else one_of(words)
-
-    return re.sub("@([<^]?)([a-z_]+)", meant, re.sub(r"(?:^|\n)\s*", "", pattern))
-
-
-for _name, _piece in _DATA["pieces"].items():
-    _PIECES[_name] = _expanded(_piece)
-_HAN, _END, _AFTER_LABEL = (_PIECES[name] for name in ("han", "end", "after_label"))
 
 Check = Callable[[str, int], object]
 """Takes the text and a place; whether what stands there speaks for a name beside it."""
@@ -120,7 +98,7 @@ def _rule(group: str, row: Mapping[str, Any]) -> _Rule:
     """A row of ``names.toml``."""
 
     def check(told: str) -> Check | None:
-        return _CHECKS[told] if told in _CHECKS else _at(_expanded(told))
+        return _CHECKS[told] if told in _CHECKS else _at(_TABLE.expanded(told))
 
     choices = tuple(
         (form, check(each))
@@ -128,17 +106,13 @@ def _rule(group: str, row: Mapping[str, Any]) -> _Rule:
         for form in forms.named(name)
         for each in (told if isinstance(told, list) else [told])
     )
-    pattern = _expanded(row.get("pattern", "")) + ("(?P<v>)" if choices else "")
-    if "words" in row:
-        pattern = behind(re.sub("@([a-z_]+)", lambda match: LISTS[match[1]], row["words"]), pattern)
-    elif "first" in row:
-        pattern = led(_expanded(row["first"]), pattern)
+    pattern = _TABLE.pattern(row, "(?P<v>)" if choices else "")
     begins = check(row.get("begins", ""))
     kinds, flags = forms.named(row.get("forms", "")), (row.get(name, False) for name in ("is_firm", "is_label"))
     return _Rule(group, re.compile(pattern, re.MULTILINE), kinds, begins, choices, *flags)
 
 
-_RULES = [_rule(group, row) for group, rows in _DATA.items() if group != "pieces" for row in rows]
+_RULES = [_rule(group, row) for group, rows in _TABLE.rows.items() if group != "abroad" for row in rows]
 _LABELLED = [rule for rule in _RULES if rule.group == "labelled"]
 _IN_TEXT, _LONE = ([rule for rule in _RULES if rule.group in ("named", "likely", last)] for last in ("quoted", "lone"))
 _SIR = _rule("sir", {"words": "女士 先生", "forms": "everyhow", "begins": "@asked|@begin"})
@@ -302,12 +276,9 @@ def _hidden(value: str) -> str:
 
 # --- Names of other peoples, and in Latin letters ---------------------------------------------------------------------
 
-_SPEAKING = one_of("打来 来电 来信 发来 写信 说 问 表示 称 反映 报修 咨询 投诉 要求")
-_LATIN = "[A-Z][a-z]{1,11}[ \\t][A-Z][a-z]{1,11}"
 RULES = Rules()
 """What finds names of other peoples; Chinese names are found by :func:`find_names`."""
 
-_ABROAD = f"[{LISTS['foreign'].replace(' ', '')}]"
 _FOREIGN_PART = re.compile(forms.FOREIGN_PART)
 
 
@@ -317,24 +288,7 @@ def _foreign(text: str, match: re.Match[str]) -> str | None:
     return match["v"][0] + MASK * 2 if is_known or is_near(text, match.start("v"), "persons", 8) else None
 
 
-RULES.add(
-    "name",
-    behind(
-        f"{LISTS['labels']} {LISTS['kin']} 名叫 叫",
-        rf"{_AFTER_LABEL}(?P<v>{_HAN}{{1,8}}·{_HAN}{{1,4}}?(?={_MORE})|"
-        rf"{_ABROAD}{{0,4}}?{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)",
-    ),
-    behind("族", rf"(?:{one_of(LISTS['addressed'])}|客户|用户|老乡|牧民|姑娘|小伙)(?P<v>{_ABROAD}{{2,8}}+)"),
-    rf"(?P<v>{_LATIN})[ \t]?(?:先生|女士|小姐|太太)",
-    behind(f"{LISTS['labels']} 旅客 乘客 患者 病人 英文名", rf"{_AFTER_LABEL}(?P<v>{_LATIN})"),
-    behind("外籍 外国 海外 境外", rf"{_HAN}{{1,4}}[ \t:(“]{{0,2}}+(?P<v>{_LATIN})"),
-    behind(LISTS["kin"], rf"[ \t:(“]{{0,2}}+(?P<v>{_LATIN})[)” \t]{{0,2}}+{_SPEAKING}"),
-    rf"(?P<v>(?:{'|'.join(sorted(_PINYIN)).upper()})/[A-Z]{{2,14}})[ \t]?(?:MR|MS|MRS|MISS|MSTR|CHD)(?![A-Za-z])",
-    led(
-        "".join(sorted({word[0] for word in LISTS["foreign_parts"].split()})),
-        rf"(?P<v>{_FOREIGN_PART.pattern}{_ABROAD}{{0,4}}+)(?:{one_of(LISTS['addressed'])})",
-    ),
-)(lambda text, match: match["v"][0] + MASK * 2)
+RULES.add("name", *(_TABLE.pattern(row) for row in _TABLE.rows["abroad"]))(lambda text, match: match["v"][0] + MASK * 2)
 
 
 @RULES.add(

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from string import ascii_letters
 
-from .context import before, has_unit, is_amount, is_counted, is_followed, is_near, uncounted
+from .context import before, has_unit, is_amount, is_counted, is_followed, is_near
+from .labelled import TABLE
 from .patterns import (
     AS_DIGITS,
     DIGIT,
     EMOJI,
     GAP,
-    LINK,
     LISTS,
     LOOKALIKE,
     MASK,
     PLAUSIBLE_ID,
-    SAID_TO_BE,
     SPELLED,
-    TAIL,
     Rules,
-    behind,
     digits_of,
     ends_of,
     led,
@@ -160,6 +157,7 @@ def _order(text: str, match: re.Match[str]) -> str | None:
     return None if _NO_ORDER.fullmatch(value) or _is_no_number(value) else ends_of(value.strip())
 
 
+_TAIL = TABLE.pieces["tail"]
 _OURS = tuple(LISTS["ours"].split())
 _NO_NUMBER = re.compile(
     r"[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})|\d{1,3}(?:,\d{3})+|"
@@ -177,7 +175,7 @@ def _is_no_number(value: str) -> bool:
 @RULES.add(
     "certificate",
     r"[号卡证单](?<=[\u4e00-\u9fff].)(?<=(?=.(?:号码|编号|单号|码)?(?:[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]){0,4}+"
-    rf"(?P<v>(?:[A-Za-z]{{1,6}}\d{{0,5}}[-_ ]?)?\d[A-Za-z\d]{{2,}}(?:[-_][A-Za-z\d]{{1,20}}){{0,4}}+){TAIL}).)",
+    rf"(?P<v>(?:[A-Za-z]{{1,6}}\d{{0,5}}[-_ ]?)?\d[A-Za-z\d]{{2,}}(?:[-_][A-Za-z\d]{{1,20}}){{0,4}}+){_TAIL}).)",
 )
 def _numbered(text: str, match: re.Match[str]) -> str | None:
     """Confirm six digits and more behind whatever is called a 号 (eight behind a card, a paper or a slip): no day, no
@@ -227,35 +225,6 @@ def _plate(text: str, match: re.Match[str]) -> str | None:
         return None
     return f"{head}·{MASK * 3}{tail[-2:]}{mark or ''}"
 
-
-RULES.add(
-    "id_card",
-    behind(
-        LISTS["certificates"],
-        r"(?:号码|号|编号|是|为|[Nn]o\.?|[\u4e00-\u9fff]字第?|[: \t\"'|=]){0,5}+"
-        + rf"(?P<v>[A-Za-z]{{0,3}}{GAP}\d{{6,18}})(?!\d)",
-    ),
-)(uncounted(2))
-
-RULES.add(
-    "certificate",
-    behind(
-        LISTS["papers"],
-        rf"{LINK}(?P<v>[A-Za-z]{{0,4}}[\- ]?\d(?:[ \-,、]?\d){{4,19}}+|[A-Za-z]{{1,3}}\d{{1,6}}[A-Za-z\d]{{4,12}}|"
-        rf"\d{{5,9}}[A-Z][A-Z\d]{{4,12}}|(?=[A-Za-z]{{1,8}}\d)[A-Za-z\d]{{8,20}}){TAIL}",
-    ),
-    behind(
-        LISTS["papers"],
-        rf"[^\dA-Za-z\n。!?;]{{1,14}}(?:{SAID_TO_BE}|,号码?[是:])(?P<v>[A-Za-z]{{0,4}}\d{{5,18}}){TAIL}",
-    ),
-)(uncounted(2))
-
-RULES.add(
-    "order_no",
-    r"(?P<v>[SYZJDEH](?<![A-Za-z\d].)(?<=(?=SF|YT|ZTO|STO|JD|JT|DPK|YD|EMS|HT).)[A-Z]{0,4}\d{10,15}"
-    r"|SF(?<![A-Za-z\d]..)[ -]?\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]?\d{1,3})?"
-    r"|[CELRVS][A-Z](?<![A-Za-z\d]..)\d{9}[A-Z]{2})(?![A-Za-z\d])",
-)(lambda text, match: ends_of(match["v"], 4))
 
 PLATES.add("plate", r"车[牌号照]{0,3}[^\n\d车]{0,6}(?P<v>使[ \t·]?\d{3}[ \t·]?\d{3})(?!\d)")(
     lambda text, match: f"使{MASK * 3}{match['v'][-2:]}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MASK = "×"
 """What stands for one hidden character; a mask has one, three or four of them, or as many as it hides."""
@@ -82,18 +83,40 @@ def behind(words: str, body: str = "") -> str:
     return led("".join(map(re.escape, sorted(first))), one_of(words) + body)
 
 
+class RuleTable:
+    """The rules in a TOML file beside this one, and what their patterns are put together of: *pieces* and those of the
+    file, and the words of *lists*."""
+
+    def __init__(self, name: str, lists: Mapping[str, str], **pieces: str) -> None:
+        self.rows: dict[str, Any] = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        self.lists, self.pieces = lists, pieces
+        for piece, pattern in self.rows.pop("pieces").items():
+            self.pieces[piece] = self.expanded(pattern)
+
+    def expanded(self, pattern: str) -> str:
+        """A pattern with what the names in it stand for: @piece, @list (one of its words), @^list (the first characters
+        of its words), @<list (a place behind one of them)."""
+
+        def meant(match: re.Match[str]) -> str:
+            sign, name = match.groups()
+            if sign == "^":
+                return "".join(sorted({word[0] for word in self.lists[name].split()}))
+            if sign == "<":
+                return "|".join(f"(?<={word})" for word in self.lists[name].split())
+            return self.pieces.get(name) or one_of(self.lists[name])
+
+        return re.sub("@([<^]?)([a-z_]+)", meant, re.sub(r"(?:^|\n)\s*", "", pattern))
+
+    def pattern(self, row: Mapping[str, Any], more: str = "") -> str:
+        """The pattern of a row, with *more* at its end: behind its ``words``, or tried at its ``first``."""
+        pattern = self.expanded(row.get("pattern", "")) + more
+        if "words" in row:
+            return behind(re.sub("@([a-z_]+)", lambda match: self.lists[match[1]], row["words"]), pattern)
+        return led(self.expanded(row["first"]), pattern) if "first" in row else pattern
+
+
 LISTS = read_lists("numbers.txt")
 """Words that stand beside numbers."""
-
-# What may stand between a word and its number, and what may not follow that
-LINK = (
-    r"(?:\([^()\n]{1,8}\)|号码|账号|帐号|号|编号|码|ID|id|[Nn]o\.?|[: \t\"'“‘「`(*|=【\[,]|就?[是为叫在]|生日|"
-    r"(?:[改设换写填登]|重置|登记)[成为]了?|[写填发报念读记]的?[是作成]){0,6}+"
-)
-TAIL = r"(?![A-Za-z\d]|\.\d|[ \t]?[位个次种条类项年件通单家户名倍%元张本份例起天秒分月])"
-
-SAID_TO_BE = r"(?:[念报读说记]|[写印]着|显示)(?:[了道作]|出来|出|的){0,2}(?:是|为)?[: \t“\"]{0,3}+"
-"""How a number is given that stands further behind its word: 住院号找不到，从腕带上念道 ZY738164."""
 
 PLAUSIBLE_ID = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])\d{4}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|"
@@ -157,6 +180,11 @@ def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
 def ends_of(value: str, keep: int = 3) -> str:
     """The first and the last *keep* characters of *value*, its middle masked."""
     return f"{value[:keep]}{MASK * 4}{value[-keep:]}"
+
+
+def ending(keep: int) -> Confirm:
+    """Confirms every match, and shows *keep* characters at both ends of it."""
+    return lambda text, match: ends_of(match["v"], keep)
 
 
 def hidden(stars: int) -> Confirm:
