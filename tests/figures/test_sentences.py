@@ -174,7 +174,7 @@ def test_the_curve_of_a_case_names_its_peak_and_its_end():
         Step.model_validate(each) for each in ({"at": "来电", "mood": -3, "note": "哭"}, {"at": "道别", "mood": 2})
     ]
     assert sentences.journey_title(steps).replace("\u00a0", " ") == "情绪从 −3 走到 +2"
-    assert text(sentences.journey_caption(steps)).startswith("最强烈的一刻：「来电」−3，哭；最后一刻：「道别」+2。")
+    assert text(sentences.journey_caption(steps)).startswith("最强烈的一刻是「来电」−3，哭；最后一刻是「道别」+2。")
 
 
 def test_needs_are_counted_and_ties_are_told_as_ties():

@@ -24,7 +24,7 @@ from ..records.model import (
     Shown,
     Step,
 )
-from ..records.span import YEAR, few_months
+from ..records.span import YEAR
 from .agent_year import AgentYear, Story
 from .annual import Change, Figure, Measure, mean
 from .channels import ChannelWords
@@ -302,7 +302,9 @@ def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> s
 def growth_caption(growth: Sequence[Growth]) -> Parts:
     """How many skills grew, how many fell, and the notes."""
     grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
-    told = [f"{amount(count, '项')}{word}" for count, word in ((grown, "有提升"), (fell, "有下降")) if count]
+    counted = [(count, word) for count, word in ((grown, "有提升"), (fell, "有下降")) if count]
+    every = "都" if len(growth) > 1 else ""
+    told = [f"{every if count == len(growth) else amount(count, '项')}{word}" for count, word in counted]
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
     if len(growth) == 1 and grown:  # the title says how far
         return (f"{notes or '只记了这一项'}。",)
@@ -331,22 +333,20 @@ def journey_title(steps: Sequence[Step]) -> str:
 
 
 def moments(steps: Sequence[Step]) -> list[tuple[str, str]]:
-    """What people remember of a case, each moment named and in words: the most intense one (several where they are
-    equally intense, none where more than three are) and the last."""
-    most_intense, end = max(abs(step.mood) for step in steps), steps[-1]
-    peaks = [step for step in steps if abs(step.mood) == most_intense]
-    if peaks == [end] and len(steps) > 1:
-        return [("最强烈，也是最后", step_words(end))]
-    name = "最强烈的一刻" if len(peaks) == 1 else "最强烈的时刻"
-    name = "与最后一刻一样强烈" if end in peaks else name
-    told = len(peaks) <= MOST_EQUALS and len({step.mood for step in steps}) > 1
-    most = [(name, "；".join(step_words(step) for step in peaks if step is not end))] if told else []
-    return [*most, ("最后一刻", step_words(end))]
+    """What people remember of a case, each moment named and in words: the most intense one, of equals up to three, and
+    the last, where it is not among these."""
+    most, end = max(abs(step.mood) for step in steps), steps[-1]
+    peaks = [step for step in steps if abs(step.mood) == most]
+    if len(peaks) > MOST_EQUALS or len({step.mood for step in steps}) == 1:  # of equals none is the strongest
+        return [("最后一刻", step_words(end))]
+    name = "最强烈的时刻" if len(peaks) > 1 else "最强烈的最后一刻" if end in peaks else "最强烈的一刻"
+    last = [] if end in peaks else [("最后一刻", step_words(end))]
+    return [(name, "；".join(map(step_words, peaks))), *last]
 
 
 def journey_caption(steps: Sequence[Step]) -> Parts:
     """The peak and the end."""
-    return ("；".join(f"{name}：{words}" for name, words in moments(steps)) + "。",)
+    return ("；".join(f"{name}是{words}" for name, words in moments(steps)) + "。",)
 
 
 # --- knowledge, the path, the journal ---
@@ -372,7 +372,7 @@ def days_caption(by_month: Sequence[int]) -> str:
     there = {at: count for at, count in enumerate(by_month, 1) if count}
     brightest = leaders(there)
     if not brightest or len(brightest) == len(there):
-        return f"记在 {few_months([*there])}{'里' if len(there) > 1 else ''}。"
+        return f"记在 {months([*there])}。" if len(there) == 1 else f"记在 {amount(len(there), '个月')}里。"
     return f"{months(brightest)}最亮，{apiece(brightest)}{amount(max(by_month), '天')}。"
 
 
