@@ -235,7 +235,7 @@ JOIN names ON value = typed.agent)"""
         )
         problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
         if every and file in self.of_months:
-            problem = Problem(table.path, place[1], 1, *say.summary("月"))
+            problem = Problem(table.path, place[1], 1, *say.summary("月", table.inside))
         if every and sum(each.path == table.path for each in self.tables) > 1:
             problem = replace(problem, message=f"{problem.message}；别的工作表也这样的，不再列出")
         if not every or table.path not in {told.path for told in self.books.problems if told.mend == problem.mend}:
@@ -261,8 +261,7 @@ JOIN names ON value = typed.agent)"""
                 self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
         for name, positions in picked.items():
             if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
-                sheet = f"工作表「{table.sheet}」的" if table.sheet else ""
-                message = f"{sheet}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
+                message = f"{table.inside}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
                 mend = "请核对 columns，或重新导出带这一列的表"
                 if name == "customer":
                     message = message.replace("是空的", "是空的，或认不出客户")
@@ -323,7 +322,7 @@ FROM (SELECT *, answered AND customer IS NOT NULL AND seconds > 0 AND "at" <> da
             elif group["days"] == rows >= _DAYS:
                 each = "天"
             if each:
-                problem = Problem(table.path, 1, 1, *say.summary(each))
+                problem = Problem(table.path, 1, 1, *say.summary(each, table.inside))
                 (self.books.problems if is_counted or each == "月" else self.books.warnings).append(problem)
 
     def one_customer(self) -> None:

@@ -66,13 +66,14 @@ def shared(table: LogTable, other: LogTable, count: int, months: str, *, certain
 
 def same_content(name: str, other: str) -> Text:
     """Two files that hold the same rows."""
-    return f"{name} 和 {other} 是同一份记录，每一通会算两次", "请把其中一份移出 data/logs/"
+    return f"{name} 和 {other} 是同一份记录，每一通会算两次", "请去掉其中一份：文件移出 data/logs/，工作表删去"
 
 
-def summary(each: str) -> Text:
-    """A table of sums where a log is asked for."""
+def summary(each: str, inside: str = "") -> Text:
+    """A table of sums where a log is asked for; ``inside`` is its worksheet, in words."""
     mend = "请导出一通一行的明细；只有汇总的，一人一月一行存成 data/metrics.xlsx 或 data/metrics.csv"
-    return f"每人每{each}只有一行，像是汇总表，不是一通一行的记录", mend
+    mend = f"请删去这张表，或{mend.removeprefix('请')}" if inside else mend
+    return f"{inside}每人每{each}只有一行，像是汇总表，不是一通一行的记录", mend
 
 
 def no_column(path: str, header: str, close: str | None, headers: str) -> Text:

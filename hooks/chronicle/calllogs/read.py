@@ -214,7 +214,7 @@ class LogReader:
             self.books.problems.append(Problem(table.path, table.header.line, 1, f"「{header}」不是北京时间", mend))
         is_month = any(fold(header) in WORDS["months"] for header in self.log.columns.at)
         if is_summary(table.header) and (missing or is_month):
-            self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月")))
+            self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月", table.inside)))
             return
         self.books.problems += missing
         if missing:
@@ -222,8 +222,8 @@ class LogReader:
         mapped = {position for positions in picked.values() for position in positions}
         for (position, filled), address in table.uncounted.items():  # a row without its time is one of sums
             if position in picked["at"] or (position in mapped and not filled.isdisjoint(picked["at"])):
-                where = f"工作表「{table.sheet}」{address}" if table.sheet else address
-                self.books.problems.append(Problem(table.path, 1, 1, f"{where} 格{UNCOUNTED[0]}", UNCOUNTED[1]))
+                message = f"{table.inside}{address} 格{UNCOUNTED[0]}"
+                self.books.problems.append(Problem(table.path, 1, 1, message, UNCOUNTED[1]))
                 return
         self.tables.append(table)
         self.picked.append(picked)

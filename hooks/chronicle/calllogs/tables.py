@@ -68,6 +68,11 @@ class LogTable:
         """The file, and the worksheet where there are several."""
         return f"{self.path}「{self.sheet}」" if self.sheet else self.path
 
+    @property
+    def inside(self) -> str:
+        """Where in the file it is, in words; nothing where there is but one table."""
+        return f"工作表「{self.sheet}」里" if self.sheet else ""
+
 
 def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: frozenset[str]) -> Header | None:
     """The header among the first rows, each with the line that it ends on: the one that names most wanted columns.
