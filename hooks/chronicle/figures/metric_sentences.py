@@ -16,7 +16,7 @@ from ..records.span import few_months
 from .agent_year import AgentYear
 from .annual import FEW, Measure
 from .formatting import NBSP, QUARTERS, amount, decimal, difference, listed, month, months, number, shown, within
-from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, because, changed, compared, points
+from .sentences import LEAST_MONTHS, MOST_EQUALS, Parts, apiece, because, changed, compared, points
 
 #: The first and the last months that are held against each other, and from how many months on.
 _ENDS, _LONG = 3, 6
@@ -53,7 +53,7 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
         if len(peaks) > MOST_EQUALS:
             return _between(measure, values)
         most = "最忙" if measure.key == "contacts" else f"{label}最多"
-        top = f"{'各 ' if len(peaks) > 1 else ''}{_value(measure, max(values))}"
+        top = f"{apiece(peaks)}{_value(measure, max(values))}"
         return f"{months(peaks)}{most}：{top}{because(agent_year, measure, peaks)}"
     return course(measure) or _between(measure, values)
 
@@ -117,7 +117,7 @@ def _turn(measure: Measure, least: float) -> str:
         in_a_row = turns[-1] - turns[0] < len(turns) <= MOST_EQUALS
         if away > max(_TURN * step, least) and in_a_row and is_most:
             unit = measure.metric.unit
-            top = f"{months(turns)}{word}，{'各 ' if len(turns) > 1 else ''}{amount(value, unit)}"
+            top = f"{months(turns)}{word}，{apiece(turns)}{amount(value, unit)}"
             return f"{measure.metric.label}：{top}，{then}{verb} {amount(last, unit)}"
     return ""
 
@@ -190,11 +190,16 @@ def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
     parts: Parts = ()
     for name, word, extreme in (("peak", "最高", measure.peak), ("valley", "最低", measure.valley)):
         if len(extreme.months) <= MOST_EQUALS:
-            comma = "，各 " if len(extreme.months) > 1 else "，"
             told = name == "peak" and measure.metric.total == "sum"  # by the title
             behind = _above(measure) if told else because(agent_year, measure, extreme.months)
             figure = agent_year.annual.figures[f"{measure.key}.{name}"]
-            parts = (*parts, "；" if parts else "", f"{word}是 {months(extreme.months)}{comma}", figure, behind)
+            parts = (
+                *parts,
+                "；" if parts else "",
+                f"{word}是 {months(extreme.months)}，{apiece(extreme.months)}",
+                figure,
+                behind,
+            )
     return parts
 
 
@@ -259,7 +264,7 @@ def quarters_title(measure: Measure) -> str:
     if metric.total == "sum":
         word = "最少" if metric.better == "lower" else "最多"
     value = amount(dict(measure.whole_quarters)[top[0]], metric.unit)
-    return f"{metric.label}：{_named(top)}{word}，{'各 ' if len(top) > 1 else ''}{value}"
+    return f"{metric.label}：{_named(top)}{word}，{apiece(top)}{value}"
 
 
 def _named(quarters: Sequence[int]) -> str:

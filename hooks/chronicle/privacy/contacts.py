@@ -18,7 +18,7 @@ from .patterns import (
     PLAUSIBLE_ID,
     STAR,
     Confirm,
-    Hit,
+    Finding,
     Rules,
     behind,
     digits_of,
@@ -84,7 +84,7 @@ _GOES_ON = re.compile(r"[ ,、|]{1,3}\d")
 _SAID = re.compile(rf"{FILLER}|-\n")
 
 
-def find_broken(text: str, original: str) -> Iterator[Hit]:
+def find_broken(text: str, original: str) -> Iterator[Finding]:
     """Numbers that words, signs, line ends or cells break apart: 136，中间1234，后四位5678.
 
     *original* is the text before Chinese digits became ASCII ones. Each group of digits is a hit of its own, so that
@@ -108,7 +108,7 @@ def find_broken(text: str, original: str) -> Iterator[Hit]:
                 at += len(group[0])
                 if mask != group[0]:
                     start = match.start("v") + group.start()
-                    yield Hit(start, start + len(mask), kind, mask)
+                    yield Finding(start, start + len(mask), kind, mask)
 
 
 def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, is_spelled: bool) -> bool:
@@ -282,7 +282,7 @@ _RESERVED = re.compile(r"(?i:(?:.*\.)?(?:example\.(?:com|org|net|cn)|test|invali
 _KNOWN_ENDS, _FILE_ENDS = (frozenset(LISTS[name].split()) for name in ("domains", "files"))
 
 
-def find_emails(text: str) -> Iterator[Hit]:
+def find_emails(text: str) -> Iterator[Finding]:
     """Every e-mail address of a person: found from its sign outwards, so that no stretch is read twice.
 
     The addresses of roles (service@, support@) and those reserved for examples (RFC 2606) are nobody's secret. Where
@@ -295,4 +295,4 @@ def find_emails(text: str) -> Iterator[Hit]:
         end = domain.rpartition(".")[2].lower()
         is_known = end in _KNOWN_ENDS or ("@" in match["v"] and end.isalpha() and end not in _FILE_ENDS)
         if is_known and not _RESERVED.fullmatch(domain) and local.lower() not in _ROLES and local.lower().strip("x"):
-            yield Hit(match.end() - len(local), match.end("v"), "email", f"{local[0]}{MASK * 3}@{domain}")
+            yield Finding(match.end() - len(local), match.end("v"), "email", f"{local[0]}{MASK * 3}@{domain}")

@@ -13,13 +13,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from . import addresses, contacts, labelled, names, numbers
 from .columns import labelled_cells
 from .names import find_names
 from .normalize import plain
-from .patterns import MASK, Hit, Rule, with_digits
+from .patterns import MASK, Finding, Rule, with_digits
 
 LABELS = {
     "id_card": "身份证号",
@@ -45,16 +44,6 @@ LABELS = {
 """What a reader calls each kind. Of two readings of the same characters the kind that stands first here is told."""
 
 _RANKS = {kind: rank for rank, kind in enumerate(LABELS)}
-
-
-class Finding(NamedTuple):
-    """Personal data at ``text[start:end]`` of the original text: its kind (a key of :data:`LABELS`) and what may
-    stand there instead."""
-
-    start: int
-    end: int
-    kind: str
-    masked: str
 
 
 class Detector:
@@ -86,8 +75,6 @@ class Detector:
         line end. *is_lone*: also names that nothing but their place on a line or in a cell speaks for."""
         bare = plain(text)
         merged = _merged(self._forbidden(bare.text, self._hits(bare.text, is_lone=is_lone)))
-        if bare.text == text:
-            return tuple(merged)
         return tuple(Finding(*bare.span(start, end), kind, masked) for start, end, kind, masked in merged)
 
     def mask(self, text: str) -> tuple[str, tuple[Finding, ...]]:
@@ -117,19 +104,19 @@ class Detector:
         places = (bare.span(hit.start, hit.end)[0] for hit in self._hits(bare.text, is_strict=True))
         return frozenset(apart[bisect_right(starts, place) - 1] for place in places)
 
-    def _hits(self, text: str, *, is_strict: bool = False, is_lone: bool = True) -> list[Hit]:
+    def _hits(self, text: str, *, is_strict: bool = False, is_lone: bool = True) -> list[Finding]:
         """Everything personal in plain text, in any order and with overlaps; *is_strict*: invented names, too."""
         cells = list(labelled_cells(text))
         hits = list(self._hits_in(cells, is_strict=is_strict)) if cells else []
         known = self.names.union(text[hit.start : hit.end] for hit in hits if hit.kind == "name")
         hits += find_names(text, known, is_strict=is_strict, is_lone=is_lone)
-        digits, spelled = with_digits(text)
+        digits = with_digits(text)
         hits += [*_apply(_WORD_RULES, text), *contacts.find_emails(text)]
         if _DIGIT.search(digits):
             hits += [*_apply(_NUMBER_RULES, text), *contacts.find_broken(digits, text)]
-        return [*hits, *_apply_to_lines(_DIGIT_RULES, digits, spelled)]
+        return [*hits, *(_apply(_DIGIT_RULES, digits) if digits != text else ())]
 
-    def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Hit]:
+    def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Finding]:
         """Everything personal in the cells below a head: what would be so behind the head and a colon."""
         places: dict[tuple[str, str], list[int]] = {}  # cells that say the same are read once
         for head, place, cell in cells:
@@ -142,15 +129,15 @@ class Detector:
             (head, _), found = known[number]
             start, end = (at - starts[number] - len(head) - 1 for at in hit[:2])
             if start >= 0:
-                yield from (Hit(place + start, place + end, hit.kind, hit.mask) for place in found)
+                yield from (Finding(place + start, place + end, hit.kind, hit.masked) for place in found)
 
-    def _forbidden(self, text: str, hits: list[Hit]) -> list[Hit]:
+    def _forbidden(self, text: str, hits: list[Finding]) -> list[Finding]:
         """*hits* without those that allowed words cover."""
         words = [word for word in self.allow if word in text] if hits else []
         if not words:
             return hits
 
-        def is_allowed(hit: Hit) -> bool:
+        def is_allowed(hit: Finding) -> bool:
             return any(text.find(word, max(0, hit.end - len(word)), hit.start + len(word)) >= 0 for word in words)
 
         return [hit for hit in hits if not is_allowed(hit)]
@@ -171,46 +158,23 @@ _WORD_RULES = (
 _DIGIT = re.compile("[0-9]")
 
 
-def _apply(rules: Iterable[Rule], text: str) -> Iterator[Hit]:
+def _apply(rules: Iterable[Rule], text: str) -> Iterator[Finding]:
     for kind, pattern, confirm in rules:
         for match in pattern.finditer(text):
             mask = confirm(text, match)
             if mask is not None:
-                yield Hit(*match.span("v"), kind, mask)
+                yield Finding(*match.span("v"), kind, mask)
 
 
-def _apply_to_lines(rules: Iterable[Rule], text: str, places: Iterable[tuple[int, int]]) -> Iterator[Hit]:
-    """What *rules* find in the lines of *text* in which *places* stand."""
-    lines = _lines(text, places)
-    starts = list(accumulate((end - start + len(_APART) for start, end in lines), initial=0))
-    for hit in _apply(rules, _APART.join(text[start:end] for start, end in lines)) if lines else ():
-        line = bisect_right(starts, hit.start) - 1
-        moved = lines[line][0] - starts[line]
-        yield Hit(hit.start + moved, hit.end + moved, hit.kind, hit.mask)
-
-
-def _lines(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """From where to where the lines reach in which *places* (in order) stand; lines that one place joins are one."""
-    lines: list[tuple[int, int]] = []
-    for start, end in places:
-        line_end = text.find("\n", end)
-        first = lines.pop()[0] if lines and start < lines[-1][1] else text.rfind("\n", 0, start) + 1
-        lines.append((first, line_end if line_end >= 0 else len(text)))
-    return lines
-
-
-def _merged(hits: list[Hit]) -> Iterator[Finding]:
+def _merged(hits: list[Finding]) -> list[Finding]:
     """Findings that do not overlap and together cover all that *hits* cover; where two overlap, the mask is the
     first one's and the kind that of the higher rank."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end, _RANKS[hit.kind]))
-    last: Hit | None = None
-    for hit in hits:
+    merged: list[Finding] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, _RANKS[hit.kind])):
+        last = merged[-1] if merged else None
         if last is None or hit.start >= last.end:
-            if last:
-                yield Finding(*last)
-            last = hit
+            merged.append(hit)
         elif hit.end > last.end:
             kind = min(last.kind, hit.kind, key=_RANKS.__getitem__)
-            last = Hit(last.start, hit.end, kind, last.mask.rstrip(MASK) + MASK * 4)
-    if last:
-        yield Finding(*last)
+            merged[-1] = Finding(last.start, hit.end, kind, last.masked.rstrip(MASK) + MASK * 4)
+    return merged

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from .patterns import one_of, read_lists
@@ -81,38 +83,26 @@ def may_begin(text: str, at: int) -> bool:
     return text[at : at + 1] in SURNAMES or text[at : at + 2] in COMPOUNDS
 
 
-NOBODY: frozenset[str] = frozenset()
-SURE = NameForm(COMMON, COMMON_COMPOUNDS, (2,))
-IN_CELL = NameForm(KNOWN, COMMON_COMPOUNDS, (2,), GIVEN - _CHARS["place_ends"])
-THREE = NameForm(KNOWN, COMMON_COMPOUNDS, (2,))
-SHORT = NameForm(COMMON, NOBODY, (1,))
-KNOWN_SHORT = NameForm(KNOWN, NOBODY, (1,))
-KNOWN_TWO = NameForm(KNOWN, NOBODY, (1,), SINGLE)
-TWO = NameForm(COMMON, NOBODY, (1,), SINGLE)
-FULL = NameForm(KNOWN, COMMON_COMPOUNDS, (1, 2))
-EVERY = NameForm(SURNAMES, COMPOUNDS, (2,))
-EVERY_FULL = NameForm(SURNAMES, COMPOUNDS, (1, 2))
-COMPOUND = NameForm(NOBODY, COMMON_COMPOUNDS, (), None)
-DOUBLE = NameForm(COMMON, NOBODY, (2,), GIVEN | COMMON)
-ODD_COMPOUND = NameForm(NOBODY, COMPOUNDS, ())
-ANY_COMPOUND = NameForm(NOBODY, COMPOUNDS, (), None)
-ANYHOW = NameForm(COMMON, COMMON_COMPOUNDS, (2,), None)
-EVERYHOW = NameForm(SURNAMES, COMPOUNDS, (2,), None)
-LABELLED = (EVERYHOW, NameForm(COMMON, NOBODY, (1,), None), NameForm(SURNAMES, NOBODY, (1,)))
-PIECES = NameForm(SURNAMES, COMPOUNDS, (1, 2), None)
-LISTED = (EVERY, SHORT)
-"""Names from the surest to those that only much around them speaks for; two forms where either will do."""
-
-
-def named(names: str) -> tuple[NameForm, ...]:
-    """The forms of these names, in lower case as the rules of ``names.toml`` have them."""
-    every = (globals()[name.upper()] for name in names.split())
-    return tuple(form for each in every for form in ([each] if isinstance(each, NameForm) else each))
+_SINGLES = {"common": COMMON, "known": KNOWN, "every": SURNAMES}
+_DOUBLES = {"common": COMMON_COMPOUNDS, "every": COMPOUNDS}
+_GIVEN = {"single": SINGLE, "in_cell": GIVEN - _CHARS["place_ends"], "double": GIVEN | COMMON, "any": None}
+FORMS = {
+    name: NameForm(
+        _SINGLES.get(form.get("surnames"), frozenset()),
+        _DOUBLES.get(form.get("compounds"), frozenset()),
+        tuple(form.get("lengths", ())),
+        _GIVEN.get(form.get("given"), GIVEN),
+    )
+    for name, form in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")).items()
+}
+"""The forms of a name by their names in ``forms.toml``."""
+LISTED = (FORMS["every"], FORMS["short"])
+"""Those of names that stand beside others."""
 
 
 def listed_end(text: str, start: int) -> int | None:
     """Where a name ends that begins at *start* and stands beside others."""
-    return next((end for form in (*LISTED, ANYHOW) for end in form.ends(text, start)), None)
+    return next((end for form in (*LISTED, FORMS["anyhow"]) for end in form.ends(text, start)), None)
 
 
 def could_be_a_name(value: str, *, is_said: bool = False) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from ..errors import Problem
 from ..reading.document import Document, Loc
 from ..records.model import Record
-from .detector import LABELS, Detector, Finding
-from .patterns import MASK
+from .detector import LABELS, Detector
+from .patterns import MASK, Finding
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -25,26 +25,18 @@ def finding_problem(path: str, line: int, column: int, finding: Finding) -> Prob
     return Problem(path, line, column, f"发现{LABELS[finding.kind]}", mend)
 
 
-def with_masks(value: T, mask: Callable[[str], str]) -> T:
-    """A dataclass, or a tuple or mapping of such, with ``mask`` applied to every text in it; keys stay."""
-    masked: Any = value
-    if isinstance(value, str):
-        masked = mask(value)
-    elif isinstance(value, tuple):
-        masked = tuple(with_masks(item, mask) for item in value)
-    elif isinstance(value, Mapping):
-        masked = {key: with_masks(item, mask) for key, item in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        masked = replace(value, **{each.name: with_masks(getattr(value, each.name), mask) for each in fields(value)})
-    return cast(T, masked)
+def masked(value: T, detector: Detector) -> tuple[T, list[tuple[Loc, Finding]]]:
+    """A record, a dataclass, or a tuple or mapping of such with every string masked, and what was found at which place
+    in it; untouched where nothing was."""
+    looked = ((text, detector.mask(text)) for text in detector.suspect(texts(value)))
+    masks = {text: mask for text, mask in looked if mask[1]}
+    found: list[tuple[Loc, Finding]] = []
+    return (_walk(value, (), masks, found) if masks else value), found
 
 
 def mask_problems(problems: Iterable[Problem], detector: Detector) -> list[Problem]:
     """The same mistakes told without a secret, which may stand in what they quote or in the names of files."""
-    problems = list(problems)
-    said = (text for problem in problems for text in (problem.path, problem.message, problem.mend))
-    masks = {text: detector.mask(text)[0] for text in detector.suspect(said)}
-    return [with_masks(problem, lambda text: masks.get(text, text)) for problem in problems]
+    return [*masked(tuple(problems), detector)[0]]
 
 
 def mask_name(name: str, detector: Detector) -> str:
@@ -54,20 +46,15 @@ def mask_name(name: str, detector: Detector) -> str:
 
 def mask_record(record: R, document: Document, detector: Detector) -> tuple[R, tuple[Problem, ...]]:
     """The record with every string masked, and where each finding stands."""
-    looked = ((text, detector.mask(text)) for text in detector.suspect(texts(record)))
-    masks = {text: mask for text, mask in looked if mask[1]}
-    if not masks:
-        return record, ()
-    found: list[tuple[Loc, Finding]] = []
-    masked = _walk(record, (), masks, found)
+    record, found = masked(record, detector)
     places = ((document.where(loc), finding) for loc, finding in found)
     problems = (finding_problem(document.path, line, column + f.start, f) for (line, column), f in places)
-    return masked, tuple(problems)
+    return record, tuple(problems)
 
 
-def texts(record: Record) -> Iterator[str]:
-    """Every string in a record, keys of mappings too, in no order."""
-    todo: list[Any] = [record]
+def texts(value: Any) -> Iterator[str]:
+    """Every string in a record or a dataclass, keys of mappings too, in no order."""
+    todo: list[Any] = [value]
     while todo:
         value = todo.pop()
         if isinstance(value, str):
@@ -76,6 +63,8 @@ def texts(record: Record) -> Iterator[str]:
             todo += value
         elif isinstance(value, Record):
             todo += vars(value).values()
+        elif is_dataclass(value):
+            todo += [getattr(value, each.name) for each in fields(value)]
         elif isinstance(value, Mapping):
             todo += (*value, *value.values())
 
@@ -83,14 +72,16 @@ def texts(record: Record) -> Iterator[str]:
 def _walk(value: Any, loc: Loc, masks: _Masks, found: list[tuple[Loc, Finding]]) -> Any:
     """The same value where nothing was found, so that an untouched record is not copied."""
     if isinstance(value, str):
-        masked, findings = masks.get(value, (value, ()))
+        text, findings = masks.get(value, (value, ()))
         found += [(loc, finding) for finding in findings]
-        return masked
+        return text
     if isinstance(value, Record):
         old = {name: (info.alias or name, getattr(value, name)) for name, info in type(value).model_fields.items()}
         new = {name: _walk(part, (*loc, alias), masks, found) for name, (alias, part) in old.items()}
         changed = {name: part for name, part in new.items() if part is not old[name][1]}
         return value.model_copy(update=changed) if changed else value
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _walk(getattr(value, f.name), loc, masks, found) for f in fields(value)})
     if isinstance(value, tuple):
         items = tuple(_walk(item, (*loc, index), masks, found) for index, item in enumerate(value))
         return items if any(a is not b for a, b in zip(items, value, strict=True)) else value

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from . import forms
 from .context import before, is_near
-from .forms import COMPOUNDS, FAMOUS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
-from .patterns import MASK, Hit, Rules, RuleTable, behind, led, one_of
+from .forms import COMPOUNDS, FAMOUS, FORMS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
+from .patterns import MASK, Finding, Rules, RuleTable, behind, led, one_of
 
 _PINYIN = frozenset(LISTS["pinyin"].split())
 _ABROAD = f"[{LISTS['foreign'].replace(' ', '')}]"
@@ -101,14 +101,14 @@ def _rule(group: str, row: Mapping[str, Any]) -> _Rule:
         return _CHECKS[told] if told in _CHECKS else _at(_TABLE.expanded(told))
 
     choices = tuple(
-        (form, check(each))
+        (FORMS[name], check(each))
         for name, told in row.get("behind", {}).items()
-        for form in forms.named(name)
         for each in (told if isinstance(told, list) else [told])
     )
     pattern = _TABLE.pattern(row, "(?P<v>)" if choices else "")
     begins = check(row.get("begins", ""))
-    kinds, flags = forms.named(row.get("forms", "")), (row.get(name, False) for name in ("is_firm", "is_label"))
+    kinds = tuple(FORMS[name] for name in row.get("forms", "").split())
+    flags = (row.get(name, False) for name in ("is_firm", "is_label"))
     return _Rule(group, re.compile(pattern, re.MULTILINE), kinds, begins, choices, *flags)
 
 
@@ -136,7 +136,7 @@ _MOST_ECHOES = 200  # a bound on the names that are looked for a second time, so
 
 def find_names(
     text: str, known: Collection[str] = (), *, is_strict: bool = False, is_lone: bool = True
-) -> Iterator[Hit]:
+) -> Iterator[Finding]:
     """Full Chinese names: behind or before a word that says so, and wherever else such a name or one that is *known*
     comes back. *is_strict*: also those that the text calls invented. *is_lone*: also those that stand by themselves."""
     places = {span: text[slice(*span)] for span in _places(text, is_lone)}
@@ -144,12 +144,12 @@ def find_names(
     masks = {value: "" if {value, value[:2]} & aliases else _hidden(value) for value in places.values()}
     for (start, end), value in places.items():
         if masks[value]:
-            yield Hit(start, end, "name", masks[value])
+            yield Finding(start, end, "name", masks[value])
     names = {name for name, mask in masks.items() if mask and name.isalpha()} | {*known} - aliases
     listed = sorted(names, key=lambda name: (-len(name), name))[:_MOST_ECHOES]
     for echo in re.finditer("|".join(map(re.escape, listed)), text) if listed else ():
         if echo.span() not in places and not _is_longer(text, *echo.span()):
-            yield Hit(echo.start(), echo.end(), "name", _hidden(echo[0]))
+            yield Finding(echo.start(), echo.end(), "name", _hidden(echo[0]))
 
 
 def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
@@ -176,7 +176,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
             if rule.group != "named" and (
                 text[start:end] in FAMOUS
                 or _is_colleague(text, start, end)
-                or (end < found and not forms.TWO.fits(text[start:end]))
+                or (end < found and not FORMS["two"].fits(text[start:end]))
             ):
                 continue
             if _is_thing(text, start, end):

@@ -12,13 +12,13 @@ MASK = "×"
 """What stands for one hidden character; a mask has one, three or four of them, or as many as it hides."""
 
 
-class Hit(NamedTuple):
-    """Something personal at ``text[start:end]`` of plain text: its kind, and what may stand there instead."""
+class Finding(NamedTuple):
+    """Personal data at ``text[start:end]``: its kind (of ``detector.LABELS``) and what may stand there instead."""
 
     start: int
     end: int
     kind: str
-    mask: str
+    masked: str
 
 
 Confirm = Callable[[str, re.Match[str]], str | None]
@@ -159,10 +159,9 @@ def digits_of(text: str) -> str:
     return "".join(filter(str.isdecimal, text))
 
 
-def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """*text* with numbers spelled in Chinese digits (five or more in a row) in ASCII ones, and where they stand; its
-    length stays."""
-    parts, places, done = [], [], 0
+def with_digits(text: str) -> str:
+    """*text* with numbers spelled in Chinese digits (five or more in a row) in ASCII ones; its length stays."""
+    parts, done = [], 0
     for match in _SPELLED_NUMBER.finditer(text):
         start, end = match.span()
         if text[end - 1] in SPELLED and text[end - 2].isdecimal() and _WORD_FOLLOWS.match(text, end - 1):
@@ -172,9 +171,8 @@ def with_digits(text: str) -> tuple[str, list[tuple[int, int]]]:
         digits = _SPELLED_DIGIT.sub(lambda each: each["words"] or each[0].translate(AS_DIGITS), text[start:end])
         if digits != text[start:end]:
             parts += [text[done:start], digits]
-            places.append((start, end))
             done = end
-    return "".join([*parts, text[done:]]), places
+    return "".join([*parts, text[done:]])
 
 
 def ends_of(value: str, keep: int = 3) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from ..calllogs import LogReading
 from ..privacy.detector import Detector
-from ..privacy.masking import with_masks
+from ..privacy.masking import masked
 
 
 def mask_reading(reading: LogReading, detector: Detector) -> LogReading:
     """The reading with everything personal masked: reasons, channels, names of files and sheets, and what is told."""
-
-    @cache
-    def mask(text: str) -> str:
-        return detector.mask(text)[0]
-
-    agents = {identity: replace(with_masks(log, mask), agent=log.agent) for identity, log in reading.agents.items()}
-    return with_masks(replace(reading, agents=agents), mask)
+    logs, _ = masked(tuple(reading.agents.values()), detector)
+    rest, _ = masked(replace(reading, agents={}), detector)
+    return replace(
+        rest, agents={name: replace(log, agent=name[0]) for name, log in zip(reading.agents, logs, strict=True)}
+    )
