@@ -602,6 +602,21 @@ def test_a_table_of_sums_is_no_log(tmp_path: Path) -> None:
     assert "每人每天只有一行" in one_line(of(tmp_path).problems)
     put(tmp_path, "agent,at,note\n" + "".join(f"{day},x\n" for day in days))
     assert "每人每天只有一行" in one_line(of(tmp_path).warnings)
+    put(tmp_path, "agent,at,接听量\n" + "\n".join(days[:3]).replace("\n", ",9\n") + ",9\n合计,,27\n")
+    assert "每人每天只有一行" in one_line(of(tmp_path).problems)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_table_of_sums_for_each_month_is_no_log(tmp_path: Path, form: str) -> None:
+    months = {
+        f"{month}月": [["agent", "at"], *([who, f"2025-{month:02}-28"] for who in ("mei", "lan"))]
+        for month in range(1, 7)
+    }
+    if form == "xlsx":
+        workbook(tmp_path / "data/logs/a.xlsx", months)
+    for name, rows in months.items() if form == "csv" else ():
+        put(tmp_path, "\n".join(map(",".join, rows)), f"{name}.csv")
+    assert "每人每月只有一行" in one_line(of(tmp_path).problems)
 
 
 @pytest.mark.parametrize(

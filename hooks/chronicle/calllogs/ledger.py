@@ -28,7 +28,7 @@ _TIME_MEND = (
     "25-7-2、7/2/25 这样的，请写明 dates: 年/月/日、月/日/年 或 日/月/年"
 )
 _LONGEST_WORD = 8  #: characters of a word that is shown
-_FEW = 3  #: durations of which the mean says something
+_FEW = 3  #: durations of which the mean says something, rows beside a count, months
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
 _SAME = 0.01  #: of a table's rows that may be the same as others
 _NOT_REPEATED = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (sequence)"
@@ -290,24 +290,29 @@ JOIN names ON value = typed.agent)"""
     def summaries(self, files: Mapping[int, Row]) -> None:
         """Refuse tables of which a row is a person's month, or a person's day or hour with a column of counts.
 
-        They have no time of day, or whole hours, as logs of few contacts have that look alike. Of small tables it is
-        also told where rows are the same as others.
+        They have no time of day, or whole hours, as logs of few contacts have that look alike. Tables of one header,
+        such as one for each month, are also looked at together. Of each it is told where rows are the same as others.
         """
-        small = [str(file) for file, row in files.items() if _MONTHS <= row["rows"] <= _MOST]
+        first: dict[tuple[str, ...], int] = {}
+        small = [file for file, row in files.items() if row["rows"] <= _MOST]
+        kin = [first.setdefault(self.tables[file].header.names, file) for file in small]
         groups = rows_of(
             self.base,
-            """SELECT file, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
+            f"""SELECT file, kin, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
   count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT (agent, "at")) AS moments,
   count(DISTINCT date_trunc('month', "at")) AS spread,
   count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed, count(*) FILTER ("at" <> date_trunc('hour', "at")) AS odd,
   count(*) FILTER (is_same) AS same
 FROM (SELECT *, answered AND customer IS NOT NULL AND seconds > 0 AND "at" <> date_trunc('day', "at")
-    AND row_number() OVER (PARTITION BY file, agent, "at", customer, seconds) > 1 AS is_same FROM calls """
-            f"WHERE file IN ({', '.join(small) or 'NULL'})) GROUP BY file ORDER BY file",
+    AND row_number() OVER (PARTITION BY file, agent, "at", customer, seconds) > 1 AS is_same
+  FROM calls JOIN (SELECT unnest({small}::INTEGER[]) AS file, unnest({kin}::INTEGER[]) AS kin) USING (file)
+  WHERE "at" IS NOT NULL) GROUP BY GROUPING SETS ((file), (kin))
+HAVING count(*) >= {_FEW} AND (file IS NOT NULL OR count(DISTINCT file) > 1) ORDER BY file, kin""",
         )
         for group in groups:
-            table, rows = self.tables[group["file"]], group["rows"]
-            if group["same"] > rows * _SAME:
+            is_one = group["file"] is not None
+            table, rows = self.tables[group["file"] if is_one else group["kin"]], group["rows"]
+            if is_one and group["same"] > rows * _SAME:
                 message = f"{table.label} 有 {group['same']:,} 行和前面的行一样（坐席、时间、客户、时长），都计入了"
                 mend = "是贴了两次的，请删去一份；一通占几行的（转接、排队），请导出一通一行的明细"
                 self.books.warnings.append(Problem(table.path, 1, 1, message, mend))
@@ -317,13 +322,14 @@ FROM (SELECT *, answered AND customer IS NOT NULL AND seconds > 0 AND "at" <> da
             each = ""
             if group["timed"]:
                 each = "小时" if is_counted and group["moments"] == rows >= _DAYS else ""
-            elif group["months"] == rows and group["spread"] >= _FEW:
+            elif group["months"] == rows >= _MONTHS and group["spread"] >= _FEW:
                 each = "月"
-            elif group["days"] == rows >= _DAYS:
+            elif group["days"] == rows >= (_FEW if is_counted else _DAYS):
                 each = "天"
-            if each:
-                problem = Problem(table.path, 1, 1, *say.summary(each, table.inside))
-                (self.books.problems if is_counted or each == "月" else self.books.warnings).append(problem)
+            is_certain = is_counted or each == "月"
+            if each and (is_certain or is_one):
+                problem = Problem(table.path, 1, 1, *say.summary(each, table.inside if is_one else ""))
+                (self.books.problems if is_certain else self.books.warnings).append(problem)
 
     def one_customer(self) -> None:
         """Tell where one customer has most of the contacts: a number that is the team's own, or nobody's."""
