@@ -105,7 +105,7 @@ def rank(word: Word) -> tuple[int, str]:
 
 
 #: The form of what is kept; another one where the rules above give other words.
-_FORM = 4
+_FORM = 5
 
 
 def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: Vocabulary) -> tuple[Word, ...]:

@@ -11,16 +11,15 @@ from .patterns import (
     DIGIT,
     FILLER,
     GAP,
-    JOINT,
     LISTS,
     LOOKALIKE,
     MASK,
     PLAUSIBLE_ID,
     STAR,
+    TABLE,
     Confirm,
     Finding,
     Rules,
-    behind,
     digits_of,
     ends_of,
     hidden,
@@ -69,17 +68,7 @@ def _mobile(text: str, match: re.Match[str]) -> str | None:
     return None if is_counted(text, match) else f"{prefix or ''}{number[:3]}{MASK * 4}{number[-4:]}"
 
 
-_NEXT = rf"(?:\d|{JOINT}\d)"
-# Kind, what a broken number of it looks like, the words for it, characters to show at its beginning and at its end
-_BROKEN = tuple(
-    (kind, re.compile(rf"(?P<v>{pattern})(?![\d{MASK}]|\.\d)"), words, keep, tail)
-    for kind, pattern, words, keep, tail in (
-        ("mobile", rf"1(?<!\d.)(?<!\d[.].)(?:{JOINT})?+[3-9]{_NEXT}{{9}}", "phone", 3, 4),
-        ("id_card", rf"[1-8](?<!\d.){_NEXT}{{16}}(?:{JOINT})?+[\dXx]", "identity", 4, 4),
-        ("bank_card", rf"[2-9](?<!\d.){_NEXT}{{14,18}}", "card", 4, 4),
-        ("account_no", rf"\d(?<!\d.){_NEXT}{{5,19}}", "dictated", 1, 0),
-    )
-)
+_BROKEN = tuple((row, re.compile(TABLE.pattern(row))) for row in TABLE.rows["broken"])
 _GOES_ON = re.compile(r"[ ,、|]{1,3}\d")
 _SAID = re.compile(rf"{FILLER}|-\n")
 
@@ -91,7 +80,8 @@ def find_broken(text: str, original: str) -> Iterator[Finding]:
     what stands between them stays.
     """
     is_said = text != original or _SAID.search(text) is not None
-    for kind, pattern, words, keep, tail in _BROKEN:
+    for row, pattern in _BROKEN:
+        kind, words, keep, tail = (row[key] for key in ("kind", "near", "keep", "tail"))
         if kind != "mobile" and not is_said and not has_word(text, words):
             continue
         for match in pattern.finditer(text):
@@ -203,11 +193,6 @@ def _qq(text: str, match: re.Match[str]) -> str | None:
     return None if is_amount(text, match) or text.startswith("@", match.end("v")) else ends_of(digits_of(match["v"]), 2)
 
 
-_WECHAT_WORD = (
-    r"(?:微[ \t]?[信芯❤♥]{1,2}|[薇威徽维][信芯❤♥]{1,2}|[Vv][信❤♥]{1,2}[Xx]?|卫星号|绿泡泡|绿泡|"
-    r"(?<![A-Za-z])(?i:we_?chat|weixin|vx|wx)(?![a-z])|VX(?=[a-z])|(?<=[加我])vx(?=[a-z])|[加我+➕]薇|[加+]微(?![信型])|(?:[加我➕]|(?<![A-Za-z])\+)(?:[vV](?![A-Za-z])|V(?=[a-z]))|"
-    r"(?<![A-Za-z])[vV](?=[:号]))"
-)
 _PRODUCT = re.compile(
     r"(?i:iphone|android|windows|harmony|version|pay(?:ment)?$|work$|official|mini|https?|user(?:name|_id)?$|null|"
     r"openid|wechat|weixin|false|www|ios(?:\d|$)|app$|live$)"
@@ -230,40 +215,9 @@ def _id(said: str, sure: int = 99) -> Confirm:
     return confirm
 
 
-RULES.add(
-    "wechat",
-    led(
-        "微薇威徽维Vv卫绿wW加我+➕",
-        rf"{_WECHAT_WORD}(?P<link>(?:账号|帐号|号码|号|_?ID|_?id|名|同[号名]|联系|(?:手机|名字)?拼音|就?是|写的是|为|吧?,|[改换][成为]了?|"
-        r"搜索?|加我?|叫|[: \t|"
-        rf"=\"'“”「『`(*【\[<]){{0,8}}+)"
-        r"(?P<v>(?:[A-Za-z][A-Za-z0-9_\-]{4,19}|[1-9]\d{5,11}|[a-z]{1,7}(?: [a-z]{1,7}){1,4} \d{1,6}))"
-        r"(?![A-Za-z0-9_@\-]|\.[A-Za-z0-9])",
-    ),
-    r"(?P<v>[A-Za-z](?<![A-Za-z0-9_\-./@].)[A-Za-z0-9_\-]{5,19}+)[ \t\"'”`)]{0,3}+\(?(?:是|为|"
-    r"这个)?[我他她您的客户本人]{0,4}"
-    rf"{_WECHAT_WORD}(?!支付|小程序|公众)",
-    r"(?P<v>wxid_[A-Za-z0-9]{6,24})",
-)(_id(r"[号:|=\"“「加搜是]|(?i:id)"))
-
-RULES.add(
-    "platform",
-    behind(
-        LISTS["platforms"],
-        r"(?P<link>(?:号码|账号|帐号|号|昵称|用户名|名字?|_?ID|_?id|主页|[:@ \t\"'“‘「`(*|=]|[是为叫上搜]){0,6}+)"
-        r"(?P<v>[A-Za-z][A-Za-z\d_.\-]{3,29}|\d{5,20}(?![A-Za-z])|(?=\d{1,9}[A-Za-z])[A-Za-z\d_]{5,20}|(?=[\u4e00-\u9fff]{1,8}[A-Za-z\d_])[\u4e00-\u9fffA-Za-z\d_]{3,20})"
-        r"(?![A-Za-z\d_@]|\.[A-Za-z\d])",
-    ),
-)(_id("[号名称:=@搜]|ID|id|主页", 8))
-
-RULES.add(
-    "wechat",
-    led(
-        "微威Vv",
-        rf"{_WECHAT_WORD}(?:(?:昵称|名字?)[叫是为:]{{0,2}}|[叫:])[ \t“\"]?"
-        r"(?P<v>[\u4e00-\u9fff]{2,8}[A-Za-z\d_]{2,12})(?![\u4e00-\u9fffA-Za-z\d])",
-    ),
-)(hidden(3))
+for _row in TABLE.rows["id"]:
+    _confirm = hidden(_row["hides"]) if "hides" in _row else _id(_row["said"], _row.get("sure", 99))
+    RULES.add(_row["kind"], TABLE.pattern(_row))(_confirm)
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ The text is first made plain (:mod:`.normalize`). Rules then look at the plain t
 bounded or possessive, so that time grows with the length of the text and nothing else; what a pattern proposes, a small
 function confirms with what stands around it, and looks at no more of the text than that. Checksums only ever speak for
 a finding, never against one. The rules stand in a file for each kind of datum: :mod:`.contacts`, :mod:`.numbers`,
-:mod:`.labelled`, :mod:`.addresses`, :mod:`.names`.
+:mod:`.labelled`, :mod:`.addresses`, :mod:`.names`; what needs no judgement beyond a pattern and the words before it is
+a row of ``rules.toml``, and where a name may stand one of ``names.toml``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a word before it makes personal: birthdays, papers, passwords, places on the map and in the network.
 
-What needs no judgement beyond its shape and that word is a row of ``labelled.toml``.
+What needs no judgement beyond its shape and that word is a row of ``rules.toml``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
 
 from .context import before, is_counted, is_near, uncounted
-from .patterns import GAP, LISTS, MASK, Confirm, Rules, RuleTable, behind, ending, hidden
+from .patterns import LISTS, MASK, TABLE, Confirm, Rules, behind, ending, hidden
 
-TABLE = RuleTable("labelled.toml", LISTS, gap=GAP)
 RULES, NUMBERS = Rules(), Rules()
 """What finds birthdays and places; and numbers that need no more than their shape and the words around them."""
 

@@ -6,7 +6,6 @@ import re
 from string import ascii_letters
 
 from .context import before, has_unit, is_amount, is_counted, is_followed, is_near
-from .labelled import TABLE
 from .patterns import (
     AS_DIGITS,
     DIGIT,
@@ -17,6 +16,7 @@ from .patterns import (
     MASK,
     PLAUSIBLE_ID,
     SPELLED,
+    TABLE,
     Rules,
     digits_of,
     ends_of,

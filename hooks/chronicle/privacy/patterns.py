@@ -142,6 +142,9 @@ FILLER = (
 JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
 """What stands between two groups of a number that words, signs, line ends or cells break apart."""
 
+TABLE = RuleTable("rules.toml", LISTS, gap=GAP, joint=JOINT)
+"""Rules of one pattern each, for whatever kind of datum, and what they are put together of."""
+
 SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
 AS_DIGITS = str.maketrans(SPELLED, "00001112223344556677788999")
 """Digits as people write and say them, and what stands for each."""
