@@ -28,7 +28,9 @@ def told(agent_year: AgentYear) -> dict[str, str]:
     if stories := service_methods.with_curve(agent_year.stories):
         found["moments"] = service_methods.moments_line(stories)
         for at, story in enumerate(stories, 1):
-            found[f"moments.{at}"] = "；".join(f"{name}：{words}" for name, words in sentences.moments(story.case.journey))
+            found[f"moments.{at}"] = "；".join(
+                f"{name}：{words}" for name, words in sentences.moments(story.case.journey)
+            )
     if loops := service_methods.loops(agent_year):
         found["double-loop"] = service_methods.loops_line(len(loops), len(agent_year.stories))
     for at, (quote, story) in enumerate(service_methods.quoted(agent_year), 1):

@@ -67,8 +67,8 @@ class IncrementalChecker(logging.Filter):
     """Knows which pages are unchanged, and keeps what was made of the others.
 
     ``served`` are the pages that stand in a preview: the key that each has in the cache, and its finish. After
-    :meth:`find`, ``finishes`` are the pages that need not be made, joined by those that were made and are kept;
-    ``standing`` are those of them that need not even be written.
+    :meth:`find`, ``finishes`` are the pages that need not be made, joined by those that were made; ``standing`` are
+    those of them that need not even be written.
 
     A page that MkDocs or we had something to say of is not kept, so that it is said again at the next build. To hear
     it the checker listens to MkDocs until :meth:`close`, even where ``-q`` hides it; ``astray`` is what leads nowhere
@@ -145,8 +145,8 @@ class IncrementalChecker(logging.Filter):
         return {uri: (self._keys[uri], finish) for uri, finish in self.finishes.items()}
 
     def keep(self, page: Page, site_page: SitePage, html: str, finish: Finish) -> None:
-        """Remember a page, unless something was said of it, or a plugin is at work of which nobody knows whether it
-        always makes the same of the same page."""
+        """Remember a page: for as long as the preview runs, and in the cache unless something was said of it, or a
+        plugin is at work of which nobody knows whether it always makes the same of the same page."""
         uri = page.uri
         astray = any(  # a link leads to an anchor that is not there, which MkDocs tells when all pages are made
             anchor not in (file.page.present_anchor_ids or ())
@@ -157,6 +157,7 @@ class IncrementalChecker(logging.Filter):
         if self._keeps and page.digest and not astray and uri not in self.astray:
             body = zlib.compress(html.encode(), _LEVEL)
             self._cache.put(self._keys[uri], json.dumps(asdict(finish)).encode() + b"\n" + body)
+        if page.digest:
             self.finishes[uri] = finish
 
     def _kept(self, uri: str) -> tuple[bytes, bytes] | None:

@@ -166,13 +166,12 @@ class SiteBuild:
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
         if doors and config.nav is not None:
             config.nav = [*(entry for entry in config.nav if "团队" not in entry), {"团队": doors}]
-        self._outputs = {file.src_uri: file.dest_uri for file in self.pages}
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
         self._checker.reuse(files, site.pages, config)
-        for uri, finish in self._checker.finishes.items():
-            self._entries.add(self._outputs[uri], finish)
         self._unchanged = [file for file in self.pages if file.src_uri in self._checker.finishes]
+        for file in self._unchanged:
+            self._entries.add(file.url, self._checker.finishes[file.src_uri])
         guard(files, config, site.pages, self.fail)
 
     def pass_by(self) -> None:
@@ -293,15 +292,14 @@ class SiteBuild:
         """
         self._write_unchanged(config)
         self._files.write_begun()
-        index = self._entries.whole(self._outputs.values())
-        if index:
+        if index := self._entries.whole(file.url for file in self.pages):
             shards.publish(self._folder, index, self._cache)
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
         if self._publication is None:
             self._preview.served = {}  # until all is in its place, for whatever may stop that
-            parts = {part_of(self._outputs[uri]) for uri in self._checker.standing}
+            parts = {part_of(file.url) for file in self._unchanged if file.src_uri in self._checker.standing}
             publish.carry_over(self._folder, self._served, lambda path: part_of(path) in parts)
             self._preview.served = self._checker.stands()
         else:

@@ -45,7 +45,9 @@ def test_a_moment_is_the_most_intense_step_and_the_last() -> None:
 
 
 def test_two_equally_intense_steps_are_both_named() -> None:
-    steps = make.story(journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}, {"at": "丙", "mood": 1}]).case.journey
+    steps = make.story(
+        journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}, {"at": "丙", "mood": 1}]
+    ).case.journey
     assert sentences.moments(steps)[0] == ("最强烈的时刻", "「甲」−3；「乙」+3")
 
 

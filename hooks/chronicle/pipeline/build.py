@@ -116,7 +116,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
     ground = (written.code, written.detector.allow, team_text, look, lists, kind)
-    digests = page_digests(ground, written, agent_years, bands, vocabulary.coined, [page.uri for page in of_team])
+    digests = page_digests(ground, written, agent_years, vocabulary.coined, [page.uri for page in of_team])
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)
 
@@ -126,12 +126,15 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     blocks = compose.blocks_of(shown_years, vocabulary, cache, pool, with_documents=not inputs.preview)
     examples = compose.example_blocks(written, stale, vocabulary, cache, pool)
     with_cards = bool(inputs.site_url)
-    pages = compose.compose(written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards)
+    composed = compose.compose(
+        written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards
+    )
 
     # what is wrong, what is odd; a page with a mistake is made anew each time
     faults = () if inputs.preview else find_template_fault(inputs.root, inputs.template)
-    found = findings.find(written, logs, look, agent_years, blocks, pages, faults)
-    sound = {page.uri: replace(page, digest="" if page.uri in found.pages else digests[page.uri]) for page in pages}
+    found = findings.find(written, logs, look, agent_years, blocks, composed, faults)
+    pages = {uri: composed.get(uri, Page(uri)) for uri in digests}  # one that is not stale stands as it is
+    sound = {uri: replace(page, digest="" if uri in found.pages else digests[uri]) for uri, page in pages.items()}
     return Site(
         pages=sound | page_makers.problem_pages(found.problems, written.unreadable),
         years={

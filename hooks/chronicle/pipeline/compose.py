@@ -10,12 +10,11 @@ from ..calllogs import LogReading
 from ..figures.agent_year import AgentYear
 from ..figures.words import Vocabulary, cloud_words
 from ..records.model import Team
-from ..records.project import Manuscript
 from ..rendering import pages, person, team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.free_page import FreePage
 from ..rendering.outline import chart_jobs, exhibits_of, spark_job
-from ..rendering.pages import Identity, Page, Roll, Scope
+from ..rendering.pages import Identity, Page, Scope
 from ..rendering.team_pages import TeamContent, TeamPage, roll, roll_entries, unread
 from .count import count
 from .masked import MaskedProject, MaskedYear, mask_manuscript
@@ -72,60 +71,7 @@ def example_blocks(
     return blocks
 
 
-# --- pages; one that is not stale stands as it is, and has no text here ---
-
-
-def compose(
-    written: MaskedProject, agent_years: Sequence[AgentYear], together: TeamContent, of_team: Sequence[TeamPage],
-    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], cache: Cache,
-    pool: Pool, with_cards: bool,
-) -> list[Page]:  # fmt: skip
-    """Every page of the site; ``with_cards``: whether cards for links are made."""
-    years, make_roll = written.years, _roll_maker(agent_years, written.unreadable, together, pool)
-
-    def made(page: TeamPage) -> Page:
-        return cache.recall(f"{page.uri} page", (page, written.code), page.page)
-
-    return [
-        *_year_pages(years, blocks, stale, with_cards),
-        *_person_pages(agent_years, stale, pool),
-        *(made(page) if page.uri in stale else Page(page.uri) for page in of_team),
-        *_free_pages(written.free, years, blocks, examples, stale, make_roll),
-    ]
-
-
-def _year_pages(
-    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], stale: Collection[str], with_cards: bool
-) -> Iterator[Page]:
-    """Chronicle and cases of everybody."""
-    identities = [year.identity for year in years]
-    for year in years:
-        own = blocks.get(year.identity)
-        for uri, story in zip(year.texts, (None, *year.stories), strict=True):
-            leading = frozenset({"events"} if story and not year.own else ())
-            scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
-            if own is None or uri not in stale:
-                yield Page(uri)
-            elif story:
-                yield pages.case(own, story, scope, year.lines[story.slug], with_cards)
-            else:
-                yield pages.chronicle(own, scope, year.own, with_cards)
-
-
-def _person_pages(agent_years: Sequence[AgentYear], stale: Collection[str], pool: Pool) -> Iterator[Page]:
-    """The own page of every agent."""
-    by_agent: dict[str, list[AgentYear]] = {}
-    for agent_year in agent_years:
-        by_agent.setdefault(agent_year.agent, []).append(agent_year)
-    for agent, own in by_agent.items():
-        uri = f"agents/{agent}/index.md"
-        if uri in stale:
-            own.sort(key=lambda agent_year: agent_year.year)
-            exhibits = person.exhibits(own).values()
-            pool.order(exhibit.job for exhibit in exhibits)
-            yield pages.person(own, exhibits)
-        else:
-            yield Page(uri)
+# --- pages; one that is not stale stands as it is ---
 
 
 def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> TeamContent:
@@ -136,31 +82,62 @@ def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> T
     return together
 
 
-def _roll_maker(
-    agent_years: Sequence[AgentYear], unreadable: Sequence[Manuscript], together: TeamContent, pool: Pool
-) -> Roll:
-    """What makes the team's roll for a page: everybody's cards, the ways to the team's pages, the years unread."""
+def compose(
+    written: MaskedProject, agent_years: Sequence[AgentYear], together: TeamContent, of_team: Sequence[TeamPage],
+    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], cache: Cache,
+    pool: Pool, with_cards: bool,
+) -> dict[str, Page]:  # fmt: skip
+    """Every ``stale`` page of the site by URI. ``with_cards``: whether cards for links are made."""
+    identities, composed = [year.identity for year in written.years], list[Page]()
 
-    def make(at: str) -> str:
-        entries = roll_entries(agent_years, together.year)
-        pool.order(spark_job(shown) for shown, _ in entries)
-        uris = [f"agents/{manuscript.agent}/{manuscript.year}" for manuscript in unreadable]
-        return roll(entries, together.year, at) + team_pages.doors_block(together, at) + unread(uris, at)
+    # chronicle and cases of everybody
+    for year in written.years:
+        for uri, story in zip(year.texts, (None, *year.stories), strict=True):
+            if uri in stale:
+                own, leading = blocks[year.identity], frozenset({"events"} if story and not year.own else ())
+                scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
+                if story:
+                    composed.append(pages.case(own, story, scope, year.lines[story.slug], with_cards))
+                else:
+                    composed.append(pages.chronicle(own, scope, year.own, with_cards))
 
-    return make
+    # the own page of every agent
+    by_agent: dict[str, list[AgentYear]] = {}
+    for agent_year in agent_years:
+        by_agent.setdefault(agent_year.agent, []).append(agent_year)
+    for agent, of_agent in by_agent.items():
+        if f"agents/{agent}/index.md" in stale:
+            of_agent.sort(key=lambda agent_year: agent_year.year)
+            exhibits = person.exhibits(of_agent).values()
+            pool.order(exhibit.job for exhibit in exhibits)
+            composed.append(pages.person(of_agent, exhibits))
+
+    # the team's
+    for page in of_team:
+        if page.uri in stale:
+            composed.append(cache.recall(f"{page.uri} page", (page, written.code), page.page))
+
+    # home and guide
+    composed += _free_pages(written, agent_years, together, blocks, examples, stale, pool)
+    return {page.uri: page for page in composed}
 
 
 def _free_pages(
-    free: Sequence[FreePage], years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks],
-    examples: Mapping[str, Blocks], stale: Collection[str], make_roll: Roll,
+    written: MaskedProject, agent_years: Sequence[AgentYear], together: TeamContent,
+    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], pool: Pool,
 ) -> Iterator[Page]:  # fmt: skip
     """Home and guide; short names mean the year that a page carries itself."""
-    identities = [year.identity for year in years]
-    for page in free:
+
+    def make_roll(at: str) -> str:
+        entries = roll_entries(agent_years, together.year)
+        pool.order(spark_job(shown) for shown, _ in entries)
+        uris = [f"agents/{manuscript.agent}/{manuscript.year}" for manuscript in written.unreadable]
+        return roll(entries, together.year, at) + team_pages.doors_block(together, at) + unread(uris, at)
+
+    identities = [year.identity for year in written.years]
+    for page in written.free:
         if page.uri in stale:
             example = examples.get(page.uri)
             story = next(iter(example.agent_year.stories), None) if example else None
             at, roll_here = pages.folder_of(page.uri), None if example else make_roll
             yield pages.free(page.uri, page.text, page.meta, Scope(at, identities, blocks, example, story, roll_here))
-        else:
-            yield Page(page.uri)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ..cache import key
 from ..figures.agent_year import AgentYear
-from ..figures.team import Bands
 from ..figures.words import coined_here
 from ..rendering.pages import quoted
 from ..rendering.placeholders import names
@@ -36,8 +35,8 @@ def code_digest() -> str:
 
 
 def page_digests(
-    ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], bands: Bands,
-    coined: Mapping[str, str], team_uris: Iterable[str],
+    ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], coined: Mapping[str, str],
+    team_uris: Iterable[str],
 ) -> dict[str, str]:  # fmt: skip
     """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
@@ -51,10 +50,7 @@ def page_digests(
         here = coined_here(year.record, (story.body for story in year.stories), coined)
         of_year[year.identity] = key(all_pages, *own, of_people, here)
     everybody = key("everybody", all_pages, list(of_year.values()))
-    places = [(agent_year.year, agent_year.channel) for agent_year in agent_years]
-    known = set(bands.of_channels)
-    behind = {place: key(known, bands.of_channels.get(place)) for place in set(places)}
-    with_bands = [key(of_year[year.identity], behind[place]) for year, place in zip(years, places, strict=True)]
+    with_bands = [key(of_year[shown.identity], shown.bands, shown.mixed) for shown in agent_years]
     quotable = key("quotable", everybody, with_bands)
 
     digests: dict[str, str] = {}

@@ -3,8 +3,9 @@ looks like a name in people's prose and is published as it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -40,13 +41,13 @@ class Findings:
 
 def find(
     written: MaskedProject, logs: LogReading, look: CompanyLook, agent_years: Sequence[AgentYear],
-    blocks: Mapping[Identity, Blocks], pages: Sequence[Page], others: Iterable[Problem],
+    blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page], others: Iterable[Problem],
 ) -> Findings:  # fmt: skip
     """Everything that the steps of a build met with, masked; ``others`` are further warnings."""
     project, years, detector = written.project, written.years, written.detector
     problems = {*project.problems, *find_telling_folders(project, detector), *logs.problems}
     problems.update(_unknown_blocks(years, blocks), *(page.problems for page in written.free))
-    problems.update(*(page.text.problems for page in pages))
+    problems.update(*(page.text.problems for page in pages.values()))
     if not (project.team_document.problems or logs.problems):  # else a log that is to be mended may cover an agent
         problems.update(_unmeasured(years, agent_years))
     silent = _silent(years, blocks, pages)
@@ -58,7 +59,7 @@ def find(
         problems=sorted(masking.mask_problems(problems, detector)),
         warnings=sorted(masking.mask_problems(warnings, detector)),
         notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(project.notes, detector))],
-        pages=frozenset(page.uri for page in pages if page.text.problems).union(uri for uri, _ in silent),
+        pages=frozenset(uri for uri, page in pages.items() if page.text.problems).union(uri for uri, _ in silent),
     )
 
 
@@ -97,14 +98,13 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
 
 
 def _silent(
-    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Iterable[Page]
+    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page]
 ) -> list[tuple[str, Problem]]:
     """Sentences that were written for a block which no page of the year shows: the chronicle's URI, and the line."""
-    composed = {page.uri: page for page in pages}
     found = []
     for year in years:
-        chronicle = composed[next(iter(year.texts))]
-        if year.manuscript and year.identity in blocks and chronicle.text.markdown:
+        chronicle = pages.get(next(iter(year.texts)))
+        if year.manuscript and chronicle and chronicle.text.markdown:
             placed = {*chronicle.text.names, *chain.from_iterable(names(text) for text in year.texts.values() if text)}
             for name in blocks[year.identity].silent(placed):
                 message = f"给“{name}”写的这句话没有地方放：这一年的页面上没有它"
@@ -133,17 +133,22 @@ def hints_of(written: MaskedProject, cache: Cache) -> list[Hint]:
     none. Prose that was read before, by the same code and with the same names allowed, is not read again."""
     hints, allow = list[Hint](), written.detector.allow
     for year in written.years:
-        documents = [document for document in year.manuscript.documents if document.lines] if year.manuscript else []
-        passages = [Passage(document.path, _prose(document)) for document in documents]
-        found = list(find_hints(passages, key("hints", written.code, allow, year.digest), allow, cache))
-        records = (year.record, *year.cases) if found else ()
-        said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
-        hints += [hint for hint in found if hint.name in said]
+        find = partial(_hints_of_year, year, allow, key("hints", written.code, allow, year.digest), cache)
+        hints += cache.recall(f"{year.path} hints", (year, written.code, allow), find)
     for page in written.free:
         if page.uri not in PROJECT_PAGES and page.text.text:
             passage = Passage(page.text.path, page.text.text, page.text.first_line)
             hints += find_hints([passage], key("hints", written.code, allow, passage.text), allow, cache)
     return sorted(hints)
+
+
+def _hints_of_year(year: MaskedYear, allow: Collection[str], name: str, cache: Cache) -> list[Hint]:
+    documents = [document for document in year.manuscript.documents if document.lines] if year.manuscript else []
+    passages = [Passage(document.path, _prose(document)) for document in documents]
+    hints = list(find_hints(passages, name, allow, cache))
+    records = (year.record, *year.cases) if hints else ()
+    said = "\n".join(chain(*map(masking.texts, records), year.texts.values()))
+    return [hint for hint in hints if hint.name in said]
 
 
 def _prose(document: Document) -> str:
