@@ -20,6 +20,18 @@ def test_the_person_then_the_team_then_the_log() -> None:
     assert channel_of(year(), Team()) == HOTLINE
 
 
+def test_a_leads_are_their_own_then_what_all_people_share() -> None:
+    tickets, calls = CHANNELS["工单"], CHANNELS["外呼"]
+    for written, members, name in (
+        ("工单", (tickets, calls), "工单"),
+        (None, (tickets, calls), ""),
+        (None, (calls, calls), "外呼"),
+        (None, (), "工单"),
+    ):
+        lead = year(role_kind="lead", channel=written)
+        assert channel_of(lead, Team(channel="工单"), members=members).name == name
+
+
 @pytest.mark.parametrize(
     ("logged", "channel"),
     [

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from chronicle.records.model import Team
 from chronicle.rendering import person
 from make import CONTACTS, FCR, agent_year, months, story
 
@@ -64,6 +65,14 @@ def test_a_year_without_the_metric_is_a_gap_at_its_place():
     agent_years = years({"fcr": [90] * 12}, {"aht": [300] * 12}, {"fcr": [94] * 12})
     spec = person.exhibits(agent_years)["years-fcr"].spec
     assert (spec.first, spec.values) == (2023, (90.0, None, 94.0))
+
+
+def test_a_target_is_drawn_beside_what_it_is_the_target_of():
+    """That of a count is one month's, and no year's."""
+    team = Team(targets={"contacts": 900, "fcr": 95})
+    each = {"contacts": CONTACTS, "fcr": FCR}
+    found = person.exhibits(years(each, each, team=team))
+    assert (found["years-contacts"].spec.target, found["years-fcr"].spec.target) == (None, 95)
 
 
 def test_a_year_that_is_not_whole_says_so():

@@ -49,6 +49,10 @@ def text(article: str, *stories: str) -> str:
         ("<nav>历年</nav><p class=ways>带走</p><p aria-hidden=true>印</p><script>x</script>", ""),
         ("<p><span class=sr-only>不说：</span>不清楚</p>", "不说：不清楚"),
         ('<p><img src="a.png" alt="地图"></p>', "［图：地图］"),
+        ('<p>干的。<sup><a class="footnote-ref" href="#n">1</a></sup></p>', "干的。〔1〕"),
+        ('<ol><li><p>外墙。<a class="footnote-backref" href="#r">↩</a></p></li></ol>', "1. 外墙。"),
+        ('<ul><li><label><input type="checkbox" checked></label> 做了</li></ul>', "- ☑ 做了"),
+        ('<ul><li><input type="checkbox" disabled> 没做</li></ul>', "- ☐ 没做"),
         ("<ul class=chips><li>语速缓</li><li>解释简</li></ul>", "语速缓、解释简"),
         (NUMBERS, "| 指标 | 值 | 比上年 |\n| --- | --- | --- |\n| 接听量 | 26,590 通 | 比上年多 4.5 % |"),
         (

@@ -52,7 +52,7 @@ def channel_of(
     """The words for a person's contacts; ``logged``: channels of the person's log with their contacts. A lead's are
     those that all ``members`` share."""
     if record.role_kind == "lead":
-        written = record.channel or team.channel
+        written = record.channel or (None if members else team.channel)  # theirs is the team's where none has another
         shared = CHANNELS[written] if written else next(iter(members), HOTLINE)
         return replace(shared if written or len({*members}) < 2 else MIXED, subject=TEAM)
     if written := record.channel or team.channel:

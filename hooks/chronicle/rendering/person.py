@@ -73,6 +73,7 @@ def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
         for year, measure in reversed(years)
     )
     through = tuple(values.get(year) for year in range(first, last + 1))
+    target = None if metric.total == "sum" else metric.target  # that of a sum is one month's
     return Exhibit(
         name=f"years-{years[-1][1].key}",
         title=metric_sentences.years_title(years),
@@ -80,6 +81,6 @@ def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
         legend="" if metric.total == "sum" else "每年一个点。",
-        spec=Years(first, through, metric.unit, metric.target, span, metric.total == "sum"),
+        spec=Years(first, through, metric.unit, target, span, metric.total == "sum"),
         source=years[-1][1].source,
     )

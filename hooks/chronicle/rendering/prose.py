@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import escape
 from posixpath import relpath
 from urllib.parse import quote, unquote
+from zlib import crc32
 
 import markdown  # type: ignore[import-untyped]
 from markupsafe import Markup
@@ -16,11 +17,16 @@ from ..sanitize import html as safe_html
 from ..sanitize.attachments import address_of
 from .placeholders import Slot, UnknownNameError, place
 
-_EXTENSIONS = ("abbr", "admonition", "attr_list", "def_list", "tables", "pymdownx.details", "pymdownx.superfences")
+_EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "tables", "pymdownx.details", "pymdownx.superfences",
+    "pymdownx.tasklist",
+)  # fmt: skip
 #: Signs that a backslash makes a sign and nothing more.
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|-]")
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _ADDRESS = re.compile(r'(?<=\s)(src|href)="(?![a-z][a-z+.-]*:|[/#])([^"#]+)')
+#: The block that ends a page, and the footnotes that Markdown sets after it.
+_WAY_AND_NOTES = re.compile(r'(<p>\ue000\d+\ue001</p>\s*)(<div class="footnote">.*</div>)(?=\s*$)', re.S)
 
 
 def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: str) -> Markup:
@@ -41,7 +47,12 @@ def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: st
         return f'{match[1]}="{quote(relpath(path, at or "."), safe="/&;")}'
 
     placed = place(text, "", 1, lambda _: Slot("", True), key)
-    html, _ = safe_html.clean(markdown.markdown(placed.markdown, extensions=_EXTENSIONS))
+    notes = {
+        "SEPARATOR": f"-{crc32(text.encode()):x}-",
+        "BACKLINK_TITLE": "回到正文里的注 {}",
+    }  # ids of this text alone
+    written = markdown.markdown(placed.markdown, extensions=_EXTENSIONS, extension_configs={"footnotes": notes})
+    html, _ = safe_html.clean(written)
     html = _HEADING.sub(lambda tag: f"<{tag[1]}h4>", _ADDRESS.sub(address, html))
     return Markup(placed.fill(html, searched=True))
 
@@ -52,11 +63,11 @@ def as_heading(text: str) -> str:
 
 
 def beside(html: str) -> str:
-    """``html`` of a page in a folder of its own, with the addresses in tags that the writer typed, which MkDocs leaves
-    alone, as they lead from there."""
+    """``html`` of a page in a folder of its own: the addresses in tags that the writer typed, which MkDocs leaves alone,
+    as they lead from there, and its footnotes before the block that ends it, which is the way to another story."""
 
     def address(tag: re.Match[str]) -> str:
         path = re.sub(r"\.md$", "/index.html", tag[2])
         return tag[0] if path.startswith(".") else f'{tag[1]}="../{path}'
 
-    return _ADDRESS.sub(address, html)
+    return _WAY_AND_NOTES.sub(r"\2\1", _ADDRESS.sub(address, html))

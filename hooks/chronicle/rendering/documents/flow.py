@@ -18,7 +18,7 @@ from ...figures.agent_year import AgentYear
 _SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _BEFORE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])")
 #: What is no text of the year: drawings, ways through the site, what only screen readers say.
-_CLASSES = ("sr-only", "headerlink", "ways", "case-head__way")
+_CLASSES = ("sr-only", "headerlink", "ways", "case-head__way", "footnote-backref")
 _LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::button", "self::input", "self::label"]
 _OUT = ".//*[" + " or ".join(
     [*_LEFT_OUT, "@aria-hidden='true'", *(f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES)]
@@ -72,6 +72,9 @@ def pieces_of(article: str) -> Iterator[Piece]:
     if not article.strip():
         return
     tree = html.fragment_fromstring(article, "div")
+    for box in tree.xpath(".//input[@type='checkbox']"):
+        control = box.getparent() if box.getparent().tag == "label" else box
+        control.tail = ("☐ " if box.get("checked") is None else "☑ ") + (control.tail or "").lstrip()
     for element in tree.xpath(_OUT):
         if element.get("class") != "sr-only" or not element.text_content().endswith("："):  # else it names what follows
             element.drop_tree()
@@ -115,6 +118,8 @@ def _inline(element: Any) -> str:
         beside = not child.tail and child.tag not in ("br", "wbr")
     if element.tag == "q":
         return f"「{words}」"
+    if element.get("class") == "footnote-ref":
+        return f"〔{words}〕"
     return f"{words}：" if element.get("class") == "label" else words
 
 
