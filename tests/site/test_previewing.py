@@ -206,6 +206,12 @@ def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
         story.write_text(story.read_text("utf-8") + "\n最后一句。\n", "utf-8")
         build()
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
+        for right, wrong in ((False, True), (True, False)):  # a fault shows in place of the questions, and goes again
+            keys = ("contacts:", "contacs:")[:: 1 if wrong else -1]
+            change(calm / f"data/agents/agent-1/{strangers.YEAR}.yml", *keys)
+            build()
+            page = (served / f"agents/agent-1/{strangers.YEAR}/index.html").read_text("utf-8")
+            assert ("还可以写" in page, "这一页还差一点" in page) == (right, wrong)
     assert f"agents/agent-0/{strangers.YEAR}/calm/index.html" in touched
     assert not [name for name in touched if name.startswith("agents/") and "agent-0" not in name]
     preview_once(calm, tmp_path / "afresh")
