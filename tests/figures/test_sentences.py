@@ -32,6 +32,11 @@ def test_the_busiest_month_is_the_title_with_what_stood_behind_it():
     assert title(agent_year(), "contacts") == "7 月最忙：2,890 通"
 
 
+def test_a_task_without_figures_is_its_summary_and_one_stop():
+    for typed, told in (("顶了两个月", "顶了两个月。"), ("顶住了！", "顶住了！"), ("顶了。", "顶了。"), (None, "")):
+        assert text(sentences.campaign_caption(Campaign.model_validate({**SUMMER, "summary": typed}))) == told
+
+
 def test_an_event_of_another_metric_is_no_reason():
     found = agent_year(events=[{"month": 7, "title": "质检改版", "metrics": ["qa"]}])
     assert title(found, "contacts") == "7 月最忙：2,890 通"

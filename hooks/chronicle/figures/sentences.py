@@ -244,8 +244,8 @@ def campaign_dates(campaign: Campaign) -> str:
 
 def campaign_caption(campaign: Campaign) -> Parts:
     """What the task was, and every figure of it, before and during."""
-    summary = f"{campaign.summary.rstrip('。')}。" if campaign.summary else ""
-    return (summary + "，".join(figure.label + _from_to(figure) for figure in campaign.figures) + "。",)
+    told = (campaign.summary or "", "，".join(figure.label + _from_to(figure) for figure in campaign.figures))
+    return ("".join(text if text.endswith(("。", "！", "？", "…")) else f"{text}。" for text in told if text),)
 
 
 # --- energy, growth, the curve of a case ---

@@ -118,7 +118,7 @@ def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | 
     if told.adopted is not None and adopted > told.adopted:
         message = f"采纳 {told.adopted} 条，items 里写着已采纳的却有 {adopted} 条"
         yield Problem.at(places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status")
-    if told.submitted is not None and max(told.adopted or 0, adopted) + others > told.submitted:
+    if told.submitted is not None and (told.adopted or 0) <= told.submitted < max(told.adopted or 0, adopted) + others:
         message = f"提交 {told.submitted} 条，采纳的和 items 里没有采纳的合起来更多"
         mend = "检查 submitted、adopted 和各条的 status"
         yield Problem.at(places.get("suggestions.submitted", ""), message, mend)

@@ -237,6 +237,8 @@ def _matching(pattern: str) -> Any:
 
 
 Text = Annotated[str, AfterValidator(lambda text: text.strip()), Field(min_length=1)]
+#: A text that becomes a part of a sentence of ours, which has its own stop.
+Phrase = Annotated[Text, AfterValidator(lambda text: text.removesuffix("。") or text)]
 Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 Hours = Annotated[float, Field(ge=0), BeforeValidator(_hours), WrapValidator(_typed)]
@@ -249,6 +251,7 @@ MonthOrDate = Annotated[
     str, BeforeValidator(_month_date, json_schema_input_type=_matching(r"^\d{4}-\d{1,2}(-\d{1,2})?$"))
 ]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Text, ...] | Text)]
+Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Phrase, ...] | Phrase)]
 Strength = Annotated[float, Field(ge=1, le=10), BeforeValidator(_number), WrapValidator(_typed)]
 Share = Annotated[float, Field(ge=0, le=100), BeforeValidator(_number), WrapValidator(_typed)]
 Level = Annotated[float, Field(ge=1, le=5), BeforeValidator(_number), WrapValidator(_typed)]
@@ -422,9 +425,9 @@ class Event(Record):
     """What stood behind a peak or a valley, and what brought it back; on every trend where ``metrics`` names none."""
 
     month: Month
-    title: Text
-    note: Text | None = None
-    method: Text | None = None
+    title: Phrase
+    note: Phrase | None = None
+    method: Phrase | None = None
     metrics: Texts = ()
 
 
@@ -485,7 +488,7 @@ class Comparison(Record):
 class Campaign(Record):
     """A special task with its days."""
 
-    title: Text
+    title: Phrase
     start: Date = Field(alias="from")
     end: Date = Field(alias="to")
     summary: Text | None = None
@@ -502,12 +505,12 @@ _STATUSES = {
 class Suggestion(Record):
     """A suggestion, and whose voice it was: voice -> process step -> department -> outcome."""
 
-    title: Text
-    to: Text | None = None
+    title: Phrase
+    to: Phrase | None = None
     status: Annotated[Status, _meaning(Status, _STATUSES)] = "submitted"
-    effect: Text | None = None
+    effect: Phrase | None = None
     voice: Text | None = None
-    node: Text | None = None
+    node: Phrase | None = None
     count: Count | None = None
 
 
@@ -524,7 +527,7 @@ class Crystal(Record):
 
     title: Text
     rule: Text
-    scenes: Texts = ()
+    scenes: Phrases = ()
     phrasings: Texts = ()
     case: Text | None = None
 
@@ -532,7 +535,7 @@ class Crystal(Record):
 class Foresight(Record):
     """From passive response to active foresight."""
 
-    signal: Text
+    signal: Phrase
     action: Text
     expected: Text | None = None
 
@@ -541,18 +544,18 @@ class Energy(Record):
     """Emotional labour: 1 drained … 10 full, and what gives, drains and restores."""
 
     monthly: Annotated[tuple[Strength | None, ...], Field(min_length=MONTHS, max_length=MONTHS)] | None = None
-    gives: Texts = ()
-    drains: Texts = ()
-    restores: Texts = ()
+    gives: Phrases = ()
+    drains: Phrases = ()
+    restores: Phrases = ()
 
 
 class Growth(Record):
     """A skill before and after, 1 … 5."""
 
-    skill: Text
+    skill: Phrase
     before: Level
     after: Level
-    note: Text | None = None
+    note: Phrase | None = None
 
 
 class PlanTarget(Record):
@@ -566,26 +569,26 @@ class Goal(Record):
     """One line of next year's plan; whether its ``target`` was reached is worked out by next year's chronicle."""
 
     track: Track
-    goal: Text
+    goal: Phrase
     by: MonthOrDate | None = None
-    measure: Text | None = None
+    measure: Phrase | None = None
     target: PlanTarget | None = None
 
 
 class PlanOutcome(Record):
     """What became of one line of last year's plan."""
 
-    goal: Text
+    goal: Phrase
     outcome: Annotated[PlanResult, _meaning(PlanResult, {"完成": "做到", "未完成": "没做到", "进行中": "还在做"})]
-    note: Text | None = None
+    note: Phrase | None = None
 
 
 class ForesightOutcome(Record):
     """Whether what was foreseen last year came."""
 
-    signal: Text
+    signal: Phrase
     outcome: ForesightResult
-    note: Text | None = None
+    note: Phrase | None = None
 
 
 class LastYear(Record):
@@ -613,7 +616,7 @@ class Point(Record):
 
     title: Text
     rule: Text
-    scenes: Texts = ()
+    scenes: Phrases = ()
     asks: Texts = ()
 
 
@@ -645,10 +648,10 @@ class Phrasing(Record):
 class Value(Record):
     """场景价值公式: a feature solves a problem, saves something, brings something."""
 
-    feature: Text
-    problem: Text
-    saves: Text | None = None
-    brings: Text | None = None
+    feature: Phrase
+    problem: Phrase
+    saves: Phrase | None = None
+    brings: Phrase | None = None
 
 
 class Signal(Record):
@@ -668,10 +671,10 @@ class JournalEntry(Record):
 class Pathway(Record):
     """成长路径 and 能力拼图: the stage, the next one, what one has and what one adds."""
 
-    stage: Text
-    next: Text | None = None
-    has: Texts = ()
-    adds: Texts = ()
+    stage: Phrase
+    next: Phrase | None = None
+    has: Phrases = ()
+    adds: Phrases = ()
 
 
 class OwnSection(Record):
@@ -751,16 +754,16 @@ class Year(Record):
 class Step(Record):
     """A point of the emotion curve, -3 … 3."""
 
-    at: Text
+    at: Phrase
     mood: Mood
-    note: Text | None = None
+    note: Phrase | None = None
 
 
 class Principle(Record):
     """A named, numbered principle."""
 
-    name: Text
-    steps: Texts = ()
+    name: Phrase
+    steps: Phrases = ()
 
 
 class Closure(Record):
