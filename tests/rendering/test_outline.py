@@ -45,3 +45,5 @@ def test_exhibits_are_known_by_their_name_and_curves_by_their_story():
 def test_the_first_words_of_a_story_are_without_signs():
     body = "**看**[表](a.md)[^1]和`它`。\n\n!!! note\n    框\n\n- [x] 查了\n- 没查\n\n[^1]: 注"
     assert outline.excerpt(make.agent_year(), body) == "看表和它。查了 没查"
+    pasted = "　　客户：谁&nbsp;在？\n　　我：\\*我\\*，A &lt; B。\nOK\n好"
+    assert outline.excerpt(make.agent_year(), pasted) == "客户：谁 在？我：*我*，A < B。 OK 好"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
+from html import unescape
 from itertools import chain
 
 from ..charts.drawings import Job, chart_job
@@ -28,7 +29,7 @@ LONGEST_STORY = 8_000
 _SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
 _MARKDOWN = re.compile(
     r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[\^[^\[\]\n]*+\]|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}"
-    r"|^[#>+\-\s]+(?:\[[ xX]\] )?|\{[^{}\n]*+\}|<[^<>\n]*+>",
+    r"|^[#>+\-\s]+(?:\[[ xX]\] )?|\{[^{}\n]*+\}|<[^<>\n]*+>|\\([^\w\s])|(?<=[^\0-\x7f])\n(?=[^\0-\x7f])",
     re.M,
 )
 
@@ -100,7 +101,7 @@ def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
         if len(words) >= length:
             break
         if not part.lstrip().startswith(("|", "```", ":::", "![", "[^", "!!!", "???")):
-            words += " ".join(_MARKDOWN.sub(r"\1", KEY.sub(number, part)).split())
+            words += " ".join(unescape(_MARKDOWN.sub(r"\1\2", KEY.sub(number, part))).split())
     if len(words) <= length:
         return words
     whole = list(_SENTENCE_END.finditer(words, 0, length + 1))
