@@ -232,13 +232,19 @@ def _limit(value: Any) -> Any:
     return f"<={number:g}" if text.startswith("<=") else number
 
 
+def _unquoted(text: str) -> str:
+    """``「谢谢」`` and ``“谢谢”`` without the marks around the whole of it."""
+    return text[1:-1] if re.fullmatch("""[「『“"][^「」『』“”"]+[」』”"]""", text) else text
+
+
 def _matching(pattern: str) -> Any:
     return Annotated[str, Field(pattern=pattern)]
 
 
 Text = Annotated[str, AfterValidator(lambda text: text.strip()), Field(min_length=1)]
-#: A text that becomes a part of a sentence of ours, which has its own stop.
-Phrase = Annotated[Text, AfterValidator(lambda text: text.removesuffix("。") or text)]
+#: What somebody said, and what becomes a part of a sentence of ours: the marks around them are the page's.
+Words = Annotated[Text, AfterValidator(_unquoted)]
+Phrase = Annotated[Text, AfterValidator(lambda text: _unquoted(text.removesuffix("。")).removesuffix("。") or text)]
 Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 Hours = Annotated[float, Field(ge=0), BeforeValidator(_hours), WrapValidator(_typed)]
@@ -251,6 +257,7 @@ MonthOrDate = Annotated[
     str, BeforeValidator(_month_date, json_schema_input_type=_matching(r"^\d{4}-\d{1,2}(-\d{1,2})?$"))
 ]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Text, ...] | Text)]
+Sayings = Annotated[tuple[Words, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Words, ...] | Words)]
 Phrases = Annotated[tuple[Phrase, ...], BeforeValidator(_listed, json_schema_input_type=tuple[Phrase, ...] | Phrase)]
 Strength = Annotated[float, Field(ge=1, le=10), BeforeValidator(_number), WrapValidator(_typed)]
 Share = Annotated[float, Field(ge=0, le=100), BeforeValidator(_number), WrapValidator(_typed)]
@@ -434,7 +441,7 @@ class Event(Record):
 class Quote(Record):
     """A customer's own words; ``case``: the story that they were said in."""
 
-    text: Text
+    text: Words
     case: Text | None = None
 
 
@@ -509,7 +516,7 @@ class Suggestion(Record):
     to: Phrase | None = None
     status: Annotated[Status, _meaning(Status, _STATUSES)] = "submitted"
     effect: Phrase | None = None
-    voice: Text | None = None
+    voice: Words | None = None
     node: Phrase | None = None
     count: Count | None = None
 
@@ -528,7 +535,7 @@ class Crystal(Record):
     title: Text
     rule: Text
     scenes: Phrases = ()
-    phrasings: Texts = ()
+    phrasings: Sayings = ()
     case: Text | None = None
 
 
@@ -617,7 +624,7 @@ class Point(Record):
     title: Text
     rule: Text
     scenes: Phrases = ()
-    asks: Texts = ()
+    asks: Sayings = ()
 
 
 class Knowledge(Record):
@@ -632,16 +639,16 @@ class Knowledge(Record):
 class Translation(Record):
     """情绪翻译: what was said, what was meant, what was answered."""
 
-    heard: Text
-    meant: Text
-    reply: Text | None = None
+    heard: Words
+    meant: Words
+    reply: Words | None = None
 
 
 class Phrasing(Record):
     """话术迭代: instead of this, say that, and why."""
 
-    instead_of: Text
-    say: Text
+    instead_of: Words
+    say: Words
     why: Text | None = None
 
 
@@ -742,7 +749,7 @@ class Year(Record):
     translations: tuple[Translation, ...] = ()
     phrasing: tuple[Phrasing, ...] = ()
     value: tuple[Value, ...] = ()
-    signals: dict[Text, Annotated[Signal, _short_for("count", Signal | Count)]] = {}
+    signals: dict[Words, Annotated[Signal, _short_for("count", Signal | Count)]] = {}
     journal: tuple[JournalEntry, ...] = ()
     pathway: Pathway | None = None
     opening: Text | None = None
