@@ -54,6 +54,12 @@ def test_reached_is_what_is_shown_and_a_part_of_the_year_says_so():
     assert rows(make.agent_year({"fcr": (95,) * 12}, team=team))["一次解决率"]["达成"] == "达到"
 
 
+def test_a_months_share_of_a_sum_has_the_decimals_that_the_metric_asks_for():
+    saved = Metric(label="挽回金额", unit="万元", better="higher", total="sum", decimals=1, target="10")
+    year = make.agent_year({"saved": (2.25,) * 6 + (12.5,) * 6}, team=Team(metrics={"saved": saved}))
+    assert rows(year)["挽回金额"]["实际"] == "每月 7.4\u00a0万元"
+
+
 def test_of_a_metric_without_a_better_way_only_the_side_is_said():
     assert gap_words(BUILT_IN["contacts"], Shown(-12, 0)) == "少 12\u00a0通"
     assert gap_words(Metric(label="转介"), Shown(3, 0)) == "多 3"

@@ -50,9 +50,15 @@ def test_a_metric_of_one_year_has_no_picture():
     assert list(person.exhibits(years({"fcr": FCR}, {"fcr": FCR, "aht": [300] * 12}))) == ["years-fcr"]
 
 
-def test_a_difference_is_that_of_the_two_numbers_beside_it():
-    """A year typed with one decimal and the next with three: each page has its own, here both are as exact."""
-    coarse, fine = [90.1, 90.2, 90.2, *[90.2] * 9], [96.641, 96.637, *[96.639] * 10]
+@pytest.mark.parametrize(
+    ("coarse", "fine"),
+    [
+        ([90.1, 90.2, 90.2, *[90.2] * 9], [96.641, 96.637, *[96.639] * 10]),
+        ([*[92.4] * 11, 92.9], [*[94.4] * 6, *[94.9] * 6]),  # 92.44 lies above the lowest month, 94.7 needs no more
+    ],
+)
+def test_a_difference_is_that_of_the_two_numbers_beside_it(coarse, fine):
+    """A year shown with one decimal and the other with more: each page has its own, here both are as exact."""
     found = person.exhibits(years({"fcr": coarse}, {"fcr": fine}))["years-fcr"]
     (_, now, _, change), (_, before, _, _) = found.table.rows
     gap = Decimal(now) - Decimal(before)

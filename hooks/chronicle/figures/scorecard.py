@@ -65,7 +65,7 @@ def _cells(agent_year: AgentYear, key: str, metric: Metric) -> Iterator[tuple[st
         yield from ((head, ScoreCell(_NOTHING, own)) for head in ("实际", "达成", "同比"))
         return
     if monthly:  # the target of a sum is one month's, as it is drawn
-        mean = told_apart([measure.annual / len(measure.months)], measure.decimals, [metric.target])[0]
+        mean = told_apart([measure.annual / len(measure.months)], measure.annual.decimals, [metric.target])[0]
         measure = replace(measure, annual=mean or measure.annual)
         formula, label = "各月之和 ÷ 月数", f"每月{metric.label}"
         figure = Figure(f"{key}.monthly", label, measure.annual, metric.unit, own, formula)

@@ -47,7 +47,7 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
 
 def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
     """The years, with more decimals where the difference that is told is not that of the numbers as each year's own
-    page shows them: here they stand beside it."""
+    page shows them: here they stand beside it, and it is theirs."""
     told = [
         (measure.change.value, difference(measure.annual, before.annual))
         for (_, before), (_, measure) in pairwise(years)
@@ -56,7 +56,14 @@ def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
     if all(decimal(value) == decimal(gap) for value, gap in told):
         return years
     places = max(value.decimals for value in (*(measure.annual for _, measure in years), *(value for value, _ in told)))
-    return [(year, replace(measure, annual=shown(float(measure.annual), places))) for year, measure in years]
+    finer, before = [], None
+    for year, measure in years:
+        here, change = shown(float(measure.annual), places), measure.change
+        if before is not None and change and change.kind == "points" and float(change.value) and not change.months:
+            change = replace(change, value=difference(here, before))
+        finer.append((year, replace(measure, annual=here, change=change)))
+        before = here
+    return finer
 
 
 def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
