@@ -225,6 +225,17 @@ def test_a_sentence_for_a_block_that_is_not_shown_is_named(root: Path) -> None:
     assert not composed(root).warnings
 
 
+def test_a_sentence_for_the_curves_stands_at_each_and_nowhere_else(root: Path) -> None:
+    write(root, "data/agents/linxia/2025.yml", year("say: {journey: 看弯处}\n"))
+    flat = "---\ntitle: 第三则\ndate: 2025-03-12\nlesson: 将心比心\n---\n她说眼睛不好。\n"
+    write(root, "docs/agents/linxia/2025/three.md", flat)
+    site = composed(root)
+    assert not site.warnings
+    texts = {name: site.pages[f"agents/linxia/2025/{name}.md"].text for name in ("one", "two", "three")}
+    there = {name for name, text in texts.items() if any("看弯处" in slot.html for slot in text.slots)}
+    assert there == {"one", "two"}
+
+
 # --- words of one's own -------------------------------------------------------------------------------------------
 
 

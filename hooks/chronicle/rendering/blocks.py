@@ -208,6 +208,7 @@ class Blocks:
         slide."""
         names = {name.removeprefix(FOLD) for name in placed} | {each.block for each in self.agent_year.record.present}
         names |= {"stories"} if "other-stories" in names else set()
+        names |= {"journey"} if service_methods.with_curve(self.agent_year.stories) else set()  # stands at each story
         names |= {chart for name in names & self.sections.keys() for chart in self.exhibits_in(self.sections[name])}
         if "campaigns" in names:  # one without figures is told in words
             names |= {f"campaign-{nth}" for nth, _ in enumerate(self.agent_year.record.campaigns, 1)}
@@ -246,7 +247,8 @@ class Blocks:
         """
         if name == "journey":
             stories = [story] if story else self.agent_year.stories
-            return "\n".join(self.chart(f"journey/{one.slug}") for one in stories) + self._said(name)
+            curves = "\n".join(self.chart(f"journey/{one.slug}") for one in stories).strip()
+            return curves + self._said(name) if curves else ""
         if name in self.exhibits:
             return f"{self.chart(name)}{self._became(at, spoken=True) if name == 'voices' else ''}"
         agent_year, section = self.agent_year, self.sections.get(name)
