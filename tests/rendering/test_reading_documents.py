@@ -79,6 +79,13 @@ def test_stories_stand_in_full_after_the_chronicle() -> None:
     ]
 
 
+def test_a_story_that_the_chronicle_tells_is_not_told_again() -> None:
+    there = '<h1>林夏</h1><section data-whole="s0"><h2>夜里</h2><p>灯太暗。</p></section>'
+    again = "<header><h1>夜里</h1></header><p>灯太暗。</p><aside><p>先问灯</p></aside><nav>下一则</nav>"
+    lines = text(there, again, "<header><h1>清晨</h1></header><p>鱼。</p>").splitlines()[::2]
+    assert lines == ["# 林夏", "## 夜里", "灯太暗。", "## 附：故事全文", "### 夜里", "先问灯", "### 清晨", "鱼。"]
+
+
 def test_a_word_file_has_headings_tables_pictures_and_chinese_fonts() -> None:
     year = agent_year()
     exhibit = exhibits_of(year)["trend-contacts"]

@@ -22,6 +22,7 @@ from PIL import Image
 
 from ..figures.agent_year import AgentYear, Story
 from .blocks import render
+from .documents.flow import TOLD, around
 
 #: A file of this size passes every mail gateway and chat that we know.
 LARGEST = 2**20
@@ -31,8 +32,6 @@ _TYPES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp"
 #: Room for what the template itself says, in bytes.
 _FRAME = 8192
 
-#: The story that a chronicle tells in full.
-_TOLD = re.compile(r'data-whole="([^"]+)"')
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="(?!data:)([^"]+)"')
 
 
@@ -139,10 +138,9 @@ def _stories(
     what stands around its text."""
     there = (story for story in agent_year.stories if articles.get(f"{agent_year.uri}/{story.slug}.md"))
     stories = [(story, _article(agent_year, articles, story.slug, outside)) for story in there]
-    told = _TOLD.findall(articles.get(f"{agent_year.uri}/index.md", ""))
+    told = TOLD.findall(articles.get(f"{agent_year.uri}/index.md", ""))
     for _, tree in ((story, tree) for story, tree in stories if story.slug in told):
-        for element in [child for child in tree if child.tag not in ("header", "aside", "nav")]:
-            element.drop_tree()
+        around(tree)
         before = tree.find("aside")
         if before is not None:
             before.addprevious(

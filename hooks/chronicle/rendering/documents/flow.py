@@ -23,6 +23,8 @@ _LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::but
 _OUT = ".//*[" + " or ".join(
     [*_LEFT_OUT, "@aria-hidden='true'", *(f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES)]
 ) + "]"  # fmt: skip
+#: The story that a chronicle tells in full.
+TOLD = re.compile(r'data-whole="([^"]+)"')
 _BLOCKS = {
     "p", "div", "section", "header", "footer", "aside", "article", "main", "ul", "ol", "li", "dl", "dt", "dd", "figure",
     "figcaption", "table", "blockquote", "pre", "details", "summary", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -59,19 +61,30 @@ _WITHIN = Piece("line", level=1)
 
 def flow(agent_year: AgentYear, articles: Mapping[str, str]) -> tuple[Piece, ...]:
     """The whole year; ``articles`` maps a page's Markdown file to its article's HTML."""
-    pieces = [*pieces_of(articles.get(f"{agent_year.uri}/index.md", ""))]
-    told = [articles.get(f"{agent_year.uri}/{story.slug}.md", "") for story in agent_year.stories]
-    pieces += [Piece("heading", "附：故事全文", 2)] if any(told) else []
-    for article in told:
-        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in pieces_of(article)]
+    chronicle = articles.get(f"{agent_year.uri}/index.md", "")
+    pieces, told = [*pieces_of(chronicle)], TOLD.findall(chronicle)
+    stories = [(story.slug, articles.get(f"{agent_year.uri}/{story.slug}.md", "")) for story in agent_year.stories]
+    pieces += [Piece("heading", "附：故事全文", 2)] if any(article for _, article in stories) else []
+    for slug, article in stories:
+        own = pieces_of(article, told=slug in told)
+        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in own]
     return tuple(pieces)
 
 
-def pieces_of(article: str) -> Iterator[Piece]:
-    """The pieces of one article's HTML."""
+def around(tree: Any) -> None:
+    """Leaves of a story's article what stands around its text, which the chronicle has: head, what it taught, the way
+    on."""
+    for element in [child for child in tree if child.tag not in ("header", "aside", "nav")]:
+        element.drop_tree()
+
+
+def pieces_of(article: str, *, told: bool = False) -> Iterator[Piece]:
+    """The pieces of one article's HTML; of a story that was ``told`` already what stands around its text."""
     if not article.strip():
         return
     tree = html.fragment_fromstring(article, "div")
+    if told:
+        around(tree)
     for box in tree.xpath(".//input[@type='checkbox']"):
         control = box.getparent() if box.getparent().tag == "label" else box
         control.tail = ("☐ " if box.get("checked") is None else "☑ ") + (control.tail or "").lstrip()
