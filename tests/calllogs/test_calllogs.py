@@ -431,10 +431,9 @@ def test_strangers_are_counted_and_not_named(tmp_path: Path) -> None:
     )
     reading = of(tmp_path)
     text = "\n".join(map(str, (*reading.notes, *reading.warnings)))
-    assert "有 3 位坐席在这里没有档案，共 5 通没有计入（王** 1 位 3 通、编号 1 位 1 通、D** 1 位 1 通）" in text
     assert "1 行没有写坐席，第一处 data/logs/a.csv:7；5 行的坐席不在 agents 里，第一处 data/logs/a.csv:2" in text
     assert "8 行里有 6 行不是这里任何人的" in text
-    assert "有 1 通在坐席没有档案的年份，没有计入（mei 1 通）" in text
+    assert "1 行在坐席没有档案的年份" in text
     assert not any(secret in text for secret in ("小明", "iane", "1380"))
     assert (reading.files[0].used, reading.files[0].left) == (1, {"nameless": 1, "strangers": 5, "years": 1})
 
@@ -447,8 +446,11 @@ def test_a_mapping_to_nobody_is_noted(tmp_path: Path) -> None:
 
 def test_words_for_yes_that_never_occur(tmp_path: Path) -> None:
     put(tmp_path, "agent,at,a,b\nmei,2025-01-06,转接,已关闭\n")
-    assert "「a」没有一行算接通" in one_line(of(tmp_path, a_log({**PLAIN, "answered": "a"})).warnings)
-    assert "「b」没有一通算解决" in one_line(of(tmp_path, a_log({**PLAIN, "resolved": "b"})).warnings)
+    for column, header, said in (
+        ("answered", "a", "「a」有 1 个写法看不懂（如「转接」）"),
+        ("resolved", "b", "「b」有 1 个写法"),
+    ):
+        assert said in one_line(of(tmp_path, a_log({**PLAIN, column: header})).warnings)
 
 
 def two_encodings(first: str, second: str, rows: int) -> bytes:

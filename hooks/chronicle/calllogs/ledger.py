@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
@@ -16,7 +15,7 @@ from . import sql
 from .aggregate import Books
 from .connection import Row, rows_of, text
 from .records import Place
-from .spelling import fold, likely, shown
+from .spelling import fold, likely
 from .sql import Picked
 from .tables import LogTable
 from .values import COUNT_HEADER, NOTHING
@@ -56,7 +55,7 @@ class Ledger:
 
         Tables whose rows are all the same are one export twice. Only those are compared whose times overlap.
         """
-        spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row.get("earliest"))
+        spans = sorted((row["earliest"], row["latest"], file) for file, row in files.items() if row["earliest"])
         alike = {
             str(file)
             for (start, end, one), (other_start, other_end, other) in combinations(spans, 2)
@@ -122,17 +121,12 @@ JOIN names ON value = typed.agent)"""
 
     def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
         """Enter what became of every row, and say what somebody should know."""
-        sums = rows_of(
-            self.base, "SELECT file, sum(timed) AS timed, sum(milliseconds) / 1000 AS spent FROM months GROUP BY file"
-        )
-        spent = {row["file"]: row for row in sums}
         nobodys = rows_of(
             self.base,
             "SELECT file, agent, count(*) AS contacts, min(sequence) AS first FROM calls "
             "SEMI JOIN (FROM every ANTI JOIN names USING (value)) AS strangers ON value = agent "
             'WHERE answered AND "at" IS NOT NULL GROUP BY ALL ORDER BY first',
         )
-        silent = self.without_yes(files, months)
         for file, table in enumerate(self.tables):
             use = self.books.files[table.path]
             use.rows += table.broken
@@ -153,22 +147,12 @@ JOIN names ON value = typed.agent)"""
                 use.leave(reason, group["contacts"], self.place(row, group["first"]))
                 if reason == "strangers":
                     strangers[group["agent"]] = group["contacts"]
-            if strangers:
-                self.books.notes.append(say.of_strangers(table.path, strangers))
-                suggestion = self.suggestion(table.path, strangers)
-                is_told = sum(strangers.values()) > say.NOBODYS * row["rows"]  # that many are somebody's
-                (self.books.notes if is_told else self.books.warnings).extend(suggestion)
-            elsewhere: Counter[str] = Counter()
-            for month in months:
-                if month["file"] == file and not self.books.has(month["agent"], month["year"]):
-                    elsewhere[month["agent"]] += month["contacts"]
-            if elsewhere:
-                use.leave("years", elsewhere.total())
-                who = shown([f"{agent} {contacts:,} 通" for agent, contacts in sorted(elsewhere.items())], 8)
-                message = f"有 {elsewhere.total():,} 通在坐席没有档案的年份，没有计入（{who}）"
-                mend = "要计入，请建那一年的 data/agents/坐席/年份.yml"
-                self.books.notes.append(Problem(table.path, 1, 1, message, mend))
-            self.complain({**row, "timed": 0, **spent.get(file, {})}, silent)
+            suggestion = self.suggestion(table.path, strangers)
+            is_told = sum(strangers.values()) > say.NOBODYS * row["rows"]  # that many are somebody's
+            (self.books.notes if is_told else self.books.warnings).extend(suggestion)
+            own = (month for month in months if month["file"] == file)
+            use.leave("years", sum(m["contacts"] for m in own if not self.books.has(m["agent"], m["year"])))
+            self.complain(row)
         self.summaries(files)
         if self.log.columns.customer and not self.log.columns.resolved:
             self.one_customer()
@@ -190,28 +174,6 @@ JOIN names ON value = typed.agent)"""
         if sequence is None:
             return "", 0
         return table.sheet, sequence - row["first"] + 2 if table.form == "csv" else sequence & sql.ROW_NUMBER
-
-    def without_yes(self, files: Mapping[int, Row], months: Sequence[Row]) -> set[str]:
-        """Columns in which something stands and nothing says yes, which is told: ``yes`` lists other words."""
-        told = set()
-        contacts = sum(row["rows"] - row["unclear"] - row["unanswered"] for row in files.values())
-        for name, count in (("answered", contacts), ("resolved", sum(row["solved"] for row in months))):
-            cells = sum(row[f"cells_{name}"] for row in files.values())
-            if cells and not count and (name == "answered" or months):
-                about = {
-                    "answered": f"「{self.log.columns.answered}」没有一行算接通，这份日志一通也没有计入",
-                    "resolved": f"「{self.log.columns.resolved}」没有一通算解决，一次解决率会是 0 %",
-                }
-                words = self.base.execute(
-                    f"SELECT word, verdict = 1 FROM judged WHERE kind = '{name}' ORDER BY word"
-                ).fetchall()
-                if any(is_yes for _, is_yes in words):
-                    continue  # of calls that were not answered
-                seen = "、".join(word for word, _ in words[:6] if len(word) <= _LONGEST_WORD)
-                mend = f"请在 yes 里写上日志用的说法，现在是：{'、'.join(self.log.yes)}；这一列里有：{seen}"
-                self.books.warnings.append(self.problem(("columns", name), about[name], mend))
-                told.add(name)
-        return told
 
     def complain_of_times(self, row: Row) -> None:
         """Contacts of people here whose time cannot be read; where it is all, once for all sheets of a workbook.
@@ -241,14 +203,14 @@ JOIN names ON value = typed.agent)"""
         if not every or table.path not in {told.path for told in self.books.problems if told.mend == problem.mend}:
             (self.books.problems if every else self.books.warnings).append(problem)
 
-    def complain(self, row: Row, silent: Collection[str]) -> None:
-        """What of one table's columns cannot be right; of the ``silent`` that was told before."""
+    def complain(self, row: Row) -> None:
+        """What of one table's columns cannot be right."""
         file: int = row["file"]
         table, picked = self.tables[file], self.picked[file]
         if row["undated"]:
             self.complain_of_times(row)
         for kind in sql.WORDS:
-            if (count := row[f"odd_{kind}"]) and kind not in silent:
+            if count := row[f"odd_{kind}"]:
                 place = self.place(row, row[f"first_odd_{kind}"])
                 words = rows_of(
                     self.base,
@@ -270,22 +232,24 @@ JOIN names ON value = typed.agent)"""
         is_zoned = table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE"
         if is_zoned or sql.shift_of_clocks(table, picked):
             self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
-        if row["timed"] >= _FEW and not _SHORTEST <= row["spent"] / row["timed"] <= _LONGEST:
-            header = table.header.names[picked["seconds"][0]]
-            mean = row["spent"] / row["timed"]
+        if row["timed"] >= _FEW:
+            self.complain_of_durations(row)
+
+    def complain_of_durations(self, row: Row) -> None:
+        """A mean of one table's durations that cannot be one of calls, or that may be one of minutes."""
+        file: int = row["file"]
+        table = self.tables[file]
+        header, mean = table.header.names[self.picked[file]["seconds"][0]], row["spent"] / row["timed"]
+        if not _SHORTEST <= mean <= _LONGEST:
             value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
-            mend = (
-                "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的列，请从 columns 里去掉 seconds"
-            )
+            mend = "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的，请从 columns 里去掉 seconds"
             self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
-        elif row["timed"] >= _FEW and row["spent"] / row["timed"] < _MINUTE and not self.unit(file):
+        elif mean < _MINUTE and not self.unit(file):
             broken = f"SELECT count(*) FROM calls WHERE file = {file} AND answered AND seconds <> floor(seconds)"
             if self.base.execute(broken).fetchone()[0] * 2 > row["timed"]:
-                header, mean = table.header.names[picked["seconds"][0]], row["spent"] / row["timed"]
                 message = f"「{header}」平均 {mean:.1f}，多半带小数，看不出是秒还是分"
-                self.books.warnings.append(
-                    Problem(table.path, 1, 1, message, "请写明 seconds_in: 分 或 seconds_in: 秒")
-                )
+                mend = "请写明 seconds_in: 分 或 seconds_in: 秒"
+                self.books.warnings.append(Problem(table.path, 1, 1, message, mend))
 
     def summaries(self, files: Mapping[int, Row]) -> None:
         """Refuse tables of which a row is a person's month, or a person's day or hour with a column of counts.

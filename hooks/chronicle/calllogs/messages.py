@@ -6,12 +6,11 @@ A customer's number or a stranger's name is in none of it. Short messages stand 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..errors import Problem
 from .records import FileUse, Place, Source
-from .spelling import BLANKS, fold
+from .spelling import BLANKS
 from .tables import LogTable
 
 Text = tuple[str, str]
@@ -119,23 +118,6 @@ _ODD = {
     "rating": ("个评分", "这几通不计入该项", "评分写数字，如 1 到 5；别的说法写进 ratings，如 {还可以: 满意, 弃评: ~}"),
     "spoken": ("个时长", "这几通不计入该项", "时长写秒数，或 时:分:秒，如 143 或 0:02:23"),
 }
-
-
-def of_strangers(path: str, strangers: Mapping[str, int]) -> Problem:
-    """Agents in the log that have no file here: how many, how much, and no more of a name than its first sign."""
-    people: Counter[str] = Counter()
-    contacts: Counter[str] = Counter()
-    folded: set[str] = set()
-    for name, count in strangers.items():
-        label = "*" if sum(sign.isdigit() for sign in name) >= 3 else f"{name.strip(BLANKS)[:1]}**"
-        contacts[label] += count
-        people[label] += fold(name) not in folded
-        folded.add(fold(name))
-    ranked = sorted(contacts.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_NAMES]
-    who = "、".join(f"{'编号' if label == '*' else label} {people[label]:,} 位 {count:,} 通" for label, count in ranked)
-    more = " 等" if len(contacts) > _MOST_NAMES else ""
-    message = f"有 {len(folded):,} 位坐席在这里没有档案，共 {contacts.total():,} 通没有计入（{who}{more}）"
-    return Problem(path, 1, 1, message, "离职的、别组的不必管；是本组的，请在 agents 里写明日志里的名字对应谁")
 
 
 def line(use: FileUse) -> Problem:

@@ -95,6 +95,7 @@ class LogReader:
     of_months: set[int] = field(default_factory=set)
     order: str = ""
     digits: dict[int, int] = field(default_factory=dict)
+    shifts: list[int] = field(default_factory=list)
     base: Any = None
     error: type[Exception] = Exception
 
@@ -234,7 +235,8 @@ class LogReader:
         """What files must share to be read by one scan."""
         table = self.tables[number]
         names = table.header.names if table.form == "parquet" else ()
-        return table.form, table.types, names, table.delimiter, self.shift(number), sorted(self.picked[number].items())
+        shift = sql.shift_of_clocks(table, self.picked[number])
+        return table.form, table.types, names, table.delimiter, shift, sorted(self.picked[number].items())
 
     def load(self, numbers: Sequence[int]) -> None:
         """Read files of one shape together; where that fails each alone, and one that fails row by row."""
@@ -286,8 +288,7 @@ class LogReader:
         names = {column[0] for column in self.base.execute(f"SELECT * FROM ({loaded}) LIMIT 0").description}
         few, many = self.judge(loaded, names)
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
-        odd = {*many, *(kind for kind, words in few.items() if UNREADABLE in words.values())}
-        files = {row["file"]: row for row in rows_of(self.base, sql.accounts(odd, several=len(self.tables) > 1))}
+        files = {row["file"]: row for row in rows_of(self.base, sql.accounts())}
         self.name_people()
         ledger = Ledger(
             self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem, self.unit
@@ -366,6 +367,7 @@ class LogReader:
         """
         self.base.create_function("meaning", self.meaning, ["VARCHAR", "VARCHAR", "INTEGER"], "DOUBLE",
                                   null_handling="special")  # fmt: skip
+        self.shifts = [*map(sql.shift_of_clocks, self.tables, self.picked)]
         self.base.execute("CREATE TEMP TABLE judged (kind VARCHAR, word VARCHAR, verdict DOUBLE)")
         for kind in (kind for kind in (*sql.WORDS, *sql.TIMES) if kind in names):
             limit = f"ORDER BY count(*) DESC, word LIMIT {_MOST_WORDS}" if kind in sql.WORDS else ""
@@ -399,10 +401,10 @@ class LogReader:
             case "day_word":
                 if is_month(word):
                     self.of_months.add(file)
-                return moment(word, self.order, 0 if len(self.log.columns.at) > 1 else self.shift(file))
+                return moment(word, self.order, 0 if len(self.log.columns.at) > 1 else self.shifts[file])
             case "clock_word":
-                seconds_of_day = clock(word, self.digits.get(file, 0))
-                return None if seconds_of_day is None else seconds_of_day + self.shift(file)
+                at = clock(word, self.digits.get(file, 0))
+                return None if at is None else at + self.shifts[file]
             case "spoken":
                 verdict = seconds(word, self.unit(file) or "秒")
             case "rating":
@@ -481,10 +483,6 @@ class LogReader:
             mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
             self.books.problems.append(self.problem(("columns", "at"), say.TWO_ORDERS, mend))
         return ""
-
-    def shift(self, file: int) -> int:
-        """How many seconds a file's clocks are behind those of China."""
-        return sql.shift_of_clocks(self.tables[file], self.picked[file])
 
     def unit(self, file: int) -> str | None:
         """The unit of a file's plain numbers, as the log or its header says."""

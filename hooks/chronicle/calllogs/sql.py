@@ -255,21 +255,19 @@ FROM ({loaded}) AS r
 {joins}"""
 
 
-def accounts(odd: Collection[str], *, several: bool) -> str:
+def accounts() -> str:
     """What became of the rows of each file, by ``file``: counts, and the first ``sequence`` of what may be mended.
 
-    ``cells_…`` are the cells of a column that hold anything. Only columns in ``odd`` hold words that cannot be read;
-    only of ``several`` files it is asked when they begin and end.
+    ``cells_…`` are the cells of a column that hold anything; of the answered rows there are the first and last moment,
+    and how many have a duration and how many seconds they took.
     """
     reasons = {
         "unclear": "odd_answered",
         "unanswered": 'NOT answered AND NOT odd_answered AND ("at" IS NOT NULL OR raw_answered IS NOT NULL)',
         "undated": '"at" IS NULL AND (answered OR NOT odd_answered AND raw_answered IS NULL)',
         "nameless": 'answered AND "at" IS NOT NULL AND agent IS NULL',
-        **{f"odd_{name}": f"odd_{name}" for name in WORDS if name in odd},
+        **{f"odd_{name}": f"odd_{name}" for name in WORDS},
     }
-    none = "".join(f", 0 AS odd_{name}" for name in WORDS if name not in odd)
-    span = ', min("at") FILTER (answered) AS earliest, max("at") FILTER (answered) AS latest' if several else ""
     counted = ", ".join(
         f"count(*) FILTER ({condition}) AS {name}, min(sequence) FILTER ({condition}) AS first_{name}"
         for name, condition in reasons.items()
@@ -278,7 +276,9 @@ def accounts(odd: Collection[str], *, several: bool) -> str:
     columns |= {name: f"raw_{name}" for name in ("answered", "resolved", "rating")}
     cells = ", ".join(f"count({column}) AS cells_{name}" for name, column in columns.items())
     return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
-  count(number) + count(raw_spoken) AS cells_seconds{none}{span}
+  count(number) + count(raw_spoken) AS cells_seconds, min("at") FILTER (answered) AS earliest,
+  max("at") FILTER (answered) AS latest, count(seconds) FILTER (answered) AS timed,
+  sum(seconds) FILTER (answered) AS spent
 FROM typed GROUP BY file ORDER BY file"""
 
 

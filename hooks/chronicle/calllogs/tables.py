@@ -13,7 +13,7 @@ from ..records.model import Log
 from .discovery import RefusedError
 from .spelling import BLANKS, extension, fold, shown, simple, unwrapped
 from .times import ORDERS, clock, moment
-from .values import COUNT_HEADER, UNREADABLE, WORDS, is_known_yes, satisfied, seconds, yes_or_no
+from .values import COUNT_HEADER, UNREADABLE, WORDS, is_known_yes, seconds, yes_or_no
 
 TITLE_ROWS = 20  #: rows of title that an export may have above its header
 _MOST_COLUMNS = 2_000
@@ -147,16 +147,15 @@ def guess_entry(table: LogTable, words: Callable[[int], Collection[str]], people
         columns["at"] = [columns["at"], table.header.names[time]]
     if table.header.columns("dstchannel"):
         columns.pop("channel", None)  # a telephone's line, not how the customer came
+    entry: dict[str, Any] = {"columns": columns}
     asked = (word for name in ("answered", "resolved") if name in found for word in words(found[name]))
-    yes = sorted(filter(is_known_yes, asked))
+    if {*(yes := sorted(filter(is_known_yes, asked)))} - {"是", "Y"}:
+        entry["yes"] = yes
     days = words(found["at"]) if "at" in found else ()
     orders = [order for order in _DATE_ORDERS if all(moment(word, order) is not None for word in days)]
-    is_short = len(orders) == 1 and any(moment(word, "") is None for word in days)
-    return {
-        "columns": columns,
-        **({"yes": yes} if {*yes} - {"是", "Y"} else {}),
-        **({"dates": orders[0]} if is_short else {}),
-    }
+    if len(orders) == 1 and any(moment(word, "") is None for word in days):
+        entry["dates"] = orders[0]
+    return entry
 
 
 def _is_read(name: str, word: str, people: Collection[str]) -> bool:
@@ -169,13 +168,9 @@ def _is_read(name: str, word: str, people: Collection[str]) -> bool:
             return any(at is not None and (name == "day" or at % 86_400) for at in moments)
         case "clock":
             return clock(word) is not None
-        case "seconds":
-            return seconds(word, "秒") not in (None, UNREADABLE)
-        case "rating":
-            return satisfied(word, _PLAIN) not in (None, UNREADABLE)
         case "answered" | "resolved":
             return is_known_yes(word) or yes_or_no(word, name, _PLAIN) is False
-    return True
+    return name != "seconds" or seconds(word, "秒") not in (None, UNREADABLE)
 
 
 def _forms(name: str) -> set[str]:

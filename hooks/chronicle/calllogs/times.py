@@ -33,8 +33,8 @@ _HEADER_ZONE = re.compile(
     r"(?<![a-z])(?P<offset>utc|gmt)(?: ?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)?(?![a-z\d])"
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:africa|america|atlantic|australia|europe|indian|pacific|us)/[a-z]|\basia/(?!"
-    r"shanghai|chongqing|hong_kong|macau|taipei)[a-z]|\b(?:eastern|central|mountain|pacific) time|\b[ecmp][sd]t\b"
+    r"\b(?!asia/(?:shanghai|chongqing|hong_kong|macau|taipei))(?:africa|america|asia|australia|europe|pacific|us)/[a-z]"
+    r"|\b(?:eastern|central|mountain|pacific) time|\b[ecmp][sd]t\b"
 )
 _REST = rf"(?:[t ,_-]+{_CLOCK}\s*{_OFFSET}?)?"
 _WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
