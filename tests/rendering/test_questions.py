@@ -138,6 +138,10 @@ def test_an_entry_goes_below_a_key_that_is_written_and_brings_one_that_is_not():
     assert (questions(year)[0].where, questions(year)[0].lines) == (
         "加到 data/agents/linxia/2025.yml:9 的 events 里", "  - {month: 7, title: , method: , metrics: [fcr]}",
     )  # fmt: skip
+    inline = replace(year, sources={**year.sources, "events.0": "data/agents/linxia/2025.yml:9"})
+    asked_there = questions(inline)[0]
+    assert asked_there.where.endswith("的 events 里，写进它的括号，与别的用逗号隔开")
+    assert asked_there.lines == "{month: 7, title: , method: , metrics: [fcr]}"
     assert questions(make.agent_year(VALLEY))[0].where == "加到 data/agents/linxia/2025.yml 的末尾"
 
 

@@ -66,6 +66,12 @@ def _asked(agent_year: AgentYear, text: str, key: str, entry: str) -> Question:
     written = max(at for at in range(len(keys) + 1) if not at or ".".join(keys[:at]) in agent_year.sources)
     above = ".".join(keys[:written])
     where = f"加到 {agent_year.source(above)} 的 {keys[written - 1]} 里" if above else f"加到 {agent_year.path} 的末尾"
+    below = [place for name, place in agent_year.sources.items() if above and name.startswith(f"{above}.")]
+    if agent_year.source(above) in below:  # all in one line
+        bare = entry.partition("  #")[0].removeprefix("- ")
+        for name in reversed(keys[written:]):
+            bare = f"{name}: [{bare}]" if entry.startswith("- ") else f"{name}: {bare}"
+        return Question(text, f"{where}，写进它的括号，与别的用逗号隔开", bare)
     lines = [f"{'  ' * at}{name}:" for at, name in enumerate(keys) if at >= written]
     return Question(text, where, "\n".join([*lines, f"{'  ' * len(keys)}{entry}"]))
 
@@ -211,4 +217,5 @@ def _crystals(agent_year: AgentYear) -> Iterator[Question]:
         if not crystal.case:
             text = f"知识晶体“{crystal.title}”是从哪一则故事里长出来的？"
             choice = f"  # 可选：{slugs}" if slugs else "  # 先写下那则故事，这里写它的文件名，不带 .md"
-            yield Question(text, f"加到 {agent_year.source(f'crystals.{at}')} 的这一条里", f"    case: {choice}")
+            where = f"加到 {agent_year.source(f'crystals.{at}')} 的这一条里；它在大括号里的，写进括号，用逗号隔开"
+            yield Question(text, where, f"    case: {choice}")
