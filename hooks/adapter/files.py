@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -15,7 +16,7 @@ from chronicle.cache import Cache
 from chronicle.charts import palette
 from chronicle.pictures.company_look import CompanyLook
 from chronicle.privacy.detector import Detector
-from chronicle.reading.text import is_for_windows, is_link, is_passed_over, is_utf8, printable
+from chronicle.reading.text import is_for_windows, is_passed_over, is_utf8, printable
 from chronicle.rendering.pages import Page
 from chronicle.sanitize import attachments
 
@@ -27,17 +28,12 @@ log = logging.getLogger("mkdocs.hooks.observer")
 
 def leave_out(files: Files, config: MkDocsConfig) -> None:
     """Take away what is not published: drafts, what is no plain file, and Markdown that our pages stand for."""
-    root = Path(config.config_file_path).parent
-    reached_by_link = {root: False}  # a link could show any file of the machine
-
-    def is_reached(path: Path) -> bool:
-        if path not in reached_by_link:
-            reached_by_link[path] = is_link(path) or (path != path.parent and is_reached(path.parent))
-        return reached_by_link[path]
+    around = Path(config.docs_dir).parent
 
     def refused(path: Path) -> str:
         """Why this file cannot be published, and the mend; nothing where it can."""
-        if is_reached(path):
+        if Path(os.path.realpath(path)) != Path(os.path.realpath(around)) / path.relative_to(around):
+            # a link could show any file of the machine
             return "这是一个符号链接，没有发布 — 把文件本身放进来"
         if not path.is_file():  # a pipe would be waited for
             return "这不是普通文件，没有发布 — 把它移走"

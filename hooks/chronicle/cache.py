@@ -75,6 +75,14 @@ class Cache:
                 os.utime(path)  # used today: the last to be pruned
         return value
 
+    def made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What is kept under ``key``; where nothing is, what ``make`` gives, which is kept from now on."""
+        value = self.get(key)
+        if value is None:
+            value = make()
+            self.put(key, value)
+        return value
+
     def put(self, key: str, value: bytes) -> None:
         """Remember ``value``; a full or read-only disk is no error. Nobody ever reads a part of it."""
         path = self._path(key)

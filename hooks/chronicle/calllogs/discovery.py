@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from ..reading.nearest import nearest
 from ..reading.text import is_passed_over, is_utf8, printable
 from ..records.model import Log
-from .records import FORMAT
 
 
 class RefusedError(Exception):
@@ -78,7 +77,6 @@ def fingerprint(
         except RefusedError as refused:
             files.append([pattern, *refused.args])
     parts = {
-        "format": FORMAT,
         "logs": [log.model_dump(mode="json") for log in logs],
         "agents": sorted((agent, sorted(years)) for agent, years in (agents or {}).items()),
         "periods": sorted((*key, months[0], months[-1]) for key, months in (periods or {}).items()),

@@ -19,8 +19,6 @@ Monthly = list[int]  #: twelve counts, January first
 
 Place = tuple[str, int]  #: worksheet, or nothing where a file has no several ones, and line
 
-FORMAT = 4  #: of the JSON; a cache that holds another number is not read
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -118,13 +116,11 @@ class LogReading:
     def to_json(self) -> dict[str, Any]:
         """Plain dicts, lists, texts and numbers."""
         plain = TypeAdapter(LogReading).dump_python(self)
-        return {**plain, "format": FORMAT, "agents": [*plain["agents"].values()]}
+        return {**plain, "agents": [*plain["agents"].values()]}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> LogReading | None:
-        """The reading back, or None where the JSON is of another format."""
-        if data.get("format") != FORMAT:
-            return None
+    def from_json(cls, data: Mapping[str, Any]) -> LogReading:
+        """The reading back."""
         agents = {(log["agent"], log["year"]): log for log in data["agents"]}
         return TypeAdapter(cls).validate_python({**data, "agents": agents})
 

@@ -49,18 +49,17 @@ def read_logs(
     places = "\n".join(project.team_document.lines)
     fingerprint = calllogs.fingerprint(root, logs, people, vague, project.folders.data, periods)
     name = key("logs", fingerprint, places, written.code, detector.allow)
-    known = cache.get(name)
-    reading = LogReading.from_json(json.loads(known)) if known is not None else None
-    if reading is None:
 
-        def tell(what: str, seconds: int) -> None:
-            progress(detector.mask(what)[0], seconds)
+    def tell(what: str, seconds: int) -> None:
+        progress(detector.mask(what)[0], seconds)
 
+    def read() -> bytes:
         folder = project.folders.data
         reading = calllogs.read(root, logs, people, vague, where, tell, data_folder=folder, periods=periods)
         reading = mask_reading(reading, detector)  # what people typed into another system goes nowhere as it is
-        cache.put(name, json.dumps(reading.to_json(), ensure_ascii=False).encode())
-    return reading
+        return json.dumps(reading.to_json(), ensure_ascii=False).encode()
+
+    return LogReading.from_json(json.loads(cache.made(name, read)))
 
 
 def count(

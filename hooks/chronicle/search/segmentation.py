@@ -42,12 +42,13 @@ class Cut:
     def __init__(self, cache: Cache, words: Collection[str], cut: Cutter) -> None:
         self._cache, self._words, self._cut = cache, frozenset(words), cut
         self.key = key("cut", sorted(words))
-        if cache.get(self.key) is None:
-            cache.put(self.key, json.dumps(sorted(words), ensure_ascii=False).encode())
-        self._changed: dict[str, frozenset[str] | None] = {self.key: frozenset()}
+        cache.made(self.key, json.dumps(sorted(words), ensure_ascii=False).encode)
+        self._changed: dict[str, frozenset[str] | None] = {}
 
     def recut(self, entries: Iterable[IndexEntry], before: str) -> list[IndexEntry]:
         """Entries of the index that were cut under the key ``before``, as they are cut now."""
+        if before == self.key:
+            return [*entries]
         if before not in self._changed:
             known = self._cache.get(before)
             self._changed[before] = None if known is None else self._words.symmetric_difference(json.loads(known))
