@@ -241,7 +241,7 @@ def _matching(root: Path, folder: str, patterns: Iterable[str]) -> tuple[list[Pa
     refused = []
     for pattern in patterns:
         try:
-            found |= dict.fromkeys(matching(root, pattern.removeprefix(f"{root}/").removeprefix("data/"), folder))
+            found |= dict.fromkeys(matching(root, pattern.removeprefix(f"{root}/"), folder))
         except RefusedError as error:
             refused.append(" — ".join(error.args))
     return [*found], refused

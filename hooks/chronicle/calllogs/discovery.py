@@ -25,7 +25,7 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
         RefusedError: the pattern leaves ``data/``, reaches a symbolic link, or means no file.
     """
     data = root / data_folder
-    pattern = pattern.replace("\\", "/")
+    pattern = pattern.replace("\\", "/").removeprefix(f"{data_folder}/")
     relative = PurePosixPath(pattern)
     if relative.is_absolute() or PureWindowsPath(pattern).drive or ".." in relative.parts:
         mend = "日志请放在 data/ 里面，路径从 data/ 往下写，如 logs/*.csv"
@@ -51,8 +51,6 @@ def matching(root: Path, pattern: str, data_folder: str = "data") -> list[Path]:
         stems = {PurePosixPath(each).stem: each for each in near}
         if meant := nearest(relative.stem, stems, within=True):
             mend = f"是不是 {stems[meant]}？路径从 data/ 往下写"
-        if pattern.startswith("data/"):
-            mend = f"路径从 data/ 往下写，去掉开头的 data/：{pattern.removeprefix('data/')}"
         raise RefusedError(f"没有文件符合「{pattern}」", mend)
     return files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
 
@@ -26,7 +26,6 @@ _TIME_MEND = (
     "时间带着年份，写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；"
     "25-7-2、7/2/25 这样的，请写明 dates: 年/月/日、月/日/年 或 日/月/年"
 )
-_LONGEST_WORD = 8  #: characters of a word that is shown
 _FEW = 3  #: durations of which the mean says something, rows beside a count, months
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
 _SAME = 0.01  #: of a table's rows that may be the same as others
@@ -64,10 +63,7 @@ class Ledger:
         }
         own = sql.contacts(f"(SELECT * FROM typed WHERE file IN ({', '.join(alike) or -1}))", sql.TELLING)
         self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(own)}")
-        sizes = {
-            file: row["rows"] - row["unclear"] - row["unanswered"] - row["undated"] - row["nameless"]
-            for file, row in files.items()
-        }
+        sizes = {file: row["contacts"] for file, row in files.items()}
         before = self.compare_logs() if self.books.telling is not None else {}
         tables = {file - len(self.books.tables): table for file, table in enumerate((*self.books.tables, *self.tables))}
         pairs = rows_of(
@@ -147,9 +143,8 @@ JOIN names ON value = typed.agent)"""
                 use.leave(reason, group["contacts"], self.place(row, group["first"]))
                 if reason == "strangers":
                     strangers[group["agent"]] = group["contacts"]
-            suggestion = self.suggestion(table.path, strangers)
             is_told = sum(strangers.values()) > say.NOBODYS * row["rows"]  # that many are somebody's
-            (self.books.notes if is_told else self.books.warnings).extend(suggestion)
+            (self.books.notes if is_told else self.books.warnings).extend(self.suggestion(table.path, strangers))
             own = (month for month in months if month["file"] == file)
             use.leave("years", sum(m["contacts"] for m in own if not self.books.has(m["agent"], m["year"])))
             self.complain(row)
@@ -191,16 +186,12 @@ JOIN names ON value = typed.agent)"""
         if not undated or (every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems)):
             return
         place = self.place(row, first)
-        names_of_columns = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
-        message = (
-            f"{names_of_columns}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
-        )
+        names = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
+        message = f"{names}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
         problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
         if every and file in self.of_months:
             problem = Problem(table.path, place[1], 1, *say.summary("月", table.inside))
-        if every and sum(each.path == table.path for each in self.tables) > 1:
-            problem = replace(problem, message=f"{problem.message}；别的工作表也这样的，不再列出")
-        if not every or table.path not in {told.path for told in self.books.problems if told.mend == problem.mend}:
+        if not every or (table.path, problem.mend) not in {(told.path, told.mend) for told in self.books.problems}:
             (self.books.problems if every else self.books.warnings).append(problem)
 
     def complain(self, row: Row) -> None:

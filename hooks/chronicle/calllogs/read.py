@@ -25,7 +25,7 @@ from .records import SERIES, FileUse, LogReading
 from .spelling import extension, fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
-from .times import ORDERS, clock, is_elsewhere, is_month, moment, short_date
+from .times import ELSEWHERE, ORDERS, clock, is_month, moment, short_date
 from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 from .workbooks import UNCOUNTED
 
@@ -209,8 +209,8 @@ class LogReader:
                     mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
                     self.books.warnings.append(self.problem(("columns",), message, mend))
             picked[name] = (*picked.get(name, ()), positions[0])
-        at = [table.header.names[position] for position in picked.get("at", ())]
-        for header in filter(is_elsewhere, at):
+        at = (table.header.names[position] for position in picked.get("at", ()))
+        for header in (header for header in at if ELSEWHERE.search(fold(header))):
             mend = "请按北京时间（Asia/Shanghai）或 UTC 再导出一份"
             self.books.problems.append(Problem(table.path, table.header.line, 1, f"「{header}」不是北京时间", mend))
         is_month = any(fold(header) in WORDS["months"] for header in self.log.columns.at)

@@ -278,7 +278,7 @@ def accounts() -> str:
     return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
   count(number) + count(raw_spoken) AS cells_seconds, min("at") FILTER (answered) AS earliest,
   max("at") FILTER (answered) AS latest, count(seconds) FILTER (answered) AS timed,
-  sum(seconds) FILTER (answered) AS spent
+  count(agent) FILTER (answered AND "at" IS NOT NULL) AS contacts, sum(seconds) FILTER (answered) AS spent
 FROM typed GROUP BY file ORDER BY file"""
 
 

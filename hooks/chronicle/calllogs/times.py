@@ -32,10 +32,12 @@ _OFFSET = r"(?:\(?(?P<offset>z|utc|gmt|(?:utc|gmt)?(?P<sign>[+-])(?P<oh>\d{1,2})
 _HEADER_ZONE = re.compile(
     r"(?<![a-z])(?P<offset>utc|gmt)(?: ?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?)?(?![a-z\d])"
 )
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     r"\b(?!asia/(?:shanghai|chongqing|hong_kong|macau|taipei))(?:africa|america|asia|australia|europe|pacific|us)/[a-z]"
     r"|\b(?:eastern|central|mountain|pacific) time|\b[ecmp][sd]t\b"
 )
+"""In a header, clocks that are sometimes an hour nearer to those of China than at other times."""
+
 _REST = rf"(?:[t ,_-]+{_CLOCK}\s*{_OFFSET}?)?"
 _WHOLE = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_REST}")
 _PACKED = re.compile(
@@ -89,11 +91,6 @@ def shift_of(headers: Iterable[str]) -> int:
     """How many seconds the clocks that headers name, as in ``Start (UTC)``, are behind those of China; else 0."""
     matches = (_HEADER_ZONE.search(fold(header)) for header in headers)
     return next((_shift(match.groupdict()) for match in matches if match), 0)
-
-
-def is_elsewhere(header: str) -> bool:
-    """Whether a header names clocks that differ from those of China by more in one half of the year than the other."""
-    return bool(_ELSEWHERE.search(fold(header)))
 
 
 def moment(text: str, order: str, shift: int = 0) -> float | None:
