@@ -296,11 +296,10 @@ class LogReader:
         ledger.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
-        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in SERIES)
+        sums = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in SERIES)
         months = rows_of(
             self.base,
-            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent '
-            'GROUP BY file, names.agent, "year", "month"',
+            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent',
         )
         self.books.enter(self.log, [table.path for table in self.tables], months)
         self.enter_labels()

@@ -333,21 +333,19 @@ and the month, and instead of a count the milliseconds. ``heard``: the vague wor
 
 
 def labels(part: str, *, periods: bool = False) -> str:
-    """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many,
-    also of contacts whose first key is NULL.
+    """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
 
-    ``periods``: whether a table of that name says of which months (``first_month`` to ``last_month``) those count that
-    the log calls ``value``, in ``of_year``.
+    A key may be NULL, and stands once for each name of the person. ``periods``: whether a table of that name says of
+    which months (``first_month`` to ``last_month``) those count that the log calls ``value``, in ``of_year``.
     """
     key, others, source = _LABELS[part]
-    counted = "sum(CAST(ROUND(seconds * 1000) AS BIGINT))" if part == "talk" else "count(*)"
+    counted = "CAST(sum(CAST(ROUND(seconds * 1000) AS BIGINT)) AS BIGINT)" if part == "talk" else "count(*)"
     joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
     within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
-    return f"""SELECT agent, "year", list(COLUMNS(* EXCLUDE (agent, "year"))) FROM (
-SELECT names.agent, counted.* EXCLUDE (agent, contacts), CAST(sum(contacts) AS BIGINT)
+    return f"""SELECT names.agent, "year", list(COLUMNS(counted.* EXCLUDE (agent, "year")))
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
   FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
-JOIN names ON value = counted.agent GROUP BY ALL) GROUP BY ALL"""
+JOIN names ON value = counted.agent GROUP BY ALL"""
 
 
 # ---- the statement that counts
