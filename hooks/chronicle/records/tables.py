@@ -417,10 +417,12 @@ class _Reading:
             place = self.roles.pop("month", free[0] if free else None)
             if place is not None:
                 self.roles["metric"] = place
-        elif not self.months and "month" not in self.roles and not self.sheet_month and free and not self.everybody:
-            below = [row[free[0]].text for row in self.sheet.rows[self.start + 1 :] if len(row) > free[0]]
-            if any(map(month, below)) or not self.metrics:
-                self.roles["month"] = free[0]
+        elif not self.months and "month" not in self.roles and not self.sheet_month:
+            for at in [at for at in free if not header[at].text] if self.everybody else free[:1]:
+                below = [row[at].text for row in self.sheet.rows[self.start + 1 :] if len(row) > at and row[at].text]
+                months = all(_is_month(text) or self._is_sum(text) for text in below) and any(map(_is_month, below))
+                if months if self.everybody else any(map(month, below)) or not self.metrics:
+                    self.roles["month"] = at
 
     def _pass_over(self, header: Row, unknown: Sequence[tuple[int, Cell]]) -> None:
         """The columns that the header does not explain; the only one may hold the sheet's metric, or its month."""
