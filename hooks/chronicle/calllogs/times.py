@@ -34,7 +34,7 @@ _HEADER_ZONE = re.compile(
 )
 ELSEWHERE = re.compile(
     r"\b(?!asia/(?:shanghai|chongqing|hong_kong|macau|taipei))(?:africa|america|asia|australia|europe|pacific|us)/[a-z]"
-    r"|\b(?:eastern|central|mountain|pacific) time|\b[ecmp][sd]t\b"
+    r"|\b(?:eastern|central|mountain|pacific) time|\b(?:[emp][sd]|cd)t\b"
 )
 """In a header, clocks that are sometimes an hour nearer to those of China than at other times."""
 
