@@ -65,6 +65,12 @@ function part(kind, number) {
   return loaded.get(name)
 }
 
+/** What the shards of a kind hold of a page. */
+async function ofPage(kind, page) {
+  const step = manifest.steps[kind]
+  return (await part(kind, Math.floor(page / step)))[page % step]
+}
+
 /** The shard of words that begin like ``word``. */
 const shelf = word => part("words", word.codePointAt(0) % manifest.words.length)
 
@@ -187,14 +193,13 @@ const telling = (count, all) => Math.log(1 + Math.abs((all - count + 0.5) / (cou
 
 /** Pages that answer to a query: {page, bits, score}, the best first. ``query.weights``: the words that were found. */
 async function match(query) {
-  const all = manifest.pages.reduce((sum, count) => sum + count, 0)
   const pages = new Map()
   query.weights = new Map()
   const answers = await Promise.all(query.lookups.map(({ word }) => rows(word)))
   query.lookups.forEach(({ word: asked, bits, opens }, index) => {
     for (const [word, row] of answers[index]) {
       const list = [...postings(row)]
-      const weight = telling(list.length, all) * (word === asked ? 1 : PART)
+      const weight = telling(list.length, manifest.count) * (word === asked ? 1 : PART)
       if (opens) query.weights.set(word, Math.max(weight, query.weights.get(word) ?? 0))
       for (const [number, place] of list) {
         const page = pages.get(number) ?? { page: number, bits: 0, score: 0, open: false }
@@ -218,9 +223,7 @@ const broken = text => text.replaceAll("\x7f", "\u200b")
 
 /** The entries of a page as the theme knows them. */
 async function entriesOf(page) {
-  let number = 0
-  for (; page >= manifest.pages[number]; number++) page -= manifest.pages[number]
-  const [address, entries] = (await part("texts", number))[page]
+  const [address, entries] = await ofPage("texts", page)
   return entries.map(([place, title, text, rest]) => {
     return { location: address + place, title: broken(title), text: broken(text), ...rest }
   })
@@ -300,7 +303,7 @@ async function quoted({ page, bits }, query) {
 
 /** A page of the results, further down. */
 async function named({ page, bits }, query) {
-  const [location, title] = (await part("names", Math.floor(page / manifest.step)))[page % manifest.step]
+  const [location, title] = await ofPage("names", page)
   const shown = look(broken(title), query, true).text
   return [{ location, title: shown, text: "", score: 0, terms: found(query, bits) }]
 }

@@ -73,8 +73,8 @@ def count(
     masked = {year.identity: year for year in years}
     givens = {}
     for year in years:
-        facts = (year.year, year.record, year.places, logs.agents.get(year.identity), settings)
-        givens[year.identity] = cache.recall(f"{year.path} given", facts, partial(series.given, *facts))
+        log = logs.agents.get(year.identity)
+        givens[year.identity] = series.given(year.year, year.record, year.places, log, settings)
     counted: dict[Identity, AgentYear] = {}
     leads = [year for year in years if year.record.role_kind == "lead"]
     for year in (*(year for year in years if year not in leads), *sorted(leads, key=lambda lead: lead.year)):

@@ -7,11 +7,11 @@ Below ``search/`` stand, all derived from Material's finished ``search_index.jso
     pages, each with where it stands there (``ONCE``, ``OFTEN``, ``HEADING``, ``TITLE``), see :func:`steps`. ``inner``
     leads from a character to the longer words that hold it further in, so that 急救 also finds 情绪急救四步走.
 ``texts/N.js``
-    The entries themselves, page by page: what results quote. Pages of one agent's year stand together.
+    The entries themselves, page by page, ``TEXTS`` pages a file: what results quote.
 ``names/N.js``
     Address and title of all pages, ``NAMES`` a file, for results too far down to be quoted.
 ``manifest.js``
-    How many there are of each, and a digest of each file's content.
+    How many pages there are, how many stand in a file, and a digest of each file's content.
 ``search_index.js`` and ``search_config.json``
     What the theme itself asks for, from a folder and from a server: settings, and an empty index.
 
@@ -38,9 +38,8 @@ from .segmentation import BREAK, IndexEntry
 ONCE, OFTEN, HEADING, TITLE = range(4)
 """Where a word stands on a page, the weightiest place: once or more often in the text, in a heading, in the title."""
 
-NAMES = 512
-"""Pages for each file of names."""
-_TEXTS = 8 * 1024  # characters of entries for each file; a longer page has its own
+TEXTS, NAMES = 4, 512
+"""Pages for each file of texts, and of names."""
 _WORDS = 4 * 1024  # postings for each file, about
 _MOST = 512  # files of words
 _INNER = 3  # characters: a shorter word holds no other word of two
@@ -102,19 +101,18 @@ def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
         cache.recall(f"{address} words", (separator, entries), partial(places, entries, split))
         for address, entries in pages.items()
     )
-    packed = {address: _packed(address, entries) for address, entries in pages.items()}
-    of_texts, names = _files_of_texts(packed), [(address, _lean(own[0]["title"])) for address, own in pages.items()]
-    contents = {
-        **{f"texts/{n}": f"[{','.join(packed[page] for page in file)}]" for n, file in enumerate(of_texts)},
-        **{f"names/{n // NAMES}": _json(names[n : n + NAMES]) for n in range(0, len(names), NAMES)},
-        **{f"words/{n}": _json(shard) for n, shard in enumerate(_word_shards(words))},
-    }
-    manifest: dict[str, Any] = {"texts": [], "names": [], "words": []}
-    for name, content in contents.items():
-        digest = urlsafe_b64encode(blake2b(content.encode(), digest_size=6).digest()).decode()
-        manifest[name.partition("/")[0]].append(digest)
-        yield _script(name, digest, content)
-    manifest |= {"step": NAMES, "pages": [len(file) for file in of_texts]}
+    texts = [[address, _rows(address, entries)] for address, entries in pages.items()]
+    names = [[address, _lean(entries[0]["title"])] for address, entries in pages.items()]
+    manifest: dict[str, Any] = {"count": len(pages), "steps": {"texts": TEXTS, "names": NAMES}}
+    for kind, shards in (
+        ("texts", _parts(texts, TEXTS)),
+        ("names", _parts(names, NAMES)),
+        ("words", _word_shards(words)),
+    ):
+        contents = [_json(shard) for shard in shards]
+        manifest[kind] = [_digest(content) for content in contents]
+        for number, (digest, content) in enumerate(zip(manifest[kind], contents, strict=True)):
+            yield _script(f"{kind}/{number}", digest, content)
     yield _script("manifest", "", _json(manifest))
     head = _json({"config": index["config"], "docs": []})
     yield "search_config.json", head
@@ -140,37 +138,30 @@ def _word_shards(pages: Iterable[Mapping[str, int]]) -> list[dict[str, Any]]:
     return shards
 
 
-def _packed(address: str, entries: Iterable[IndexEntry]) -> str:
-    """One page as JSON: its address, and each entry's place on it, title, text and whatever else it has."""
+def _parts(rows: list[Any], step: int) -> list[list[Any]]:
+    return [rows[start : start + step] for start in range(0, len(rows), step)]
+
+
+def _rows(address: str, entries: Iterable[IndexEntry]) -> list[list[Any]]:
+    """Each entry of one page: its place on it, title, text and whatever else it has."""
     rows = []
     for entry in entries:
         rest = {key: value for key, value in entry.items() if key not in ("location", "title", "text")}
         row = [entry["location"][len(address) :], _lean(entry["title"]), _lean(entry["text"])]
         rows.append([*row, rest] if rest else row)
-    return _json([address, rows])
+    return rows
 
 
 def _lean(text: str) -> str:
     return text.replace(_MARK, "").replace(BREAK, _MARK)
 
 
-def _files_of_texts(pages: Mapping[str, str]) -> list[list[str]]:
-    """Addresses of pages that stand in one file: of one agent's year, or of one part of the site, and not too long."""
-    files: list[list[str]] = []
-    last, room = "", 0
-    for address, packed in pages.items():
-        parts = address.split("/")
-        part = "/".join(parts[: 3 if parts[0] == "agents" else 1])
-        if not files or part != last or len(packed) > room:
-            files.append([])
-            last, room = part, _TEXTS
-        files[-1].append(address)
-        room -= len(packed)
-    return files
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(content: str) -> str:
+    return urlsafe_b64encode(blake2b(content.encode(), digest_size=6).digest()).decode()
 
 
 def _script(name: str, digest: str, content: str) -> tuple[str, str]:
