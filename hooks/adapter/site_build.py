@@ -270,7 +270,8 @@ class SiteBuild:
             return html
         year, astray = self._site.years.get(uri.removesuffix("/index.md")), self._checker.astray.get(uri)
         head = render("sections/astray.html", problems=astray) if astray else ""
-        head += questions_html(year.agent_year) if year else ""
+        asks = year and "problems" not in self._site.pages[uri].text.names  # first what stands in the page's place
+        head += questions_html(year.agent_year) if year and asks else ""
         return html[: finish.start] + head + html[finish.start :]
 
     def _write_unchanged(self, config: MkDocsConfig) -> None:

@@ -48,7 +48,7 @@ def test_two_equally_intense_steps_are_both_named() -> None:
     steps = make.story(
         journey=[{"at": "甲", "mood": -3}, {"at": "乙", "mood": 3}, {"at": "丙", "mood": 1}]
     ).case.journey
-    assert sentences.moments(steps)[0] == ("最强烈的时刻", "「甲」−3；「乙」+3")
+    assert sentences.moments(steps)[0] == ("最强烈的两刻", "「甲」−3；「乙」+3")
 
 
 def test_the_account_is_the_end_less_the_beginning() -> None:

@@ -247,3 +247,25 @@ def test_the_cache_holds_no_word_of_a_log_as_it_was(root: Path) -> None:
     assert "查账单 138××××5678".encode() in kept
     assert b"13812345678" not in kept
     assert "王芳".encode() not in kept
+
+
+def test_a_table_that_is_to_be_mended_is_the_only_fault(root: Path) -> None:
+    """Whom it covers cannot be told, and nobody is said to lack metrics."""
+    write(root, "data/agents/zhouning/2025.yml", "name: 周宁\n")
+    write(root, "data/metrics.csv", "甲,乙\n丙,丁\n")
+    [problem] = composed(root, FREE).problems
+    assert problem.path == "data/metrics.csv"
+
+
+@pytest.mark.parametrize(
+    ("metrics", "unknown"),
+    [("metrics: 按时率", []), ("metrics: {hold: {label: 等候, totl: sum}}", ["没有叫“trend-hodl”的图表或栏目"])],
+)
+def test_names_of_metrics_are_looked_for_where_the_teams_can_be_told(
+    root: Path, metrics: str, unknown: list[str]
+) -> None:
+    write(root, "data/team.yml", f"channel: 工单\n{metrics}\n")
+    write(root, "docs/agents/zhouning/2025/index.md", "# 我\n\n::: trend-hold\n\n::: trend-hodl\n")
+    site = composed(root, FREE)
+    assert [problem.message for problem in site.problems if problem.path != "data/team.yml"] == unknown
+    assert site.years["agents/zhouning/2025"].agent_year.channel.name == "工单"

@@ -118,6 +118,13 @@ def test_a_known_block_without_data_is_left_out():
     made = blocks(present=["trend-fcr", "tags", "energy", "trend-qa", "stories", "closing"])
     assert ids(made) == ["trend-fcr"]
     assert not list(slides.unknown(made))
+    assert slides.without_data(made) == [*enumerate(("tags", "energy", "trend-qa", "stories", "closing"), 1)]
+
+
+def test_stories_with_a_curve_are_slides_of_their_own():
+    made = blocks(stories=(story("flat"), story("curved", journey=JOURNEY)), present=["journey"])
+    assert ids(made) == ["curved"]
+    assert not slides.without_data(made)
 
 
 def test_a_story_by_its_file_name():

@@ -46,9 +46,11 @@ def find(
     """Everything that the steps of a build met with, masked; ``others`` are further warnings."""
     project, years, detector = written.project, written.years, written.detector
     problems = {*project.problems, *find_telling_folders(project, detector), *logs.problems}
-    problems.update(_unknown_blocks(years, blocks), *(page.problems for page in written.free))
-    problems.update(*(page.text.problems for page in pages.values()))
-    if not (project.team_document.problems or logs.problems):  # else a log that is to be mended may cover an agent
+    problems.update(*(page.problems for page in written.free))
+    if project.has_metrics:  # else a name may be of one of them
+        problems.update(_unknown_blocks(years, blocks), *(page.text.problems for page in pages.values()))
+    shared = any(problem.path.startswith("data/metrics.") for problem in project.problems)
+    if not (project.team_document.problems or logs.problems or shared):  # what is to be mended may cover an agent
         problems.update(_unmeasured(years, agent_years))
     silent = _silent(years, blocks, pages)
     warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
@@ -100,7 +102,8 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
 def _silent(
     years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page]
 ) -> list[tuple[str, Problem]]:
-    """Sentences that were written for a block which no page of the year shows: the chronicle's URI, and the line."""
+    """Sentences that were written for a block which no page of the year shows, and slides that were asked for of what
+    the year has no data of: the chronicle's URI, and the line."""
     found = []
     for year in years:
         chronicle = pages.get(next(iter(year.texts)))
@@ -110,6 +113,10 @@ def _silent(
                 message = f"给“{name}”写的这句话没有地方放：这一年的页面上没有它"
                 mend = f"换一个页面上有的栏目，或者在自己的 index.md 里写一行 ::: {name}"
                 problem = year.manuscript.document.problem(("say", name), message, mend, at_key=True)
+                found.append((chronicle.uri, problem))
+            for index, name in slides.without_data(blocks[year.identity]):
+                message, mend = f"放映里的“{name}”没有数据，没有这一页", "补上它的数据，或从 present 里删掉这一项"
+                problem = year.manuscript.document.problem(("present", index, "block"), message, mend)
                 found.append((chronicle.uri, problem))
     return found
 

@@ -12,36 +12,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from . import addresses, contacts, labelled, names, numbers
 from .columns import labelled_cells
 from .names import find_names
 from .normalize import plain
-from .patterns import MASK, Finding, Rule, with_digits
+from .patterns import MASK, TABLE, Finding, Rule, with_digits
 
-LABELS = {
-    "id_card": "身份证号",
-    "email": "邮箱",
-    "bank_card": "银行卡号",
-    "mobile": "手机号",
-    "landline": "固定电话",
-    "account_no": "户号",
-    "order_no": "单号",
-    "password": "密码或验证码",
-    "plate": "车牌",
-    "vin": "车架号",
-    "wechat": "微信号",
-    "qq": "QQ 号",
-    "platform": "网络账号",
-    "birthday": "生日",
-    "ip": "网络地址",
-    "gps": "经纬度",
-    "certificate": "证件或业务编号",
-    "address": "详细地址",
-    "name": "客户姓名",
-}
+LABELS: Mapping[str, str] = TABLE.rows["labels"]
 """What a reader calls each kind. Of two readings of the same characters the kind that stands first here is told."""
 
 _RANKS = {kind: rank for rank, kind in enumerate(LABELS)}

@@ -15,6 +15,8 @@ _PAIR_END = re.compile(r":(\s|$)")
 _CUT = re.compile(r"[:,\[{]\s*([^,:\[\]{}\"'\s][^,:\[\]{}\"']*\s#[^\s,}\]][^,}\]]*)[,}\]]")
 #: What begins a list's item in the place of a dash, and wide brackets around its keys.
 _ODD_ITEM = re.compile(r"\s*(?:(\d{1,2}[.、)）]|[—·●•*]+|[①-⑳])\s*\S|(?:- +|[a-z_]+: +)?([（【])(?=[{a-z]))")
+#: A quotation mark that begins a value, and the next one, which begins another.
+_OPENED = re.compile(r"""[:,\[{-]\s*(["'])(?:(?!\1).)*[:,\[{-]\s*\1\s*\Z""", re.S)
 _QUOTE_IT = "给整个值加上英文引号"
 
 
@@ -51,8 +53,18 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
     opening, line = lines[begin[0] - 1], lines[at[0] - 1]
     sign, char = opening[begin[1] - 1 : begin[1]], "" if ended else line[at[1] - 1 : at[1]]
     where = _Where(context, trouble, begin, at, lines, opening, sign, line, char)
+    if opened := _opened(lines, at):
+        return _quote(where._replace(begin=opened, sign=lines[opened[0] - 1][opened[1] - 1]))
     said = next(said for needle, said in _EXPLANATIONS if needle in context or needle in trouble)
     return said(where) if callable(said) else (*getattr(where, said[0]), *said[1:])
+
+
+def _opened(lines: Sequence[str], at: tuple[int, int]) -> tuple[int, int] | None:
+    """Where a quotation mark begins a value that ends, right before ``at``, where another value was to begin."""
+    before = "\n".join([*lines[: at[0] - 1], lines[at[0] - 1][: at[1] - 1]])
+    if found := _OPENED.search(before, max(0, len(before) - 2000)):
+        return before.count("\n", 0, found.start(1)) + 1, found.start(1) - before.rfind("\n", 0, found.start(1))
+    return None
 
 
 def _colon(where: _Where) -> Fault:

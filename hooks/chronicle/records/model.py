@@ -341,8 +341,8 @@ def _over_built_in(value: Any) -> Any:
 class Yardstick(Record):
     """A book that everybody knows, to hold the year's characters against."""
 
-    title: Text = "红楼梦"
-    characters: Annotated[int, Field(gt=0), BeforeValidator(_whole)] = 730_000
+    title: Text
+    characters: Annotated[int, Field(gt=0), BeforeValidator(_whole)]
 
 
 class LogColumns(Record):
@@ -396,7 +396,7 @@ class Team(Record):
     name: Text = "客服团队"
     year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(_year)] | None = None
     characters_per_minute: Annotated[float, Field(gt=0), BeforeValidator(_number)] = 200
-    yardstick: Yardstick = Yardstick()
+    yardstick: Yardstick = Yardstick(title="红楼梦", characters=730_000)
     targets: dict[Text, Number] = {}
     weights: dict[Text, Share] = {}
     metrics: Annotated[dict[Text, Metric], BeforeValidator(_over_built_in)] = {}

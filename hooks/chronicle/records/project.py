@@ -24,7 +24,7 @@ from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year, find_without_promise
 from .template import STORY, YEAR, find_left_over, template_of, words_of
-from .validation import Tables, legible, table_of, validate
+from .validation import Tables, legible, nearest_key, table_of, validate
 
 SHARED = ("metrics.xlsx", "metrics.csv")
 _REASONS = "来电原因"
@@ -154,7 +154,8 @@ class Project:
     """The team and all manuscripts, by agent and year.
 
     ``problems`` holds every problem of every file, sorted; ``warnings`` what is read but stands in two places with two
-    numbers; ``notes`` what was passed over in tables, and who is in them and has no file: ``absent``.
+    numbers; ``notes`` what was passed over in tables, and who is in them and has no file: ``absent``. ``has_metrics``:
+    the team's own can be told from its file.
     """
 
     team: Team
@@ -165,6 +166,7 @@ class Project:
     notes: tuple[Problem, ...] = ()
     folders: Folders = OWN
     absent: tuple[Absent, ...] = ()
+    has_metrics: bool = True
 
 
 def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -> Project:
@@ -198,12 +200,13 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     warnings, notes = tuple(sorted(reader.warnings)), tuple(dict.fromkeys(reader.notes))
     told = tuple(sorted(problems))
     return Project(
-        team, team_document, tuple(years.values()), told, warnings, notes, reader.folders, tuple(reader.absent)
-    )
+        team, team_document, tuple(years.values()), told, warnings, notes, reader.folders, tuple(reader.absent),
+        catalogue is not None,
+    )  # fmt: skip
 
 
 def read_team(root: Path, folders: Folders | None = None) -> Team:
-    """The team's record; an empty one where there is none, or a wrong one. ``folders`` as for :func:`load`."""
+    """The team's record, without what is wrong there. ``folders`` as for :func:`load`."""
     return _team(_Reader(root, Memo(), folders or folders_of(root)))[1]
 
 
@@ -402,7 +405,7 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
 
 
 def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]:
-    """The team's file, its record, and the catalogue; no catalogue where the file is wrong."""
+    """The team's file, its record without what is wrong there, and the catalogue; none where metrics are wrong."""
     for path in reader.entries(reader.root / reader.folders.data):
         if re.fullmatch(r"team(\.ya?ml)?\.(ya?ml|txt|json)", path.name.lower()) and path.name != "team.yml":
             mend = _UNHIDDEN if path.suffix.lower() == ".txt" and "." in path.stem else "改名为“{}”"
@@ -418,14 +421,15 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
         return Document(reader.folders.team), Team(), BUILT_IN
     document = team_keys(reader.document(path))
     record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
-    team = record or Team()
-    readable = record or legible(document, Team)
-    if readable and not record and document.data.get("metrics") and not readable.metrics:
-        readable = None  # targets may be of metrics that could not be read
-    checked = crosschecks.check_team(document, readable) if readable else ()
-    reader.warnings += crosschecks.doubt_weights(document, team)
+    team = record or legible(document, Team, depth=3) or Team()
+    # else targets and people's files may be of metrics that could not be read
+    meant = [key for key in document.data if nearest_key(key, [*Team.model_fields]) == "metrics"]
+    typed = document.data.get("metrics") or ()
+    whole = record or (meant in ([], ["metrics"]) and len(team.metrics) == len(typed) and not document.broken)
+    checked = crosschecks.check_team(document, team) if whole else ()
+    reader.warnings += crosschecks.doubt_weights(document, record or Team())
     catalogue = reader.memo.recall("catalogue", team, lambda: team.catalogue)
-    return document.also(*problems, *checked), team, catalogue if record else None
+    return document.also(*problems, *checked), team, catalogue if whole else None
 
 
 def _shared_table(reader: _Reader, team: Team) -> Path | None:
@@ -678,6 +682,10 @@ def _manuscript(
     validated = partial(validate, document, Year, given, known)
     record, problems = reader.memo.recall(f"{document.path} Year", (document, given, known), validated)
     index = next((reader.document(path) for path in paths if path.name == "index.md"), None)
+    if index and index.data:
+        keys, mend = [*index.data], "标题写成正文的第一行“# 标题”，别的删掉"
+        message = f"页面开头的 {'、'.join(map(clip, keys))} 没有用上"
+        reader.notes.append(index.problem((keys[0],), message, mend, at_key=True))
     stories = [_story(reader, path, year) for path in paths if path.name != "index.md"]
     stories.sort(key=lambda story: (story.record.date if story.record else dt.date.max, story.slug))
     in_tables = {problem for source in (*metrics, *lists.values()) for problem in source.problems}

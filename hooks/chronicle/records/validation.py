@@ -75,21 +75,30 @@ def validate(
 
 
 def legible(
-    document: Document, model: type[R], tables: Tables | None = None, catalogue: Mapping[str, Metric] = BUILT_IN
-) -> R | None:
-    """The record of a document in which something is wrong, without the parts that are: what else is wrong is told at
-    once. None where it cannot be without them."""
+    document: Document, model: type[R], tables: Tables | None = None, catalogue: Mapping[str, Metric] = BUILT_IN,
+    depth: int = 1,
+) -> R | None:  # fmt: skip
+    """The record of a document in which something is wrong, without the parts that are, keys at most so deep: what else
+    is wrong is told at once. None where it cannot be without them."""
     data, _ = _whole(document, model, tables or {}, catalogue)
     try:
         return None if document.broken else model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        wrong = {str(each["loc"][0]) for each in error.errors(include_url=False) if each["loc"]}
+        for wrong in {each["loc"][:depth] for each in error.errors(include_url=False) if each["loc"]}:
+            data = _without(data, wrong)
     stand_ins = dict.fromkeys(part(model, ())[1].get("required", ()), "？")
     try:
-        kept = stand_ins | {key: value for key, value in data.items() if key not in wrong}
-        return model.model_validate(kept, by_alias=True, by_name=False)
+        return model.model_validate(stand_ins | data, by_alias=True, by_name=False)
     except ValidationError:
         return None
+
+
+def _without(data: dict[Any, Any], loc: Loc) -> dict[Any, Any]:
+    """``data`` without what stands at ``loc``; what is no key in a mapping goes with what it is a part of."""
+    inner = data.get(loc[0])
+    if loc[1:] and isinstance(inner, dict) and loc[1] in inner:
+        return {**data, loc[0]: _without(inner, loc[1:])}
+    return {key: value for key, value in data.items() if key != loc[0]}
 
 
 def _whole(
@@ -371,7 +380,7 @@ def _as_number(typed: str, name: str, loc: Loc, model: type[Record], is_whole: b
     if near := nearly(typed):
         return near
     if "minimum" in field and "maximum" in field:
-        return f"{write_within(*limits_of(field))}，如 {example}"
+        return write_within(*limits_of(field)) + (f"，如 {example}" if record else "")
     return f"写成{'整数' if is_whole else '数字'}，如 {example}"
 
 

@@ -63,7 +63,7 @@ def as_heading(text: str) -> str:
 
 
 def beside(html: str) -> str:
-    """``html`` of a page in a folder of its own: the addresses in tags that the writer typed, which MkDocs leaves alone,
+    """``html`` of a page in a folder of its own: addresses in tags that the writer typed, which MkDocs leaves alone,
     as they lead from there, and its footnotes before the block that ends it, which is the way to another story."""
 
     def address(tag: re.Match[str]) -> str:

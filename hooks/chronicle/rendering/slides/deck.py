@@ -188,6 +188,12 @@ def unknown(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
             yield index, *blocks.no_block(name, slugs)
 
 
+def without_data(blocks: Blocks) -> list[tuple[int, str]]:
+    """Blocks in ``present`` that the year has nothing to show of: index and name."""
+    chosen = [(index, request.block) for index, request in enumerate(blocks.agent_year.record.present)]
+    return [(index, name) for index, name in chosen if blocks.has(name) and not slides_of(blocks, name)]
+
+
 def deck(blocks: Blocks) -> list[Slide]:
     """All slides of an agent's year: chosen and ordered by the agent, else as a speaker would (:func:`talk`).
 

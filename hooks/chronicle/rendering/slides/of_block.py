@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from ...figures import sentences, work_report
+from ...figures import sentences, service_methods, work_report
 from ...figures.agent_year import AgentYear, Story, headline
 from ..blocks import Blocks
 from ..documents.flow import pieces_of
@@ -79,6 +79,9 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
         task = record.campaigns[int(name.removeprefix("campaign-")) - 1]
         told = replace(slide, title=task.title, kicker=sentences.campaign_dates(task))
         return list_slides(told, [Row(task.summary)]) if task.summary else []
+    if name in ("stories", "journey"):
+        stories = agent_year.stories if name == "stories" else service_methods.with_curve(agent_year.stories)
+        return [each for story in stories for each in story_slides(blocks, story)]
     whole = {
         "cover": (),
         "summary": (Row(sentences.summary(agent_year)),),
@@ -99,8 +102,6 @@ def _section(blocks: Blocks, slide: Slide) -> list[Slide]:
         return slides_of(blocks, *(f"{kind}-{key}" for key in agent_year.annual.measures))
     if name == "campaigns":
         return slides_of(blocks, *(f"campaign-{nth}" for nth, _ in enumerate(agent_year.record.campaigns, 1)))
-    if name == "stories":
-        return [slide for story in agent_year.stories for slide in story_slides(blocks, story)]
     if name == "results":
         slide, parts = replace(slide, kicker=f"《{agent_year.title}》"), work_report.parts(agent_year)
         lists = (list_slides(replace(slide, title=title), [Row(line) for _, line in lines]) for title, lines in parts)
