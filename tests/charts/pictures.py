@@ -9,17 +9,14 @@ from xml.etree import ElementTree
 from tests.charts import samples
 
 from chronicle.charts import (  # fmt: skip
+    bars,
+    before_after,
     calendar,
-    campaign,
     energy,
-    growth,
-    issues,
     journey,
-    needs,
     puzzle,
     quarters,
     rhythm,
-    ticks,
     trend,
     voices,
     wordcloud,
@@ -30,10 +27,10 @@ from chronicle.charts.sizes import FORMS, Form
 from chronicle.charts.text_metrics import ASCENT, DESCENT
 
 CASES = {
-    trend: samples.TRENDS, quarters: samples.QUARTERS, issues: samples.ISSUES, campaign: samples.CAMPAIGNS,
-    energy: samples.ENERGIES, growth: samples.GROWTHS, journey: samples.JOURNEYS, needs: samples.NEEDS,
+    trend: samples.TRENDS, quarters: samples.QUARTERS, bars: samples.BARS, before_after: samples.BEFORE_AFTER,
+    energy: samples.ENERGIES, journey: samples.JOURNEYS,
     voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, years: samples.YEARS,
-    ticks: samples.TICKS, puzzle: samples.PUZZLES, wordcloud: samples.CLOUDS,
+    puzzle: samples.PUZZLES, wordcloud: samples.CLOUDS,
 }  # fmt: skip
 NAMES = [(module, name) for module, cases in CASES.items() for name in cases]
 IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from chronicle.charts.bars import Bars, plain_bars
+from chronicle.charts.before_after import BeforeAfter
 from chronicle.charts.calendar import Calendar
-from chronicle.charts.campaign import CampaignChart
 from chronicle.charts.energy import EnergyChart
-from chronicle.charts.growth import GrowthChart
-from chronicle.charts.issues import Issues
 from chronicle.charts.journey import Journey
-from chronicle.charts.needs import Needs
 from chronicle.charts.puzzle import Puzzle
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.rhythm import Rhythm
-from chronicle.charts.ticks import Ticks
 from chronicle.charts.trend import Trend
 from chronicle.charts.voices import Voices
 from chronicle.charts.wordcloud import Cloud, Word
@@ -120,8 +117,8 @@ QUARTERS = {
     "all equal": Quarters((99.5,) * 4, (99.5,) * 12, "%"),
     "seconds": Quarters(_means(AHT), AHT, "秒", 4),
 }
-ISSUES = {
-    "five": Issues(
+BARS = {
+    "five": Bars(
         (
             ("电费账单", "咨询", "低", 6200),
             ("停电报修", "故障", "高", 4120),
@@ -130,7 +127,7 @@ ISSUES = {
             ("其他", None, None, 1),
         )
     ),
-    "twenty": Issues(
+    "twenty": Bars(
         tuple(
             (
                 f"第{i}类很长很长的来电原因名称写到这里还没有完呢",
@@ -141,14 +138,28 @@ ISSUES = {
             for i in range(20)
         )
     ),
-    "names only": Issues(((f"{LONG_LATIN} & <b>", None, None, 3), ("停电", None, None, 0))),
+    "names only": plain_bars(((f"{LONG_LATIN} & <b>", 3), ("停电", 0))),
+    "huge": plain_bars((("答案错误", 987654321), ("场景缺失", 1), ("表述模糊", 30))),
 }
-CAMPAIGNS = {
-    "three": CampaignChart(
+BEFORE_AFTER = {
+    "three": BeforeAfter(
         (("日均接听", "通", 96, 168), ("一次解决率", "%", 95.2, 94.1), ("平均处理时长", "秒", 306, 311))
     ),
-    "twenty characters": CampaignChart((("指标名称有二十个汉字那么长的一个专项数据项", "万千瓦时", 0, 1234567.8),)),
-    "one side": CampaignChart((("代班天数", "天", None, 12), ("值守", "次", 4, None), ("持平", "次", 5, 5))),
+    "twenty characters": BeforeAfter((("指标名称有二十个汉字那么长的一个专项数据项", "万千瓦时", 0, 1234567.8),)),
+    "one side": BeforeAfter((("代班天数", "天", None, 12), ("值守", "次", 4, None), ("持平", "次", 5, 5))),
+    "skills": BeforeAfter(
+        tuple(
+            (name, "级", before, after)
+            for name, before, after in (
+                ("三秒情绪识别", 3, 5),
+                ("跨部门协作与知识沉淀能力的持续建设", 2, 3.5),
+                ("打字", 4, 4),
+                ("退步", 3, 2),
+            )
+        ),
+        ("年初", "年末"),
+        5,
+    ),
 }
 ENERGIES = {
     "all": EnergyChart(
@@ -160,11 +171,6 @@ ENERGIES = {
     "lists": EnergyChart(None, ("谢谢",), (), ("跑步 🏃‍♀️", LONG_LATIN)),
     "level": EnergyChart((5,) * 12),
     "gaps": EnergyChart((None, None, None, None, 1, 10, None, 4, None, None, None, None)),
-}
-GROWTHS = {
-    "four": GrowthChart(
-        (("三秒情绪识别", 3, 5), ("跨部门协作与知识沉淀能力的持续建设", 2, 3.5), ("打字", 4, 4), ("退步", 3, 2))
-    ),
 }
 JOURNEYS = {
     "three": Journey((("来电", -2, "看不清，也不会用"), ("梳理账单", 0, None), ("道别", 2, "谢谢，一切都好"))),
@@ -189,10 +195,6 @@ JOURNEYS = {
     ),
     "one": Journey((("来电", -1, "喂"),)),
     "level": Journey((("来电", 3, "好极了好极了好极了"), ("说明", 3, "好"), ("回访", -3, f"{LONG_LATIN} long word"))),
-}
-NEEDS = {
-    "four": Needs((("尊重", 3), ("安全", 5), ("效率", 1), ("掌控", 1))),
-    "many": Needs((("归属", 120), ("公平", 7))),
 }
 VOICES = {
     "five": Voices(
@@ -230,11 +232,6 @@ YEARS = {
 CALENDARS = {
     "year": Calendar(2025, (date(2024, 1, 1), *(date(2025, 1, 1) + timedelta(days=i * 37 % 365) for i in range(60)))),
     "leap year": Calendar(2024, (date(2024, 2, 29),)),
-}
-TICKS = {
-    "score": Ticks(46, (("答案错误", 9), ("场景缺失", 21), ("表述模糊", 12))),
-    "no score": Ticks(None, (("答案错误", 0), ("场景缺失", 1), ("表述模糊", 0))),
-    "huge": Ticks(1234567.5, (("答案错误", 987654321), ("场景缺失", 1), ("表述模糊", 30))),
 }
 PUZZLES = {
     "seven": Puzzle(("需求提炼", "情绪安抚", "细节洞察", "带教"), ("数据分析", "跨部门项目"), "服务专家"),

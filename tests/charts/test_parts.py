@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from chronicle.charts import issues, journey, palette, quarters, rhythm
+from chronicle.charts import bars, journey, palette, quarters, rhythm
+from chronicle.charts.bars import Bars
 from chronicle.charts.canvas import Box, Sheet
-from chronicle.charts.issues import Issues
 from chronicle.charts.label_placement import Field, Spot, around, spread
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.sizes import NARROW, WIDE
@@ -241,12 +241,12 @@ def test_the_peak_of_a_journey_is_the_earliest_most_intense_before_the_end():
 
 def test_beyond_five_reasons_the_rest_is_one():
     rows = tuple((f"第{i}", None, None, i) for i in range(1, 15))
-    found = issues.shown(Issues(rows))
+    found = bars.shown(Bars(rows))
     assert len(found) == 6
     assert found[0] == ("第14", None, None, 14)
     assert found[-1] == ("其余 9 项", None, None, sum(range(1, 10)))
     assert sum(row[3] for row in found) == sum(row[3] for row in rows)
-    assert len(issues.shown(Issues(rows[:6]))) == 6
+    assert len(bars.shown(Bars(rows[:6]))) == 6
 
 
 @pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])
@@ -262,10 +262,10 @@ def test_quarters_that_would_touch_leave_the_unit_to_the_axis(decimals, label):
 
 def test_quarters_that_are_sums_are_bars_from_zero():
     months = (1.0, 2.0, 3.0) * 4
-    bars = quarters.draw(Quarters((6, 6, 6, 6), months, "通", summed=True), WIDE).svg("x")
+    sums = quarters.draw(Quarters((6, 6, 6, 6), months, "通", summed=True), WIDE).svg("x")
     plates = quarters.draw(Quarters((2, 2, 2, 2), months, "通"), WIDE).svg("x")
-    assert ">0<" in bars
-    assert "circle" not in bars
+    assert ">0<" in sums
+    assert "circle" not in sums
     assert plates.count("<circle") == 12
 
 
@@ -320,7 +320,7 @@ def test_an_event_that_is_its_campaign_is_named_once():
 
 def test_a_shortened_name_keeps_its_full_text():
     name = "很长的来电原因" * 9
-    svg = issues.draw(Issues(((name, "咨询", "高", 3),)), WIDE).svg("x")
+    svg = bars.draw(Bars(((name, "咨询", "高", 3),)), WIDE).svg("x")
     assert f"<title>{name}</title>" in svg
     assert "…" in svg
 

@@ -124,7 +124,7 @@ def test_the_ticks_name_the_most_frequent_and_its_share() -> None:
     agent_year = make.agent_year(knowledge={"score": 46, "feedback": {"答案错误": 9, "场景缺失": 21, "表述模糊": 12}})
     shown = exhibits_of(agent_year)["ticks"]
     assert "「场景缺失」：21\u00a0条，占全部勾选的 50\u00a0%" in shown.title
-    assert shown.table.rows[0] == ("知识贡献分", "46")
+    assert shown.table.rows[1] == ("场景缺失", "21")
 
 
 def test_without_a_tick_there_is_no_picture_of_ticks() -> None:
@@ -180,8 +180,8 @@ SAYS = {
     "value": (
         "「<strong>电子账单</strong>」替您解决<em>每月来查</em>，为您省下<em>十二次来电</em>，还带来<em>纠纷减少</em>。",
     ),
-    "knowledge": ("阶梯电价", 'data-chart="ticks"', "自签收起算", "快递延误", "膜撕了能退吗"),
-    "ticks": ('data-chart="ticks"', "<td>46</td>"),
+    "knowledge": ("阶梯电价", "46 分", 'data-chart="ticks"', "自签收起算", "快递延误", "膜撕了能退吗"),
+    "ticks": ('data-chart="ticks"', "<td>21</td>"),
     "signals": ("跟进了 99 次。", "考虑一下", "58", "41 次，留住 17 位"),
     "last-year": ("带出徒弟", "做到"),
     "journal": ('data-chart="days"', "他最后给了五星"),

@@ -14,11 +14,9 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from ...charts.campaign import CampaignChart
+from ...charts.bars import Bars, shown
+from ...charts.before_after import BeforeAfter, Change
 from ...charts.energy import EnergyChart
-from ...charts.growth import GrowthChart
-from ...charts.issues import Issues, shown
-from ...charts.needs import Needs
 from ...charts.quarters import Quarters
 from ...charts.trend import Trend
 from ...figures.formatting import QUARTERS, decimal, number
@@ -26,7 +24,7 @@ from .inks import Colour, Inks, set_colour
 from .pptx_template import Room
 
 _THOUSANDS = "#,##0"
-#: More figures of a special task than this are a table.
+#: More figures before and after than this are a picture.
 _MOST_FIGURES = 4
 _POINT = 12_700  # EMU
 
@@ -37,7 +35,7 @@ def is_native(spec: object) -> bool:
     """Whether a chart of this spec can be native: without, a picture of it is shown."""
     if isinstance(spec, EnergyChart):
         return any(value is not None for value in spec.monthly or ())
-    if isinstance(spec, CampaignChart):
+    if isinstance(spec, BeforeAfter):
         return len(spec.figures) <= _MOST_FIGURES
     return type(spec) in _KINDS
 
@@ -71,10 +69,10 @@ class ChartWriter:
 
     def add(self, spec: object, room: Room) -> list[Any]:
         """The chart of ``spec``; returns its shapes."""
-        if isinstance(spec, CampaignChart):
+        if isinstance(spec, BeforeAfter):
             each = room.width // len(spec.figures)
             rooms = [room._replace(left=room.left + at * each, width=each) for at in range(len(spec.figures))]
-            return [self._before_during(figure, place) for figure, place in zip(spec.figures, rooms, strict=True)]
+            return [self._before_after(spec, figure, place) for figure, place in zip(spec.figures, rooms, strict=True)]
         return [_KINDS[type(spec)](self, spec, room)]
 
     def _trend(self, spec: Trend, room: Room) -> Any:
@@ -122,18 +120,14 @@ class ChartWriter:
         marked = {spec.shown.index(spec.best): self.inks.best} if spec.best else {}
         return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, names, series, room, marked)
 
-    def _issues(self, spec: Issues, room: Room) -> Any:
-        """Reasons by count; complaints stand out, what is summed up stands back."""
+    def _counts(self, spec: Bars, room: Room) -> Any:
+        """Bars by count; complaints stand out, what is summed up stands back."""
         rows = shown(spec)
         marked = {at: self.inks.marked for at, (_, kind, _, _) in enumerate(rows) if kind == "投诉"}
         if len(rows) < len(spec.rows):
             marked[len(rows) - 1] = self.inks.behind
         names, series = [name for name, *_ in rows], {"次数": [count for *_, count in rows]}
         return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, series, room, marked)
-
-    def _needs(self, spec: Needs, room: Room) -> Any:
-        names, counts = [name for name, _ in spec.rows], [count for _, count in spec.rows]
-        return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, {"故事": counts}, room)
 
     def _energy(self, spec: EnergyChart, room: Room) -> Any:
         """Levels from 1 to 10, the lowest marked."""
@@ -143,20 +137,12 @@ class ChartWriter:
         marked = {min(there)[1]: self.inks.marked} if len({value for value, _ in there}) > 1 else {}
         return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, months, {"能量": levels}, room, marked, 11)
 
-    def _growth(self, spec: GrowthChart, room: Room) -> Any:
-        first, last = spec.ends
-        series = {first: [before for _, before, _ in spec.rows], last: [after for *_, after in spec.rows]}
-        frame = self._bars(XL_CHART_TYPE.BAR_CLUSTERED, [name for name, *_ in spec.rows], series, room, most=5.5)
-        set_colour(frame.chart.plots[0].series[0].format.fill, self.inks.behind)
-        _legend(frame.chart)
-        return frame
-
-    def _before_during(self, figure: tuple[str, str, float | None, float | None], room: Room) -> Any:
-        """One figure of a special task, on a scale of its own."""
-        label, unit, before, during = figure
+    def _before_after(self, spec: BeforeAfter, figure: Change, room: Room) -> Any:
+        """One figure, from before to after."""
+        label, unit, *pair = figure
         name = f"{label}（{unit}）" if unit else label
         marked = {0: self.inks.behind}
-        frame = self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, ["此前", "期间"], {name: (before, during)}, room, marked)
+        frame = self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, spec.ends, {name: pair}, room, marked, spec.most and spec.most * 1.1)
         frame.chart.has_title = True
         words = frame.chart.chart_title.text_frame
         words.text = name
@@ -249,8 +235,6 @@ def _unbroken(frame: Any) -> Any:
 _KINDS: Mapping[type, Callable[[ChartWriter, Any, Room], Any]] = {
     Trend: ChartWriter._trend,
     Quarters: ChartWriter._quarters,
-    Issues: ChartWriter._issues,
-    Needs: ChartWriter._needs,
+    Bars: ChartWriter._counts,
     EnergyChart: ChartWriter._energy,
-    GrowthChart: ChartWriter._growth,
 }

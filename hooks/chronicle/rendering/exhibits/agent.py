@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...charts.bars import plain_bars
+from ...charts.before_after import BeforeAfter
 from ...charts.calendar import Calendar
-from ...charts.campaign import CampaignChart
 from ...charts.energy import EnergyChart
-from ...charts.growth import GrowthChart
 from ...charts.journey import Journey
 from ...charts.puzzle import Puzzle
-from ...charts.ticks import Ticks
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, Story
 from ...figures.formatting import amount, month, number, signed
@@ -32,7 +31,7 @@ def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
                 subtitle=sentences.campaign_dates(task),
                 caption=sentences.campaign_caption(task),
                 table=DataTable(("项目", "单位", "此前", "期间"), rows, agent_year.worked_out.get(index - 1, "")),
-                spec=CampaignChart(changes),
+                spec=BeforeAfter(changes),
                 source=agent_year.source(f"campaigns.{index - 1}"),
             )
 
@@ -57,6 +56,10 @@ def energy(agent_year: AgentYear) -> Exhibit | None:
     )
 
 
+#: The highest level of a skill.
+_LEVELS = 5
+
+
 def growth(agent_year: AgentYear) -> Exhibit | None:
     """``growth``: skills before and after."""
     given, ends = agent_year.record.growth, agent_year.span.ends
@@ -71,7 +74,7 @@ def growth(agent_year: AgentYear) -> Exhibit | None:
             ("能力", *ends, "说明"),
             tuple((item.skill, number(item.before), number(item.after), item.note or "—") for item in given),
         ),
-        spec=GrowthChart(tuple((item.skill, item.before, item.after) for item in given), ends),
+        spec=BeforeAfter(tuple((item.skill, "级", item.before, item.after) for item in given), ends, _LEVELS),
         source=agent_year.source("growth"),
     )
 
@@ -95,21 +98,19 @@ def journey(story: Story) -> Exhibit | None:
 
 
 def ticks(agent_year: AgentYear) -> Exhibit | None:
-    """``ticks``: the knowledge score and the three ticks of the feedback form."""
+    """``ticks``: the three ticks of the feedback form."""
     knowledge = agent_year.record.knowledge
     given = knowledge.feedback if knowledge else None
-    if knowledge is None or given is None or not any(given.counts.values()):
+    if given is None or not any(given.counts.values()):
         return None
     rows = tuple(given.counts.items())
-    scored = (("知识贡献分", number(knowledge.score)),) if knowledge.score is not None else ()
     return Exhibit(
         name="ticks",
         title=sentences.most_frequent("为知识库挑出", given.counts, "条", "全部勾选的", "最多的是"),
         subtitle="知识反馈的三种勾选，条",
         caption=(f"共勾了 {amount(sum(count for _, count in rows), '条')}。每勾一次，下一个来问的人就少绕一段路。",),
-        table=DataTable(("项目", "数"), (*scored, *((name, number(count)) for name, count in rows))),
-        legend="左边是知识贡献分。" if scored else "",
-        spec=Ticks(knowledge.score, rows),
+        table=DataTable(("勾选", "条"), tuple((name, number(count)) for name, count in rows)),
+        spec=plain_bars(rows),
         source=agent_year.source("knowledge"),
     )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ...charts.issues import Issues
-from ...charts.needs import Needs
+from ...charts.bars import Bars, plain_bars
 from ...charts.rhythm import Rhythm
 from ...charts.voices import Voices
 from ...charts.wordcloud import Cloud
@@ -57,7 +56,7 @@ def issues(agent_year: AgentYear) -> Exhibit | None:
             ("原因", "类别", "优先级", channel.unit),
             tuple((issue.name, issue.kind or "—", issue.priority or "—", number(issue.count)) for issue in ordered),
         ),
-        spec=Issues(tuple((issue.name, issue.kind, issue.priority, issue.count) for issue in given)),
+        spec=Bars(tuple((issue.name, issue.kind, issue.priority, issue.count) for issue in given)),
         source=agent_year.sources.get("issues") or agent_year.log_source or agent_year.path,
     )
 
@@ -75,7 +74,7 @@ def channels(agent_year: AgentYear) -> Exhibit | None:
         subtitle=f"各渠道的{words.measure}，{words.unit}",
         caption=(f"由服务记录统计，记了渠道的共 {amount(sum(counts.values()), words.unit)}。",),
         table=DataTable(("渠道", words.unit), tuple((name, number(count)) for name, count in counts.items())),
-        spec=Issues(tuple((name, None, None, count) for name, count in counts.items())),
+        spec=plain_bars(counts.items()),
         source=agent_year.log_source,
     )
 
@@ -122,7 +121,7 @@ def needs(agent_year: AgentYear) -> Exhibit | None:
             ("需要", "几则", "故事", "怎样安抚"),
             tuple((need, number(count), named[need], service_methods.WAYS[need]) for need, count in counts),
         ),
-        spec=Needs(counts),
+        spec=plain_bars(counts),
         source=next(story.path for story in agent_year.stories if story.case.need),
     )
 

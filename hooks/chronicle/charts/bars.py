@@ -1,5 +1,6 @@
-"""Contact reasons by kind and priority."""
+"""Counts by name, as bars: contact reasons by kind and priority, channels, needs, what was fed back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..figures.formatting import number
@@ -8,14 +9,19 @@ from .sizes import Form
 from .text_metrics import widest
 
 #: name, kind (咨询, 投诉, 建议, 故障), priority (高, 中, 低), count
-Reason = tuple[str, str | None, str | None, int]
+Bar = tuple[str, str | None, str | None, int]
 
 
 @dataclass(frozen=True)
-class Issues:
-    """Contact reasons in any order."""
+class Bars:
+    """Counts in any order; only contact reasons have a kind and a priority."""
 
-    rows: tuple[Reason, ...]
+    rows: tuple[Bar, ...]
+
+
+def plain_bars(counts: Iterable[tuple[str, int]]) -> Bars:
+    """Names and their counts, without kind and priority."""
+    return Bars(tuple((name, None, None, count) for name, count in counts))
 
 
 _ROLES = {"咨询": "series", "投诉": "blame", "建议": "series-2", "故障": "fault"}
@@ -24,7 +30,7 @@ _MOST = 6
 _REST = "其余"
 
 
-def shown(spec: Issues) -> list[Reason]:
+def shown(spec: Bars) -> list[Bar]:
     """The rows that are drawn: by count, and beyond six the rest in one."""
     rows = sorted(spec.rows, key=lambda row: -row[3])
     if len(rows) <= _MOST:
@@ -33,7 +39,7 @@ def shown(spec: Issues) -> list[Reason]:
     return [*head, (f"{_REST} {len(tail)} 项", None, None, sum(row[3] for row in tail))]
 
 
-def draw(spec: Issues, form: Form) -> Sheet:
+def draw(spec: Bars, form: Form) -> Sheet:
     """Bars by count; kind and priority in words at each, before the bar or, on a phone, above it."""
     sheet, rows = Sheet(form), shown(spec)
     pitch = 27 if form.wide else 36
