@@ -5,7 +5,6 @@
   if (!form) return;
 
   const boxes = [...form.querySelectorAll("input[data-code]")];
-  const groups = [...document.querySelectorAll("[data-group]")];
   const links = [...document.querySelectorAll("a[data-keeps-choice]")].map((link) => ({ link, href: link.getAttribute("href") }));
   const state = form.querySelector("[data-state]");
   const reset = form.querySelector("button[type=reset]");
@@ -19,10 +18,8 @@
       const box = meaning.get(code);
       if (box) says.get(box.name).add(box.value);
     }
-    return { element, says, counts: !("again" in element.dataset) };
+    return { element, says };
   });
-
-  const once = items.filter((item) => item.counts); // what stands in several months is one thing
   let chosen = new Map();
 
   const read = () => {
@@ -44,12 +41,10 @@
     let found = 0;
     for (const item of items) {
       item.element.hidden = !fits(item);
-      if (!item.element.hidden && item.counts) found += 1;
+      if (!item.element.hidden) found += 1;
     }
-    for (const group of groups) group.hidden = !group.querySelector("[data-codes]:not([hidden])");
-    for (const key of keys) count(key, once.filter((item) => fits(item, key)));
-    const whole = once.length;
-    state.textContent = chosen.size ? `${whole} ${form.dataset.unit}里找到 ${found} ${form.dataset.unit}` : `共 ${whole} ${form.dataset.unit}`;
+    for (const key of keys) count(key, items.filter((item) => fits(item, key)));
+    state.textContent = chosen.size ? `${items.length} 则里找到 ${found} 则` : `共 ${items.length} 则`;
     reset.hidden = !chosen.size;
     for (const { link, href } of links) link.setAttribute("href", href + (chosen.size ? location.hash : ""));
   };

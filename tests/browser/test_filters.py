@@ -89,19 +89,6 @@ def test_a_link_to_a_choice_opens_with_it(built_site: Path, site_url: str, page:
     expect(page.locator(SHOWN)).to_have_count(0)  # the page stays open, and hears of its new address a moment later
 
 
-def test_a_group_without_anything_left_goes_too(built_site: Path, site_url: str, page: Page) -> None:
-    page.goto(address(built_site, site_url, "http", "crystals"))
-    pick(page, "sort", "原则")
-    assert page.locator("section[data-group]:visible h2").all_text_contents() == ["原则"]
-
-
-def test_what_stands_in_several_months_is_counted_once(built_site: Path, site_url: str, page: Page) -> None:
-    page.goto(address(built_site, site_url, "http", "foresight"))
-    once = page.locator("[data-codes]:not([data-again])").count()
-    assert once < page.locator("[data-codes]").count()
-    expect(page.locator("[data-state]")).to_have_text(f"共 {once} 件")
-
-
 def test_the_keyboard_works_the_filters(built_site: Path, site_url: str, page: Page) -> None:
     page.goto(address(built_site, site_url, "http"))
     page.locator("input[name=need]").first.focus()

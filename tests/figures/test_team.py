@@ -172,7 +172,7 @@ def test_facets_count_and_code_what_tells_items_apart() -> None:
         make.story("c", kind="投诉", date="2025-08-01"),
     )
     told = team.stories([person("p", stories=stories)])
-    found, codes = team.facets(team.CASE_ASPECTS, told)
+    found, codes = team.facets(told)
     by_key = {facet.key: {choice.text: choice.count for choice in facet.choices} for facet in found}
     assert by_key["need"] == {"公平": 1, "尊重": 1}
     assert by_key["tag"] == {"停电": 2, "老人": 1}

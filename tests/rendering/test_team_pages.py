@@ -116,7 +116,7 @@ def test_links_lead_to_files_from_any_depth() -> None:
     assert 'src="../../assets/filters.js"' in pages["team/cases.md"]
 
 
-def test_every_item_of_a_list_carries_codes_that_its_filters_know() -> None:
+def test_every_story_carries_codes_that_the_filters_know() -> None:
     for uri, html in shown(team_pages.pages(together([writer("a"), writer("b", 2024)]))).items():
         known = set(re.findall(r'data-code="(\w+)"', html))
         carried = {code for codes in re.findall(r'data-codes="([^"]*)"', html) for code in codes.split()}

@@ -14,7 +14,7 @@ from itertools import chain, groupby
 from statistics import median
 from typing import NamedTuple, TypeVar, get_args
 
-from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Status, Suggestion, Track, Year
+from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Suggestion, Track, Year
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, GAPS, Band, Given, Method, Values, annual, mean, quartiles, total
 from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
@@ -31,61 +31,10 @@ _ORDERED = {
     "need": get_args(Need),
     "kind": get_args(Kind),
     "season": SEASONS,
-    "sort": ("知识晶体", "原则", "话术"),
-    "track": ("主动预见", *get_args(Track)),
-    "status": tuple(CHOICES[status] for status in get_args(Status)),
 }
+_TRACKS = ("主动预见", *get_args(Track))
 #: More values than this of one facet are no help to anybody; the site's search finds the rest.
 _MOST_VALUES = 60
-
-
-# --- filters and pages --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to filter by: a short code that its items carry, and how many carry it."""
-
-    code: str
-    text: str
-    count: int
-
-
-class Facet(NamedTuple):
-    """What one may filter by: ``key`` stands in the address, ``label`` on the page."""
-
-    key: str
-    label: str
-    choices: tuple[Choice, ...]
-
-
-class Aspect(NamedTuple):
-    """Reads an item's values of one facet."""
-
-    key: str
-    label: str
-    read: Callable[..., Iterable[str | None]]
-
-
-def facets(aspects: Sequence[Aspect], items: Sequence[Item]) -> tuple[list[Facet], list[str]]:
-    """The facets that tell these items apart, and for each item the codes that it carries."""
-    shown: list[Facet] = []
-    carried: list[list[str]] = [[] for _ in items]
-    for aspect in aspects:
-        values = [list(dict.fromkeys(text for text in aspect.read(item) if text)) for item in items]
-        order = {text: at for at, text in enumerate(_ORDERED.get(aspect.key, ()))}
-        ranked = sorted(
-            Counter(text for texts in values for text in texts).items(),
-            key=lambda pair: (order.get(pair[0], len(order)), -pair[1], pair[0]),
-        )
-        if len(ranked) < 2:
-            continue
-        choices = [Choice(f"{aspect.key[:2]}{at}", *pair) for at, pair in enumerate(ranked[:_MOST_VALUES])]
-        shown.append(Facet(aspect.key, aspect.label, tuple(choices)))
-        codes = {choice.text: choice.code for choice in choices}
-        for item_codes, texts in zip(carried, values, strict=True):
-            item_codes += [codes[text] for text in texts if text in codes]
-    return shown, [" ".join(item_codes) for item_codes in carried]
 
 
 def parts(items: Sequence[Item], weight: Callable[[Item], int], most: int) -> list[list[Item]]:
@@ -137,15 +86,54 @@ def season(month: int) -> str:
     return SEASONS[(month - 3) % 12 // 3]
 
 
-CASE_ASPECTS = (
-    Aspect("need", "需要", lambda told: (told.case.need,)),
-    Aspect("kind", "类别", lambda told: (told.case.kind,)),
-    Aspect("channel", "渠道", lambda told: (told.case.channel,)),
-    Aspect("season", "季节", lambda told: (season(told.case.date.month),)),
-    Aspect("year", "年份", lambda told: (f"{told.author.year} 年",)),
-    Aspect("principle", "原则", lambda told: (told.case.principle.name if told.case.principle else None,)),
-    Aspect("tag", "标签", lambda told: told.case.tags),
+@dataclass(frozen=True)
+class Choice:
+    """A value to filter by: a short code that its items carry, and how many carry it."""
+
+    code: str
+    text: str
+    count: int
+
+
+class Facet(NamedTuple):
+    """What one may filter by: ``key`` stands in the address, ``label`` on the page."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+#: What one may filter by: its key, its label, and what a story says of it.
+_ASPECTS: tuple[tuple[str, str, Callable[[TeamStory], Iterable[str | None]]], ...] = (
+    ("need", "需要", lambda told: (told.case.need,)),
+    ("kind", "类别", lambda told: (told.case.kind,)),
+    ("channel", "渠道", lambda told: (told.case.channel,)),
+    ("season", "季节", lambda told: (season(told.case.date.month),)),
+    ("year", "年份", lambda told: (f"{told.author.year} 年",)),
+    ("principle", "原则", lambda told: (told.case.principle.name if told.case.principle else None,)),
+    ("tag", "标签", lambda told: told.case.tags),
 )
+
+
+def facets(told: Sequence[TeamStory]) -> tuple[list[Facet], list[str]]:
+    """The facets that tell these stories apart, and for each story the codes that it carries."""
+    shown: list[Facet] = []
+    carried: list[list[str]] = [[] for _ in told]
+    for key, label, read in _ASPECTS:
+        values = [list(dict.fromkeys(text for text in read(story) if text)) for story in told]
+        order = {text: at for at, text in enumerate(_ORDERED.get(key, ()))}
+        ranked = sorted(
+            Counter(text for texts in values for text in texts).items(),
+            key=lambda pair: (order.get(pair[0], len(order)), -pair[1], pair[0]),
+        )
+        if len(ranked) < 2:
+            continue
+        choices = [Choice(f"{key[:2]}{at}", *pair) for at, pair in enumerate(ranked[:_MOST_VALUES])]
+        shown.append(Facet(key, label, tuple(choices)))
+        codes = {choice.text: choice.code for choice in choices}
+        for item_codes, texts in zip(carried, values, strict=True):
+            item_codes += [codes[text] for text in texts if text in codes]
+    return shown, [" ".join(item_codes) for item_codes in carried]
 
 
 def stories(agent_years: Iterable[AgentYear]) -> list[TeamStory]:
@@ -170,13 +158,6 @@ class Insight:
     instead_of: str | None = None
     origins: tuple[TeamStory, ...] = ()
     author: Author | None = None
-
-
-GEM_ASPECTS = (
-    Aspect("sort", "是什么", lambda gem: (gem.sort,)),
-    Aspect("need", "出自哪种需要", lambda gem: [told.case.need for told in gem.origins]),
-    Aspect("scene", "场景", lambda gem: gem.scenes),
-)
 
 
 def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
@@ -232,14 +213,6 @@ class TeamVoice:
     def outcome(self) -> str:
         """The status in words."""
         return CHOICES[self.item.status]
-
-
-VOICE_ASPECTS = (
-    Aspect("to", "交给谁", lambda heard: (heard.item.to or NOBODY,)),
-    Aspect("status", "结果", lambda heard: (heard.outcome,)),
-    Aspect("node", "流程节点", lambda heard: (heard.item.node,)),
-    Aspect("since", "自哪年起", lambda heard: (f"{heard.since} 年",)),
-)
 
 
 def voices(agent_years: Iterable[AgentYear]) -> list[TeamVoice]:
@@ -329,8 +302,6 @@ class Foreseen:
     outcome: str | None = None
 
 
-AHEAD_ASPECTS = (Aspect("track", "是什么", lambda ahead: (ahead.track,)),)
-
 _MONTH_NAMES = {f"{in_characters(at)}月": at for at in range(1, MONTHS + 1)}
 _NAMED = re.compile(r"(?:十[一二]|[一二三四五六七八九十]|(?<!\d)(?:1[0-2]|[1-9])\s*)月")
 
@@ -362,7 +333,7 @@ def ahead(agent_years: Iterable[AgentYear], year: int) -> list[Foreseen]:
 def calendar(seen: Sequence[Foreseen]) -> list[tuple[int, list[Foreseen]]]:
     """The twelve months of the coming year with all that someone sees in each, empty ones too; then, as month 0, what
     has none, if there is any."""
-    seen = sorted(seen, key=lambda item: _ORDERED["track"].index(item.track))
+    seen = sorted(seen, key=lambda item: _TRACKS.index(item.track))
     loose = [item for item in seen if not item.months]
     months = [(at, [item for item in seen if at in item.months]) for at in range(1, MONTHS + 1)]
     return [*months, *([(0, loose)] if loose else [])]

@@ -231,34 +231,23 @@ def pages(together: TeamContent) -> list[TeamPage]:
     return [page for name in names for page in makers[name](together)]
 
 
-#: What a group of a list is headed by, and its items.
-Group = tuple[Any, Sequence[Any]]
-
-
 def _list_pages(
-    together: TeamContent, name: str, items: Sequence[Any], aspects: Sequence[team.Aspect],
-    grouped: Callable[[list[Any]], Iterable[Group]], span: Callable[[list[Any]], str] | None = None, **context: Any,
-) -> list[TeamPage]:  # fmt: skip
-    """A list in as many pages as its weight asks for, each with the filters of what stands on it.
-
-    ``grouped`` puts the items of a page in groups, ``span`` names what a page reaches over (absent: 一, 二, …). A
-    template is handed ``groups``: a head, and its items each with the codes that the filters know it by.
-    """
+    together: TeamContent,
+    name: str,
+    items: Sequence[Any],
+    shown: Callable[[list[Any]], Mapping[str, Any]],
+    **context: Any,
+) -> list[TeamPage]:
+    """A list in as many pages as its weight asks for; ``shown`` is what the template is handed of a page's items."""
     split = team.parts(items, _weight, _HEAVY) or [[]]
-    ways = [
-        PageLink(f"team/{name}" + (f"/{at}" if at > 1 else ""), span(part) if span else in_characters(at))
-        for at, part in enumerate(split, 1)
-    ]
-    context |= {"whole": len(items), "parts": ways}
+    count = range(1, len(split) + 1)
+    ways = [PageLink(f"team/{name}" + (f"/{at}" if at > 1 else ""), in_characters(at)) for at in count]
     new_pages = []
     for part, way in zip(split, ways, strict=True):
-        facets, texts = team.facets(aspects, part)
-        codes = {id(item): text for item, text in zip(part, texts, strict=True)}
-        groups = [(head, [(item, codes[id(item)]) for item in members]) for head, members in grouped(part)]
         first = way is ways[0]
-        shown = {"groups": groups, "count": len(part), "facets": facets, "part": way, "first": first, **context}
+        page = {"whole": len(items), "parts": ways, "part": way, "first": first, **context, **shown(part)}
         heading = _TITLES[name][0] + ("" if first else f"（{way.title}）")
-        new_pages.append(TeamPage(doors(together), name, f"{way.uri}.md", heading, shown))
+        new_pages.append(TeamPage(doors(together), name, f"{way.uri}.md", heading, page))
     return new_pages
 
 
@@ -281,19 +270,20 @@ def _weight(item: Any) -> int:
 
 
 def _cases(together: TeamContent) -> list[TeamPage]:
-    def span(part: list[TeamStory]) -> str:
-        """The months that the page reaches over, the newest first."""
-        newest, oldest = (f"{told.case.date:%Y.%m}" for told in (part[0], part[-1]))
-        return newest if newest == oldest else f"{newest}—{oldest}"
+    """Every story, with the filters of those on its page."""
 
-    return _list_pages(together, "cases", together.stories, team.CASE_ASPECTS, lambda part: [(None, part)], span)
+    def shown(part: list[TeamStory]) -> dict[str, Any]:
+        facets, codes = team.facets(part)
+        return {"facets": facets, "stories": [*zip(part, codes, strict=True)]}
+
+    return _list_pages(together, "cases", together.stories, shown)
 
 
 def _crystals(together: TeamContent) -> list[TeamPage]:
-    def grouped(part: list[Insight]) -> list[Group]:
-        return [(sort, list(gems)) for sort, gems in groupby(part, key=lambda gem: gem.sort)]
+    def shown(part: list[Insight]) -> dict[str, Any]:
+        return {"groups": [(sort, list(gems)) for sort, gems in groupby(part, key=lambda gem: gem.sort)]}
 
-    return _list_pages(together, "crystals", together.gems, team.GEM_ASPECTS, grouped)
+    return _list_pages(together, "crystals", together.gems, shown)
 
 
 def _voices(together: TeamContent) -> list[TeamPage]:
@@ -307,7 +297,7 @@ def _voices(together: TeamContent) -> list[TeamPage]:
     charts = [exhibit for name, exhibit in together.exhibits.items() if name == "voices"]
     ours = together.of(together.year)
     return _list_pages(
-        together, "voices", ordered, team.VOICE_ASPECTS, team.departments, state=state if heard else "",
+        together, "voices", ordered, lambda part: {"groups": team.departments(part)}, state=state if heard else "",
         year=together.year, charts=charts, unit=team.words(ours).unit, reasons=team.reasons(ours),
     )  # fmt: skip
 
@@ -315,18 +305,11 @@ def _voices(together: TeamContent) -> list[TeamPage]:
 def _foresight(together: TeamContent) -> list[TeamPage]:
     """What lies ahead by month; months that nobody sees anything in are listed where the calendar is one page."""
 
-    def grouped(part: list[Foreseen]) -> list[Group]:
+    def shown(part: list[Foreseen]) -> dict[str, Any]:
         whole = len(part) == len(together.ahead)
-        return [(month, seen) for month, seen in team.calendar(part) if seen or whole]
+        return {"groups": [(month, seen) for month, seen in team.calendar(part) if seen or whole]}
 
-    def span(part: list[Foreseen]) -> str:
-        """The months that the page begins and ends with."""
-        first, last = (min(item.months, default=0) for item in (part[0], part[-1]))
-        until = month(last) if last else "随时"
-        return until if first == last else f"{first or '随时'}—{until}"
-
-    aspects, coming = team.AHEAD_ASPECTS, together.year + 1
-    return _list_pages(together, "foresight", together.ahead, aspects, grouped, span, coming=coming)
+    return _list_pages(together, "foresight", together.ahead, shown, coming=together.year + 1)
 
 
 def _years(together: TeamContent) -> list[TeamPage]:
