@@ -16,9 +16,7 @@ from chronicle.rendering.documents.packing import pack, unpack
 
 TITLE, BODY = PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.OBJECT
 FEET = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE)
-MASTER, LAYOUT, THEME = (
-    "ppt/slideMasters/slideMaster1.xml", "ppt/slideLayouts/slideLayout2.xml", "ppt/theme/theme1.xml",
-)  # fmt: skip
+MASTER, LAYOUT = "ppt/slideMasters/slideMaster1.xml", "ppt/slideLayouts/slideLayout2.xml"
 
 
 def saved(presentation: Any) -> bytes:
@@ -66,13 +64,6 @@ def dark() -> bytes:
     parts = unpack(saved(presentation))
     parts[MASTER] = re.sub(rb'bg1="lt1" tx1="dk1"', b'bg1="dk1" tx1="lt1"', parts[MASTER])
     return pack(parts)
-
-
-def accents(**colours: str) -> bytes:
-    """Accents of the theme in these colours."""
-    pattern = r"(<a:{0}>).*?(</a:{0}>)"
-    changes = [(pattern.format(name), rf'\1<a:srgbClr val="{colour}"/>\2') for name, colour in colours.items()]
-    return rewritten(THEME, *changes)
 
 
 ODD: dict[str, Callable[[], bytes]] = {

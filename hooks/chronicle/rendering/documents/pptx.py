@@ -48,8 +48,8 @@ _INSET = (15, 8)
 #: Sizes of type in points: of a title and of text at most, of text at least.
 _TITLE, _TEXT, _SMALLEST = 30, 24, 12
 _MOST_NUMBERS = 4
-#: How large the type of a foot may be in a template, in points; what would not fit then is set smaller, or elsewhere.
-_LARGE_FOOT, _SMALL_FOOT = 18, 9
+#: The smallest type of a foot, in points; what a template's foot would not hold in it stands elsewhere.
+_SMALL_FOOT = 9
 #: Where somebody's text begins a new line: a space, as on a page.
 _BREAK = re.compile(r"[\t\n\r]+")
 #: How far a mark sets in a line of each level, in points.
@@ -314,8 +314,7 @@ class _Writer:
             if kind not in theirs:
                 set_colour(font, self.look.inks.soft)
             wide = _wide(theirs[kind][1] if kind in theirs else room) / ems(line)
-            if kind not in theirs or (kind == PP_PLACEHOLDER.FOOTER and wide < _LARGE_FOOT):
-                font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide))))
+            font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
                 _number(shape, len(look.slides))
         page.notes_slide.notes_text_frame.text = CONTROL.sub("", notes)

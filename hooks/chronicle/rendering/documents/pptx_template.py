@@ -41,8 +41,6 @@ FEET = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 FOOT = 430_000
 #: Width and height of the least room for text that holds a chart, in EMU.
 _LEAST = (3_200_000, 2_000_000)
-#: The height of a title where the layout has no place for it.
-_TITLE_HEIGHT = 900_000
 _LOGO_HEIGHT = 250_000
 
 
@@ -60,8 +58,8 @@ class Room(NamedTuple):
 
     @property
     def area(self) -> int:
-        """0 where it is no room at all."""
-        return max(0, self.width) * max(0, self.height)
+        """In square EMU."""
+        return self.width * self.height
 
     def without_top(self, height: int) -> Room:
         """What is left below so much of it."""
@@ -71,13 +69,16 @@ class Room(NamedTuple):
         """Whether it is as wide and as high as that."""
         return self.width >= least[0] and self.height >= least[1]
 
+    def contains(self, other: Room) -> bool:
+        """Whether the other lies in this one entirely."""
+        right, bottom = self.left + self.width, self.top + self.height
+        beyond = other.left < self.left or other.top < self.top
+        return not beyond and other.left + other.width <= right and other.top + other.height <= bottom
+
     def meets(self, other: Room) -> bool:
         """Whether the two have a part in common."""
         beside = self.left >= other.left + other.width or other.left >= self.left + self.width
         return not beside and self.top < other.top + other.height and other.top < self.top + self.height
-
-
-_NOWHERE = Room(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -163,36 +164,26 @@ def _kinds(layout: Any) -> set[Any]:
 
 
 def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
-    """How a layout is used on slides of this width and height; None where it has no place for a title or for text.
+    """How a layout is used on slides of this width and height; None where it has no place for a title and for text
+    that the other does not cover.
 
-    A title that is turned, set upright, off the slide or too small for a sentence stands at the slide's head, and text
-    below it; text never stands on the title. The fittest layout has one placeholder for text, that takes anything, and
-    is large.
+    The fittest layout has one placeholder for text, that takes anything, and is large.
     """
-    placeholders = [(shape.placeholder_format, shape) for shape in layout.placeholders]
-    titles = [shape for form, shape in placeholders if form.type in TITLES]
-    kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
-    bodies = [(form, shape) for form, shape in placeholders if form.type in kinds]
-    if not titles or not bodies:
-        return None
-    width, height = slide
-    page = Room(width // 20, height // 20, width - width // 10, height - height // 20 - FOOT)
-    title = _room(titles[0], slide)
+    places = [(shape, shape.placeholder_format, _room(shape, slide)) for shape in layout.placeholders]
+    title = next((room for _, form, room in places if form.type in TITLES), None)
     if not title or not _holds_title(title):
-        title = page._replace(height=min(page.height // 4, _TITLE_HEIGHT))
-    rooms = [(_without(_room(shape, slide) or _NOWHERE, title), form) for form, shape in bodies]
-    room, form = max(rooms, key=lambda entry: entry[0].area)
-    if not room.holds(_LEAST) and form.type != PP_PLACEHOLDER.SUBTITLE:
-        room = _without(page, title)
-    feet = {
-        form.type: (foot, _room(foot, (width, height + FOOT)) or _NOWHERE)
-        for form, foot in placeholders
-        if form.type in FEET
-    }
-    if any(_place(foot) != place or place.meets(title) or place.meets(room) for foot, place in feet.values()):
+        return None
+    kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
+    bodies = [(room, form) for _, form, room in places if form.type in kinds and room and not room.meets(title)]
+    if not bodies:
+        return None
+    room, form = max(bodies, key=lambda body: body[0].area)
+    feet = {form.type: (shape, Room(*_place(shape))) for shape, form, _ in places if form.type in FEET}
+    whole = Room(0, 0, *slide)
+    if any(not whole.contains(foot) or foot.meets(title) or foot.meets(room) for _, foot in feet.values()):
         feet = {}
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
-    return UsedLayout(layout, form.idx, title, room, feet, score) if room.area else None
+    return UsedLayout(layout, form.idx, title, room, feet, score)
 
 
 def _place(shape: Any) -> tuple[int, ...]:
@@ -205,9 +196,9 @@ def _room(shape: Any, slide: tuple[int, int]) -> Room | None:
     if turned or None in _place(shape):
         return None
     left, top, width, height = _place(shape)
-    right, bottom, margin = left + width, top + height, slide[0] // 20
-    left, top = (edge if edge >= 0 else margin for edge in (left, top))
-    right, bottom = right if right <= slide[0] else slide[0] - margin, min(bottom, slide[1] - FOOT)
+    right, bottom = left + width, min(top + height, slide[1] - FOOT)
+    right = right if right <= slide[0] else slide[0] * 19 // 20
+    left, top = max(left, 0), max(top, 0)
     return Room(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
 
@@ -215,20 +206,6 @@ def _holds_title(room: Room) -> bool:
     """Whether a sentence of forty characters finds room in type of 16 points, whose lines are 24 points high."""
     width, height = room.width / 12_700 - 15, room.height / 12_700 - 8
     return width > 0 and -(-40 * 16 // width) * 24 <= height
-
-
-def _without(room: Room, other: Room) -> Room:
-    """The largest part of a room that another does not cover, above, below or beside it."""
-    if not room.meets(other):
-        return room
-    right, bottom = room.left + room.width, room.top + room.height
-    parts = (
-        room._replace(height=other.top - room.top),
-        room._replace(top=other.top + other.height, height=bottom - other.top - other.height),
-        room._replace(width=other.left - room.left),
-        room._replace(left=other.left + other.width, width=right - other.left - other.width),
-    )
-    return max(parts, key=lambda part: part.area)
 
 
 def _drop_slides(presentation: Any) -> None:
