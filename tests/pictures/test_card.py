@@ -17,7 +17,6 @@ from make import agent_year, months, story
 
 LAST = {"contacts": [1900] * 12, "fcr": [93.6] * 12, "aht": [300] * 12}
 CURVE = [{"at": "来电", "mood": -2}, {"at": "梳理账单", "mood": -3}, {"at": "道别", "mood": 3}]
-STEEP = [{"at": "一个非常非常非常长的时刻", "mood": 3}, {"at": "另一个非常非常非常长的时刻", "mood": -3}]
 FORTY = "穿越技术的鸿沟传递平等的尊重以及一个四十个字的标题到底能不能放得下这张小小的卡片上面"
 
 PEOPLE = {
@@ -31,9 +30,8 @@ PEOPLE = {
     "no words": agent_year(name="😀", motto="👍"),
 }
 CASES = {
-    "curve": story(journey=CURVE),
+    "curve": story(journey=CURVE, need="尊重"),
     "forty": story(title=FORTY, lesson="真正的服务，是将心比心的共情，" * 12),
-    "forty with curve": story(title=FORTY, lesson="真正的服务，是将心比心的共情，" * 12, journey=STEEP),
     "odd": story(title="𠮷䶮 The quick brown fox 😀 jumps", lesson="短"),
     "latin": story(title="Antidisestablishmentarianism" * 4, lesson="W" * 300, journey=CURVE),
 }
@@ -72,9 +70,9 @@ def test_a_card_shows_whose_year_it_is():
 
 
 def test_a_card_can_be_told_in_words():
-    assert card.alt_text(SPECS["usual"]) == "林夏的 2025 年：一次解决率比上年高 1.8 个百分点"
-    assert card.alt_text(SPECS["nothing"]) == "林夏的 2025 年"
-    assert card.alt_text(SPECS["case curve"]) == "凌晨一点的电费。将心比心"
+    assert SPECS["usual"].alt == "林夏的 2025 年：一次解决率比上年高 1.8 个百分点"
+    assert SPECS["nothing"].alt == "林夏的 2025 年"
+    assert SPECS["case curve"].alt == "凌晨一点的电费。将心比心"
 
 
 def test_a_job_goes_to_another_process_and_its_key_tells_content_apart():

@@ -8,7 +8,7 @@ from ..figures import metric_sentences, sentences, service_methods
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.annual import Measure
 from ..figures.formatting import NBSP, amount, month, number
-from .card import CaseCard, ShareCard
+from .card import ShareCard
 from .moment import PhoneScreen
 from .poster import Number, Poster
 from .typesetting import Curve
@@ -39,9 +39,10 @@ def card(agent_year: AgentYear) -> ShareCard:
         figure = agent_year.annual.figures[measure.total_key]
         label = f"{measure.covered}的{measure.metric.label}"
         digits, unit = number(figure.value), figure.unit
+    told = f"：{label} {digits} {unit}".rstrip() if digits else ""
     return ShareCard(
         words=record.motto or (quote and f"「{quote}」") or record.closing or "数字是骨架，故事是血肉。",
-        when=agent_year.span.of(agent_year.year),
+        alt=f"{record.name}的 {agent_year.span.of(agent_year.year)}{told}".replace(NBSP, " "),
         label=label,
         number=digits,
         unit=unit,
@@ -55,11 +56,11 @@ def _quote(agent_year: AgentYear) -> str:
     return next((quote.text for quote in agent_year.record.quotes if is_printable(quote.text)), "")
 
 
-def _shared(agent_year: AgentYear, whose: str, title: str = "") -> dict[str, Any]:
-    """What every picture of the year shows, ``whose`` it is, called ``title`` or as the chronicle."""
+def _shared(agent_year: AgentYear, whose: str) -> dict[str, Any]:
+    """What every picture of the year shows, ``whose`` it is."""
     look = {"accent": agent_year.accent, "logo": agent_year.logo}
     return {"name": agent_year.record.name, "whose": whose, "year": agent_year.year,
-            "title": title or agent_year.title, **look}  # fmt: skip
+            "title": agent_year.title, **look}  # fmt: skip
 
 
 def _curve(measure: Measure | None) -> Curve:
@@ -73,18 +74,13 @@ def _curve(measure: Measure | None) -> Curve:
     return Curve(span.of_months(measure.values), span.months, floor, marked, note)
 
 
-def case_card(agent_year: AgentYear, story: Story) -> CaseCard:
-    """The card of a case."""
+def case_card(agent_year: AgentYear, story: Story) -> ShareCard:
+    """The card of a case: its lesson, and the need behind it."""
     case = story.case
-    steps = case.journey if len(case.journey) > 1 else ()
     day = f"{agent_year.record.name} · {agent_year.year} 年 {case.date.month} 月 {case.date.day} 日"
-    return CaseCard(
-        lesson=case.lesson,
-        moods=tuple(step.mood for step in steps),
-        first=steps[0].at if steps else "",
-        last=steps[-1].at if steps else "",
-        **_shared(agent_year, day, case.title),
-    )
+    shared = _shared(agent_year, day) | {"name": case.title}
+    label = "请求背后的需要" if case.need else ""
+    return ShareCard(case.lesson, f"{case.title}。{case.lesson}", label, case.need or "", **shared)
 
 
 def poster(agent_year: AgentYear, url: str) -> Poster:

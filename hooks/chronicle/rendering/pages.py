@@ -11,8 +11,8 @@ from typing import Any
 from ..errors import Problem
 from ..figures import sentences
 from ..figures.agent_year import AgentYear, Story
-from ..pictures import card, content
-from ..pictures.card import CaseCard, ShareCard
+from ..pictures import content
+from ..pictures.card import ShareCard
 from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, with_code
 from ..records.project import Manuscript
@@ -129,9 +129,9 @@ def quoted(markdown: str) -> set[Identity]:
     return {identity_of(name)[0] for name in names(markdown) if "/" in name} if "/" in markdown else set()
 
 
-def _card(spec: ShareCard | CaseCard, with_card: bool) -> dict[str, str]:
+def _card(spec: ShareCard, with_card: bool) -> dict[str, str]:
     """What a page says of the card that a chat shows for its link; an empty name where no card is made."""
-    return {"card": "card.png", "card_alt": card.alt_text(spec)} if with_card else {"card": ""}
+    return {"card": "card.png", "card_alt": spec.alt} if with_card else {"card": ""}
 
 
 def chronicle(blocks: Blocks, scope: Scope, own: Written | None, with_card: bool) -> Page:
