@@ -150,7 +150,7 @@ def days(agent_year: AgentYear) -> Exhibit | None:
         title=f"{amount(len(shining), '天')}，记下了一点光",
         subtitle="写下来的日子",
         caption=(sentences.days_caption(by_month),),
-        legend="一格是一天，一列是一周，亮着的是写下来的日子。",
+        legend="一行是一个月，一格是一天，亮着的是写下来的日子。",
         table=DataTable(("月份", "天数"), tuple((month(at), number(by_month[at - 1])) for at in months)),
         spec=Calendar(agent_year.year, shining, months),
         source=agent_year.source("journal"),
