@@ -192,13 +192,6 @@ def test_looks_are_those_of_the_style_sheet():
     assert palette.look("f-paper").colour == palette.colours()["paper"]
 
 
-def test_the_palette_of_a_png_holds_every_colour_and_fits():
-    flat = palette.shades()
-    shades = {tuple(flat[at : at + 3]) for at in range(0, len(flat), 3)}
-    assert len(flat) <= 3 * 256
-    assert {tuple(bytes.fromhex(colour[1:])) for colour in palette.colours().values()} <= shades
-
-
 @pytest.mark.parametrize(
     ("written", "drawn"),
     [

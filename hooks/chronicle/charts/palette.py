@@ -140,17 +140,3 @@ def _value(colour: str, accent: str) -> str:
     """``var(--NAME)`` or ``NAME`` -> ``#rrggbb``; ink where there is no such colour."""
     name = colour.removeprefix("var(--").removeprefix("c-").removesuffix(")")
     return colours(accent).get(name, colours()["ink"])
-
-
-@cache
-def shades(accent: str = "") -> bytes:
-    """Every colour in equal steps from paper to itself, as the palette of a PNG: r, g, b, r, g, b …, at most 256."""
-    distinct = dict.fromkeys([colours()["paper"], *colours(accent).values()])
-    paper, *others = (tuple(bytes.fromhex(colour[1:])) for colour in distinct)
-    out = [*paper]
-    for colour in others:
-        pairs = list(zip(paper, colour, strict=True))
-        far = max(abs(ink - ground) for ground, ink in pairs)
-        steps = min(255 // len(others), max(1, far // 8))  # Pillow takes colours that are nearer for one
-        out += [round(ground + (ink - ground) * step / steps) for step in range(1, steps + 1) for ground, ink in pairs]
-    return bytes(out)
