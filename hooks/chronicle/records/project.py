@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from ..cache import Memo
@@ -32,6 +32,7 @@ _REASONS = "来电原因"
 AGENT = re.compile(r"[a-z0-9][a-z0-9-]*")
 #: An agent and a year.
 Key = tuple[str, int]
+Item = TypeVar("Item")
 
 _YEAR = re.compile(r"[0-9]{4}")
 _SLUG = re.compile(r"[0-9A-Za-z\u3400-\u9fff][0-9A-Za-z\u3400-\u9fff_-]{0,79}")
@@ -186,8 +187,7 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     beside = _find_people(reader)
     stories = _find_stories(reader, beside)
     documents = {key: _year_document(reader, key, known) for key in beside}
-    shared, year_told = _everybody(reader, documents, team, known)
-    reasons = _everybodys_reasons(reader, documents, team.year or year_told)
+    shared, reasons = _everybody(reader, documents, team, known)
     years: dict[Key, Manuscript] = {}
     for key, document in documents.items():
         own = _own_tables(reader, beside[key], key, document, reasons.get(key), known)
@@ -454,55 +454,97 @@ def _shared_table(reader: _Reader, team: Team) -> Path | None:
 
 def _everybody(
     reader: _Reader, documents: Mapping[Key, Document], team: Team, catalogue: Mapping[str, Metric]
-) -> tuple[dict[Key, Document], int | None]:
-    """What the team's one table says of each agent's year; and the only year that it tells, if it tells one."""
-    path = _shared_table(reader, team)
-    if path is None:
-        return {}, None
-    sheets = reader.sheets(path)
-    sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
-    agents = _agents_by_name(documents)
-    people = tuple(agents)
-    read_all = partial(tables.read_metrics, sheets, catalogue, people=people)
-    table = reader.memo.recall(f"{sheets.path} Table", (sheets, catalogue, people), read_all)
-    reader.problems += table.problems
-    reader.notes += table.notes
+) -> tuple[dict[Key, Document], dict[Key, Sheets]]:
+    """What the team's one table says of each agent's year, and its contact reasons: a sheet of it, or a file of their
+    own."""
+    path, usual = _shared_table(reader, team), team.year
+    people = tuple(_agents_by_name(documents))
     facts: dict[Key, list[tables.Fact]] = {}
+    table = tables.Table("")
+    if path:
+        sheets = reader.sheets(path)
+        sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name != _REASONS))
+        read_all = partial(tables.read_metrics, sheets, catalogue, people=people)
+        table = reader.memo.recall(f"{sheets.path} Table", (sheets, catalogue, people), read_all)
+        reader.problems += table.problems
+        reader.notes += table.notes
+        usual = usual or _only_year(fact.year for fact in table.facts)
+        rows = [_Row(fact.person, table.names[fact.person], fact.year, fact.cell.line) for fact in table.facts]
+        facts = _by_owner(reader, path, documents, usual, zip(rows, table.facts, strict=True))
+    shared = {key: tables.document_of(table, theirs, catalogue) for key, theirs in facts.items()}
+    folder = reader.root / reader.folders.data
+    path, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
+    if not path.exists() and not book.exists():
+        return shared, {}
+    sheets = reader.sheets(path if path.exists() else book)
+    if not path.exists():
+        path, own = book, tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS)
+        sheets = replace(sheets, sheets=own, problems=())
+    reader.problems += sheets.problems
+    parts = tables.by_person(sheets, people)
+    rows = [
+        _Row(name, name, int(year) if year.isdecimal() else None, part.sheets[0].rows[-1][0].line)
+        for (name, year), part in parts.items()
+    ]
+    usual = usual or _only_year(row.year for row in rows)
+    reasons = _by_owner(reader, path, documents, usual, zip(rows, parts.values(), strict=True))
+    for part, *more in reasons.values():
+        if more:
+            line, mend = more[0].sheets[0].rows[-1][0].line, "每一行都写上年份"
+            message = "同一个人的来电原因，有的行写了年份，有的没写"
+            reader.problems.append(Problem(part.path, line, 1, message, mend))
+    return shared, {key: parts[0] for key, parts in reasons.items()}
+
+
+class _Row(NamedTuple):
+    """Whose a row of everybody's table is, as it is looked up and as it was typed; of which year, and where."""
+
+    name: str
+    typed: str
+    year: int | None
+    line: int
+
+
+def _by_owner(
+    reader: _Reader, path: Path, documents: Mapping[Key, Document], usual: int | None,
+    rows: Iterable[tuple[_Row, Item]],
+) -> dict[Key, list[Item]]:  # fmt: skip
+    """What the ``rows`` of everybody's table say, by agent and year; told once are who has no file, and a name that
+    several have. A row without a year is of the ``usual`` one, else of the agent's last."""
+    agents, table = _agents_by_name(documents), relative(reader.root, path)
+    found: dict[Key, list[Item]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
     namesakes: dict[str, Problem] = {}
-    only = _only_year(fact.year for fact in table.facts)
-    for fact in table.facts:
-        named = agents.get(fact.person, set())
+    for row, item in rows:
+        named = agents.get(row.name, set())
         agent = next(iter(named), "")
-        key = agent, fact.year or team.year or only or _latest(documents, agent)
+        last = max((year for who, year in documents if who == agent or not agent), default=0)
+        key = agent, row.year or usual or last
         if len(named) > 1:
-            namesakes.setdefault(fact.person, _namesakes(sheets.path, fact.cell.line, named))
+            mend = f"姓名这里改写文件夹名：{'、'.join(sorted(named))}"
+            namesakes.setdefault(row.name, Problem(table, row.line, 1, "有几个人都叫这个名字", mend))
         elif key in documents:
-            facts.setdefault(key, []).append(fact)
+            found.setdefault(key, []).append(item)
         else:
-            absent.setdefault(Absent(table.names[fact.person], *key), fact.cell.line)
+            absent.setdefault(Absent(row.typed, *key), row.line)
     reader.problems += namesakes.values()
     reader.absent += absent
     files = [f"{reader.folders.people}/{a.agent or '<拼音>'}/{a.year or '<年份>'}.yml" for a in absent]
     mend = f"建 {'、'.join(dict.fromkeys(files))}，写上“name: 姓名”，或运行 {COMMAND} new 一次建好"
-    if absent and not facts and not namesakes:
+    if absent and not found and not namesakes:
         mend = f"姓名要与各人文件里的 name 相同；还没有文件的，{mend}"
         reader.odd(path, "这张表里一个有文件的人也没有", mend)
     elif absent:
-        message = f"表里有，却还没有自己的文件：{_masked(person.name for person in absent)}"
+        masked = dict.fromkeys(person.name[:1] + "＊" * (len(person.name) - 1) for person in absent)
+        message = f"表里有，却还没有自己的文件：{'、'.join(masked)}"
         reader.tell(reader.notes, path, message, mend, next(iter(absent.values())))
-    return {key: tables.document_of(table, listed, catalogue) for key, listed in facts.items()}, only
+    return found
 
 
 def _only_year(told: Iterable[int | None]) -> int | None:
     """The year of those places of a table that tell none: the only one that others tell."""
     years = set(filter(None, told))
     return years.pop() if len(years) == 1 else None
-
-
-def _latest(documents: Iterable[Key], agent: str) -> int:
-    """An agent's last year, for nobody everybody's; 0 where there is none."""
-    return max((year for who, year in documents if who == agent or not agent), default=0)
 
 
 def _agents_by_name(documents: Mapping[Key, Document]) -> dict[str, set[str]]:
@@ -513,58 +555,6 @@ def _agents_by_name(documents: Mapping[Key, Document]) -> dict[str, set[str]]:
         for called in (tables.plain(name), tables.person_of(name), agent):
             agents.setdefault(called, set()).add(agent)
     return agents
-
-
-def _namesakes(path: str, line: int, agents: set[str]) -> Problem:
-    """What is told of a name in a table that several have."""
-    mend = f"姓名这里改写文件夹名：{'、'.join(sorted(agents))}"
-    return Problem(path, line, 1, "有几个人都叫这个名字", mend)
-
-
-def _everybodys_reasons(reader: _Reader, documents: Mapping[Key, Document], usual: int | None) -> dict[Key, Sheets]:
-    """The team's one table of contact reasons, a file of its own or a sheet of the team's workbook, by whose it is.
-
-    ``usual``: the year where none is told, else the only one that the table tells, else the agent's last.
-    """
-    folder = reader.root / reader.folders.data
-    path, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
-    if path.exists():
-        sheets = reader.sheets(path)
-    elif book.exists():
-        path, sheets = book, reader.sheets(book)
-        sheets = replace(sheets, sheets=tuple(sheet for sheet in sheets.sheets if sheet.name == _REASONS), problems=())
-    else:
-        return {}
-    reader.problems += sheets.problems
-    agents = _agents_by_name(documents)
-    found: dict[Key, Sheets] = {}
-    absent: list[str] = []
-    parts = tables.by_person(sheets, agents)
-    only = _only_year(int(year) if year.isdecimal() else None for _, year in parts)
-    for (name, told), theirs in parts.items():
-        named = agents.get(name, set())
-        agent = next(iter(named), "")
-        year = told or str(usual or only or _latest(documents, agent))
-        key = agent, int(year) if year.isdecimal() else 0
-        if len(named) > 1:
-            reader.problems.append(_namesakes(sheets.path, theirs.sheets[0].rows[-1][0].line, named))
-        elif key in found:
-            line, mend = theirs.sheets[0].rows[-1][0].line, "每一行都写上年份"
-            message = "同一个人的来电原因，有的行写了年份，有的没写"
-            reader.problems.append(Problem(sheets.path, line, 1, message, mend))
-        elif key in documents:
-            found[key] = theirs
-        else:
-            absent.append(name)
-    if absent:
-        message = f"来电原因里有，却没有自己的文件：{_masked(absent)}"
-        reader.tell(reader.notes, path, message, "姓名和年份要与各人的文件相同")
-    return found
-
-
-def _masked(names: Iterable[str]) -> str:
-    """Names in a note, each by its first character."""
-    return "、".join(dict.fromkeys(name[:1] + "＊" * (len(name) - 1) for name in names))
 
 
 def _own_tables(
