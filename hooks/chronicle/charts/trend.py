@@ -1,6 +1,6 @@
 """A metric through the year."""
 
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -33,29 +33,19 @@ class Trend:
     named: int | None = None  #: the month whose value is named where there is neither peak nor valley
 
 
-@dataclass(frozen=True)
-class _Note:
-    """Something that is named where there is room: at a point of the line, or in its band."""
-
-    start: int  #: month
-    end: int
-    title: str
-    band: tuple[float, float] | None = None
-
-
 def draw(spec: Trend, form: Form) -> Sheet:
     """The year's line with its peak and valley, what stood behind them, last year and the target."""
     sheet = Sheet(form)
-    notes = _notes(spec)
+    events = _events(spec)
     scale = _scale(spec, form)
     ends = [str(spec.year)] if form.wide or spec.previous else []  # what stands at the ends of the lines
     ends += [_target(spec, spec.target)] if form.wide and spec.target is not None else []
-    strong = [note.start for note in notes if note.band is None]
+    strong = [month for month, _ in events]
     plot = ground(sheet, scale, scale.ticks(spec.unit), widest(ends, form.text, bold=True) + 10, strong, spec.months)
     _lines(plot, spec)
     _extremes(plot, spec)
     _name_lines(plot, spec)
-    _name_notes(plot, spec, notes)
+    _name_notes(plot, spec, events)
     return sheet.cut(plot.scale.bottom + form.text * 2.1)
 
 
@@ -180,39 +170,33 @@ def _column(x: float, y: float, size: float) -> list[Spot]:
     return [Spot(x, y + size * 0.36 + d, "start", abs(d)) for far in range(0, 90, 3) for d in (-far, far)]
 
 
-def _notes(spec: Trend) -> list[_Note]:
-    """Campaigns and events in the order of time; an event that is a campaign's beginning is named once."""
-    notes = []
-    for start, end, title in spec.bands:
-        first = min(max(math.floor(start), spec.months[0]), spec.months[-1])
-        last = min(max(first, math.ceil(end - 1e-9) - 1), spec.months[-1])
-        notes.append(_Note(first, last, title, (start, end)))
-    for at, title in spec.events:
-        if not any(note.band and note.title == title and note.start <= at <= note.end for note in notes):
-            notes.append(_Note(at, at, title))
-    return sorted(notes, key=lambda note: (note.start, note.end))
+def _events(spec: Trend) -> list[tuple[int, str]]:
+    """The events in the order of time; one that is a campaign's beginning is named in its band."""
+
+    def in_band(month: int, title: str) -> bool:
+        return any(name == title and start < month + 1 and end > month for start, end, name in spec.bands)
+
+    return sorted(event for event in spec.events if not in_band(*event))
 
 
-def _name_notes(plot: Plot, spec: Trend, notes: list[_Note]) -> None:
-    """A dot at each event, and the names of the first notes that find room at their places, those at the peak and the
-    valley before all: the list of the year's events at the head of the chapter names every one."""
-    sheet = plot.sheet
-    events = [note for note in notes if note.band is None and note.start not in (spec.peak, spec.valley)]
-    sheet.dots(sorted({_point(plot, spec, note) for note in events}), "series", 3.5)
-    room, left = (190, 8) if sheet.form.wide else (130, 4)
-    marked = sorted(notes, key=lambda note: (not _holds(note, spec.peak, spec.valley), note.band is None))
-    if not sheet.form.wide:  # what stands at the peak and the valley; the list tells the others
-        marked = [note for note in marked if note.band is None or _holds(note, spec.peak, spec.valley)]
-    for note in marked:
-        if left and width(note.title, sheet.form.text) <= room:
-            beside = around(*_point(plot, spec, note), sheet.form.text, above=note.start != spec.valley)
-            spots = _band_spots(plot, *note.band) if note.band else beside
-            left -= bool(plot.labels.put(note.title, spots, "note", CROSSING))
-
-
-def _holds(note: _Note, *months: int | None) -> bool:
-    """Whether a note stands over one of these months."""
-    return any(month and note.start <= month <= note.end for month in months)
+def _name_notes(plot: Plot, spec: Trend, events: list[tuple[int, str]]) -> None:
+    """A dot at each event, and the names of the first campaigns and events that find room at their places, those at the
+    peak and the valley before all: the list of the year's events at the head of the chapter names every one."""
+    sheet, wide = plot.sheet, plot.sheet.form.wide
+    ends = [month for month in (spec.peak, spec.valley) if month]
+    sheet.dots(sorted({_point(plot, spec, month) for month, _ in events if month not in ends}), "series", 3.5)
+    notes: list[tuple[bool, str, Iterable[Spot]]] = []
+    for start, end, title in sorted(spec.bands):
+        at_end = any(start < month + 1 and end > month for month in ends)
+        if wide or at_end:  # on a phone the list tells the others
+            notes.append((at_end, title, _band_spots(plot, start, end)))
+    for month, title in events:
+        beside = around(*_point(plot, spec, month), sheet.form.text, above=month != spec.valley)
+        notes.append((month in ends, title, beside))
+    room, left = (190, 8) if wide else (130, 4)
+    for _, title, spots in sorted(notes, key=lambda note: not note[0]):
+        if left and width(title, sheet.form.text) <= room:
+            left -= bool(plot.labels.put(title, spots, "note", CROSSING))
 
 
 def _band_spots(plot: Plot, start: float, end: float) -> list[Spot]:
@@ -224,7 +208,7 @@ def _band_spots(plot: Plot, start: float, end: float) -> list[Spot]:
     return [Spot(x, y, anchor, cost + row) for y, row in rows for x, anchor, cost in sides]
 
 
-def _point(plot: Plot, spec: Trend, note: _Note) -> Point:
+def _point(plot: Plot, spec: Trend, month: int) -> Point:
     """Where an event stands: at its month's value, or at the foot where there is none."""
-    value = spec.values[note.start - 1]
-    return plot.at(note.start, value) if value is not None else (plot.x(note.start), plot.scale.bottom)
+    value = spec.values[month - 1]
+    return plot.at(month, value) if value is not None else (plot.x(month), plot.scale.bottom)
