@@ -232,18 +232,6 @@ def test_departments_stand_by_what_is_open_and_nobody_last() -> None:
     assert found == [("运营组", [True]), ("产品部", [False, False]), (team.NOBODY, [True])]
 
 
-def test_voices_that_go_the_same_way_are_one_thread() -> None:
-    people = [
-        heard(2025, "a", voice="几点来电", node="抢修", to="产品部", count=5),
-        heard(2025, "b", voice="给个准话", node="抢修", to="产品部", count=40),
-        heard(2025, "c", voice="看不清", node="账单", to="产品部", count=7),
-    ]
-    assert team.threads(team.voices(people), 9) == [
-        ("给个准话（等 2 条）", "抢修", "产品部", "已提交", 45), ("看不清", "账单", "产品部", "已提交", 7),
-    ]  # fmt: skip
-    assert len(team.threads(team.voices(people), 1)) == 1
-
-
 # --- the coming year ---
 
 

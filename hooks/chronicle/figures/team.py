@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, groupby
+from itertools import chain
 from statistics import median
 from typing import NamedTuple, TypeVar, get_args
 
@@ -241,25 +241,6 @@ def departments(heard: Iterable[TeamVoice]) -> list[tuple[str, list[TeamVoice]]]
         return place[0] == NOBODY, -sum(voice.open for voice in place[1]), -len(place[1]), place[0]
 
     return sorted(by_name.items(), key=waiting)
-
-
-Thread = tuple[str, str | None, str | None, str, int | None]
-
-
-def threads(heard: Sequence[TeamVoice], most: int) -> list[Thread]:
-    """Voices that go the same way (step, department, outcome) as one, named by the most frequent; the largest first."""
-
-    def way(voice: TeamVoice) -> tuple[str, str, str]:
-        return voice.item.node or "", voice.item.to or "", voice.outcome
-
-    grouped = [(key, list(voices)) for key, voices in groupby(sorted(heard, key=way), key=way)]  # sorted() is stable
-    grouped.sort(key=lambda pair: (-sum(voice.item.count or 1 for voice in pair[1]), pair[0]))
-    rows: list[Thread] = []
-    for (node, to, outcome), voices in grouped[:most]:
-        name = voices[0].item.voice or voices[0].item.title
-        name += f"（等 {len(voices)} 条）" if len(voices) > 1 else ""
-        rows.append((name, node or None, to or None, outcome, sum(voice.item.count or 0 for voice in voices) or None))
-    return rows
 
 
 @dataclass(frozen=True)

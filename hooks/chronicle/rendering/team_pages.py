@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ..charts.trend import Trend
-from ..charts.voices import Voices
 from ..figures import sentences, team
 from ..figures.agent_year import AgentYear
 from ..figures.annual import AT_LEAST
@@ -18,7 +17,7 @@ from ..figures.formatting import amount, in_characters, month, within
 from ..figures.team import Foreseen, Insight, TeamMeasure, TeamStory, TeamVoice
 from ..records.span import few_months
 from .blocks import link_from, render
-from .exhibits import DataTable, Exhibit
+from .exhibits import DataTable, Exhibit, customers
 from .exhibits.exhibit import cell, from_to
 from .outline import spark_job
 from .pages import Page, folder_of, one_block
@@ -27,8 +26,8 @@ from .placeholders import drawing_mark
 #: What the list of one page may weigh packed, so that the page stays below 150 KiB with the theme around it. Chinese
 #: packs to at most 0.7 of its UTF-8 bytes (characters by chance; prose to 0.5), an item's markup to some sixty.
 _HEAVY, _PACKED, _MARKUP = 120_000, 0.7, 60
-#: So many threads of voices are still one picture.
-_THREADS = 14
+#: So many voices are still one picture.
+_VOICES = 14
 
 _TITLES = {
     "cases": ("最佳实践案例库", "每一则都是一个人真正办过的一件事。遇到相似的事，先来这里找一找。"),
@@ -85,24 +84,12 @@ def team_content(agent_years: Sequence[AgentYear], year: int) -> TeamContent:
 
 
 def _exhibits(agent_years: Sequence[AgentYear], voices: Sequence[TeamVoice]) -> dict[str, Exhibit]:
-    heard = [voice for voice in voices if voice.item.voice or voice.item.node]
-    shown = {"voices": _voices_exhibit(heard)} if heard else {}
+    heard = customers.ways("team-voices", (voice.item for voice in voices), most=_VOICES)
+    shown = {"voices": heard} if heard else {}
     for year in sorted({agent_year.year for agent_year in agent_years}):
         measures = team.year_in_numbers([agent_year for agent_year in agent_years if agent_year.year == year])
         shown.update({f"{year}/{measure.key}": _metric_exhibit(measure, year) for measure in measures})
     return shown
-
-
-def _voices_exhibit(heard: Sequence[TeamVoice]) -> Exhibit:
-    threads = team.threads(heard, _THREADS)
-    ways = len(team.threads(heard, len(heard)))
-    left_out = f"图里是人数最多的 {amount(len(threads), '条')}路，其余在下面的表里。" if ways > len(threads) else ""
-    rows = tuple((said, node or "—", to or "—", outcome, cell(count)) for said, node, to, outcome, count in threads)
-    title = sentences.voices_title([voice.item.status for voice in heard])
-    subtitle = "客户的话 → 流程节点 → 部门 → 结果；走同一条路的合在一起"
-    caption = (f"{left_out}一句抱怨，走到能改它的人那里，才算走完。",)
-    table = DataTable(("客户的话", "流程节点", "部门", "结果", "提到的人次"), rows)
-    return Exhibit("team-voices", title, subtitle, caption, table, Voices(tuple(threads)))
 
 
 def _metric_exhibit(measure: TeamMeasure, year: int) -> Exhibit:

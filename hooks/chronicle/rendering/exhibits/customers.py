@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from ...charts.bars import Bars, plain_bars
 from ...charts.rhythm import Rhythm
@@ -12,7 +13,7 @@ from ...figures import sentences, service_methods
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import amount, number
 from ...figures.scorecard import alike, reasons_then, tags_then
-from ...records.model import CHOICES
+from ...records.model import CHOICES, Suggestion
 from .exhibit import DataTable, Exhibit, cell
 
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
@@ -82,25 +83,33 @@ def channels(agent_year: AgentYear) -> Exhibit | None:
 def voices(agent_year: AgentYear) -> Exhibit | None:
     """``voices``: voice -> process step -> department -> outcome."""
     items = agent_year.record.suggestions.items if agent_year.record.suggestions else ()
+    return ways("voices", items, agent_year.source("suggestions.items"))
+
+
+def ways(name: str, items: Iterable[Suggestion], source: str = "", most: int | None = None) -> Exhibit | None:
+    """The ways of customers' voices, the first ``most`` of them; what else was suggested is left out."""
     heard = [item for item in items if item.voice or item.node]
     if not heard:
         return None
+    shown = heard[:most]
+    left_out = f"图里是提到的人最多的 {amount(len(shown), '条')}，其余在下面的表里。" if len(shown) < len(heard) else ""
     effects = "；".join(f"{item.title}：{item.effect}" for item in heard if item.status == "adopted" and item.effect)
+    closing = f"{effects}。" if effects and most is None else "一句抱怨，走到能改它的人那里，才算走完。"
     people = sum(item.count or 0 for item in heard)
     said = f"共 {amount(people, '人次')}提到。" if people else ""
-    ways = tuple((item.voice, item.node, item.to, CHOICES[item.status], item.count) for item in heard)
+    lines = tuple((item.voice, item.node, item.to, CHOICES[item.status], item.count) for item in shown)
     rows = tuple(
-        (*(text or "—" for text in way[:4]), cell(item.count), item.title, item.effect or "—")
-        for way, item in zip(ways, heard, strict=True)
+        (*(text or "—" for text in line[:4]), cell(item.count), item.title, item.effect or "—")
+        for line, item in zip(lines, shown, strict=True)
     )
     return Exhibit(
-        name="voices",
+        name=name,
         title=sentences.voices_title([item.status for item in heard]),
         subtitle="客户的话 → 流程节点 → 部门 → 结果",
-        caption=(said + (f"{effects}。" if effects else "一句抱怨，走到能改它的人那里，才算走完。"),),
+        caption=(left_out + said + closing,),
         table=DataTable(("客户的话", "流程节点", "部门", "结果", "提到的人次", "建议", "成效"), rows),
-        spec=Voices(tuple((way[0] or item.title, *way[1:]) for way, item in zip(ways, heard, strict=True))),
-        source=agent_year.source("suggestions.items"),
+        spec=Voices(tuple((line[0] or item.title, *line[1:]) for line, item in zip(lines, shown, strict=True))),
+        source=source,
     )
 
 
