@@ -33,6 +33,10 @@ def png(sheet: Sheet, scale: float = 1) -> bytes:
             small = logo.convert("RGBA").resize((max(1, round(logo.width * high / logo.height)), high))
         image.paste(small, (left, top), small)
     image = image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    counts, shades = image.histogram(), image.getpalette() or []
+    ground = 3 * counts.index(max(counts))
+    shades[ground : ground + 3] = bytes.fromhex(palette.colours()["paper"][1:])  # it stands on a page of that colour
+    image.putpalette(shades)
     image.save(file, "png", compress_level=4)
     for artist in list(sheet.figure.artists):  # each text holds on to the renderer, and so to all pixels
         artist.remove()
