@@ -9,7 +9,7 @@ completes towards the form that everybody reads best. Written anew by ``python -
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,7 +144,9 @@ def reference() -> str:
     text = Path(__file__).with_name("reference.md").read_text("utf-8")
     page = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True).from_string(text)
     chapters = [(record.__name__.lower(), title, where, schema(record)) for record, title, where in _FILES]
-    return page.render(chapters=chapters, inner=_inner, form=_form, shown=shown)
+    return page.render(
+        chapters=chapters, inner=_inner, kinds=_kinds, bounds=lambda node: bounds(*limits_of(node)), shown=shown
+    )
 
 
 def _inner(node: Schema, records: Mapping[str, Schema], above: str = "") -> Iterator[tuple[str, str]]:
@@ -167,38 +169,13 @@ def _referred(node: Any) -> str | None:
     return _referred([node.get(key) for key in ("anyOf", "allOf", "items", "additionalProperties")])
 
 
-def _form(node: Schema) -> str:
-    """What may be typed, in words."""
-    if "enum" in node:
-        return "、".join(f"`{item}`" for item in node["enum"] if item is not None)
-    forms = [_KINDS[kind](node) for kind in _kinds(node) if kind in _KINDS]
-    return "；".join(dict.fromkeys(filter(None, forms))) or "几个键，见下面的表"
-
-
 def _kinds(node: Schema) -> list[str]:
+    """The types that may stand somewhere; ``list`` where one thing may stand for a list."""
     if "anyOf" in node:
         kinds = [kind for item in node["anyOf"] for kind in _kinds(item)]
         return ["list"] if "array" in kinds and "string" in kinds else kinds
     kind = node.get("type", [])
     return [kind] if isinstance(kind, str) else [*kind]
-
-
-def _number(name: str, node: Schema) -> str:
-    words = bounds(*limits_of(node))
-    return f"{name}，{words}" if words else name
-
-
-_KINDS: Mapping[str, Callable[[Schema], str]] = {
-    "string": lambda node: {r"^\d{4}-(0?[1-9]|1[0-2])$": "年-月", r"^\d{4}-\d{1,2}-\d{1,2}$": "年-月-日"}.get(
-        node.get("pattern", ""), "年-月，或年-月-日" if "pattern" in node else "文字"
-    ),
-    "number": lambda node: _number("数", node),
-    "integer": lambda node: _number("整数", node),
-    "boolean": lambda _: "true 或 false",
-    "array": lambda node: "十二个数" if node.get("maxItems") == MONTHS else "一项一条",
-    "list": lambda node: "一项，或几项",
-    "object": lambda node: "名称: 值",
-}
 
 
 # --- files --------------------------------------------------------------------------------------------------------
