@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..figures.formatting import QUARTERS, amount, number, scaled
+from ..figures.formatting import QUARTERS, amount, scaled
 from .canvas import Sheet
 from .sizes import Form
 from .text_metrics import widest, width
@@ -24,7 +24,7 @@ class Quarters:
 
 
 def draw(spec: Quarters, form: Form) -> Sheet:
-    """Each quarter's value with its months: a bar made of them where it is their sum, a plate among them else."""
+    """Each quarter's value: a bar where it is the sum of its months, a plate among them else."""
     sheet, summed = Sheet(form), spec.summed
     top, height = form.text * 2.2, (190 if summed else 140) if form.wide else 104
     given = [v for v in (*spec.values, *((0.0,) if summed else spec.months)) if v is not None]
@@ -46,26 +46,15 @@ def draw(spec: Quarters, form: Form) -> Sheet:
 
 
 def _bars(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], pitch: float) -> None:
-    """A bar for each quarter, January at its foot, a thin line of ground between the months."""
-    form, reach = sheet.form, pitch * 0.4
-    longest = widest((f"12月 {number(v)}" for v in spec.months if v is not None), form.text)
-    with_values = form.wide and longest < 2 * reach
-    for quarter, (x, value) in enumerate(zip(middles, spec.values, strict=True)):
+    """A bar for each quarter, from zero."""
+    for quarter, (x, value) in enumerate(zip(middles, spec.values, strict=True), 1):
         if value is None:
             continue
-        total = 0.0
-        for month in range(3 * quarter, 3 * quarter + 3):
-            count = spec.months[month] or 0.0
-            low, total = scale.y(total), total + count
-            high = scale.y(total)
-            if low - high > 0.5:
-                sheet.bar(x - reach, high, x + reach, low - 1.2, "series")
-            text = f"{month + 1}月 {number(count)}" if with_values else f"{month + 1}月"
-            if low - high > form.text * 1.3 and width(text, form.text) < 2 * reach:
-                sheet.words(text, x, (low + high) / 2 + form.text * 0.34, "inside", "middle")
-        text = amount(value, spec.unit)
-        text = scaled(value, spec.unit) if width(text, form.text, bold=True) > pitch - 4 else text
-        sheet.words(text, x, scale.y(value) - 7, "series-2" if quarter + 1 == spec.best else "strong", "middle")
+        text, best = amount(value, spec.unit), quarter == spec.best
+        text = scaled(value, spec.unit) if width(text, sheet.form.text, bold=True) > pitch - 4 else text
+        if value:
+            sheet.bar(x - pitch * 0.3, scale.y(value), x + pitch * 0.3, scale.y(0), "series-2" if best else "series")
+        sheet.words(text, x, scale.y(value) - 7, "series-2" if best else "strong", "middle")
 
 
 def _plates(sheet: Sheet, spec: Quarters, scale: Scale, middles: Sequence[float], pitch: float, beside: bool) -> None:
