@@ -25,6 +25,7 @@ from .monthly import GAPS
 _PLACES = {"month", "person", "metric"}
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLE_OF = names("columns")
+_ROLES = {*_ROLE_OF.values()}
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
 _SUMS_OF = _SUMS[:6]  # which stand behind what they are of, too: 一组小计
 _BESIDE = re.compile(r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|去年|上年|最[大小高低]|中位)[值数]?")
@@ -210,8 +211,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.seen: set[tuple[str, tuple[int | None, int]]] = set()
         self.sheet_person = ""
-        self.above = ("", "")  # of the row above: the person, and what its month was typed as
-        self.metric_above: tuple[str, tuple[str, str] | None] = ("", None)  # and its metric
+        self.last: tuple[str, Mapping[str, Cell]] = ("", {})  # of the row above: the person, and its cells by role
         self.titled: int | None = None  # the year that the sheet's name or title tells
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
@@ -456,14 +456,8 @@ class _Reading:
         """The facts of every row below the header."""
         header, person = self.sheet.rows[self.start], plain(self.sheet_person)
         self.table.names.setdefault(person, self.sheet_person)
-        if twice := self._days():
-            mend = "按月合成一行；一通一行的记录放进 data/logs，照《接话务记录》接上"
-            self.problems = []
-            self.problem(twice, "一个月写了好几天：这里要一月一行", mend)
-            return
-        named = [*header, *(self._at(row, role) for row in self.sheet.rows[self.start + 1 :] for role in self.roles)]
-        if unknown := next((cell for cell in named if cell.text == UNCOUNTED), None):
-            self.problem(unknown, f"看不出是谁的、哪个月的、什么的：{UNCOUNTED}", nearly(UNCOUNTED))
+        body = [(row, self._said(row)) for row in self.sheet.rows[self.start + 1 :]]
+        if self._is_refused(header, [said for _, said in body]):
             return
         above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
         years = {*_TITLE_YEAR.findall(above), *_ONLY_YEAR.findall(plain(self.sheet.name))} if self.everybody else set()
@@ -472,73 +466,87 @@ class _Reading:
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
             self.passed.append(f"第 {row[0].line} 行的标题“{clip(next(cell.text for cell in row if cell.text), 12)}”")
-        for row in self.sheet.rows[self.start + 1 :]:
-            named = [self._at(row, role) for role in self.roles]
-            if any(self._is_sum(cell.text) for cell in (*row[:3], *named)):
+        for row, said in body:
+            if any(self._is_sum(cell.text) for cell in (*row[:3], *said.values())):
                 sums.append(row)
                 continue
-            if any(_ROLE_OF.get(plain(self._at(row, role).text)) == role for role in self.roles):
+            if any(_ROLE_OF.get(plain(cell.text)) == role for role, cell in said.items()):
                 self._pass_row(row)  # the header once more
                 continue
-            typed = self._at(row, "person").text  # of merged cells the first one has the name
+            typed = said["person"].text  # of merged cells the first one has the name
             person = self._person(typed) or person
             self._call(person, typed)
+            is_empty = not any(cell.text for cell in said.values()) and not self._has_number(row)
             if extra := _overhang(self.table.path, row, header, self.roles.values()):
                 self.problems.append(extra)
-            elif "month" not in self.roles and not any(cell.text for cell in named) and not self._has_number(row):
+            elif is_empty and "month" not in self.roles:
                 self._pass_row(row)  # units below the header
             else:
-                self._row(row, header, person)
+                self._row(row, said, header, person)
         if sums:
             more = f"等 {len(sums)} 行合计或平均" if len(sums) > 1 else ""
             self.passed.append(
                 f"第 {sums[0][0].line} 行“{clip(next(c.text for c in sums[0] if self._is_sum(c.text)), 12)}”{more}"
             )
 
-    def _days(self) -> Cell | None:
-        """The first cell with another day of a month than one above it: the rows are days, or contacts."""
-        first: dict[tuple[int | None, int], str] = {}
-        for row in self.sheet.rows[self.start + 1 :]:
-            cell = self._at(row, "month")
-            named = day(cell.text)
-            said = cell.text if ":" in cell.text else str(named and named.day)
-            if named and named.day and first.setdefault((named.year, named.month), said) != said:
-                return cell
-        return None
+    def _said(self, row: Row) -> dict[str, Cell]:
+        """The cells of a row by their roles; an empty one for each role that it has not."""
+        empty = Cell("", row[0].line, row[0].column)
+        places = {role: self.roles.get(role, len(row)) for role in _ROLES}
+        return {role: row[at] if at < len(row) else empty for role, at in places.items()}
 
-    def _row(self, row: Row, header: Row, person: str) -> None:
-        when = self._month(row, person) if "month" in self.roles else self.sheet_month
+    def _is_refused(self, header: Row, body: Sequence[Mapping[str, Cell]]) -> bool:
+        """Whether nothing can be read: the rows are days, or contacts, or what names the numbers is not there yet."""
+        first: dict[tuple[int | None, int], str] = {}
+        for cell in (said["month"] for said in body):
+            named = day(cell.text)
+            clock = cell.text if ":" in cell.text else str(named and named.day)
+            if named and named.day and first.setdefault((named.year, named.month), clock) != clock:
+                mend = "按月合成一行；一通一行的记录放进 data/logs，照《接话务记录》接上"
+                self.problems = []
+                self.problem(cell, "一个月写了好几天：这里要一月一行", mend)
+                return True
+        naming = [*header, *(cell for said in body for cell in said.values())]
+        for cell in [cell for cell in naming if cell.text == UNCOUNTED][:1]:
+            self.problem(cell, f"看不出是谁的、哪个月的、什么的：{UNCOUNTED}", nearly(UNCOUNTED))
+            return True
+        return False
+
+    def _row(self, row: Row, said: dict[str, Cell], header: Row, person: str) -> None:
+        typed, (before, last) = said["metric"].text, self.last
+        if self.everybody and person != before and self._has_number(row):  # of merged cells the first one has them
+            for role in last.keys() & {"month", "metric"}:
+                said[role] = replace(said[role], text=said[role].text or last[role].text)
+        self.last = person, said
+        when = self._month(row, said["month"], person) if "month" in self.roles else self.sheet_month
         metric, head = self.sheet_metric, row[0]
         if "metric" in self.roles:
-            head = self._at(row, "metric")
+            head = said["metric"]
             metric = self._metric(head.text)
-            if not head.text and self.everybody and person != self.metric_above[0]:  # the first of merged cells has it
-                metric = self.metric_above[1]
-            self.metric_above = person, metric
-            if metric is None and head.text:
+            if metric is None and typed:
                 self._unknown(head, "行")
             elif metric is None and self._has_number(row):
                 self._pass_row(row)
             if metric is None:
                 return
-        typed = self._at(row, "year")
-        said = amount(typed.text.removesuffix("年"))
-        if said and self.year and said.value != self.year:
-            self.problem(typed, f"“{clip(typed.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
+        year = said["year"]
+        number = amount(year.text.removesuffix("年"))
+        if number and self.year and number.value != self.year:
+            self.problem(year, f"“{clip(year.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
             return
         for at in sorted(self._columns()):
             column_when = self.months.get(at) or when
             column_metric = self.metrics.get(at) or metric
             if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
                 continue
-            key, unit = column_metric[0], column_metric[1] or plain(self._at(row, "unit").text)
-            year = column_when[0] or (int(said.value) if said else self.titled)
+            key, unit = column_metric[0], column_metric[1] or plain(said["unit"].text)
+            of_year = column_when[0] or (int(number.value) if number else self.titled)
             text = self._with_unit(row[at].text, unit, key)
             if at in self.people:
                 person = self._person(self.people[at])
                 self._call(person, self.people[at])
             top = header[at] if at in self.metrics and not self.everybody else head
-            self.table.facts.append(Fact(person, year, column_when[1], key, row[at], text, top))
+            self.table.facts.append(Fact(person, of_year, column_when[1], key, row[at], text, top))
 
     def _pass_row(self, row: Row) -> None:
         texts = [cell.text for at, cell in enumerate(row) if cell.text and at != self.roles.get("person")]
@@ -563,19 +571,10 @@ class _Reading:
             return text
         return text + unit if unit == "%" or unit in _TIMES or (unit == "分" and own in _TIMES) else text
 
-    def _at(self, row: Row, role: str) -> Cell:
-        at = self.roles.get(role)
-        return row[at] if at is not None and at < len(row) else Cell("", row[0].line, row[0].column)
-
-    def _month(self, row: Row, person: str) -> tuple[int | None, int] | None:
-        """The month of a row; None where it has none, or another year's, or stands there twice."""
-        cell, (before, above) = self._at(row, "month"), self.above
-        has_number = self._has_number(row)
-        if not cell.text and self.everybody and person != before and has_number:  # the first of merged cells has it
-            cell = replace(cell, text=above)
-        self.above = person, cell.text
+    def _month(self, row: Row, cell: Cell, person: str) -> tuple[int | None, int] | None:
+        """The month of a row, which its ``cell`` says; None where it has none, or another year's, or one twice."""
         named = month(cell.text)
-        if named is None and not has_number:  # units below the header, or a remark
+        if named is None and not self._has_number(row):  # units below the header, or a remark
             said = {at: plain(row[at].text) for at in self.metrics if at < len(row)}
             times = {at: (self.metrics[at][0], unit) for at, unit in said.items() if unit in _TIMES | {"分"}}
             self.metrics |= times
