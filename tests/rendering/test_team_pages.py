@@ -54,11 +54,6 @@ def test_where_nobody_is_there_is_no_page_and_no_door() -> None:
     assert team_pages.doors_block(team_pages.team_content((), 0), "") == ""
 
 
-def test_where_the_teams_own_year_has_nobody_the_door_leads_to_the_newest_year_that_has() -> None:
-    (door,) = (door for door in team_pages.doors(together([person("a")], make.YEAR + 1)) if door.uri == "team/year")
-    assert door.line == f"1\u00a0位观察员的 {make.YEAR} 年"
-
-
 def test_an_agent_of_a_coming_year_is_none_of_the_past() -> None:
     years = {"now": make.YEAR, "later": make.YEAR + 1, "before": make.YEAR - 1}
     entries = roll_entries([person(agent, year) for agent, year in years.items()], make.YEAR)
@@ -102,6 +97,7 @@ def test_doors_lead_to_every_page() -> None:
     block = team_pages.doors_block(together([writer()]), "")
     for name in ("cases", "crystals", "voices", "foresight", "year"):
         assert f'href="team/{name}/index.html"' in block
+    assert "遇到相似的事，先来这里找一找。" in block
 
 
 def test_what_people_wrote_is_escaped() -> None:

@@ -165,20 +165,14 @@ class PageLink(NamedTuple):
 
 def doors(together: TeamContent) -> list[PageLink]:
     """The team's pages that exist, in their order."""
-    if not together.agent_years:
-        return []
-    voices, waiting = len(together.voices), sum(voice.open for voice in together.voices)
-    answers, newest = f"{amount(waiting, '条')}还开着" if waiting else "条条有回音", together.years[0]
-    lines = {
-        "cases": f"{amount(len(together.stories), '则')}故事，按需要、渠道、原则、标签查找" if together.stories else "",
-        "crystals": f"{amount(len(together.gems), '条')}晶体、原则与话术" if together.gems else "",
-        "voices": f"{amount(voices, '条')}建议与声音，{answers}" if voices else "",
-        "foresight": f"{amount(len(together.ahead), '件')}已经有人想到的事" if together.ahead else "",
-        "year": f"{amount(len(together.of(newest)), '位')}观察员的 {newest} 年",
+    there = {
+        "cases": together.stories,
+        "crystals": together.gems,
+        "voices": together.voices or team.reasons(together.of(together.year)),
+        "foresight": together.ahead,
+        "year": together.agent_years,
     }
-    if not voices and team.reasons(together.of(together.year)):
-        lines["voices"] = "他们为了什么事"
-    return [PageLink(f"team/{name}", _TITLES[name][0], line) for name, line in lines.items() if line]
+    return [PageLink(f"team/{name}", *_TITLES[name]) for name, shown in there.items() if shown]
 
 
 def doors_block(together: TeamContent, at: str) -> str:
