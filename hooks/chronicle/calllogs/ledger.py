@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
@@ -18,7 +18,8 @@ from .records import Place
 from .spelling import fold, likely
 from .sql import Picked
 from .tables import LogTable
-from .values import COUNT_HEADER, NOTHING
+from .times import is_month
+from .values import COUNT_HEADER, NOTHING, unit_of
 
 _MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
@@ -36,18 +37,15 @@ _NOT_REPEATED = "ANTI JOIN (SELECT sequence FROM repeated WHERE certain) USING (
 class Ledger:
     """Accounts for the rows of one log, whose view ``typed`` is in ``base``, in the ``books``.
 
-    ``tables`` and ``picked`` are those that were loaded, ``of_months`` the numbers of tables in which months stand for
-    times; ``problem`` makes one of a place in the log's entry; ``unit`` is a file's of durations, as told.
+    ``tables`` and ``picked`` are those that were loaded; ``problem`` makes one of a place in the log's entry.
     """
 
     log: Log
     tables: Sequence[LogTable]
     picked: Sequence[Picked]
-    of_months: Collection[int]
     books: Books
     base: Any
     problem: Callable[..., Problem]
-    unit: Callable[[int], str | None]
 
     def leave_repeated(self, files: Mapping[int, Row]) -> None:
         """Make the view ``calls`` of all rows but those that another table has too, and say of which months they are.
@@ -189,7 +187,8 @@ JOIN names ON value = typed.agent)"""
         names = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
         message = f"{names}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
         problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
-        if every and file in self.of_months:
+        words = self.base.execute(f"SELECT DISTINCT raw_at FROM typed WHERE file = {file} AND raw_at > '' LIMIT 20")
+        if every and any(is_month(word) for (word,) in words.fetchall()):
             problem = Problem(table.path, place[1], 1, *say.summary("月", table.inside))
         if not every or (table.path, problem.mend) not in {(told.path, told.mend) for told in self.books.problems}:
             (self.books.problems if every else self.books.warnings).append(problem)
@@ -235,7 +234,7 @@ JOIN names ON value = typed.agent)"""
             value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
             mend = "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的，请从 columns 里去掉 seconds"
             self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
-        elif mean < _MINUTE and not self.unit(file):
+        elif mean < _MINUTE and not (self.log.seconds_in or unit_of(header)):
             broken = f"SELECT count(*) FROM calls WHERE file = {file} AND answered AND seconds <> floor(seconds)"
             if self.base.execute(broken).fetchone()[0] * 2 > row["timed"]:
                 message = f"「{header}」平均 {mean:.1f}，多半带小数，看不出是秒还是分"

@@ -25,7 +25,7 @@ from .records import SERIES, FileUse, LogReading
 from .spelling import extension, fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
-from .times import ELSEWHERE, ORDERS, clock, is_month, moment, short_date
+from .times import ELSEWHERE, ORDERS, clock, moment, short_date
 from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 from .workbooks import UNCOUNTED
 
@@ -76,8 +76,7 @@ def read(
 class LogReader:
     """One log on its way into the books: ``tables`` are its files' tables, ``picked`` the columns of each.
 
-    ``of_months`` are those in which months stand for times; ``parts`` gives the form of each relation of loaded rows:
-    of Parquet it is a view, else a table.
+    ``parts`` gives the form of each relation of loaded rows: of Parquet it is a view, else a table.
     """
 
     root: Path
@@ -92,7 +91,6 @@ class LogReader:
     tables: list[LogTable] = field(default_factory=list)
     picked: list[Picked] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
-    of_months: set[int] = field(default_factory=set)
     order: str = ""
     digits: dict[int, int] = field(default_factory=dict)
     shifts: list[int] = field(default_factory=list)
@@ -290,9 +288,7 @@ class LogReader:
         self.base.execute(sql.calls(self.log, loaded, names, self.units(), few, many))
         files = {row["file"]: row for row in rows_of(self.base, sql.accounts())}
         self.name_people()
-        ledger = Ledger(
-            self.log, self.tables, self.picked, self.of_months, self.books, self.base, self.problem, self.unit
-        )
+        ledger = Ledger(self.log, self.tables, self.picked, self.books, self.base, self.problem)
         ledger.leave_repeated(files)
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
@@ -398,8 +394,6 @@ class LogReader:
         """What one word of a file means, as a number; None: nothing is said, infinite: it cannot be read."""
         match kind:
             case "day_word":
-                if is_month(word):
-                    self.of_months.add(file)
                 return moment(word, self.order, 0 if len(self.log.columns.at) > 1 else self.shifts[file])
             case "clock_word":
                 at = clock(word, self.digits.get(file, 0))
