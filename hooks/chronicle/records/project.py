@@ -334,21 +334,24 @@ def _find_people(reader: _Reader) -> dict[Key, list[Path]]:
     return {key: found.get(key, []) for key in sorted(written)}
 
 
-_UNHIDDEN = "改名为“{}”；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
+def _rename(path: Path, meant: str) -> str:
+    """The mend for a file that should be called ``meant``; Windows hides the ending that Notepad adds."""
+    unseen = "；看不到末尾的 .txt，就在资源管理器的“查看”里勾选“文件扩展名”"
+    return f"改名为“{meant}”{unseen if re.search(r'(?i)[.](ya?ml|md)[.]txt$', path.name) else ''}"
 
 
 def _year_mend(path: Path) -> str:
     name, suffix = narrow(path.name), path.suffix.lower()
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name))
-    if suffix in (".xls", ".et", ".numbers", ".xlsm", ".ods") or not years:
-        if suffix in _TABLES:
-            return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
+    year, is_table = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", name), suffix in _TABLES
+    if is_table and (not year or suffix not in (".xlsx", ".csv")):
+        return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
+    if not year:
         return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
-    matter = next((f".{title}" for title in _MATTERS if title in name), "") if suffix in _TABLES else ""
-    meant = f"{years.pop()}{matter}{suffix if suffix in _TABLES else '.yml'}"
+    matter = next((f".{title}" for title in _MATTERS if title in name), "") if is_table else ""
+    meant = f"{year[0]}{matter}{suffix if is_table else '.yml'}"
     if path.with_name(meant).exists() and path.name.lower() != meant:
         return f"“{meant}”已经有了；{_KEEP}"
-    return _UNHIDDEN.format(meant) if suffix == ".txt" and ".y" in path.stem else f"改名为“{meant}”"
+    return _rename(path, meant)
 
 
 def _find_stories(reader: _Reader, years: Collection[Key]) -> dict[Key, list[Path]]:
@@ -382,16 +385,11 @@ def _odd_story(path: Path) -> tuple[str, str] | None:
     if path.suffix.lower() in _UNSEEN_PICTURES:
         mend = "用看图软件或“画图”打开，另存为 JPEG 或 PNG；苹果手机在“设置、相机、格式”里选“兼容性最佳”，以后拍的就是"
         return f"网页显示不了“{name}”这种图片", mend
-    if name.lower().endswith(".md.txt"):
-        return f"文件名“{name}”不能用", _UNHIDDEN.format(path.stem)
     if path.suffix != ".md" and path.suffix.lower() in (".md", ".markdown", ".mdown", ".txt"):
-        return f"文件名“{name}”不能用", f"改名为“{path.stem}.md”"
+        return f"文件名“{name}”不能用", _rename(path, re.sub("(?i)[.]md$", "", path.stem) + ".md")
     if path.suffix != ".md":
-        pasted = (
-            "打开它，把文字贴进一个新的 .md 文件"
-            if path.suffix.lower() in (".doc", ".docx", ".wps")
-            else "故事存成 .md"
-        )
+        is_typed = path.suffix.lower() in (".doc", ".docx", ".wps")
+        pasted = "打开它，把文字贴进一个新的 .md 文件" if is_typed else "故事存成 .md"
         return f"不认识的文件“{name}”", f"{pasted}；{_KEEP}"
     if not _SLUG.fullmatch(path.stem):
         plain = re.sub(r"[\W_]+", "-", path.stem)[:80].strip("-") or "midnight-bill"
@@ -408,12 +406,10 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     """The team's file, its record without what is wrong there, and the catalogue; none where metrics are wrong."""
     for path in reader.entries(reader.root / reader.folders.data):
         if re.fullmatch(r"team(\.ya?ml)?\.(ya?ml|txt|json)", path.name.lower()) and path.name != "team.yml":
-            mend = _UNHIDDEN if path.suffix.lower() == ".txt" and "." in path.stem else "改名为“{}”"
-            reader.odd(path, f"文件名“{path.name}”不能用", mend.format("team.yml"))
+            reader.odd(path, f"文件名“{path.name}”不能用", _rename(path, "team.yml"))
         elif path.suffix.lower() in (".yml", ".yaml") and path.name != "team.yml":
-            reader.tell(
-                reader.notes, path, "这个文件没有用上", "团队的写在 data/team.yml，各人的放进 data/agents/<拼音>/"
-            )
+            mend = "团队的写在 data/team.yml，各人的放进 data/agents/<拼音>/"
+            reader.tell(reader.notes, path, "这个文件没有用上", mend)
         elif path.name.lower() in ("agents", "agent") and path.name != "agents":
             reader.odd(path, f"文件夹名“{path.name}”不能用", "改名为“agents”")
     path = reader.root / reader.folders.team
