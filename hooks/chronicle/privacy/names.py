@@ -156,30 +156,25 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
     """Where a name stands."""
     for rule in _LABELLED:
         for match in rule.pattern.finditer(text):
-            if match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6)):
-                continue
-            if _is_told_of(text, *match.span("v")):
-                continue
-            value, is_said = _JOINT.sub("", match["v"]), match.groupdict().get("sure") is not None
-            is_name = could_be_a_name(match["v"], is_said=is_said) and not _is_thing(text, *match.span("v"))
-            if is_name and (not rule.kinds or any(form.fits(value) for form in rule.kinds)):
-                yield match.span("v")
+            start, end = match.span("v")
+            value = _JOINT.sub("", match["v"])
+            is_name = could_be_a_name(match["v"], is_said=match.groupdict().get("sure") is not None)
+            is_formed = not rule.kinds or any(form.fits(value) for form in rule.kinds)
+            is_colleague = match[0][0] in "名姓叫" and _COLLEAGUE.search(before(text, match.start(), 6))
+            if is_name and is_formed and not is_colleague and not _is_thing(text, start, end):
+                yield start, end
     yield from ((start, end) for _, start, end in _SIR.places(text) if could_be_a_name(text[start:end]))
     yield from _family_places(text)
     for rule in _LONE if is_lone else _IN_TEXT:
         for at, start, found in rule.places(text):
             end = _end_of(text, start, found)
-            if rule.is_label and _COLLEAGUE.search(before(text, at, 4)):
-                continue
-            if _is_told_of(text, start, end):
+            if _is_thing(text, start, end) or (rule.is_label and _COLLEAGUE.search(before(text, at, 4))):
                 continue
             if rule.group != "named" and (
                 text[start:end] in FAMOUS
                 or _is_colleague(text, start, end)
                 or (end < found and not FORMS["two"].fits(text[start:end]))
             ):
-                continue
-            if _is_thing(text, start, end):
                 continue
             is_firm = (rule.is_firm and text[start - 1] not in '“"') or (
                 rule.is_label and text[start] in forms.KNOWN and bool(_GOES_ON(text, end))
@@ -203,18 +198,16 @@ def _names_from(text: str, start: int, end: int, *, is_firm: bool) -> Iterator[t
         is_name = not is_word(text[start:end])
 
 
-def _is_told_of(text: str, start: int, end: int) -> bool:
-    """Whether somebody famous stands where no person is named: a picture on the wall, a cat."""
-    return text[start:end] in FAMOUS and _TOLD_OF.search(before(text, start, 5)) is not None
-
-
 def _is_colleague(text: str, start: int, end: int) -> bool:
     """Whether what stands before a name or in the rest of its sentence is said of colleagues."""
     return _COLLEAGUE.search(before(text, start, 10)) is not None or _AT_WORK.match(text, end) is not None
 
 
 def _is_thing(text: str, start: int, end: int) -> bool:
-    """Whether what stands behind 叫 is no person: 名叫“向阳花”的班组, 班组名叫白杨树, 管音箱叫赵丽蓉."""
+    """Whether what is told of is no person, but a picture on the wall, or what stands behind 叫: 名叫“向阳花”的班组,
+    班组名叫白杨树, 管音箱叫赵丽蓉."""
+    if text[start:end] in FAMOUS and _TOLD_OF.search(before(text, start, 5)):
+        return True
     if text[start - 1] not in '叫为名“"‘「『':
         return False
     if _NICKNAME.search(before(text, start, 14)):
