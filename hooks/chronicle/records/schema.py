@@ -145,17 +145,8 @@ def reference() -> str:
     page = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True).from_string(text)
     chapters = [(record.__name__.lower(), title, where, schema(record)) for record, title, where in _FILES]
     return page.render(
-        chapters=chapters, inner=_inner, kinds=_kinds, bounds=lambda node: bounds(*limits_of(node)), shown=shown
+        chapters=chapters, referred=_referred, kinds=_kinds, limits_of=limits_of, bounds=bounds, shown=shown
     )
-
-
-def _inner(node: Schema, records: Mapping[str, Schema], above: str = "") -> Iterator[tuple[str, str]]:
-    """The records below a record in the order of its keys, each headed by the way to it: ``suggestions.items``."""
-    for key, item in node["properties"].items():
-        name = _referred(item)
-        if name:
-            yield f"`{above}{key}`", name
-            yield from _inner(records[name], records, f"{above}{key}.")
 
 
 def _referred(node: Any) -> str | None:
