@@ -102,8 +102,8 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
 def _silent(
     years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page]
 ) -> list[tuple[str, Problem]]:
-    """Sentences that were written for a block which no page of the year shows, and slides that were asked for of what
-    the year has no data of: the chronicle's URI, and the line."""
+    """What was written and no page of the year shows (sentences for a block, parts of its Markdown), and slides that
+    were asked for of what the year has no data of: the chronicle's URI, and the line."""
     found = []
     for year in years:
         chronicle = pages.get(next(iter(year.texts)))
@@ -114,6 +114,8 @@ def _silent(
                 mend = f"换一个页面上有的栏目，或者在自己的 index.md 里写一行 ::: {name}"
                 problem = year.manuscript.document.problem(("say", name), message, mend, at_key=True)
                 found.append((chronicle.uri, problem))
+            for place, message, mend in blocks[year.identity].dropped():
+                found.append((chronicle.uri, year.manuscript.document.problem(place, message, mend)))
             for index, name in slides.without_data(blocks[year.identity]):
                 message, mend = f"放映里的“{name}”没有数据，没有这一页", "补上它的数据，或从 present 里删掉这一项"
                 problem = year.manuscript.document.problem(("present", index, "block"), message, mend)

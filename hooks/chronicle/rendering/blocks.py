@@ -17,11 +17,12 @@ from ..charts.drawings import Job
 from ..figures import meetings, metric_sentences, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
-from ..reading.markdown_code import KEY
+from ..reading.markdown_code import BLOCK, KEY, with_code
 from ..reading.nearest import nearest
 from ..records.model import CHOICES, Suggestion
 from ..records.validation import suggestion
 from ..sanitize import csp
+from ..sanitize.html import told
 from .exhibits import Exhibit
 from .outline import (
     LONGEST_STORY,
@@ -36,7 +37,7 @@ from .outline import (
     own_sections,
 )
 from .placeholders import drawing_mark
-from .prose import prose
+from .prose import prose, removed
 
 #: The parts of a case page; they are placed by the page itself.
 CASE_PARTS = ("case_head", "case_foot", "case_way")
@@ -162,10 +163,23 @@ class Blocks:
         names: list[tuple[tuple[str | int, ...], str]] = [(("say", name), name) for name in record.say]
         names += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
         yield from ((place, *self.no_block(name)) for place, name in names if not self.has(name))
-        texts: list[tuple[tuple[str | int, ...], str]] = [(("opening",), record.opening or "")]
-        texts += [(("sections", at, "text"), own.text or "") for at, own in enumerate(record.sections)]
-        keys = [(place, key) for place, text in texts for key in KEY.findall(text)]
+        keys = [(place, key) for place, text in self._texts for key in KEY.findall(text)]
         yield from ((place, *self.no_figure(key)) for place, key in keys if key not in figures)
+
+    @property
+    def _texts(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """The Markdown in the year's file, each text with its place there."""
+        record = self.agent_year.record
+        own = ((("sections", at, "text"), section.text or "") for at, section in enumerate(record.sections))
+        return [(("opening",), record.opening or ""), *own]
+
+    def dropped(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+        """What a page does not show of the Markdown in the year's file: its place, what it is, the mend."""
+        for place, text in self._texts:
+            yield from ((place, *told(name)) for name in removed(text))
+            for line, is_code in with_code(text.split("\n")):
+                if (block := BLOCK.fullmatch(line)) and not is_code:
+                    yield place, f"“::: {block[2]}”不能放在这里，没有用上", "写在自己的 index.md 里"
 
     def figure(self, key: str) -> Markup:
         """``{{ KEY }}``: a key number with the place that it comes from."""

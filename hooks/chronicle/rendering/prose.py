@@ -57,6 +57,11 @@ def prose(text: str, figure: Callable[[str], Markup | None], folder: str, at: st
     return Markup(placed.fill(html, searched=True))
 
 
+def removed(text: str) -> tuple[str, ...]:
+    """The names of what is unsafe in ``text`` and stands on no page."""
+    return safe_html.clean(markdown.markdown(text, extensions=_EXTENSIONS))[1] if "<" in text or "](" in text else ()
+
+
 def as_heading(text: str) -> str:
     """Words for a heading, which Markdown leaves as they are."""
     return _SIGNS.sub(r"\\\g<0>", escape(" ".join(text.split()), quote=False))
