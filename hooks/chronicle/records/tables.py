@@ -699,30 +699,29 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
         for at, cell in enumerate(header)
         if at not in places and cell.text and _ROLE_OF.get(plain(cell.text)) not in ("passed", "person", "year")
     ]
-    found: dict[str, dict[str, Cell]] = {}  # for tags by their words, of which none may stand twice
+    entries: dict[Loc, dict[str, Cell]] = {}  # of tags by their words, of which none may stand twice
     problems = []
     for row in body:
         cells = {field: row[at] for at, field in places.items() if at < len(row) and row[at].text}
         if not cells or any(_UNIT.sub("", plain(cell.text)).strip(":") in _SUMS for cell in row):
             continue
+        word = cells.get(name)
+        first = word or next(iter(cells.values()))
+        loc: Loc = (key, first.text if key == "tags" else len(entries))
         if extra := header and _overhang(path, row, header):
             problems.append(extra)
-            continue
-        word = cells.get(name)
-        if word and not (key == "tags" and word.text in found):
-            found[word.text if key == "tags" else str(len(found))] = cells
-            continue
-        first = word or next(iter(cells.values()))
-        message, mend = ("有两行", "合成一行") if word else ("旁边没有名称", "补上")
-        problems.append(first.problem(path, f"“{clip(first.text)}”{message}", mend))
+        elif word and loc not in entries:
+            entries[loc] = cells
+        else:
+            message, mend = ("有两行", "合成一行") if word else ("旁边没有名称", "补上")
+            problems.append(first.problem(path, f"“{clip(first.text)}”{message}", mend))
     marks: dict[Loc, Position] = {(): (1, 1), (key,): (rows[start][0].line, rows[start][0].column)}
-    for at, (label, cells) in enumerate(found.items()):
-        loc: Loc = (key, label if key == "tags" else at)
-        cell = cells.get("count", cells[name]) if key == "tags" else next(iter(cells.values()))
+    for loc, cells in entries.items():
+        cell = next(iter(cells.values())) if key == "issues" else cells.get("count", cells[name])
         marks[loc] = cell.line, cell.column
         if key == "issues":
-            marks.update({(*loc, field): (cell.line, cell.column) for field, cell in cells.items()})
-    texts = [{field: cell.text for field, cell in cells.items()} for cells in found.values()]
+            marks |= {(*loc, field): (cell.line, cell.column) for field, cell in cells.items()}
+    texts = [{field: cell.text for field, cell in cells.items()} for cells in entries.values()]
     tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
     lines = tuple("\t".join(cell.text for cell in row) for row in rows)
     in_sheets, told = dict.fromkeys(marks, rows[start][0].sheet), capped(sorted(problems))
