@@ -1,24 +1,18 @@
-"""The MkDocs adapter: events only. Each hands what MkDocs gives it to the preview or to the build under way."""
+"""What MkDocs calls first: events of the process. Those of one build are :class:`SiteBuild`'s."""
 
 from __future__ import annotations
 
 import logging
 import socket
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
 
 from adapter.messages import ChineseLog
 from adapter.net import end_by, stopped, unforeseen
@@ -27,15 +21,9 @@ from chronicle import errors
 from chronicle.pipeline.pool import load_libraries
 from chronicle.reading import chinese
 from chronicle.rendering.blocks import load_templates
-from chronicle.sanitize import csp
 
 _preview: Preview | None = None  # lives as long as MkDocs serves
 _build: SiteBuild | None = None  # the build under way, or the last one
-
-
-def _under_way() -> SiteBuild:
-    assert _build, "MkDocs calls on_config first"
-    return _build
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
@@ -54,6 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _refuse_taken(*config.dev_addr)
     force_settings(config)
     _build = SiteBuild(config, _preview)
+    config.plugins["hooks/observer.py build"] = _build  # type: ignore[assignment] # as MkDocs puts hooks there
     return config
 
 
@@ -64,65 +53,6 @@ def _refuse_taken(host: str, port: int) -> None:
     except OSError as error:
         other = f"mkdocs serve --dev-addr {host}:{port + 1}"
         raise Abort(f"{host}:{port} 用不了，多半是另一个预览还开着：关掉那个窗口，或换一个端口：{other}") from error
-
-
-@event_priority(-50)
-def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Our pages in place of what stands on the disk."""
-    _under_way().read(files, config)
-    return files
-
-
-def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-    """The navigation knows all pages; from here on MkDocs passes by those that need not be made."""
-    _under_way().pass_by()
-    return nav
-
-
-def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-    """What the theme's pages need beside MkDocs' own context; a preview keeps its templates as they were compiled,
-    and those that were edited are compiled anew."""
-    if _preview:
-        env = _preview.memo.recall("templates", (config.theme.dirs, config.theme.locale), lambda: env)
-        env.auto_reload = True
-    env.globals["site_pages"] = _under_way().pages
-    env.globals["content_policy"] = csp.META
-    scripts = (file.src_uri for file in files)  # their names change with each version of the theme
-    env.globals["theme_scripts"] = [uri for uri in scripts if fnmatch(uri, "assets/javascripts/bundle.*.js")]
-    return env
-
-
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """What people wrote is made safe, and the blocks that the search reads come in."""
-    try:
-        return _under_way().content(html, page)
-    except Exception as error:
-        return _under_way().fail(page, error)
-
-
-@event_priority(-100)
-def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any) -> TemplateContext:
-    """After the search has read the page: the other blocks, and the drawings."""
-    try:
-        _under_way().fill(page)
-    except Exception as error:
-        page.content = _under_way().fail(page, error)
-    return context
-
-
-@event_priority(-100)
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """The page's file, new or as it was kept."""
-    try:
-        return _under_way().file(output, page)
-    except Exception as error:
-        return _under_way().fail(page, error)
-
-
-@event_priority(-100)
-def on_post_build(*, config: MkDocsConfig) -> None:
-    """The search, a second look, and the swap."""
-    _under_way().finish(config)
 
 
 def on_build_error(*, error: Exception) -> None:

@@ -40,7 +40,7 @@ _SETTINGS = (
     "nav",
 )  # fmt: skip
 #: Plugins and hooks that make of the same page the same page; with any other no page is kept.
-_KNOWN = frozenset({"search", "material/search", "hooks/observer.py"})
+_KNOWN = frozenset({"search", "material/search", "hooks/observer.py", "hooks/observer.py build"})
 _MADE_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "jieba")
 _LEVEL = 1  # a page shrinks to a sixth; a higher level takes three times as long for a tenth less
 

@@ -1,4 +1,4 @@
-"""One build of the site: what is done with the files and pages as MkDocs goes through them."""
+"""One build of the site, as a plugin of MkDocs: what is done with the files and pages as MkDocs goes through them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ import logging
 import shutil
 import sys
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from html import escape
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.utils import CountHandler, write_file
+from mkdocs.utils.templates import TemplateContext
 
 from chronicle.cache import Cache, Memo
 from chronicle.errors import COMMAND, ChronicleError, Problem
@@ -37,6 +42,7 @@ from chronicle.rendering.print_links import addressed
 from chronicle.rendering.prose import beside
 from chronicle.rendering.questions import questions_html
 from chronicle.rendering.single_file import theme_style
+from chronicle.sanitize import csp
 from chronicle.sanitize import html as safe_html
 from chronicle.search import shards
 
@@ -102,7 +108,7 @@ class Preview:
 
 
 class SiteBuild:
-    """The steps of one build, in the order of MkDocs' events.
+    """The steps of one build: the events of MkDocs that it answers, in their order.
 
     A published site is written beside its folder and takes its place as a whole; under a ``preview`` what changed is
     written beside the served folder and carried over. :meth:`close` it, however the build ends.
@@ -123,7 +129,8 @@ class SiteBuild:
             self._folder.mkdir(mode=0o700, exist_ok=True)  # beside MkDocs' own, which nobody else may read either
         config.site_dir = str(self._folder)
 
-    def read(self, files: Files, config: MkDocsConfig) -> None:
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Everything of ours, from the folders to the pages: they take the place of the Markdown on the disk, already
         masked, with their blocks as tokens."""
         name = self._settle_name_and_address(config)
@@ -131,7 +138,7 @@ class SiteBuild:
             hint = "链接的标题和图片只能写相对地址，多数聊天工具不认；在 data/team.yml 的 url 里填上，海报也会带二维码"
             log.info("没有填 site_url：%s", hint)
         site_files.leave_out(files, config)
-        if folders_of(self._root) is not SAMPLE and config.nav is not None:  # a team's readers have no use for these
+        if folders_of(self._root) is not SAMPLE and config.nav is not None:
             config.nav = [entry for entry in config.nav if not _is_of_project(entry)]
         self._checker.look_at(config, files)
         free = [uri for file in files.documentation_pages() if not (uri := file.src_uri).startswith("agents/")]
@@ -150,6 +157,7 @@ class SiteBuild:
         sheets = (files.get_file_from_path(str(uri)) for uri in config.extra_css)
         styles = "\n".join(sheet.content_string for sheet in sheets if sheet)
         self._files = YearFiles(self._site, inputs, self._folder, styles, self._cache, self._pool)
+        return files
 
     def _hand_over(self, files: Files, config: MkDocsConfig) -> None:
         """What MkDocs is to make a site of: our pages, and whatever lies beside them; what stands is left."""
@@ -160,8 +168,8 @@ class SiteBuild:
             site_files.put(files, page, config)
         if not config.theme.name:
             files.append(File.generated(config, "assets/theme.css", content=theme_style()))
-        self._all_files, self.pages = files, files.documentation_pages()
-        for file in self.pages:
+        self._all_files, self._pages = files, files.documentation_pages()
+        for file in self._pages:
             file.url = file.dest_uri  # links end in index.html, so that they also work from a folder
         doors = [{door.title: f"{door.uri}.md"} for door in site.doors if f"{door.uri}.md" in site.pages]
         if doors and config.nav is not None:
@@ -169,15 +177,27 @@ class SiteBuild:
         self._entries = SearchEntries(config, site.vocabulary.coined, self._cache)
         self._checker.texts = {uri: page.text.written for uri, page in site.pages.items()}
         self._checker.reuse(files, site.pages, config)
-        self._unchanged = [file for file in self.pages if file.src_uri in self._checker.finishes]
+        self._unchanged = [file for file in self._pages if file.src_uri in self._checker.finishes]
         for file in self._unchanged:
             self._entries.add(file.url, self._checker.finishes[file.src_uri])
         guard(files, config, site.pages, self.fail)
 
-    def pass_by(self) -> None:
-        """Let MkDocs neither read nor write the pages that are unchanged."""
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """The navigation knows all pages; from here on MkDocs passes by those that are unchanged."""
         for file in self._unchanged:
             file.inclusion = InclusionLevel.EXCLUDED
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """What the theme's pages need beside MkDocs' own context; a preview keeps its templates as they were compiled,
+        and those that were edited are compiled anew."""
+        if self._publication is None:
+            env = self._preview.memo.recall("templates", (config.theme.dirs, config.theme.locale), lambda: env)
+            env.auto_reload = True
+        scripts = (file.src_uri for file in files)  # their names change with each version of the theme
+        env.globals["theme_scripts"] = [uri for uri in scripts if fnmatch(uri, "assets/javascripts/bundle.*.js")]
+        env.globals |= {"content_policy": csp.META, "site_pages": self._pages}
+        return env
 
     def _without_pages(self, error: Exception, files: Files, config: MkDocsConfig) -> Site:
         """A preview shows what nobody foresaw at the page concerned, and leaves all others as they stood."""
@@ -223,15 +243,17 @@ class SiteBuild:
         if self._site.problems and self._publication:
             raise Abort(f"有 {len(self._site.problems)} 处需要修改，站点没有更新。")
 
-    def _page(self, page: SitePage) -> Page | None:
-        """Our page behind MkDocs' one, where it is one of ours and is being made."""
-        return self._site.pages.get(page.file.src_uri)
-
-    def content(self, html: str, page: SitePage) -> str:
+    def on_page_content(self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
-        own = self._page(page)
-        if own is None or page.file.src_uri in self._failed:
+        own = self._site.pages.get(page.file.src_uri)
+        if own is None or own.uri in self._failed:
             return html
+        try:
+            return self._content(html, page, own)
+        except Exception as error:
+            return self.fail(page, error)
+
+    def _content(self, html: str, page: SitePage, own: Page) -> str:
         chinese.load()  # with the words of the data, before the search cuts
         safe, removed = safe_html.clean(html)
         written = own.text.written
@@ -244,21 +266,32 @@ class SiteBuild:
         safe = safe if page.file.name == "index" else beside(safe)
         return own.text.fill(addressed(safe), searched=True)
 
-    def fill(self, page: SitePage) -> None:
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: SitePage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """After the search has read the page: charts, and whatever else stands on several pages."""
-        if own := self._page(page):
-            page.content = fill_drawings(own.text.fill(page.content or "", searched=False), self._pool.svgs)
+        if own := self._site.pages.get(page.file.src_uri):
+            try:
+                page.content = fill_drawings(own.text.fill(page.content or "", searched=False), self._pool.svgs)
+            except Exception as error:
+                page.content = self.fail(page, error)
+        return context
 
-    def file(self, output: str, page: SitePage) -> str:
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
         """The file of a page, which is kept. MkDocs need not hold what is written."""
-        own, entries = self._page(page), self._entries.take(page.url)
+        own, entries = self._site.pages.get(page.file.src_uri), self._entries.take(page.url)
         if own is None:
             return output
-        finish = finish_of(page, output, entries, self._entries.cut.key)
-        if own.uri not in self._failed:
-            self._checker.keep(own, page, output, finish)
-        page.content = ""
-        return self._written(own.uri, output, finish)
+        try:
+            finish = finish_of(page, output, entries, self._entries.cut.key)
+            if own.uri not in self._failed:
+                self._checker.keep(own, page, output, finish)
+            page.content = ""
+            return self._written(own.uri, output, finish)
+        except Exception as error:
+            return self.fail(page, error)
 
     def _written(self, uri: str, html: str, finish: Finish) -> str:
         """What is written of one of our pages; a preview adds what it has to ask and to tell, which stands in no file
@@ -286,14 +319,15 @@ class SiteBuild:
                     self._checker.texts[uri] = Written(source.read_text("utf-8", "replace"), f"docs/{uri}")
                 page.validate_anchor_links(files=self._all_files, log_level=config.validation.links.anchors)
 
-    def finish(self, config: MkDocsConfig) -> None:
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the last files and the search index, look at everything once more, and let the readers have it.
 
         A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
         """
         self._write_unchanged(config)
         self._files.write_begun()
-        if index := self._entries.whole(file.url for file in self.pages):
+        if index := self._entries.whole(file.url for file in self._pages):
             shards.publish(self._folder, index, self._cache)
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
