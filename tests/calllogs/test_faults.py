@@ -143,7 +143,11 @@ def test_durations_with_a_part_left_out(tmp_path: Path) -> None:
     assert_durations(tmp_path, expected)
 
 
-@pytest.mark.parametrize("typed", ["很久", "1:75", "-20", "inf", "5:12:99", "12:34:56:78", "3分4", "1e400", "P1M"])
+@pytest.mark.parametrize(
+    "typed",
+    ["很久", "1:75", "-20", "inf", "5:12:99", "12:34:56:78", "3分4", "1e400", "P1M", "9e99", "9" * 30, "9" * 30 + "秒",
+     '"5:12\n5:13"'],
+)  # fmt: skip
 def test_durations_that_cannot_be_read_are_told_and_not_counted(tmp_path: Path, typed: str) -> None:
     put(tmp_path, f"agent,at,s\nmei,2025-01-06,{typed}\nmei,2025-01-06,200\n")
     reading = of(tmp_path, a_log({**PLAIN, "seconds": "s"}))

@@ -26,7 +26,7 @@ from .spelling import extension, fold, shown, unwrapped
 from .sql import Picked
 from .tables import LogTable, is_summary
 from .times import ELSEWHERE, ORDERS, clock, moment, short_date
-from .values import UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
+from .values import MOST_SECONDS, UNITS, UNREADABLE, WORDS, Verdict, points_of, satisfied, seconds, unit_of, yes_or_no
 from .workbooks import UNCOUNTED
 
 Loc = tuple[str | int, ...]
@@ -400,6 +400,7 @@ class LogReader:
                 return None if at is None else at + self.shifts[file]
             case "spoken":
                 verdict = seconds(word, self.unit(file) or "秒")
+                verdict = UNREADABLE if verdict and verdict > MOST_SECONDS else verdict
             case "rating":
                 verdict = satisfied(word, self.log)
             case _:

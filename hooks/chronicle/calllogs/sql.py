@@ -17,7 +17,7 @@ from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
 from .times import shift_of
-from .values import NOBODY, UNREADABLE, Verdict
+from .values import MOST_SECONDS, NOBODY, UNITS, UNREADABLE, Verdict, unit_of
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
 
@@ -83,7 +83,9 @@ def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: 
         columns["clock"], columns["clock_word"] = _clock(table, picked["at"][1], shift)
         cells["clock"] = "clock_word"
     if "seconds" in picked:
-        columns["number"], columns["spoken"] = _duration(table, picked["seconds"][0])
+        unit = log.seconds_in or unit_of(table.header.names[picked["seconds"][0]]) or "秒"
+        most = MOST_SECONDS / UNITS[unit]
+        columns["number"], columns["spoken"] = _duration(table, picked["seconds"][0], most)
         cells["number"] = "spoken"
     if "customer" in picked:
         columns["customer"] = _customer(plain(table, picked["customer"][0]))
@@ -93,7 +95,7 @@ def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: 
         columns["heard"] = f"COALESCE({' | '.join(bits)}, 0)"
     judged = {"customer": _somebody(log)} if "customer" in picked else {}
     for name, cell in cells.items():
-        value = "CASE WHEN number >= 0 AND isfinite(number) THEN number END" if name == "number" else name
+        value = f"CASE WHEN number BETWEEN 0 AND {most} THEN number END" if name == "number" else name
         judged[cell] = f"CASE WHEN ({value}) IS NULL THEN NULLIF(trim({cell}, {text(BLANKS)}), '') END"
         judged[name] = value
     read, replaced = (", ".join(f"{value} AS {name}" for name, value in values.items()) for values in (columns, judged))
@@ -176,7 +178,7 @@ def _clock(table: LogTable, position: int, shift: int) -> tuple[str, str]:
     return f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN {seconds} END", value
 
 
-def _duration(table: LogTable, position: int) -> tuple[str, str]:
+def _duration(table: LogTable, position: int, most: float) -> tuple[str, str]:
     """A number (in the log's unit; of a time of day or an interval in seconds), and the cell; a number's if it is none
     of seconds."""
     name, kind = f"c{position}", table.types[position]
@@ -184,7 +186,7 @@ def _duration(table: LogTable, position: int) -> tuple[str, str]:
         return f"CAST(epoch({name}) AS DOUBLE)", _NO_TEXT
     if kind.startswith(_NUMBERS):
         number = f"CAST({name} AS DOUBLE)"
-        return number, f"CASE WHEN {number} < 0 OR NOT isfinite({number}) THEN {plain(table, position)} END"
+        return number, f"CASE WHEN {number} NOT BETWEEN 0 AND {most} THEN {plain(table, position)} END"
     return f"TRY_CAST({plain(table, position)} AS DOUBLE)", plain(table, position)
 
 

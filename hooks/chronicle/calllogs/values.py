@@ -122,6 +122,7 @@ def satisfied(text: str, log: Log) -> Verdict:
 
 # ---- durations
 
+MOST_SECONDS = 10**9  #: of one contact; more is no duration, and too many to be added up
 UNITS: Mapping[str, float] = {"秒": 1, "分": 60, "时": 3600, "毫秒": 0.001, "微秒": 0.000001}
 _HEADER_UNIT = re.compile(
     r"(?P<毫秒>毫秒|ms\b|milli)|(?P<微秒>微秒|(?<![a-z])us\b|micro)"
@@ -139,7 +140,7 @@ COUNT_HEADER = re.compile(
 _EXCEL_DAY = re.compile(r"(?:1899[-/]12[-/]3[01]|1900[-/]0?1[-/]0?[01])[ t]")
 """The day that spreadsheets and databases put before a time without one."""
 
-_DAYS = re.compile(r"(?:(\d+(?:\.\d+)?)(?:天|days?|d),?)?(.*)")
+_DAYS = re.compile(r"(?:(\d+(?:\.\d+)?)(?:天|days?|d),?)?(.*)", re.DOTALL)
 
 
 def unit_of(header: str) -> str | None:
