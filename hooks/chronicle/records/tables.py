@@ -98,17 +98,15 @@ def read_metrics(
     """
     table = Table(sheets.path, problems=list(sheets.problems))
     known = {SPREAD.sub("", name): key for name, key in names_of(catalogue).items()}
-    passed: list[str] = []
-    fitting, everybody, titled = 0, people is not None, dict[str, int | None]()
+    everybody, passed, titled = people is not None, list[str](), dict[str, int | None]()
     parts = [part for sheet in sheets.sheets for part in _parts(sheet, known)]
     readings = [_Reading(table, part, known, catalogue, people, year) for part in parts]
-    fits = [reading.fits() for reading in readings]
-    if everybody and not any(fits):
-        fits = [reading.is_of_a_person() for reading in readings]
-    names_read = {part.name for part, fit in zip(parts, fits, strict=True) if fit}
-    for part, reading, fit in zip(parts, readings, fits, strict=True):
-        if fit:
-            fitting += 1
+    fitting = [reading for reading in readings if reading.fits()]
+    if everybody and not fitting:
+        fitting = [reading for reading in readings if reading.is_of_a_person()]
+    names_read = {reading.sheet.name for reading in fitting}
+    for reading, part in zip(readings, parts, strict=True):
+        if reading in fitting:
             reading.titled = titled.get(part.name)  # the year above the first table of a sheet is that of all
             reading.read()
             titled[part.name] = reading.titled
@@ -192,10 +190,10 @@ def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
         yield sheet
         return
     shared = names_of_places.index(names_of_places[again])
-    for columns in ((0, again), (again, len(header) + _HEAD)):
-        rows = [(row[: shared if columns[0] else 0] + row[slice(*columns)]) for row in sheet.rows]
-        part = replace(sheet, rows=tuple(row for row in rows if any(cell.text for cell in row)))
-        yield from _beside(part, known) if columns[0] else [part]
+    sides = [row[:again] for row in sheet.rows], [row[:shared] + row[again:] for row in sheet.rows]
+    left, right = (tuple(row for row in rows if any(cell.text for cell in row)) for rows in sides)
+    yield replace(sheet, rows=left)
+    yield from _beside(replace(sheet, rows=right), known)
 
 
 class _Reading:
