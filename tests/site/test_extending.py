@@ -92,7 +92,7 @@ def test_the_new_key_is_in_the_schema_and_in_the_reference(extended):
 
 def test_a_chart_is_drawn_in_both_forms_with_its_data(chronicle, extended):
     (figure,) = chronicle.all("figure", data_chart="origins")
-    drawings = [each.attrib["class"] for each in figure.iter() if "viewBox" in each.attrib]
+    drawings = [each.attrib["class"] for each in figure.iter() if "viewbox" in each.attrib]
     assert drawings == ["chart chart--wide", "chart chart--narrow"]
     assert "一点是一则故事。" in text(figure)
 
