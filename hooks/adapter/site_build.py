@@ -36,7 +36,7 @@ from chronicle.reading import chinese
 from chronicle.reading.document import Written
 from chronicle.records.project import SAMPLE, folders_of, read_team
 from chronicle.rendering.blocks import render
-from chronicle.rendering.pages import Page, problem_pages
+from chronicle.rendering.pages import problem_pages
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
 from chronicle.rendering.prose import beside
@@ -249,22 +249,19 @@ class SiteBuild:
         if own is None or own.uri in self._failed:
             return html
         try:
-            return self._content(html, page, own)
+            chinese.load()  # with the words of the data, before the search cuts
+            safe, removed = safe_html.clean(html)
+            written = own.text.written
+            for line, column, name in safe_html.findings(written.text, removed) if removed else ():
+                problem = Problem.at(written.where(line), *safe_html.told(name), column)
+                log.warning("%s", problem)
+                self._checker.astray.setdefault(own.uri, []).append(problem)
+            page.title = own.text.plain(str(page.title))
+            fill_contents(page.toc.items, own)
+            safe = safe if page.file.name == "index" else beside(safe)
+            return own.text.fill(addressed(safe), searched=True)
         except Exception as error:
             return self.fail(page, error)
-
-    def _content(self, html: str, page: SitePage, own: Page) -> str:
-        chinese.load()  # with the words of the data, before the search cuts
-        safe, removed = safe_html.clean(html)
-        written = own.text.written
-        for line, column, name in safe_html.findings(written.text, removed) if removed else ():
-            problem = Problem.at(written.where(line), *safe_html.told(name), column)
-            log.warning("%s", problem)
-            self._checker.astray.setdefault(own.uri, []).append(problem)
-        page.title = own.text.plain(str(page.title))
-        fill_contents(page.toc.items, own)
-        safe = safe if page.file.name == "index" else beside(safe)
-        return own.text.fill(addressed(safe), searched=True)
 
     @event_priority(-100)
     def on_page_context(

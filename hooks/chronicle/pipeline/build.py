@@ -110,7 +110,9 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     counted = count(years, team, logs, written.project.team_document.places, cache)
     bands = team_bands(counted, inputs.bands)
     agent_years = [replace(bands.behind(year), accent=look.accent, logo=look.logo) for year in counted]
-    together = compose.team_together(agent_years, team, pool)
+    shown_year = team.year or max((year.year for year in counted), default=0)
+    together = team_pages.team_content(agent_years, shown_year)
+    pool.order(exhibit.job for exhibit in together.exhibits.values())
     doors, of_team = team_pages.doors(together), team_pages.pages(together)
 
     # what each page rests on, and which pages can stand as they are

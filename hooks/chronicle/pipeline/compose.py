@@ -9,7 +9,6 @@ from ..cache import Cache
 from ..calllogs import LogReading
 from ..figures.agent_year import AgentYear
 from ..figures.words import Vocabulary, cloud_words
-from ..records.model import Team
 from ..rendering import pages, person, team_pages
 from ..rendering.blocks import Blocks
 from ..rendering.free_page import FreePage
@@ -72,14 +71,6 @@ def example_blocks(
 
 
 # --- pages; one that is not stale stands as it is ---
-
-
-def team_together(agent_years: Sequence[AgentYear], team: Team, pool: Pool) -> TeamContent:
-    """What the team's pages are made of; they open with the team's own year, else with the latest there is."""
-    year = team.year or max((agent_year.year for agent_year in agent_years), default=0)
-    together = team_pages.team_content(agent_years, year)
-    pool.order(exhibit.job for exhibit in together.exhibits.values())
-    return together
 
 
 def compose(

@@ -78,11 +78,7 @@ class Pool:
         if coming := self._coming.pop(job.key, None):
             with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
                 coming.result()
-        data = self._cache.get(job.key)
-        if data is None:
-            data = job.draw()
-            self._cache.put(job.key, data)
-        return data
+        return self._cache.made(job.key, job.draw)
 
     def svgs(self, key: str) -> tuple[str, ...]:
         """The forms of a chart that was ordered, by its job's key."""
