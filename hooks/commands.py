@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
+from textwrap import indent
 from typing import Any, NoReturn
 
 import yaml
@@ -206,7 +207,7 @@ def check_logs(root: Path, files: Sequence[str]) -> int:
         for each in library.years
     ]
     agents, periods, names = people_of(people)
-    guess(root, [path for path in wanted if path not in named], {*agents, *names}, is_first=is_first)
+    guess(root, [path for path in wanted if path not in named], {*agents, *names}, team, is_first=is_first)
     for line in refused if files or is_first else ():
         print(line)
     if not logs or (files and refused):
@@ -247,10 +248,10 @@ def _matching(root: Path, folder: str, patterns: Iterable[str]) -> tuple[list[Pa
     return [*found], refused
 
 
-def guess(root: Path, paths: Sequence[Path], people: Collection[str], *, is_first: bool) -> None:
+def guess(root: Path, paths: Sequence[Path], people: Collection[str], team: Document, *, is_first: bool) -> None:
     """Print the entries of ``logs`` that files suggest, ready to paste; files of one shape share one.
 
-    ``people`` are the names of those who have a file here.
+    ``people`` are the names of those who have a file here; ``team`` is where it goes, ``is_first`` if as the first one.
     """
     words = [word for known in WORDS["headers"].values() for word in known]
     entries: list[dict[str, Any]] = []
@@ -286,10 +287,15 @@ def guess(root: Path, paths: Sequence[Path], people: Collection[str], *, is_firs
     if not entries:
         return
     listed = [{**entry, "files": entry["files"][0]} if len(entry["files"]) == 1 else entry for entry in entries]
-    where = "末尾，顶格" if is_first else "里 logs: 的下面"
-    print(f"\n表头认得的，写法如下。核对每一列，再整段复制到 data/team.yml {where}，然后重新运行这条命令：\n")
+    line = team.where(("logs",) if is_first else ("logs", 0))[0]
+    entry = team.lines[line - 1] if team.lines else ""
+    where = f"，换下第 {line} 行的 logs" if "logs" in team.data else " 末尾，顶格"
+    if not is_first:
+        where = f" 里，第 {line} 行的上面，空格也照样" if entry.lstrip().startswith("-") else " 的 logs 里"
+    print(f"\n表头认得的，写法如下。核对每一列，再整段复制到 data/team.yml{where}，然后重新运行这条命令：\n")
     told = yaml.safe_dump({"logs": listed}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
-    print(told if is_first else told.removeprefix("logs:\n"))
+    blanks = entry[: len(entry) - len(entry.lstrip())]
+    print(told if is_first else indent(told.removeprefix("logs:\n"), blanks))
     print("记录里的名字和各人文件里的 name 不一样，再加一行 agents，每个人都写上：")
     print("  agents: {小林: linxia, 小周: zhou}")
 

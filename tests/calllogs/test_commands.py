@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
@@ -185,6 +186,31 @@ def test_of_several_columns_the_check_takes_the_one_whose_cells_can_be_read(
     text = run("logs", "check", "--root", str(tmp_path))[1]
     assert guessed in text
     assert "13800000002" not in text
+
+
+@pytest.mark.parametrize(
+    "team",
+    [
+        "name: 热线\n",
+        "logs: []\nname: 热线\n",
+        *(
+            f"logs:\n{gap}- files: logs/b.csv\n{gap}  columns: {{agent: 坐席, at: 时间}}\nname: 热线\n"
+            for gap in ("", "  ")
+        ),
+    ],
+)
+def test_what_is_guessed_fits_where_it_is_to_be_pasted(tmp_path: Path, team: str) -> None:
+    project(tmp_path, team)
+    put(tmp_path, "坐席,时间\n林夏,2025-07-01 09:05\n")
+    put(tmp_path, "坐席,时间\n林夏,2025-07-02 09:05\n", "b.csv")
+    text = run("logs", "check", "logs/a.csv", "--root", str(tmp_path))[1]
+    (entry,) = re.findall(r"运行这条命令：\n\n(.*?)\n\n", text, re.DOTALL)
+    lines = team.splitlines()
+    for line, kind in re.findall(r"第 (\d+) 行的(上面|logs)", text) or [(len(lines) + 1, "")]:
+        lines[int(line) - 1 : int(line) - (kind != "logs")] = [entry]
+    (tmp_path / "data/team.yml").write_text("\n".join(lines))
+    code, text = run("logs", "check", "--root", str(tmp_path))
+    assert (code, text.count("用了 1 行")) == (0, 2 if "b.csv" in team else 1)
 
 
 @pytest.mark.parametrize("dialect", sql.DIALECTS)
