@@ -52,7 +52,7 @@ def find(
     shared = any(problem.path.startswith("data/metrics.") for problem in project.problems)
     if not (project.team_document.problems or logs.problems or shared):  # what is to be mended may cover an agent
         problems.update(_unmeasured(years, agent_years))
-    silent = _silent(years, blocks, pages)
+    silent, passed_over = _silent(years, blocks, pages), [*project.notes, *_slides_of_nothing(years, blocks)]
     warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
     warnings.update((problem for _, problem in silent), *(page.warnings for page in written.free))
     for year, agent_year in zip(years, agent_years, strict=True):
@@ -60,7 +60,7 @@ def find(
     return Findings(
         problems=sorted(masking.mask_problems(problems, detector)),
         warnings=sorted(masking.mask_problems(warnings, detector)),
-        notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(project.notes, detector))],
+        notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(passed_over, detector))],
         pages=frozenset(uri for uri, page in pages.items() if page.text.problems).union(uri for uri, _ in silent),
     )
 
@@ -102,8 +102,8 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
 def _silent(
     years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page]
 ) -> list[tuple[str, Problem]]:
-    """What was written and no page of the year shows (sentences for a block, parts of its Markdown), and slides that
-    were asked for of what the year has no data of: the chronicle's URI, and the line."""
+    """What was written and no page of the year shows, sentences for a block and parts of its Markdown: the chronicle's
+    URI, and the line."""
     found = []
     for year in years:
         chronicle = pages.get(next(iter(year.texts)))
@@ -116,11 +116,16 @@ def _silent(
                 found.append((chronicle.uri, problem))
             for place, message, mend in blocks[year.identity].dropped():
                 found.append((chronicle.uri, year.manuscript.document.problem(place, message, mend)))
+    return found
+
+
+def _slides_of_nothing(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> Iterator[Problem]:
+    """Slides that were asked for of what the year has no data of."""
+    for year in years:
+        if year.manuscript and year.identity in blocks:
             for index, name in slides.without_data(blocks[year.identity]):
                 message, mend = f"放映里的“{name}”没有数据，没有这一页", "补上它的数据，或从 present 里删掉这一项"
-                problem = year.manuscript.document.problem(("present", index, "block"), message, mend)
-                found.append((chronicle.uri, problem))
-    return found
+                yield year.manuscript.document.problem(("present", index, "block"), message, mend)
 
 
 def _unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> Iterator[Problem]:
