@@ -193,10 +193,8 @@ def test_of_several_columns_the_check_takes_the_one_whose_cells_can_be_read(
     [
         "name: 热线\n",
         "logs: []\nname: 热线\n",
-        *(
-            f"logs:\n{gap}- files: logs/b.csv\n{gap}  columns: {{agent: 坐席, at: 时间}}\nname: 热线\n"
-            for gap in ("", "  ")
-        ),
+        "logs:\n- files: logs/b.csv\n  columns: {agent: 坐席, at: 时间}\nname: 热线\n",
+        "logs:\n  - files: logs/b.csv\n    columns: {agent: 坐席, at: 时间}\nname: 热线\n",
     ],
 )
 def test_what_is_guessed_fits_where_it_is_to_be_pasted(tmp_path: Path, team: str) -> None:
@@ -206,7 +204,7 @@ def test_what_is_guessed_fits_where_it_is_to_be_pasted(tmp_path: Path, team: str
     text = run("logs", "check", "logs/a.csv", "--root", str(tmp_path))[1]
     (entry,) = re.findall(r"运行这条命令：\n\n(.*?)\n\n", text, re.DOTALL)
     lines = team.splitlines()
-    for line, kind in re.findall(r"第 (\d+) 行的(上面|logs)", text) or [(len(lines) + 1, "")]:
+    for line, kind in re.findall(r"第 (\d+) 行的 ?(上面|logs)", text) or [(len(lines) + 1, "")]:
         lines[int(line) - 1 : int(line) - (kind != "logs")] = [entry]
     (tmp_path / "data/team.yml").write_text("\n".join(lines))
     code, text = run("logs", "check", "--root", str(tmp_path))
