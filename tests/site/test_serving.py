@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 from strangers import CASE, ONE, YEAR, person, place, story, write
 
-from building import PATIENCE
+from building import PATIENCE, run
 from loopback import free_port
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -107,10 +107,7 @@ def test_a_second_preview_on_the_same_port_is_told_in_a_line(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
-        found = subprocess.run(
-            command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
-        )
+        found = run(tmp_path, "mkdocs", "serve", "--dev-addr", address)
     assert found.returncode != 0
     assert f"{address} 用不了" in found.stdout
     assert "Traceback" not in found.stderr

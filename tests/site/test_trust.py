@@ -19,7 +19,7 @@ import yaml
 from PIL import Image
 from strangers import ONE, person, place
 
-from building import PATIENCE, build, copied, copied_project, stop_in_the_middle
+from building import PATIENCE, build, copied, copied_project, run, stop_in_the_middle
 from chronicle.cache import Cache
 from chronicle.pipeline.build import Site
 from chronicle.pipeline.second_look import second_look
@@ -257,16 +257,15 @@ def full(self, data):
         raise OSError(errno.ENOSPC, "No space left on device", str(self))
     return whole(self, data)
 pathlib.Path.write_bytes = full
-sys.argv = ["mkdocs", *sys.argv[1:]]
-runpy.run_module("mkdocs", run_name="__main__")
+if __name__ == "__main__":
+    sys.argv = ["mkdocs", *sys.argv[1:]]
+    runpy.run_module("mkdocs", run_name="__main__")
 """
 
 
 def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
-    command = [sys.executable, "-c", _FULL_DISK, "build", "-q"]
-    result = subprocess.run(
-        command, cwd=published, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
-    )
+    (published / "full.py").write_text(_FULL_DISK, "utf-8")
+    result = run(published, "full.py", "build", "-q")
     assert result.returncode == 1
     assert "磁盘满了" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
