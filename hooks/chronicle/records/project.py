@@ -466,7 +466,7 @@ def _everybody(
         reader.notes += table.notes
         usual = usual or _only_year(fact.year for fact in table.facts)
         rows = [_Row(fact.person, table.names[fact.person], fact.year, fact.cell.line) for fact in table.facts]
-        facts = _by_owner(reader, path, documents, usual, zip(rows, table.facts, strict=True))
+        facts = _by_owner(reader, path, documents, usual, zip(rows, table.facts, strict=True), reader.problems)
     shared = {key: tables.document_of(table, theirs, catalogue) for key, theirs in facts.items()}
     folder = reader.root / reader.folders.data
     path, book = folder / f"metrics.{_REASONS}.csv", folder / "metrics.xlsx"
@@ -483,7 +483,7 @@ def _everybody(
         for (name, year), part in parts.items()
     ]
     usual = usual or _only_year(row.year for row in rows)
-    reasons = _by_owner(reader, path, documents, usual, zip(rows, parts.values(), strict=True))
+    reasons = _by_owner(reader, path, documents, usual, zip(rows, parts.values(), strict=True), reader.notes)
     for part, *more in reasons.values():
         if more:
             line, mend = more[0].sheets[0].rows[-1][0].line, "每一行都写上年份"
@@ -503,10 +503,11 @@ class _Row(NamedTuple):
 
 def _by_owner(
     reader: _Reader, path: Path, documents: Mapping[Key, Document], usual: int | None,
-    rows: Iterable[tuple[_Row, Item]],
+    rows: Iterable[tuple[_Row, Item]], told: list[Problem],
 ) -> dict[Key, list[Item]]:  # fmt: skip
     """What the ``rows`` of everybody's table say, by agent and year; told once are who has no file, and a name that
-    several have. A row without a year is of the ``usual`` one, else of the agent's last."""
+    several have. A row without a year is of the ``usual`` one, else of the agent's last. ``told``: where it is said
+    that none of them is of use."""
     agents, table = _agents_by_name(documents), relative(reader.root, path)
     found: dict[Key, list[Item]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
@@ -528,8 +529,10 @@ def _by_owner(
     files = [f"{reader.folders.people}/{a.agent or '<拼音>'}/{a.year or '<年份>'}.yml" for a in absent]
     mend = f"建 {'、'.join(dict.fromkeys(files))}，写上“name: 姓名”，或运行 {COMMAND} new 一次建好"
     if absent and not found and not namesakes:
-        mend = f"姓名要与各人文件里的 name 相同；还没有文件的，{mend}"
-        reader.odd(path, "这张表里一个有文件的人也没有", mend)
+        message, same = "这张表里一个有文件的人也没有", "姓名要与各人文件里的 name 相同"
+        if any(person.agent for person in absent):
+            message, same = "这张表里的人，那一年都没有文件", "姓名和年份要与各人的文件相同"
+        reader.tell(told, path, message, f"{same}；还没有文件的，{mend}")
     elif absent:
         masked = dict.fromkeys(person.name[:1] + "＊" * (len(person.name) - 1) for person in absent)
         message = f"表里有，却还没有自己的文件：{'、'.join(masked)}"
