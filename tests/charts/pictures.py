@@ -12,9 +12,7 @@ from chronicle.charts import (  # fmt: skip
     bars,
     before_after,
     calendar,
-    energy,
     journey,
-    puzzle,
     quarters,
     rhythm,
     trend,
@@ -28,9 +26,9 @@ from chronicle.charts.text_metrics import ASCENT, DESCENT
 
 CASES = {
     trend: samples.TRENDS, quarters: samples.QUARTERS, bars: samples.BARS, before_after: samples.BEFORE_AFTER,
-    energy: samples.ENERGIES, journey: samples.JOURNEYS,
+    journey: samples.JOURNEYS,
     voices: samples.VOICES, rhythm: samples.RHYTHMS, calendar: samples.CALENDARS, years: samples.YEARS,
-    puzzle: samples.PUZZLES, wordcloud: samples.CLOUDS,
+    wordcloud: samples.CLOUDS,
 }  # fmt: skip
 NAMES = [(module, name) for module, cases in CASES.items() for name in cases]
 IDS = [f"{module.__name__.rpartition('.')[2]}-{name}" for module, name in NAMES]

@@ -7,9 +7,7 @@ from datetime import date, timedelta
 from chronicle.charts.bars import Bars, plain_bars
 from chronicle.charts.before_after import BeforeAfter
 from chronicle.charts.calendar import Calendar
-from chronicle.charts.energy import EnergyChart
 from chronicle.charts.journey import Journey
-from chronicle.charts.puzzle import Puzzle
 from chronicle.charts.quarters import Quarters
 from chronicle.charts.rhythm import Rhythm
 from chronicle.charts.trend import Trend
@@ -161,17 +159,6 @@ BEFORE_AFTER = {
         5,
     ),
 }
-ENERGIES = {
-    "all": EnergyChart(
-        (7, 7, 6, 7, 7, 5, 3, 4, 7, 8, 8, 8),
-        ("老人学会自助查询后的那声谢谢", "同事递来的一杯热水"),
-        ("连续投诉后的沉默", "被误解却不能解释的那几分钟，挂断之后还要马上接起下一通电话，声音不能变"),
-        ("案例分享", "短暂放空"),
-    ),
-    "lists": EnergyChart(None, ("谢谢",), (), ("跑步 🏃‍♀️", LONG_LATIN)),
-    "level": EnergyChart((5,) * 12),
-    "gaps": EnergyChart((None, None, None, None, 1, 10, None, 4, None, None, None, None)),
-}
 JOURNEYS = {
     "three": Journey((("来电", -2, "看不清，也不会用"), ("梳理账单", 0, None), ("道别", 2, "谢谢，一切都好"))),
     "five": Journey(
@@ -232,16 +219,6 @@ YEARS = {
 CALENDARS = {
     "year": Calendar(2025, (date(2024, 1, 1), *(date(2025, 1, 1) + timedelta(days=i * 37 % 365) for i in range(60)))),
     "leap year": Calendar(2024, (date(2024, 2, 29),)),
-}
-PUZZLES = {
-    "seven": Puzzle(("需求提炼", "情绪安抚", "细节洞察", "带教"), ("数据分析", "跨部门项目"), "服务专家"),
-    "one": Puzzle(("倾听",), ()),
-    "only missing": Puzzle((), ("数据分析", "公开讲课")),
-    "long names": Puzzle(
-        (LONG_LATIN, "一项名字特别特别长、一行写不下、两行也未必写得下的能力", "a < b & $c$ \x00"),
-        tuple(f"第{i}项要补的能力" for i in range(9)),
-        "客户体验与用户运营方向的高级培训师",
-    ),
 }
 
 _STEMS = (

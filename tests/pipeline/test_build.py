@@ -150,7 +150,7 @@ print(json.dumps(depths))
 
 
 def test_few_of_our_frames_lie_on_the_stack_when_a_chart_is_drawn(root: Path, tmp_path: Path) -> None:
-    more = "tags: {耐心: 20, 专业: 10}\nenergy: {monthly: [5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 6]}\n"
+    more = "tags: {耐心: 20, 专业: 10}\n"
     write(root, "data/agents/linxia/2025.yml", year("林夏", more=more))
     settings = f"""
 site_name: 人间观察员
@@ -164,7 +164,7 @@ plugins: []
     result = run(root, str(script), str(ROOT / "hooks"), str(root))
     assert result.returncode == 0, result.stderr
     depths = json.loads(result.stdout.splitlines()[-1])
-    assert {"trend", "wordcloud", "energy", "sparkline"} <= depths.keys()
+    assert {"trend", "wordcloud", "sparkline"} <= depths.keys()
     assert {name: depth for name, depth in depths.items() if depth > MOST_FRAMES} == {}
 
 

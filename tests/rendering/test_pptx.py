@@ -209,13 +209,15 @@ def test_charts_are_native_and_hold_the_years_numbers(full):
     person = year()
     found = charts(opened(full))
     series = {each.name: list(each.values) for chart in found for each in chart.plots[0].series}
-    assert series["2025 年"] == list(person.annual.measures["fcr"].values)  # the later of two trends
+    years = [list(each.values) for chart in found for each in chart.plots[0].series if each.name == "2025 年"]
+    trends = [list(person.annual.measures[key].values) for key in ("contacts", "fcr")]
+    assert years == [*trends, FULL["energy"]["monthly"]]
     assert series["2024 年"] == [93.6] * 12
-    assert series["次数"] == [620, 41]
+    bars = [list(each.values) for chart in found for each in chart.plots[0].series if each.name == "次数"]
+    assert bars == [[620, 41], [1]]  # reasons and needs
     assert series["日均接听（通）"] == [96, 168]
     assert series["接通率（%）"] == [94.5, 97]
-    assert series["能量"] == FULL["energy"]["monthly"]
-    assert series["年末"] == [5]
+    assert series["三秒情绪识别（级）"] == [3, 5]
     shown = [round(value, value.decimals) for value in person.annual.measures["fcr"].quarters]
     assert series["季度值（%）"] == shown  # as they stand on the page
 
@@ -231,7 +233,7 @@ def test_the_four_numbers_are_those_of_the_page(full):
 def test_what_has_no_native_kind_is_a_picture_with_words(full):
     slides = opened(full).slides
     pictures = [shape for slide in slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
-    assert len(pictures) == 2  # the cloud, the curve of one story
+    assert len(pictures) == 3  # the cloud, the curve of one story, the days of the journal
     for shape in pictures:
         assert len(shape.element.xpath(".//p:cNvPr")[0].get("descr")) > 10
 

@@ -183,7 +183,6 @@ LITTLE = {
     "a month": ({"series": {"fcr": make.months(m3=95.5)}, "closing": "您好"}, [2, 0, 0]),
     "a story without a curve": ({"series": {}, "stories": (story("one"),), "plan": FULL["plan"][:1]}, [3, 0]),
     "counts alone": ({"series": {}, "assist_hours": 30}, [1, 0]),
-    "quotes alone": ({"series": {}, "quotes": ["谢谢"], "journal": [{"date": "2025-04-02", "note": "安抚"}]}, [1, 3]),
 }  # fmt: skip
 
 
@@ -193,7 +192,7 @@ def test_no_slide_shows_two_lines_only(name):
     shown = deck(blocks(**record))
     assert [each.lines if each.kind != "cover" else 1 + len(each.rows) for each in shown] == meant
     words = html(blocks(**record))
-    for written in [record.get("closing", ""), *record.get("improve", []), *record.get("quotes", [])]:
+    for written in [record.get("closing", ""), *record.get("improve", [])]:
         assert written in words
 
 
@@ -201,10 +200,10 @@ def test_what_is_joined_is_named_and_a_long_section_stays_as_it_is():
     long = {"title": "学到的", "text": "一条。\n\n" * 9}
     shown = deck(blocks(sections=[{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, long], **FULL))
     assert [each.title for each in shown if each.block.startswith("section")] == ["荣誉", "学到的"]
-    short = {"title": "学到的", "text": "- 听\n- 说"}
+    short = {"title": "学到的", "text": "- 听"}
     [both] = deck(blocks(series={}, sections=[{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, short]))[1:]
-    assert (both.title, [row.lead for row in both.rows]) == ("荣誉、学到的", ["荣誉", "荣誉", "学到的", "学到的"])
-    assert [row.words for row in both.rows] == ["服务之星", "优秀师傅", "听", "说"]
+    assert (both.title, [row.lead for row in both.rows]) == ("荣誉、学到的", ["荣誉", "荣誉", "学到的"])
+    assert [row.words for row in both.rows] == ["服务之星", "优秀师傅", "听"]
 
 
 def test_a_block_is_lines_for_other_programs():
@@ -398,7 +397,33 @@ def test_a_section_of_ones_own_is_a_slide():
     for present in ([], ["section-1"]):
         [slide] = [slide for slide in deck(blocks(sections=sections, present=present)) if slide.block == "section-1"]
         assert slide.title == "荣誉"
-        assert "服务之星" in slide.html
+        assert [row.words for row in slide.rows] == ["服务之星", "优秀师傅"]
+
+
+@for_each("name", ["quotes", "phrasing", "knowledge", "translations", "journal", "moments"])
+def test_a_section_of_text_is_rows_that_part_at_the_end_of_a_slide(name):
+    written = {
+        "quotes": ["谢谢你一直报"] * 30,
+        "phrasing": [{"instead_of": "我不知道", "say": "我帮您查", "why": "给确定性"}] * 30,
+        "knowledge": {"points": [{"title": "退货", "rule": "自签收起算", "scenes": ["快递延误"]}] * 30},
+        "translations": [{"heard": "你们管不管", "meant": "怕没人负责", "reply": "我跟到底"}] * 30,
+        "journal": [{"date": "2025-04-02", "note": "安抚了一位"}] * 30,
+    }
+    stories = tuple(story(f"s{at}", title=f"故事{at}", journey=JOURNEY) for at in range(30))
+    shown = deck(blocks(stories=stories, say={name: "一句"}, present=[name], **written))
+    rows = [row for slide in shown for row in slide.rows]
+    first = {
+        "quotes": Row("「谢谢你一直报」", kind="quote"),
+        "phrasing": Row("不说：我不知道", "改说：我帮您查；给确定性"),
+        "knowledge": Row("自签收起算", lead="退货"),
+        "translations": Row("听懂的：怕没人负责；回答的：「我跟到底」", lead="「你们管不管」"),
+        "moments": Row("人们记住的，是最强烈的那一刻和最后一刻。"),
+    }
+    assert len(shown) > 1
+    assert shown[0].say == "一句"
+    if name in first:
+        assert rows[0] == first[name] or name == "moments"
+    assert len(rows) >= 30
 
 
 def test_the_marked_story_is_the_one_that_is_told():

@@ -20,7 +20,6 @@ from ..records.model import (
     Issue,
     Kind,
     Metric,
-    Pathway,
     Shown,
     Step,
 )
@@ -254,8 +253,6 @@ def campaign_caption(campaign: Campaign) -> Parts:
 def energy_title(energy: Energy) -> str:
     """The month of the least energy, and how far it rose after it."""
     there = [(at, value) for at, value in enumerate(energy.monthly or (), 1) if value is not None]
-    if not there:
-        return "什么给我能量，什么消耗我"
     if len(there) < LEAST_MONTHS:
         return "能量：" + "，".join(f"{month(at)} {amount(value, '分')}" for at, value in there)
     low, high = min(value for _, value in there), max(value for _, value in there)
@@ -275,13 +272,11 @@ def energy_title(energy: Energy) -> str:
 
 
 def energy_caption(energy: Energy) -> Parts:
-    """The average, and what restores."""
+    """What the ends of the scale mean, and the average."""
     values = [value for value in energy.monthly or () if value is not None]
     average = told_apart([mean(values)], 0, values)[0]
-    text = "1 分是耗尽，10 分是满格" if values else ""
-    if average is not None and len({*values}) > 1:
-        text += f"；{amount(len(values), '个月')}平均 {amount(average, '分')}"
-    return (text + ("。" if text else "") + (f"把我拉回来的：{listed(energy.restores)}。" if energy.restores else ""),)
+    told = f"；{amount(len(values), '个月')}平均 {amount(average, '分')}" if average and len({*values}) > 1 else ""
+    return (f"1 分是耗尽，10 分是满格{told}。",)
 
 
 def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> str:
@@ -350,21 +345,6 @@ def journey_caption(steps: Sequence[Step]) -> Parts:
 
 
 # --- knowledge, the path, the journal ---
-
-
-def puzzle_title(path: Pathway) -> str:
-    """How many pieces there are, and how many are missing."""
-    have, add = amount(len(path.has), "块"), amount(len(path.adds), "块")
-    goal = f"，拼成「{path.next}」" if path.next and path.adds else ""
-    if not path.has:
-        return f"要补 {add}拼图{goal}"
-    return f"手里有 {have}，再补 {add}{goal}" if path.adds else f"手里有 {have}拼图"
-
-
-def puzzle_caption(path: Pathway) -> str:
-    """The abilities in words."""
-    parts = [f"已有{listed(path.has)}" if path.has else "", f"要补{listed(path.adds)}" if path.adds else ""]
-    return "；".join(filter(None, parts)) + "。"
 
 
 def days_caption(by_month: Sequence[int]) -> str:

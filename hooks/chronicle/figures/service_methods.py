@@ -12,7 +12,6 @@ from pathlib import Path
 from ..records.model import Closure, Pathway, Year
 from .agent_year import AgentYear, Story
 from .formatting import amount, difference
-from .sentences import need_counts
 
 _METHODS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
 #: 情感需求识别矩阵: each need with its way of calming.
@@ -95,22 +94,6 @@ def loops_line(asked: int, whole: int) -> str:
     """How many of the cases asked why."""
     told = "每则故事都" if asked == whole else f"{amount(whole, '则')}故事里，{amount(asked, '则')}"
     return f"{told}又问了一层「这个问题为什么会有」。"
-
-
-# --- 情感需求 -----------------------------------------------------------------------------------------------------
-
-
-def calmed(stories: Sequence[Story]) -> list[tuple[str, list[Story]]]:
-    """Every need of these stories with those that answered it, the most frequent first."""
-    return [(need, [story for story in stories if story.case.need == need]) for need, _ in need_counts(stories)]
-
-
-def what_calmed(story: Story) -> str:
-    """A story's principle with its steps, else its lesson."""
-    principle = story.case.principle
-    if principle is None:
-        return story.case.lesson
-    return f"{principle.name}：{'、'.join(principle.steps)}" if principle.steps else principle.name
 
 
 # --- 最佳瞬间 -----------------------------------------------------------------------------------------------------

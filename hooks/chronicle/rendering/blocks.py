@@ -252,12 +252,11 @@ class Blocks:
             stories = [story] if story else self.agent_year.stories
             curves = "\n".join(self.chart(f"journey/{one.slug}") for one in stories).strip()
             return curves + self._said(name) if curves else ""
-        if name in self.exhibits:
-            return f"{self.chart(name)}{self._became(at, spoken=True) if name == 'voices' else ''}"
+        above = f"{self.chart(name)}{self._became(at, spoken=True) if name == 'voices' else ''}"
         agent_year, section = self.agent_year, self.sections.get(name)
         given = section.filling(agent_year) if section else story
         if not given:
-            return ""
+            return above
         inside = self.exhibits_in(section, standing) if section else []
         html = render(
             f"sections/{OWN if name not in SECTIONS and not story else name}.html",
@@ -277,7 +276,8 @@ class Blocks:
             with_documents=self.with_documents,
             anchors=anchors,
         )
-        return html + (self._became(at, spoken=False) if name == "suggestions" else "") + self._said(name)
+        below = self._became(at, spoken=False) if name == "suggestions" else ""
+        return above + html + below + ("" if above else self._said(name))
 
     def _became(self, at: str, spoken: bool) -> str:
         """The stories that became suggestions: those that tell a customer's words and where it hurt, or the others."""

@@ -36,7 +36,7 @@ _MARKDOWN = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """A block by its NAME: a chart, or a section, which is the template ``sections/NAME.html``.
+    """A block by its NAME: a chart, or a section, which is the template ``sections/NAME.html``, or one below the other.
 
     ``given`` is what the template finds under this name, and what must not be empty for the section to be there: the
     record's own key of the NAME, unless told otherwise. ``charts`` are the beginnings of the names of the charts that
@@ -56,10 +56,10 @@ class Section:
     least: int = 0
 
     def filling(self, agent_year: AgentYear) -> object:
-        """What the section shows of this year; nothing for a chart, which is an exhibit or is not there."""
-        if self.chart:
-            return None
-        return self.given(agent_year) if self.given else getattr(agent_year.record, self.name, None)
+        """What the section's template shows of this year; nothing of a section that is its chart alone."""
+        if self.given:
+            return self.given(agent_year)
+        return None if self.chart else getattr(agent_year.record, self.name, None)
 
     def found(self, agent_year: AgentYear) -> str:
         """What is said of the section where it is folded."""
@@ -230,9 +230,9 @@ OUTLINE = (
                 finding=_signals,
             ),
             Section("foresight", "主动预见", searched=True),
-            Section("energy", "服务能量", chart=agent.energy),
+            Section("energy", "服务能量", chart=agent.energy, given=agent.energies, finding=lambda _: ""),
             Section("growth", "能力成长", chart=agent.growth),
-            Section("pathway", "成长路径", charts=("puzzle",), finding=_pathway),
+            Section("pathway", "成长路径", finding=_pathway),
             Section("journal", "每日成功记录", charts=("days",), searched=True),
             Section("quotes", "最佳瞬间：客户的原话", searched=True, unit="句"),
             Section("rhythm", "一周的节奏", chart=customers.rhythm),
@@ -246,7 +246,6 @@ PLACEABLE = (
     Section("stories", "案例故事", given=lambda year: year.stories),
     Section("moments", "服务记忆峰值", given=lambda year: service_methods.with_curve(year.stories)),
     Section("double-loop", "双环学习", given=service_methods.loops),
-    Section("calmed", given=lambda year: service_methods.calmed(year.stories)),
 )
 #: Charts that stand in one section of the chronicle and are not folded in another.
 STANDING: frozenset[str] = frozenset({"quarters-csat"})
@@ -255,7 +254,7 @@ COVERED = {"stories": ("lead-story", "other-stories")}
 #: The beginning of the NAME of an agent's own sections, which are counted from 1.
 OWN = "section"
 #: Charts that stand inside a section, and may be placed by themselves.
-INSIDE = (Section("ticks", chart=agent.ticks), Section("puzzle", chart=agent.puzzle), Section("days", chart=agent.days))
+INSIDE = (Section("ticks", chart=agent.ticks), Section("days", chart=agent.days))
 
 #: Every block by its NAME, in the order of the chronicle.
 SECTIONS = {

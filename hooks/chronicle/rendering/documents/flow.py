@@ -16,7 +16,7 @@ from lxml import html
 from ...figures.agent_year import AgentYear
 
 _SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
-_BEFORE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])")
+_BESIDE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])|(?<=：) +")
 #: What is no text of the year: drawings, ways through the site, what only screen readers say.
 _CLASSES = ("sr-only", "headerlink", "ways", "case-head__way", "footnote-backref")
 _LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::button", "self::input", "self::label"]
@@ -113,7 +113,7 @@ def _walk(element: Any, style: Piece) -> Iterator[Piece]:
 
 
 def _said(words: str, style: Piece) -> Iterator[Piece]:
-    text = _BEFORE_MARKS.sub("", _SPACE.sub(" ", words)).replace("\v", "\n").strip()
+    text = _BESIDE_MARKS.sub("", _SPACE.sub(" ", words)).replace("\v", "\n").strip()
     if text:
         yield replace(style, text=text)
 
@@ -167,7 +167,7 @@ def _block(element: Any, style: Piece) -> Iterator[Piece]:
                 kept = (first.kind, first.level) == (style.kind, style.level)
                 yield replace(first, lead=lead) if kept else replace(_LINE, text=lead)
                 yield from others if kept else (first, *others)
-    elif tag == "table":
+    elif tag == "table" or element.get("role") == "table":
         yield Piece("table", rows=_rows(element))
     elif element.get("data-chart"):
         yield _chart(element)
@@ -206,7 +206,8 @@ def _numbers(element: Any) -> Piece:
 
 
 def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_text(cell) for cell in row.iterchildren("th", "td")) for row in table.iter("tr"))
+    rows = table.xpath(".//tr|.//*[@role='row']")
+    return tuple(tuple(_text(cell) for cell in row.xpath("./th|./td|./*[@role]")) for row in rows)
 
 
 def _chart(figure: Any) -> Piece:

@@ -16,7 +16,6 @@ from pptx.util import Pt
 
 from ...charts.bars import Bars, shown
 from ...charts.before_after import BeforeAfter, Change
-from ...charts.energy import EnergyChart
 from ...charts.quarters import Quarters
 from ...charts.trend import Trend
 from ...figures.formatting import QUARTERS, decimal, number
@@ -33,8 +32,6 @@ Values = Sequence[float | None]
 
 def is_native(spec: object) -> bool:
     """Whether a chart of this spec can be native: without, a picture of it is shown."""
-    if isinstance(spec, EnergyChart):
-        return any(value is not None for value in spec.monthly or ())
     if isinstance(spec, BeforeAfter):
         return len(spec.figures) <= _MOST_FIGURES
     return type(spec) in _KINDS
@@ -110,7 +107,9 @@ class ChartWriter:
             label.font.bold = True
             set_colour(label.font, self.inks.marked)
         if len(series) > 1:
-            _legend(chart)
+            chart.has_legend = True
+            assert chart.legend
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         return _unbroken(frame)
 
     def _quarters(self, spec: Quarters, room: Room) -> Any:
@@ -129,20 +128,14 @@ class ChartWriter:
         names, series = [name for name, *_ in rows], {"次数": [count for *_, count in rows]}
         return self._bars(XL_CHART_TYPE.BAR_CLUSTERED, names, series, room, marked)
 
-    def _energy(self, spec: EnergyChart, room: Room) -> Any:
-        """Levels from 1 to 10, the lowest marked."""
-        levels = [spec.monthly[month - 1] for month in spec.months] if spec.monthly else []
-        months = [f"{month} 月" for month in spec.months] if levels else []
-        there = [(value, at) for at, value in enumerate(levels) if value is not None]
-        marked = {min(there)[1]: self.inks.marked} if len({value for value, _ in there}) > 1 else {}
-        return self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, months, {"能量": levels}, room, marked, 11)
-
     def _before_after(self, spec: BeforeAfter, figure: Change, room: Room) -> Any:
         """One figure, from before to after."""
         label, unit, *pair = figure
         name = f"{label}（{unit}）" if unit else label
         marked = {0: self.inks.behind}
-        frame = self._bars(XL_CHART_TYPE.COLUMN_CLUSTERED, spec.ends, {name: pair}, room, marked, spec.most and spec.most * 1.1)
+        frame = self._bars(
+            XL_CHART_TYPE.COLUMN_CLUSTERED, spec.ends, {name: pair}, room, marked, spec.most and spec.most * 1.1
+        )
         frame.chart.has_title = True
         words = frame.chart.chart_title.text_frame
         words.text = name
@@ -218,13 +211,6 @@ class ChartWriter:
         return label
 
 
-def _legend(chart: Chart) -> None:
-    chart.has_legend = True
-    assert chart.legend
-    chart.legend.position = XL_LEGEND_POSITION.TOP
-    chart.legend.include_in_layout = False
-
-
 def _unbroken(frame: Any) -> Any:
     """The chart with numbers that no program breaks into two lines."""
     for properties in frame.chart.element.xpath(".//c:dLbls//a:bodyPr"):
@@ -236,5 +222,4 @@ _KINDS: Mapping[type, Callable[[ChartWriter, Any, Room], Any]] = {
     Trend: ChartWriter._trend,
     Quarters: ChartWriter._quarters,
     Bars: ChartWriter._counts,
-    EnergyChart: ChartWriter._energy,
 }

@@ -17,18 +17,16 @@ from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
 from ...charts.drawings import chart_png
-from ...charts.energy import EnergyChart
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
 from ...figures.annual import Figure, Measure
-from ...figures.formatting import year_in_characters
 from ..exhibits import Exhibit
 from ..slides import Slide
 from ..slides.layout import ems
@@ -52,14 +50,11 @@ _MOST_NUMBERS = 4
 _SMALL_FOOT = 9
 #: Where somebody's text begins a new line: a space, as on a page.
 _BREAK = re.compile(r"[\t\n\r]+")
-#: How far a mark sets in a line of each level, in points.
-_INDENT = 30
 
 
 class Line(NamedTuple):
     """A paragraph: its size as a share of the text's, a lead before it in bold, its ink by name where it has one.
 
-    ``level`` is its level of a list, counted from 0; ``bullet``: with the mark that the template gives that level;
     ``bold``: None for the weight that the template gives.
     """
 
@@ -68,13 +63,6 @@ class Line(NamedTuple):
     lead: str = ""
     ink: Literal["", "soft", "marked"] = ""
     bold: bool | None = False
-    level: int = 0
-    bullet: bool = False
-
-    @property
-    def indent(self) -> int:
-        """How much narrower a mark makes it, in points."""
-        return _INDENT * (self.level + 1) if self.bullet else 0
 
 
 def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes = b"") -> bytes:
@@ -86,7 +74,7 @@ def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes
         look = company(template) if template else None
     except TemplateError:
         look = None
-    look = look or built_in(agent_year.accent, agent_year.logo)
+    look = look or built_in(agent_year)
     writer = _Writer(look, agent_year)
     for slide in slides:
         spec = slide.exhibit.spec if slide.exhibit else None
@@ -123,7 +111,7 @@ def _fitting(lines: Sequence[Line], room: Room, largest: float) -> float:
 def _height(lines: Sequence[Line], size: float, room: Room) -> float:
     """The height of a text box as wide as the room with paragraphs of this size, in points."""
     return _INSET[1] + sum(
-        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / (_wide(room) - line.indent)) + _ABOVE)
+        (_LEADING * ceil(ems(line.lead + line.text) * size * line.size / _wide(room)) + _ABOVE)
         * size * line.size
         for line in lines
     )  # fmt: skip
@@ -159,18 +147,6 @@ class _Writer:
         lines = [Line(f"《{self.agent_year.title}》"), Line(tenure(self.agent_year), 0.9, ink="soft")]
         lines += [Line(record.motto or "", 1.1), Line(slide.say, 0.9, ink="marked"), *self._lines(slide)]
         self._fill(body, lines, self.look.cover.body_room, 24)
-        if self.look.built_in:
-            side = 46 * _POINT
-            left, top = self.look.presentation.slide_width - 2 * side, 2 * side
-            seal = page.shapes.add_textbox(left, top, side, 4 * side)
-            seal.name = "印"
-            set_colour(seal.line, self.look.inks.marked)
-            seal.line.width = Pt(2)
-            digits = [Line(digit, ink="marked", bold=True) for digit in year_in_characters(self.agent_year.year)]
-            self._write(seal, digits, 24)
-            seal.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            for paragraph in seal.text_frame.paragraphs:
-                paragraph.alignment = PP_ALIGN.CENTER
         self._finish(page, self.look.cover, f"来源：{self.agent_year.path}")
 
     def _numbers(self, slide: Slide) -> None:
@@ -212,11 +188,6 @@ class _Writer:
             self._box(page, after, room.without_top(room.height - height), 18)
             room = room._replace(height=room.height - height)
         spec = exhibit.spec
-        if isinstance(spec, EnergyChart) and is_native(spec) and spec.lists:
-            lines = [Line("、".join(texts), lead=f"{lead}　") for lead, texts in spec.lists.items()]
-            beside = room.width * 35 // 100
-            room = room._replace(width=room.width - beside)
-            self._box(page, lines, room._replace(left=room.left + room.width, width=beside), 18)
         native = is_native(spec)  # which has no signs but its series and their names
         if native:
             text = max(11, min(14, room.height / _POINT / 24))
@@ -250,12 +221,11 @@ class _Writer:
 
     def _lines(self, slide: Slide) -> list[Line]:
         lines, lead = [Line(slide.text)], ""
-        marked = slide.kind == "rows" and not self.look.built_in
         for row in slide.rows:
             again, lead = row.lead == lead, row.lead
             name = "" if again or not lead else f"{lead}　"
-            lines.append(Line(row.words, lead=name, bold=row.kind == "rule", bullet=marked))
-            lines.append(Line(row.note, 0.8, ink="soft", level=1, bullet=marked))
+            lines.append(Line(row.words, lead=name, bold=row.kind == "rule"))
+            lines.append(Line(row.note, 0.8, ink="soft"))
         return _with_text(*lines, Line(slide.lesson, bold=True), Line(slide.principle, 0.8, ink="soft"))
 
     # --- parts of a slide ---
@@ -330,8 +300,8 @@ class _Writer:
     def _write(self, shape: Any, lines: Sequence[Line], size: float) -> None:
         """Fill a shape with paragraphs.
 
-        What a template says of the direction of text, of its margins and of the space between lines does not count:
-        sizes are worked out without.
+        What a template says of the direction of text, of its margins, of marks and of the space between lines does not
+        count: sizes are worked out without.
         """
         frame = shape.text_frame
         frame.word_wrap = True
@@ -342,15 +312,13 @@ class _Writer:
             shape.element.xpath("./p:txBody/a:bodyPr")[0].set("vert", "horz")
         for at, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            paragraph.level = line.level
             paragraph.space_before = Pt(round(_ABOVE * size * line.size, 1))
             if not self.look.built_in:
                 paragraph.space_after, paragraph.line_spacing = Pt(0), 1.0
-            if not line.bullet:
-                properties = shape.element.xpath(".//a:p/a:pPr")[-1]
-                properties.set("marL", "0")
-                properties.set("indent", "0")
-                etree.SubElement(properties, qn("a:buNone"))
+            properties = shape.element.xpath(".//a:p/a:pPr")[-1]
+            properties.set("marL", "0")
+            properties.set("indent", "0")
+            etree.SubElement(properties, qn("a:buNone"))
             for text, bold in ((line.lead, True), (line.text, line.bold)):
                 if text:
                     run = paragraph.add_run()

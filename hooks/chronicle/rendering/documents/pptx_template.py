@@ -20,6 +20,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from ...charts import palette
+from ...figures.agent_year import AgentYear
+from ...figures.formatting import year_in_characters
 from ..blocks import environment
 from .inks import BUILT_IN, Inks, inks_of
 from .packing import pack
@@ -105,14 +107,17 @@ class DeckTemplate:
     built_in: bool
 
 
-def built_in(accent: str = "", logo: bytes = b"") -> DeckTemplate:
-    """The book's look: paper, ink and vermilion; 宋体 and 微软雅黑 in the theme, so that no text needs to name them.
+def built_in(agent_year: AgentYear) -> DeckTemplate:
+    """The book's look: paper, ink and vermilion; 宋体 and 微软雅黑 in the theme, so that no text needs to name them; on
+    the cover the seal of the year.
 
-    A company's ``accent`` takes the place of vermilion; its ``logo``, a PNG, stands at the foot of every slide.
+    A company's accent takes the place of vermilion; its logo, a PNG, stands at the foot of every slide.
     """
-    colours = [(role, palette.colours(accent)[name].removeprefix("#")) for role, name in _COLOURS.items()]
+    logo, shades = agent_year.logo, palette.colours(agent_year.accent)
+    colours = [(role, shades[name].removeprefix("#")) for role, name in _COLOURS.items()]
     wide, high = Image.open(BytesIO(logo)).size if logo else (0, 1)
-    given = {"colours": colours, "logo_width": _LOGO_HEIGHT * wide // high}
+    width, digits = _LOGO_HEIGHT * wide // high, year_in_characters(agent_year.year)
+    given = {"colours": colours, "logo_width": width, "digits": digits}
     names = [name for name in environment().list_templates() if name.startswith("pptx/")]
     parts = {name.removeprefix("pptx/"): environment().get_template(name).render(given) for name in names}
     files = {name: text.encode() for name, text in parts.items()} | ({"ppt/media/logo.png": logo} if logo else {})

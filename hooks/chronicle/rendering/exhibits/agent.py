@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from ...charts.bars import plain_bars
 from ...charts.before_after import BeforeAfter
 from ...charts.calendar import Calendar
-from ...charts.energy import EnergyChart
 from ...charts.journey import Journey
-from ...charts.puzzle import Puzzle
+from ...charts.trend import Trend
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, Story
 from ...figures.formatting import amount, month, number, signed
@@ -37,23 +36,29 @@ def campaigns(agent_year: AgentYear) -> Iterator[Exhibit]:
 
 
 def energy(agent_year: AgentYear) -> Exhibit | None:
-    """``energy``: the year's energy with what gives, drains and restores it."""
-    given, span = agent_year.energy, agent_year.span
-    if given is None or not (given.monthly or given.gives or given.drains or given.restores):
+    """``energy``: the energy of each month."""
+    monthly, span = (agent_year.energy and agent_year.energy.monthly) or (), agent_year.span
+    there = [value for value in monthly if value is not None]
+    if not agent_year.energy or not there:
         return None
-    monthly = given.monthly if given.monthly and any(v is not None for v in given.monthly) else None
-    spec = EnergyChart(monthly, given.gives, given.drains, given.restores, span.months)
-    rows = [(month(index), cell(monthly[index - 1])) for index in span.months] if monthly else []
-    rows += [(name, "；".join(items)) for name, items in spec.lists.items()]
+    high, low = ([at for at, value in enumerate(monthly, 1) if value == end] for end in (max(there), min(there)))
+    peak, valley = (ends[0] if len(ends) == 1 and high != low else None for ends in (high, low))
     return Exhibit(
         name="energy",
-        title=sentences.energy_title(given),
-        subtitle="每月的服务能量，1—10 分" if monthly else "服务是情绪的劳动",
-        caption=sentences.energy_caption(given),
-        table=DataTable(("月份", "能量"), tuple(rows)),
-        spec=spec,
+        title=sentences.energy_title(agent_year.energy),
+        subtitle="每月的服务能量，1—10 分",
+        caption=sentences.energy_caption(agent_year.energy),
+        table=DataTable(("月份", "能量"), tuple((month(at), cell(monthly[at - 1])) for at in span.months)),
+        spec=Trend(monthly, "", agent_year.year, peak=peak, valley=valley, months=span.months),
         source=agent_year.source("energy"),
     )
+
+
+def energies(agent_year: AgentYear) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What gives, drains and restores: each with its key and what it is called; what is empty is left out."""
+    named = {"gives": "给我力量", "drains": "消耗我", "restores": "让我恢复"}
+    lists = ((key, name, getattr(agent_year.energy, key, ())) for key, name in named.items())
+    return [entry for entry in lists if entry[2]]
 
 
 #: The highest level of a skill.
@@ -112,28 +117,6 @@ def ticks(agent_year: AgentYear) -> Exhibit | None:
         table=DataTable(("勾选", "条"), tuple((name, number(count)) for name, count in rows)),
         spec=plain_bars(rows),
         source=agent_year.source("knowledge"),
-    )
-
-
-#: What is told of the puzzle's pieces, and the key that they are of.
-_PIECES = {"实线是已有的": "has", "虚线是要补的": "adds", "朱红是拼成之后": "next"}
-
-
-def puzzle(agent_year: AgentYear) -> Exhibit | None:
-    """``puzzle``: the abilities one has, those to add, the next step as the last piece."""
-    path = agent_year.record.pathway
-    if path is None or not (path.has or path.adds):
-        return None
-    rows = (("已有", path.has), ("要补", path.adds), ("拼成", (path.next,) if path.next else ()))
-    return Exhibit(
-        name="puzzle",
-        title=sentences.puzzle_title(path),
-        subtitle="能力拼图",
-        caption=(sentences.puzzle_caption(path),),
-        legend="，".join(words for words, there in _PIECES.items() if getattr(path, there)) + "。",
-        table=DataTable(("拼图", "能力"), tuple((name, ability) for name, abilities in rows for ability in abilities)),
-        spec=Puzzle(path.has, path.adds, path.next),
-        source=agent_year.source("pathway"),
     )
 
 

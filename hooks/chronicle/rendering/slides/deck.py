@@ -1,6 +1,5 @@
 """Which slides an agent's year has, in which order, and the page that shows them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,16 +16,8 @@ from .rows import LISTS, Row
 
 #: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
 MOST, MOST_CHOSEN = 12, 20
-#: With fewer slides than this before its end, a talk also shows lists that a fuller one leaves to the chronicle.
-FEW = 4
-FURTHER_LISTS = (
-    "suggestions", "foresight", "quotes", "journal", "knowledge", "translations", "phrasing", "value", "signals",
-    "pathway",
-)  # fmt: skip
 
 
-#: What rows cannot hold of a block of the chronicle.
-_MORE_THAN_TEXT = re.compile(r'<(?:img|table|pre|figure|svg)\b|class="key"')
 #: How much text a cover and the slide of numbers take beside their own, in ems.
 _BESIDE = {"cover": 60, "numbers": 160}
 #: The title of a slide on which more stands than its title can name.
@@ -56,10 +47,7 @@ def talk(blocks: Blocks) -> list[Slide]:
     if plan:
         plan += [Row(record.closing, kind="quote")] if record.closing else []
         end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
-    own: list[Slide] = []
-    for slide in slides_of(blocks, *own_sections(agent_year)):
-        both = together(own[-1], slide) if own and max(own[-1].lines, slide.lines) < LITTLE + 2 else None
-        own[-1:] = [both] if both else [*own[-1:], slide]
+    own = slides_of(blocks, *own_sections(agent_year))
     aims = _listed(blocks, "scorecard")
     second = [] if aims else slides_of(blocks, *further[:1])
     reasons, telling_on = slides_of(blocks, "issues"), (story_slides(blocks, told)[:2] if told else [])
@@ -81,11 +69,6 @@ def talk(blocks: Blocks) -> list[Slide]:
         *mend,
         *end,
     ]
-    if len(slides) - len(end) < FEW:  # what a fuller year leaves to the chronicle
-        slides[-len(end) or len(slides) :] = [
-            *(slide for name in FURTHER_LISTS for slide in _listed(blocks, name)),
-            *end,
-        ]
     slides = _without_little(slides)
     dispensable = [*telling_on[1:], *second, *reasons, *mend, *own]
     for slide in [slide for slide in dispensable if slide in slides][: max(0, len(slides) - MOST)]:
@@ -128,49 +111,34 @@ def _one(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
 
 
 def together(first: Slide, second: Slide) -> Slide | None:
-    """Both slides on one; None where one of them is more than text, or where there is no room.
+    """Both slides on one, each row named by its heading where it has no lead; None where one of them is more than text,
+    or where there is no room.
 
-    What shows less than :data:`LITTLE`, or is a block, is named by its heading in each row; a longer list stays as it
-    is. A cover and the slide of numbers take lines in, but for a closing line, which is no number's.
+    A cover and the slide of numbers take lines in, but for a closing line, which is no number's.
     """
-    if first.kind in _BESIDE and _is_text(second):
-        rows = (*first.rows, *_named(second, second.title))
+    if not _is_text(second):
+        return None
+    if first.kind in _BESIDE:
+        rows = (*first.rows, *_named(second))
         wide = sum(ems(row.lead + row.words + row.note) for row in rows)
         closes = first.kind == "numbers" and second.kind == "closing"
         return None if closes or wide > _BESIDE[first.kind] else replace(first, rows=rows)
-    if not (_is_text(first) and _is_text(second)):
-        return None
     title = "、".join(filter(None, (first.title, second.title)))
-    title = title if lines(title, TITLE) == 1 else _SEVERAL
-    kept = [slide for slide in (first, second) if not _is_little(slide)]
-    slide = Slide(max(first, second, key=lambda each: each.lines).block, "rows", title, say=kept[0].say if kept else "")
-    names = (first.title, second.title) if first.title and second.title else ("", "")  # else the title says it
-    rows = tuple(
-        row
-        for each, name in zip((first, second), names, strict=True)
-        for row in (_named(each, name) if _is_little(each) else each.rows)
-    )
-    return list_slides(slide, rows)[0] if len(divide(rows, slide)) == 1 else None
+    largest = max(first, second, key=lambda each: each.lines)
+    slide = Slide(largest.block, "rows", title if lines(title, TITLE) == 1 else _SEVERAL)
+    rows = (*_named(first), *_named(second))
+    return list_slides(slide, rows)[0] if _is_text(first) and len(divide(rows, slide)) == 1 else None
 
 
 def _is_text(slide: Slide) -> bool:
     """Whether it is a whole list of plain text."""
-    return slide.kind in TEXTS and slide.of == 1 and not slide.kicker and not _MORE_THAN_TEXT.search(slide.html)
+    return slide.kind in TEXTS and slide.of == 1 and not slide.kicker
 
 
-def _is_little(slide: Slide) -> bool:
-    return slide.kind != "rows" or slide.lines < LITTLE
-
-
-def _named(slide: Slide, name: str) -> tuple[Row, ...]:
-    """Its rows, the agent's own line first; ``name`` stands where a row's own lead would."""
-    said = (Row(slide.say, lead=name),) if slide.say else ()
-    return said + tuple(
-        replace(row, lead=name, text=(f"{row.lead}：", *([row.text] if isinstance(row.text, str) else row.text)))
-        if row.lead and name
-        else replace(row, lead=row.lead or name)
-        for row in slide.rows
-    )
+def _named(slide: Slide) -> tuple[Row, ...]:
+    """Its rows, the agent's own line first, each with a lead."""
+    said = (Row(slide.say),) if slide.say else ()
+    return tuple(replace(row, lead=row.lead or slide.title) for row in (*said, *slide.rows))
 
 
 # --- the deck -----------------------------------------------------------------------------------------------------

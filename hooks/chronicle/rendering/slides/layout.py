@@ -13,7 +13,6 @@ from math import ceil
 from ..exhibits import Exhibit
 from .rows import Row
 
-_VIEW = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
 _WIDE = re.compile("[\u2e80-\U0010ffff]+")
 #: The room between the margins; the size of titles, of text and of notes; the width of the column of leads; what parts
 #: rows.
@@ -22,14 +21,12 @@ TITLE, TEXT, NOTE = 3.4, 2.2, 1.65
 LEAD, GAP = 15, 1.3
 #: Rows that fill less than this share of the wall are set a quarter larger, which takes half as much again.
 ROOMY = 0.6
-#: A story that is estimated to be a little too high for the wall still stands there, in slightly smaller type.
-_NEARLY = 1.06
 #: Kinds of slides that are text alone.
-TEXTS = ("rows", "block", "summary", "closing")
+TEXTS = ("rows", "summary", "closing")
 #: A slide of fewer texts than this is too little by itself.
 LITTLE = 3
-#: The width of a story's curve on the wall.
-_CURVE = 41
+#: How long lesson and principle may be beside a story's curve, in ems.
+_LESSON = 90
 
 
 @dataclass(frozen=True)
@@ -115,12 +112,6 @@ def _filled(rows: Sequence[Row], room: float) -> list[list[Row]]:
     return slides
 
 
-def fits_with_lesson(slide: Slide, drawing: str) -> bool:
-    """Whether the wall holds a story's curve, as ``drawing`` (or its first words), and its lesson on one slide."""
-    size = _VIEW.search(drawing)
-    curve = _CURVE * float(size[2]) / float(size[1]) if size else 0.0
-    width = WIDTH - _CURVE - 4 if curve else WIDTH
-    lesson = lines(slide.lesson, 1.15 * TEXT, width) * 1.15 * TEXT
-    principle = lines(slide.principle, NOTE, width) * NOTE
-    told = 1.98 * TEXT * lines(slide.text, 1.1 * TEXT, width) if curve else 3 * TEXT * 1.75
-    return HEIGHT - room_of(slide) + max(curve, told + 1.5 * (lesson + principle) + GAP) <= _NEARLY * HEIGHT
+def fits_with_lesson(slide: Slide) -> bool:
+    """Whether the wall holds a story, its curve and its lesson on one slide."""
+    return ems(slide.lesson + slide.principle) <= _LESSON

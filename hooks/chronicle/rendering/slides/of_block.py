@@ -1,5 +1,6 @@
 """A block of the chronicle -> its slides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from .rows import LISTS, Row
 
 #: Key numbers that the slide of numbers shows beneath the four of the headline.
 FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
+#: What rows cannot hold of a block of the chronicle: pictures, code, numbers with their source.
+_MORE_THAN_TEXT = re.compile(r'<(?:img|pre|figure|svg)\b|class="key"')
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
 
@@ -23,8 +26,7 @@ FOLDER = "present"
 def title_of(agent_year: AgentYear, name: str) -> str:
     """What the slides of a block are headed by; empty where they say it themselves."""
     span = agent_year.span
-    others = {"calmed": "什么能安顿它", "sources": "数据来源", "numbers": f"{span.this}，用数字说", "plan": span.coming}
-    return {**HEADINGS, **others}.get(name, "")
+    return {**HEADINGS, "numbers": f"{span.this}，用数字说", "plan": span.coming}.get(name, "")
 
 
 def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
@@ -38,7 +40,7 @@ def list_slides(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
 
 
 def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
-    """A story with its curve and its lesson; where the wall does not hold both, one after the other."""
+    """A story with its curve and its lesson; where the lesson is long, one after the other."""
     case, exhibit = story.case, blocks.exhibits.get(f"journey/{story.slug}")
     text = excerpt(blocks.agent_year, story.body)
     parts = (case.principle.name, " → ".join(case.principle.steps)) if case.principle else ()
@@ -46,7 +48,7 @@ def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
         "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
         principle="：".join(filter(None, parts)), exhibit=exhibit,
     )  # fmt: skip
-    if fits_with_lesson(slide, blocks.svgs(exhibit.job.key)[1] if exhibit else ""):
+    if fits_with_lesson(slide):
         return [slide]
     rows = [Row(case.lesson, kind="rule"), *([Row(slide.principle)] if slide.principle else [])]
     return [
@@ -69,7 +71,8 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     agent_year = blocks.agent_year
     record, slide = agent_year.record, Slide(name, "rows", title_of(agent_year, name))
     if exhibit := blocks.exhibits.get(name):
-        return [Slide(name, "chart", exhibit.title, exhibit=exhibit)]
+        rows = LISTS[name](agent_year) if name in LISTS else []
+        return [Slide(name, "chart", exhibit.title, exhibit=exhibit), *(list_slides(slide, rows) if rows else ())]
     if not blocks.has(name):
         return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]
     if name == "numbers":
@@ -87,13 +90,14 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
         "summary": (Row(sentences.summary(agent_year)),),
         "closing": (Row(record.closing or "", kind="quote"),),
     }
-    if not blocks.filled(name) or name in ("ways", "takeaway"):
+    if not blocks.filled(name) or name in ("ways", "takeaway", "sources"):
         return []
     return [replace(slide, kind=name, rows=whole[name])] if name in whole else _section(blocks, slide)
 
 
 def _section(blocks: Blocks, slide: Slide) -> list[Slide]:
-    """The slides of a section; one that has no slides of its own stands as it does in the chronicle."""
+    """The slides of a section; one that has none of its own shows its text as rows, or where it is more than text
+    stands as it does in the chronicle; the charts inside follow."""
     name, agent_year = slide.block, blocks.agent_year
     if name in LISTS:
         return list_slides(slide, LISTS[name](agent_year))
@@ -107,18 +111,31 @@ def _section(blocks: Blocks, slide: Slide) -> list[Slide]:
         lists = (list_slides(replace(slide, title=title), [Row(line) for _, line in lines]) for title, lines in parts)
         return [slide for slides in lists for slide in slides]
     block = fill_drawings(blocks.block(name, f"{agent_year.uri}/{FOLDER}"), blocks.svgs)
-    title = blocks.sections[name].heading or slide.title
-    return [replace(slide, kind="block", title=title, rows=_text_of(block), html=Markup(block))] if block else []
+    slide = replace(slide, title=blocks.sections[name].heading or slide.title)
+    charts = slides_of(blocks, *blocks.exhibits_in(blocks.sections[name]))
+    rows = [row for row in _text_of(block) if row.text != agent_year.record.say.get(name)]
+    if not charts and _MORE_THAN_TEXT.search(block):
+        return [replace(slide, kind="block", rows=tuple(rows), html=Markup(block))]
+    return [*(list_slides(slide, rows) if rows else ()), *charts]
 
 
-def _text_of(block: str) -> tuple[Row, ...]:
-    """The lines of a block of the chronicle, of a table a line for each of its rows; of a chart its finding."""
-    rows = []
+def _text_of(block: str) -> list[Row]:
+    """The lines of a block of the chronicle: what stands below a line as its note, a heading before the line that it
+    names; of a table a line for each of its rows."""
+    rows, heading = list[Row](), ""
     for piece in pieces_of(block):
+        text = f"{piece.lead}：{piece.text}" if piece.lead else piece.text
         if piece.kind == "table":
             head, *others = piece.rows
             told = ([f"{name}：{cell}" for name, cell in zip(head, cells, strict=False) if cell] for cells in others)
             rows += [Row("；".join(cells[1:]), lead=cells[0].partition("：")[2]) for cells in told if cells]
-        elif piece.text:
-            rows.append(Row(piece.text, lead="" if piece.kind == "chart" else piece.lead))
-    return tuple(rows)
+        elif piece.kind == "heading":
+            heading = piece.text
+        elif piece.level and rows and not heading:
+            rows[-1] = replace(rows[-1], note="；".join(filter(None, (rows[-1].note, text.rstrip("。")))))
+        elif heading:
+            rows.append(Row(text, lead=heading))
+            heading = ""
+        elif piece.text and piece.kind != "chart":
+            rows.append(Row(piece.text, lead=piece.lead, kind="quote" if piece.text.startswith("「") else ""))
+    return rows
