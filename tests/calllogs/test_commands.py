@@ -174,6 +174,8 @@ def test_the_check_guesses_an_entry_that_a_build_never_does(tmp_path: Path, head
         ),
         ("AGENT NAME,StartTime,DISPOSITION", "林夏,2025-07-01 09:05,ANS", "answered: DISPOSITION"),
         ("user,datetime (UTC),duration (total),duration (in call)", "林夏,2025-07-01 09:05,9,5", "duration (in call)"),
+        ("坐席,时刻,是否接通,是否解决", "林夏,09:05,接听,是", "看不出哪一列是时间"),
+        ("坐席,日期,是否接通,是否解决", "林夏,12/31/25,接听,接听\n合计,合计,,", "yes': [接听]\n  dates: 月/日/年"),
         ("林夏,电话,13800000001", "林夏,2025-07-01 09:05,13800000001", "哪一列是坐席"),
         ("林夏,2025-07-01 09:05,13800000001", "林夏,2025-07-01 09:07,13800000002", "没有表头"),
     ],

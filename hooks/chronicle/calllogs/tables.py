@@ -143,15 +143,15 @@ def guess_entry(table: LogTable, words: Callable[[int], Collection[str]], people
     if day is not None and "at" not in read:
         found["at"] = day
     columns: dict[str, Any] = {name: table.header.names[found[name]] for name in WORDS["headers"] if name in found}
-    if found.get("at") == day != time is not None:
+    if day is not None and time not in (None, day) and found["at"] == day:
         columns["at"] = [columns["at"], table.header.names[time]]
     if table.header.columns("dstchannel"):
         columns.pop("channel", None)  # a telephone's line, not how the customer came
     entry: dict[str, Any] = {"columns": columns}
     asked = (word for name in ("answered", "resolved") if name in found for word in words(found[name]))
-    if {*(yes := sorted(filter(is_known_yes, asked)))} - {"是", "Y"}:
-        entry["yes"] = yes
-    days = words(found["at"]) if "at" in found else ()
+    if (yes := {*filter(is_known_yes, asked)}) - {"是", "Y"}:
+        entry["yes"] = sorted(yes)
+    days = [word for word in words(found["at"]) if _is_read("day", word, ())] if "at" in found else []
     orders = [order for order in _DATE_ORDERS if all(moment(word, order) is not None for word in days)]
     if len(orders) == 1 and any(moment(word, "") is None for word in days):
         entry["dates"] = orders[0]
