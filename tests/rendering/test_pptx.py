@@ -420,6 +420,8 @@ def test_an_odd_template_is_followed_too(name):
     assert not pptx_template.company(ODD[name]()).built_in
     data = odd(name)
     check_whole(data)
+    master = "ppt/slideMasters/slideMaster1.xml"
+    assert unpack(data)[master] == unpack(ODD[name]())[master]
     presentation = opened(data)
     for at, slide in enumerate(presentation.slides, 1):
         assert "来源：" in slide.notes_slide.notes_text_frame.text or at == 2
