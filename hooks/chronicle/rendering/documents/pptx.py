@@ -77,7 +77,8 @@ def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes
     look = look or built_in(agent_year)
     writer = _Writer(look, agent_year)
     for slide in slides:
-        writer.add(slide)
+        spec = slide.exhibit.spec if slide.exhibit else None
+        writer.add(slide, chart_png(spec, agent_year.accent) if spec and not is_native(spec) else b"")
     _list_notes_master(look.presentation)
     return saved(look.presentation, agent_year)
 
@@ -128,14 +129,14 @@ class _Writer:
     look: DeckTemplate
     agent_year: AgentYear
 
-    def add(self, slide: Slide) -> None:
-        """One slide of the page."""
+    def add(self, slide: Slide, picture: bytes = b"") -> None:
+        """One slide of the page; ``picture`` is its chart where PowerPoint has no such kind."""
         if slide.kind == "cover":
             self._cover(slide)
         elif slide.kind == "numbers":
             self._numbers(slide)
         elif slide.exhibit:
-            self._chart(slide, slide.exhibit)
+            self._chart(slide, slide.exhibit, picture)
         else:
             self._text(slide)
 
@@ -176,7 +177,7 @@ class _Writer:
         formulas = [f"{label}：{figure.formula}（{figure.source}）" for figure, label, _ in columns]
         self._finish(page, self.look.content, "\n".join(formulas))
 
-    def _chart(self, slide: Slide, exhibit: Exhibit) -> None:
+    def _chart(self, slide: Slide, exhibit: Exhibit, picture: bytes) -> None:
         """A chart under its finding: native where PowerPoint has such a kind, else its picture."""
         page, body = self._page(self.look.content, slide.title)
         intro = Line(slide.kicker or exhibit.subtitle, 0.75, ink="soft"), Line(slide.say, ink="marked")
@@ -192,7 +193,7 @@ class _Writer:
             text = max(11, min(14, room.height / _POINT / 24))
             shapes = ChartWriter(page.shapes, text, self.look.inks).add(spec, room)
         else:
-            shapes = [_picture(page.shapes, chart_png(spec, self.agent_year.accent), room)]
+            shapes = [_picture(page.shapes, picture, room)]
         for shape in shapes:
             shape.element.xpath(".//p:cNvPr")[0].set("descr", exhibit.told if native else exhibit.label)
         caption = sentences.plain(exhibit.caption) + ("" if native else exhibit.legend)
