@@ -294,10 +294,10 @@ def guess(root: Path, paths: Sequence[Path], people: Collection[str], team: Docu
         where = f" 里，第 {line} 行的上面，空格也照样" if entry.lstrip().startswith("-") else " 的 logs 里"
     print(f"\n表头认得的，写法如下。核对每一列，再整段复制到 data/team.yml{where}，然后重新运行这条命令：\n")
     told = yaml.safe_dump({"logs": listed}, allow_unicode=True, sort_keys=False, default_flow_style=None, width=200)
-    blanks = entry[: len(entry) - len(entry.lstrip())]
+    blanks = "" if is_first else entry[: len(entry) - len(entry.lstrip())]
     print(told if is_first else indent(told.removeprefix("logs:\n"), blanks))
     print("记录里的名字和各人文件里的 name 不一样，再加一行 agents，每个人都写上：")
-    print("  agents: {小林: linxia, 小周: zhou}")
+    print(f"{blanks}  agents: {{小林: linxia, 小周: zhou}}")
 
 
 def _show_progress(what: str, seconds: int) -> None:

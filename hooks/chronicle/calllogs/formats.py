@@ -29,6 +29,7 @@ _HEAD = 1 << 18  #: bytes in which a header has to stand
 _CHUNK = 1 << 22
 _LONGEST_LINE = 1 << 20  #: characters; a longer line is no row
 _TOO_LONG = "\0"  #: stands for such a line: one cell
+_LOOKED_AT = 100_000  #: rows of a table of which some words are asked for
 _MOST_BREAKS = 200  #: line breaks within one cell
 _PARQUET, _ZIP, _OLE, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -76,13 +77,14 @@ def open_tables(path: Path, name: str, wanted: Iterable[str], scratch: Path) -> 
 
 
 def words_of(table: LogTable, position: int, scratch: Path, most: int = 50) -> list[str]:
-    """Different words of a column, not more than ``most``; none where the file cannot be read as it stands."""
+    """Different words in a column's first rows, not more than ``most``; none where a file cannot be read as it is."""
     import duckdb
 
     try:
         with connected([table.file], scratch) as base:
-            query = f"SELECT DISTINCT {trimmed(table, position)} AS word FROM {scan(table, [table.file.as_posix()])}"
-            return [word for (word,) in base.execute(f"{query} LIMIT {most}").fetchall() if word]
+            rows = f"SELECT {trimmed(table, position)} AS word FROM {scan(table, [table.file.as_posix()])}"
+            query = f"SELECT DISTINCT word FROM ({rows} LIMIT {_LOOKED_AT}) WHERE word IS NOT NULL LIMIT {most}"
+            return [word for (word,) in base.execute(query).fetchall()]
     except duckdb.Error:
         return []
 
