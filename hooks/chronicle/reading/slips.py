@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _REST = re.compile(r"\s*(\#.*)?$")
-_REMARK = re.compile(r"\s+#")
+_REMARK = re.compile(r"(?<!\s)\s+#")
 _FLOW_ENTRY = re.compile(r"\s*([^\s：:][^：:]*)([：:])([ \u3000]*)")
 _OPENERS = {"[": "[", "{": "{", "［": "[", "｛": "{"}
 _CLOSERS = {"[": "]", "{": "}"}
