@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -39,6 +40,11 @@ _FIRST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next(rank for rank, start in enumerate(_FIRST) if item.nodeid.startswith(start)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, so that no search for garbage goes through it again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
