@@ -187,7 +187,10 @@ def test_too_many_values_stop_the_reading() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: " + "[" * 200_000, "- " * 200_000, "：" * 200_000, "a: [" + "a】," * 100_000, "a: b: c\n" * 50_000],
+    [
+        *("a: " + "[" * 200_000, "- " * 200_000, "：" * 200_000, "a: [" + "a】," * 100_000, "a: b: c\n" * 50_000),
+        *("a: " + "b: " * 50_000, "a: b\n" + "- " * 50_000 + ": x", "a: b" + " " * 50_000 + ": c"),
+    ],
 )
 def test_hostile_text_takes_no_long_time(text: str) -> None:
     assert parse_yaml("x", text).problems
