@@ -25,6 +25,15 @@ EDITS = int(os.environ.get("CHRONICLE_EDITS", "14"))
 ROUND = 7  # edits from one build from scratch to the next
 DRIVER = Path(__file__).with_name("preview_driver.py")
 
+#: A hook of MkDocs that writes down which pages are made.
+TELL = """
+from pathlib import Path
+
+def on_page_context(context, page, **named):
+    with (Path(__file__).parent / "made.txt").open("a") as made:
+        print(page.file.src_uri, file=made)
+"""
+
 Edit = Callable[[Path, random.Random], None]
 
 
@@ -199,13 +208,17 @@ def test_any_edits_end_in_the_bytes_of_a_build_from_scratch(root, tmp_path):
 
 def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
     served = tmp_path / "served"
+    (calm / "tell.py").write_text(TELL, "utf-8")
+    change(calm / "mkdocs.yml", r"hooks/observer\.py\]", "hooks/observer.py, tell.py]")
     with preview(calm, served) as build:
         build()
         before = {name: path.stat().st_mtime_ns for name in contents(served) if (path := served / name)}
+        (calm / "made.txt").unlink()
         story = calm / f"docs/agents/agent-0/{strangers.YEAR}/calm.md"
         story.write_text(story.read_text("utf-8") + "\n最后一句。\n", "utf-8")
         build()
         touched = {name for name in contents(served) if (served / name).stat().st_mtime_ns != before.get(name)}
+        made = (calm / "made.txt").read_text("utf-8").split()
         for right, wrong in ((False, True), (True, False)):  # a fault shows in place of the questions, and goes again
             keys = ("contacts:", "contacs:")[:: 1 if wrong else -1]
             change(calm / f"data/agents/agent-1/{strangers.YEAR}.yml", *keys)
@@ -214,6 +227,8 @@ def test_an_edit_makes_only_the_pages_that_rest_on_it(calm, tmp_path):
             assert ("还可以写" in page, "这一页还差一点" in page) == (right, wrong)
     assert f"agents/agent-0/{strangers.YEAR}/calm/index.html" in touched
     assert not [name for name in touched if name.startswith("agents/") and "agent-0" not in name]
+    assert f"agents/agent-0/{strangers.YEAR}/calm.md" in made
+    assert not [uri for uri in made if uri.startswith("agents/") and "agent-0" not in uri]
     preview_once(calm, tmp_path / "afresh")
     ours, theirs = contents(served), contents(tmp_path / "afresh")
     assert {name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)} == set()
