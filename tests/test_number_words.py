@@ -9,9 +9,10 @@ from pathlib import Path
 from rows import for_each
 
 PACKAGE = Path(__file__).parents[1] / "hooks" / "chronicle"
-#: What scripts and style sheets read, coordinates of drawings, a month of an axis, and years and days as digits.
+#: What scripts and style sheets read, ids, coordinates of drawings, a month of an axis, and years and days as digits.
 ALLOWED = {
     "rendering/blocks.py": {".6f"},
+    "rendering/prose.py": {"x"},
     "rendering/single_file.py": {"x"},
     "rendering/team_pages.py": {"%Y.%m"},
     "figures/annual.py": {"g"},
