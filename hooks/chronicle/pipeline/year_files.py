@@ -7,6 +7,7 @@ made.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache as once
@@ -29,6 +30,7 @@ from .pool import Pool
 
 #: Makes a file that is to be kept under the key that it is given; pictures and documents are made in the pool.
 Maker = Callable[[str], bytes | Job]
+_COMING = 16  # of them on their way at most: each document holds the text of a year
 
 
 @dataclass
@@ -47,7 +49,7 @@ class YearFiles:
     cache: Cache
     pool: Pool
     _articles: dict[str, dict[str, str]] = field(default_factory=dict)
-    _begun: list[tuple[str, Path, Job]] = field(default_factory=list)
+    _coming: deque[tuple[str, Path, Job]] = field(default_factory=deque)
 
     def add(self, uri: str, article: str) -> bool:
         """The article of a page, by the page's URI; true where it was the last one of a year."""
@@ -62,13 +64,13 @@ class YearFiles:
             self._write_year(year, self._articles.pop(folder))
         return whole
 
-    def write_begun(self) -> None:
-        """What was begun of the years that were added."""
-        for entry, path, job in self._begun:
+    def write_begun(self, left: int = 0) -> None:
+        """What was begun of the years that were added, the oldest first, until so many files are ``left``."""
+        while len(self._coming) > left:
+            entry, path, job = self._coming.popleft()
             data = self.pool.data(job)
             self.cache.put(entry, data)
             self._write(path, data)
-        self._begun.clear()
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +85,8 @@ class YearFiles:
             file = make(entry) if kept is None else kept
             if isinstance(file, Job):
                 self.pool.begin([file])
-                self._begun.append((entry, path, file))
+                self._coming.append((entry, path, file))
+                self.write_begun(_COMING)
             else:
                 if kept is None:
                     self.cache.put(entry, file)
