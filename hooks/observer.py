@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from functools import partial
@@ -32,6 +33,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     ChineseLog().listen(logging.getLogger("mkdocs"))
     end_by(SystemExit("已停下。"))
     _preview, _build = Preview() if command == "serve" else None, None
+    gc.freeze()  # the libraries stay: the collector would look through them again and again
 
 
 @event_priority(100)
@@ -84,6 +86,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
             raise stopped(f"mkdocs.yml:1:1: 设置读不出来：{said[:200]} — 撤回刚才的改动") from error
 
     server.builder = rebuild
+    gc.freeze()  # what the first build left stays: looking through it for what can go would cost every save 0.2 s
+    gc.set_threshold(100_000)  # a save leaves about as much: it is looked through once, not a hundred times
     for get_ready in (load_libraries, load_templates, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server
@@ -93,3 +97,4 @@ def on_shutdown() -> None:
     """The process ends, by Ctrl-C perhaps: nothing of a build is left behind."""
     if _build:
         _build.close()
+    gc.unfreeze()  # what was left uncollected at the end, DuckDB's library would count in many lines
