@@ -14,7 +14,8 @@ from chronicle.records import project
 GAPS = (None,) * 10
 
 
-def save(path: Path, **sheets: list[list[Any]]) -> None:
+def save(path: Path, *merged: str, **sheets: list[list[Any]]) -> None:
+    """A workbook at ``path``; ``merged`` are ranges of its last sheet."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -24,6 +25,8 @@ def save(path: Path, **sheets: list[list[Any]]) -> None:
             for cell in sheet[sheet.max_row]:
                 if isinstance(cell.value, float) and cell.value < 1:
                     cell.number_format = "0.0%"
+    for place in merged:
+        sheet.merge_cells(place)
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
 
@@ -109,6 +112,35 @@ def test_a_persons_sheets_named_by_month_with_a_metric_a_row(tmp_path: Path) -> 
     loaded = project.load(tmp_path)
     assert (loaded.problems, loaded.notes) == ((), ())
     assert metrics(loaded, "lin") == {"contacts": (10, 11, *GAPS), "csat": (99, 98, *GAPS)}
+
+
+ACROSS = [["指标", "1月", "2月", "3月"], ["接听量", 10, None, 12], ["质检得分", 99, 98, "产假"]]
+DOWN = [["月份", "接听量"], ["1月", 10], ["2月", None], [None, None], ["4月", 13]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged", "told"),
+    [
+        (ACROSS, ["B2:C2"], ["2:2: “10”占着合并的几格，看不出各是多少"]),
+        (ACROSS, ["B2:B3"], ["2:2: “10”占着合并的几格，看不出各是多少"]),
+        (ACROSS, ["A1:A1", "D3:E3"], []),  # a word for no number, and beside it nothing
+        (DOWN, ["B2:B3"], ["2:2: “10”占着合并的几格，看不出各是多少"]),
+        (DOWN, ["A3:A4", "B3:B4", "A1:A1", "B5:D5"], []),  # as tall as its month, and as wide as no other number
+    ],
+)
+def test_a_number_that_is_merged_over_others_is_asked_about(
+    tmp_path: Path, rows: list[list[Any]], merged: list[str], told: list[str]
+) -> None:
+    save(person(tmp_path, "lin", "林夏").with_suffix(".xlsx"), *merged, 指标=rows)
+    found = [f"{each.line}:{each.column}: {each.message}" for each in project.load(tmp_path).problems]
+    assert found == told
+
+
+def test_a_reason_without_its_number_is_told_by_the_name_of_the_column(tmp_path: Path) -> None:
+    rows = [["名称", "类别", "优先级", "通数"], ["电费", "咨询", "低", 600], ["停电", "故障", "高", None]]
+    save(person(tmp_path, "lin", "林夏").with_suffix(".xlsx"), "D2:D3", 指标=DOWN[:2], 来电原因=rows)
+    (problem,) = project.load(tmp_path).problems
+    assert str(problem).endswith("2025.xlsx:3:1: 工作表“来电原因”：这一行缺少“通数” — 在“通数”列补上")
 
 
 def test_everybodys_sheets_named_by_metric(tmp_path: Path) -> None:

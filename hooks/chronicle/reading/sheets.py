@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -42,12 +42,13 @@ _SAVE = "用表格软件打开，另存为“Excel 工作簿（.xlsx）”，不
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What a cell shows, with its line and column from 1: the row and the column of a workbook's sheet, whose name
-    stands in ``sheet`` where there are others."""
+    stands in ``sheet`` where there are others. ``span``: how many rows and columns it takes, merged with others."""
 
     text: str
     line: int
     column: int
     sheet: str = ""
+    span: tuple[int, int] = (1, 1)
 
     def problem(self, path: str, message: str, mend: str) -> Problem:
         """What is wrong at the cell, of a table at ``path``."""
@@ -137,8 +138,11 @@ def _workbook(path: str, raw: bytes) -> Sheets:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep (styles, validation) is not asked for
             book = openpyxl.load_workbook(BytesIO(_marked(packed) or raw), read_only=True, data_only=True)
-            several = len(book.worksheets) > 1
-            sheets = [Worksheet(sheet.title, tuple(_sheet_rows(sheet, several))) for sheet in book.worksheets]
+            several, spans = len(book.worksheets) > 1, _spans(packed, raw)
+            sheets = [
+                Worksheet(sheet.title, tuple(_sheet_rows(sheet, several, spans.get(sheet.title, {}))))
+                for sheet in book.worksheets
+            ]
     except BadZipFile:
         return refused("这不是 Excel 工作簿，或者文件坏了")
     except Exception:  # openpyxl raises what its parsers raise
@@ -161,12 +165,32 @@ def _marked(packed: ZipFile) -> bytes:
     return out.getvalue()
 
 
-def _sheet_rows(sheet: Any, several: bool) -> Iterator[Row]:
+def _spans(packed: ZipFile, raw: bytes) -> dict[str, dict[tuple[int, int], tuple[int, int]]]:
+    """By sheet the rows and columns that merged cells take, by the line and column of the first."""
+    worksheets = (name for name in packed.namelist() if name.startswith("xl/worksheets/"))
+    if not any(b"mergeCell" in packed.read(name) for name in worksheets):
+        return {}
+    import python_calamine as calamine  # openpyxl sees merged cells only where it holds a whole workbook
+
+    with calamine.CalamineWorkbook.from_filelike(BytesIO(raw)) as book:
+        return {
+            name: {
+                (row + 1, column + 1): (last_row - row + 1, last_column - column + 1)
+                for (row, column), (last_row, last_column) in book.get_sheet_by_name(name).merged_cell_ranges or ()
+            }
+            for name in book.sheet_names
+        }
+
+
+def _sheet_rows(sheet: Any, several: bool, spans: Mapping[tuple[int, int], tuple[int, int]]) -> Iterator[Row]:
     """A cell far out, left behind by a slip of the hand, ends the sheet before it costs anything."""
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
     empty, name = 0, f"{sheet.title}{'（隐藏的）' * (sheet.sheet_state != 'visible')}" if several else ""
     for number, cells in enumerate(sheet.iter_rows(max_row=_ROWS), 1):
-        row = [Cell(_shown(cell), number, column, name) for column, cell in enumerate(cells[:_COLUMNS], 1)]
+        row = [
+            Cell(_shown(cell), number, column, name, spans.get((number, column), (1, 1)))
+            for column, cell in enumerate(cells[:_COLUMNS], 1)
+        ]
         width = max((cell.column for cell in row if cell.text), default=0)
         if width:
             empty = 0

@@ -19,15 +19,22 @@ def find_promise(said: str, promises: Sequence[str]) -> int | None:
 
 
 def check_last_year(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
-    """Outcomes of a promise that last year's file, which has promises, does not hold."""
+    """Outcomes of a promise that last year's file, which has promises, does not hold, or of one told of already."""
     told = record.last_year
     if told is None or before is None:
         return
     plan, foresight = [goal.goal for goal in before.plan], [item.signal for item in before.foresight]
     said = [("plan", at, "goal", outcome.goal, plan) for at, outcome in enumerate(told.plan)]
     said += [("foresight", at, "signal", outcome.signal, foresight) for at, outcome in enumerate(told.foresight)]
+    first: dict[tuple[str, int], int] = {}  # the outcome that tells of a promise
     for section, at, key, text, promises in said:
-        if not promises or find_promise(text, promises) is not None:
+        found = find_promise(text, promises)
+        if found is not None and (told_at := first.setdefault((section, found), at)) != at:
+            line, _ = document.where(("last_year", section, told_at, key))
+            message = f"“{clip(promises[found])}”后来怎样，第 {line} 行已经说了"
+            mend = "两条合成一条；说的是另一件，就照去年的写全"
+            yield document.problem(("last_year", section, at, key), message, mend)
+        if not promises or found is not None:
             continue
         near = nearest(text, promises)
         mend = f"是不是“{clip(near)}”？" if near else f"照去年的写：{'、'.join(clip(text) for text in promises)}"
@@ -37,9 +44,19 @@ def check_last_year(document: Document, record: Year, before: Year | None, year:
 
 
 def find_without_promise(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
-    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing."""
+    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing; and
+    where some are told, for the promises of which nothing is, nor can be worked out from a target."""
     told = record.last_year
     for section in ("plan", "foresight"):
         if told and getattr(told, section) and not (before and getattr(before, section)):
             message = f"{year - 1} 年没有可以对照的 {section}，照这里写的显示"
             yield document.problem(("last_year", section), message, "有去年的文件就放在旁边", at_key=True)
+            continue
+        said = [outcome.goal if section == "plan" else outcome.signal for outcome in getattr(told, section, ())]
+        promised = getattr(before, section, ()) if said else ()
+        texts = [each.goal if section == "plan" else each.signal for each in promised]
+        heard = {find_promise(text, texts) for text in said}
+        heard |= {at for at, each in enumerate(promised) if getattr(each, "target", None)}
+        if untold := [clip(text) for at, text in enumerate(texts) if at not in heard]:
+            message = f"{year - 1} 年说过的还有：{'、'.join(untold)}，后来怎样没有写，纪实里就没有它们"
+            yield document.problem(("last_year", section), message, "也写一条；不想写的可以不写", at_key=True)

@@ -40,6 +40,8 @@ _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])"
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
+#: At the head of the only column of numbers.
+_NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|结果|value")
 _ONLY_YEAR = re.compile(r"^20\d\d$")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -215,6 +217,7 @@ class _Reading:
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
         self.people: dict[int, str] = {}  # column -> name
+        self.numbers: list[int] = []  # the only column of numbers, where all that they are of stands beside them
         self.titles = self.start = 0  # how many rows of titles there are, and the last row of the header
         self.sheet_month = month(sheet.name) if sheet.name else None
         self.sheet_metric = self._metric(sheet.name)
@@ -277,7 +280,7 @@ class _Reading:
         """Whether all is found below the rows ``first`` to ``last``, whose columns these ``texts`` head."""
         header = self.sheet.rows[last]
         self.titles, self.start, self.passed = first, last, []
-        self.roles, self.months, self.metrics, self.people = {}, {}, {}, {}
+        self.roles, self.months, self.metrics, self.people, self.numbers = {}, {}, {}, {}, []
         if any(len(heads) > 1 for heads in texts):
             unknown = self._sort_both(self.sheet.rows[first : last + 1], texts)
             if len(self.metrics) < 2:
@@ -426,13 +429,17 @@ class _Reading:
         """The columns that the header does not explain; the only one may hold the sheet's metric, or its month."""
         unknown = [(at, cell) for at, cell in unknown if at not in {*self.roles.values(), *self.people}]
         values = [at for at, cell in unknown if not self._is_sum(cell.text)]
+        named = [at for at in values if _NUMBERS.fullmatch(plain(header[at].text))]
+        values = named if len(named) == 1 else values
         if len(values) == 1 and not (self.months or self.metrics or self.people):
             if self.sheet_metric and "metric" not in self.roles:
                 self.metrics[values[0]] = self.sheet_metric
             elif self.sheet_month and "metric" in self.roles:
                 self.months[values[0]] = self.sheet_month
+            elif {"month", "metric"} <= self.roles.keys():
+                self.numbers = values
         for at, cell in unknown:
-            if at not in self.metrics and at not in self.months:
+            if at not in self._columns():
                 self._unknown(cell)
         self.passed += [
             f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None and header[at].text
@@ -512,7 +519,8 @@ class _Reading:
 
     def _row(self, row: Row, said: dict[str, Cell], header: Row, person: str) -> None:
         typed, (before, last) = said["metric"].text, self.last
-        if self.everybody and person != before and self._has_number(row):  # of merged cells the first one has them
+        merged = self.numbers or (self.everybody and person != before)  # of merged cells the first one has the text
+        if merged and self._has_number(row):
             for role in last.keys() & {"month", "metric"}:
                 said[role] = replace(said[role], text=said[role].text or last[role].text)
         self.last = person, said
@@ -540,6 +548,10 @@ class _Reading:
             key, unit = column_metric[0], column_metric[1] or plain(said["unit"].text)
             of_year = column_when[0] or (int(number.value) if number else self.titled)
             text = self._with_unit(row[at].text, unit, key)
+            if self._is_of_several(row[at], header, said.values()):
+                message = f"“{clip(text)}”占着合并的几格，看不出各是多少"
+                self.problem(row[at], message, "取消合并，一格写一个数；没有数的空着")
+                continue
             if at in self.people:
                 person = self._person(self.people[at])
                 self._call(person, self.people[at])
@@ -550,12 +562,19 @@ class _Reading:
         texts = [cell.text for at, cell in enumerate(row) if cell.text and at != self.roles.get("person")]
         self.passed.append(f"第 {row[0].line} 行" + (f"“{clip(' '.join(texts), 12)}”" if texts else ""))
 
+    def _is_of_several(self, cell: Cell, header: Row, naming: Iterable[Cell]) -> bool:
+        """Whether a number is merged over the cells of other numbers: of another column, or of a row that is named."""
+        rows, columns = cell.span
+        beside = sum(cell.column <= header[at].column < cell.column + columns for at in self._columns())
+        tall = [named.span[0] for named in naming if named.text]
+        return plain(cell.text) not in GAPS and (beside > 1 or rows > max(tall, default=1))
+
     def _has_number(self, row: Row) -> bool:
         return any(char.isdigit() for at in self._columns() if at < len(row) for char in row[at].text)
 
     def _columns(self) -> Collection[int]:
         """The columns that hold numbers."""
-        return self.people or self.months or self.metrics
+        return self.people or self.months or self.metrics or self.numbers
 
     def _with_unit(self, text: str, unit: str, key: str) -> str:
         """A number with the ``unit`` that its header says, where that changes it."""

@@ -19,7 +19,7 @@ from ..reading.nearest import fold, most_like, nearest
 from ..reading.slips import clip
 from ..reading.values import MONTHS, day, narrow, nearly
 from . import monthly
-from .keys import example_line, synonyms, write_within
+from .keys import example_line, names, synonyms, write_within
 from .model import BUILT_IN, CHOICES, Metric, Period, Record, Year, in_unit
 from .schema import limits_of, part
 
@@ -265,6 +265,12 @@ def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
     example = example_line(part(model, loc[:-1])[0], str(loc[-1]))
     if loc in document.layout.keys:
         return document.problem(loc, f"“{clip(str(loc[-1]))}”后面没有值", f"写成“{example}”", at_key=True)
+    if document.path.endswith((".csv", ".xlsx")):
+        columns = {text: key for text, key in names(str(loc[0])).items() if key == loc[-1]}
+        heads = [cell for row in document.lines for cell in row.split("\t") if fold(cell) in columns]
+        column = heads[0] if heads else next(iter(columns))
+        mend = f"在“{column}”列补上" if heads else f"添“{column}”列"
+        return document.problem(loc, f"这一行缺少“{column}”", mend)
     where = "加上一行" if len(loc) == 1 else "在这里补上"
     return document.problem(loc, f"缺少“{loc[-1]}”", f"{where}“{example}”")
 
