@@ -54,7 +54,7 @@ _ENGLISH = [
     ),
     re.compile(rf"(?:[a-z]{{3,9}},? )?{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})(?:[t ,]+{_CLOCK}\s*{_OFFSET}?)?"),
     re.compile(rf"(?P<y>\d{{4}})[-/ ]{_MONTH}[-/ ](?P<d>\d{{1,2}}){_REST}"),
-    re.compile(rf"[a-z]{{3,9}} {_MONTH} (?P<d>\d{{1,2}}) {_CLOCK} (?P<y>\d{{4}})"),
+    re.compile(rf"[a-z]{{3,9}} {_MONTH} (?P<d>\d{{1,2}}) {_CLOCK} ?(?:{_OFFSET} )?(?P<y>\d{{4}})"),
 ]
 _LONE_CLOCK = re.compile(rf"(?:[^:]*?[t ])??{_CLOCK}")
 _CHINESE = str.maketrans(
@@ -62,7 +62,7 @@ _CHINESE = str.maketrans(
 )
 _SAYS_NOTHING = re.compile(
     r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\[?asia/(?:shanghai|chongqing|hong_kong|macau|taipei)\]?|北京时间|"
-    r"(?<=[+-]\d{4}) \([^\d()]*\)$| at(?= \d)|^[a-z]{3,9},? (?=\d{1,4}[-/]\d)"
+    r"(?<=[+-]\d{4}) (?:\([^\d()]*\)|[a-z]{3,4}(?: m=[+-][\d.]+)?)$| at(?= \d)|^[a-z]{3,9},? (?=\d{1,4}[-/]\d)"
 )
 """A weekday, a zone whose clocks are China's, the name of a zone after its offset."""
 
