@@ -336,6 +336,15 @@ def test_the_rest_is_what_the_page_has_not_placed(root: Path) -> None:
     assert there.text_content().rstrip().endswith("最后一句")
 
 
+def test_a_block_of_another_year_says_whose_it_is(root: Path) -> None:
+    write(root, "data/agents/zhouning/2024.yml", year().replace("林夏", "周宁").replace("2025-04", "2024-04"))
+    blocks = ("trend-fcr", "linxia/2025/plan", "zhouning/2024/trend-fcr", "zhouning/2024/foresight")
+    write(root, "docs/agents/linxia/2025/index.md", "".join(f"::: {name}\n\n" for name in blocks))
+    said = [p for p in page(root).xpath("//p[@class='soft']") if "出自" in p.text_content()]
+    assert [p.text_content() for p in said] == ["出自周宁，2024 年。"]  # of an empty block nothing is said
+    assert said[0].xpath("a/@href") == ["../../zhouning/2024/index.html"]
+
+
 def test_a_mistake_after_the_rest_is_told_with_its_own_line(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/index.md", "::: plann\n\n::: rest\n\n::: tagss\n")
     assert [problem.split(": ")[0] for problem in problems(root)] == [

@@ -17,7 +17,7 @@ from ..reading.document import Written
 from ..reading.markdown_code import BLOCK, with_code
 from ..records.project import Manuscript
 from ..records.validation import suggestion
-from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, render
+from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, link_from, render
 from .exhibits import Exhibit
 from .outline import COVERED, OUTLINE, OWN, Section, own_sections
 from .person import person_html
@@ -99,15 +99,16 @@ class Scope:
             return Slot(self.roll(self.at), False)
         blocks, last = self._blocks(name)
         own = blocks is self.own
+        said = "" if own else render("sections/whence.html", agent_year=blocks.agent_year, link=link_from(self.at))
         if own and self.story and last in (*CASE_PARTS, "journey"):
             return Slot(blocks.block(last, self.at, self.story, anchors=self.anchors), last in SEARCHED)
         if last.startswith(FOLD) and last.removeprefix(FOLD) in blocks.sections:
             last = last.removeprefix(FOLD)
-            return Slot(blocks.folded(last, self.at), own and is_searched(last))
+            return Slot(blocks.folded(last, self.at) + said, own and is_searched(last))
         if not blocks.has(last):
             raise UnknownNameError(*blocks.no_block(last))
         html = blocks.block(last, self.at, anchors=self.anchors if own else ())
-        return Slot(html, own and self.story is None and is_searched(last))
+        return Slot(html and html + said, own and self.story is None and is_searched(last))
 
     def key(self, name: str) -> Slot:
         """``{{ KEY }}``."""
