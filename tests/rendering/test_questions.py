@@ -136,7 +136,8 @@ def test_no_more_than_five_and_of_each_kind_one_before_any_second():
 def test_an_entry_goes_below_a_key_that_is_written_and_brings_one_that_is_not():
     year = replace(make.agent_year(VALLEY), sources={"events": "data/agents/linxia/2025.yml:9"})
     assert (questions(year)[0].where, questions(year)[0].lines) == (
-        "加到 data/agents/linxia/2025.yml:9 的 events 里", "  - {month: 7, title: , method: , metrics: [fcr]}",
+        "加到 data/agents/linxia/2025.yml:9 的 events 里，“- ”与别的左边对齐",
+        "  - {month: 7, title: , method: , metrics: [fcr]}",
     )  # fmt: skip
     inline = replace(year, sources={**year.sources, "events.0": "data/agents/linxia/2025.yml:9"})
     asked_there = questions(inline)[0]

@@ -72,6 +72,8 @@ def _asked(agent_year: AgentYear, text: str, key: str, entry: str) -> Question:
         for name in reversed(keys[written:]):
             bare = f"{name}: [{bare}]" if entry.startswith("- ") else f"{name}: {bare}"
         return Question(text, f"{where}，写进它的括号，与别的用逗号隔开", bare)
+    if written == len(keys) and entry.startswith("- "):  # which may stand below the first letter of the key
+        where += "，“- ”与别的左边对齐"
     lines = [f"{'  ' * at}{name}:" for at, name in enumerate(keys) if at >= written]
     return Question(text, where, "\n".join([*lines, f"{'  ' * len(keys)}{entry}"]))
 
