@@ -50,6 +50,14 @@ def test_a_line_that_stands_by_itself_is_a_paragraph(text: str) -> None:
     assert _shape(markdown.markdown(_markdown(text))) == CASES[text]
 
 
+@pytest.mark.parametrize("around", ["", "\n"])
+def test_a_table_needs_no_empty_lines_around_it(around: str) -> None:
+    text = f"客户：A|B 两种套餐\n我：记下了{around}\n甲 | 乙\n---|---\n1 | 2{around}\n说到这里"
+    html = markdown.markdown(_markdown(text), extensions=["tables"])
+    assert html.count("<table>") == html.count("</td>\n</tr>\n</tbody>") == 1
+    assert [part.split("</p>")[0] for part in html.split("<p>")[1:]] == ["客户：A|B 两种套餐", "我：记下了", "说到这里"]
+
+
 def test_a_picture_on_its_own_line_is_a_paragraph() -> None:
     assert _markdown("一行\n![图](图 （一）.jpg)\n下一行") == "一行\n\n![图](图 （一）.jpg)\n\n下一行"
 

@@ -96,6 +96,10 @@ def test_nothing_else_is_interpreted(text):
     assert placed(text).markdown == text
 
 
+def test_a_star_between_numbers_is_no_emphasis():
+    assert placed("5*6*7 和 **8**，`5*6*7`").markdown == r"5\*6\*7 和 **8**，`5*6*7`"
+
+
 def test_an_unknown_name_is_named_at_its_place():
     found = placed("one\n\n::: nothing\nsee {{ x.year }}", first_line=10)
     assert [(p.line, p.column, p.message) for p in found.problems] == [(12, 5, "没有 nothing"), (13, 5, "没有 x.year")]

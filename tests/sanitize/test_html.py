@@ -220,6 +220,10 @@ def test_private_use_tokens_pass() -> None:
     assert clean("<p>\ue000\uf8ff</p>") == ("<p>\ue000\uf8ff</p>", ())
 
 
+def test_tags_in_capitals_are_those_in_small_letters() -> None:
+    assert clean('<P>a<BR>b<IMG SRC="c.png"></P>') == ('<p>a<br>b<img src="c.png"></p>', ())
+
+
 def test_comments_and_tags_of_word_go_without_a_word() -> None:
     assert clean("<p>a<!-- <script>secret</script> -->b<o:p>c</o:p></p>") == ("<p>abc</p>", ())
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .markdown_code import INDENTED, fences
 
@@ -33,12 +34,16 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
     a short item, is no part of it.
     """
     fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
+    tables = _tables(lines)
     contained, apart, before = False, False, ""
     for index, line in enumerate(lines):
         blanks = _BLANKS.match(line)[0]  # type: ignore[index]  # which matches every line
         is_indented = bool(INDENTED.match(line))
-        if index in fenced or (contained and is_indented) or "|" in line:
+        if index in fenced or (contained and is_indented):
             yield False, 0
+        elif index in tables:
+            yield tables[index] and bool(before.strip()), 0
+            contained = False
         elif len(blanks) == len(line):
             yield False, len(line)
         else:
@@ -50,8 +55,20 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
             else:
                 is_over = bool(_ENDED.search(before) or (_SAID.search(before) and _SAYS.match(text)))
                 is_over = is_over or (apart and len(before) < _SHORT)
-                begins = stands or (is_over and not _MARKDOWN.match(text))
+                begins = stands or index - 1 in tables or (is_over and not _MARKDOWN.match(text))
             apart = is_item or stands
             yield begins and bool(before.strip()), indent
             contained = bool(_CONTAINER.match(text))
         before = line if index not in fenced else ""
+
+
+def _tables(lines: Sequence[str]) -> dict[int, bool]:
+    """The lines of Markdown's tables, and whether a table begins there: its head, the rule below it, its rows."""
+    found: dict[int, bool] = {}
+    for index, (above, line) in enumerate(pairwise(lines), 1):
+        is_rule = "|" in line and "-" in line and not line.strip("|:- \t")
+        if is_rule and "|" in above and index - 1 not in found:
+            found |= {index - 1: True, index: False}
+        elif index - 1 in found and "|" in line:
+            found[index] = False
+    return found

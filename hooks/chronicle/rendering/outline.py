@@ -18,7 +18,7 @@ from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling
 from ..figures.formatting import amount
 from ..figures.scorecard import last_year, scorecard
-from ..reading.markdown_code import KEY
+from ..reading.markdown_code import KEY, with_code
 from ..records.model import OwnSection
 from .exhibits import Exhibit, agent, customers, metrics
 from .placeholders import said_once
@@ -26,12 +26,19 @@ from .placeholders import said_once
 _EXCERPT = 68  # characters
 #: A story of more characters is told in full on its own page only: the chronicle is read in minutes.
 LONGEST_STORY = 8_000
+#: A heading with the line below it that makes it one; a box with what is indented below.
+_APART = re.compile(r"^\S.*\n(?:=+|-+)[ \t]*$|^(?:!!!|\?\?\?).*(?:\n(?: {4}|\t).*)*", re.M)
 _SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
+#: What of Markdown is no word: pictures, notes, addresses, emphasis, which is no star between numbers or blanks, signs
+#: at the start of a line, lists of attributes, tags, backslashes, and line ends between Chinese characters.
 _MARKDOWN = re.compile(
-    r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[\^[^\[\]\n]*+\]|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|[*_`]{1,3}"
-    r"|^[#>+\-\s]+(?:\[[ xX]\] )?|\{[^{}\n]*+\}|<[^<>\n]*+>|\\([^\w\s])|(?<=[^\0-\x7f])\n(?=[^\0-\x7f])",
+    r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[\^[^\[\]\n]*+\]|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|`+"
+    r"|^\s*(?:(?:>+|[-+*](?=\s))\s*)*(?:\[[ xX]\] )?|(?!(?<=\d)\*\d|(?<=\s)\*\s)\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)"
+    r"|\{:?\s*[#.][^{}\n]*+\}|</?[A-Za-z!][^<>\n]*+>|\\([^\w\s])|(?<=[^\0-\x7f])\n(?=[^\0-\x7f])",
     re.M,
 )
+#: Lines that are no prose: tables, placed blocks, notes, pictures, rules, headings.
+_NO_PROSE = re.compile(r"\s*(?:[|]|[:：]{3}|\[\^[^\]\n]*\]:|!\[[^\]\n]*\]\([^\n]*\)\s*$|#{1,6}[^#\n]|[-=*_]{3,}\s*$)")
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,12 @@ def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
         following = key.string[key.end() :]
         return said_once(sentences.figure_text(figures[key[1]]), following) if key[1] in figures else ""
 
-    for part in body.split("\n\n"):
+    lines = [line if not is_code else "" for line, is_code in with_code(_APART.sub("", body).split("\n"))]
+    for part in "\n".join("" if _NO_PROSE.match(line) else line for line in lines).split("\n\n"):
         if len(words) >= length:
             break
-        if not part.lstrip().startswith(("|", "```", ":::", "![", "[^", "!!!", "???")):
-            words += " ".join(unescape(_MARKDOWN.sub(r"\1\2", KEY.sub(number, part))).split())
+        told = " ".join(unescape(_MARKDOWN.sub(r"\1\2", KEY.sub(number, part))).split())
+        words += " " * bool(words and told and words[-1].isalnum()) + told
     if len(words) <= length:
         return words
     whole = list(_SENTENCE_END.finditer(words, 0, length + 1))

@@ -30,8 +30,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
 )
-#: A key in braces, of which one may be missing.
-_BRACED = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./-]{0,120})[ 　]*[}｝]{1,2}")
+#: A key in braces, of which one may be missing; a star between numbers, which is a sign of times and no emphasis.
+_MEANT = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./-]{0,120})[ 　]*[}｝]{1,2}|(?<=\d)\*(?=\d)")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 _UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
@@ -124,7 +124,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     slots, names, problems = list[Slot](), set[str](), list[Problem]()
     given = markdown.split("\n")
     layout = [*as_markdown(given)]
-    shown = _shown(given, layout, first_line)
+    shown, times = _shown(given, layout, first_line), r"\*" if markdown.count("*") > 1 else "*"
 
     def token(resolve: Resolve, name: str, line: int, column: int, written: str, following: str = "") -> str:
         try:
@@ -141,7 +141,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        if "//" not in text and "{" not in text and "｛" not in text:
+        if not any(sign in text for sign in ("//", "{", "｛", "*")):
             return text
         code = code_spans(text)
         problems.extend(Problem(path, number, *wrong) for wrong in _bad_addresses(text, code))
@@ -149,12 +149,14 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         def put(match: re.Match[str]) -> str:
             if any(start <= match.start() < end for start, end in code):
                 return match[0]
+            if match[0] == "*":
+                return times
             if KEY.fullmatch(match[0]):
                 return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
             problems.extend(Problem(path, number, match.start() + 1, *wrong) for wrong in _bad_braces(match, key))
             return match[0]
 
-        return _BRACED.sub(put, text)
+        return _MEANT.sub(put, text)
 
     lines = list[str]()
     for number, (text, is_code), (is_apart, indent) in zip(count(first_line), with_code(given), layout, strict=False):

@@ -186,7 +186,7 @@ def _removed(before: str, after: str) -> tuple[str, ...]:
     """What is missing in the clean page; that tags or attributes are fewer is a cheap sign of it."""
     if "<!--" in before:
         before = _without_comments(before)
-    lost = Counter(_PARTS.findall(before)) - Counter(_PARTS.findall(after))
+    lost = Counter(_PARTS.findall(before.lower())) - Counter(_PARTS.findall(after.lower()))
     if not lost:
         return ()
     misplaced = (f"错位的 {part}>" for part in lost if part[0] == "<" and part[1:].lower() in _TAGS)
