@@ -64,3 +64,18 @@ def test_growth_is_told_in_the_agents_words_else_by_what_it_gained() -> None:
     assert one.startswith("表达：")
     assert one.endswith("1\u00a0级")
     assert one.removeprefix("表达") != other.removeprefix("共情")
+
+
+@pytest.mark.parametrize(
+    ("goal", "metric", "value", "said"),
+    [
+        ("多听录音", "fcr", "96.5", "一次解决率目标 96.5 %"),
+        ("一次解决率到 96.5", "fcr", "96.5", ""),  # it says so itself
+        ("一次解决率降到百分之五", "fcr", "5", ""),
+        ("带 25 个人", "aht", "2", "平均处理时长目标 2 秒"),
+    ],
+)
+def test_the_number_of_a_goal_is_said_once(goal: str, metric: str, value: str, said: str) -> None:
+    target = {"metric": metric, "value": value}
+    year = agent_year(plan=[{"track": "能力提升", "goal": goal, "target": target}])
+    assert work_report.aim(year, year.record.plan[0]).replace("\u00a0", " ") == said

@@ -370,6 +370,15 @@ def test_a_sum_that_was_promised_of_a_year_is_judged_of_a_year(
     assert ("多接一点" in words(article(site, tmp_path, "agents/linxia/2025/index.md"))) == told
 
 
+def test_of_promises_some_told_the_others_are_noted(tmp_path: Path) -> None:
+    goals = ["{track: 能力提升, goal: 接一万通, target: {metric: contacts, value: 10000}}"]
+    goals += [f"{{track: 经验传承, goal: {goal}}}" for goal in ("带徒弟", "写手册")]
+    before = "plan:\n" + "".join(f"  - {goal}\n" for goal in goals)
+    site = one(tmp_path, person("林夏", "last_year: {plan: [{goal: 带徒弟, outcome: 做到}]}\n"), person("林夏", before))
+    (note,) = [note for note in site.notes if "后来怎样" in note]
+    assert "2024 年说过的还有：写手册，" in note  # of the first the year's sum tells
+
+
 @pytest.mark.parametrize(("before", "compared"), [("role_kind: lead\n", True), ("", False)])
 def test_a_team_is_held_against_a_team(tmp_path: Path, before: str, compared: bool) -> None:
     for at in range(5):

@@ -22,6 +22,7 @@ from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
 from .sentences import need_counts, needs_title
 from .service_methods import TIMES, told_in
+from .work_report import aim
 
 Item = TypeVar("Item")
 
@@ -307,7 +308,8 @@ def ahead(agent_years: Iterable[AgentYear], year: int) -> list[Foreseen]:
         for goal in agent_year.record.plan:
             due, month = map(int, re.findall(r"\d+", goal.by)[:2]) if goal.by else (None, 0)
             if due == year + 1 or (due is None and agent_year.year == year):
-                seen.append(Foreseen(author, goal.track, (month,) if month else (), goal.goal, None, goal.measure))
+                outcome = "，".join(filter(None, (aim(agent_year, goal), goal.measure)))
+                seen.append(Foreseen(author, goal.track, (month,) if month else (), goal.goal, None, outcome))
     return seen
 
 

@@ -17,7 +17,8 @@ from ..records.model import Goal, Signal, Suggestion, Track
 from . import sentences
 from .agent_year import AgentYear
 from .annual import Figure
-from .formatting import amount, difference, in_characters, listed, shown
+from .channels import catalogue
+from .formatting import amount, decimal, difference, in_characters, listed, shown
 from .sentences import Parts
 
 _PLACES = re.compile(r"\{(\w+)\}")
@@ -115,6 +116,17 @@ def tracks(agent_year: AgentYear) -> list[tuple[str, list[Goal]]]:
     plan = agent_year.record.plan
     grouped = ((track, [goal for goal in plan if goal.track == track]) for track in get_args(Track))
     return [(track, goals) for track, goals in grouped if goals]
+
+
+def aim(agent_year: AgentYear, goal: Goal) -> str:
+    """The number that a goal is to reach, as its words do not say: 一次解决率目标 95 %."""
+    metric = catalogue(agent_year.team, agent_year.channel).get(goal.target.metric) if goal.target else None
+    if goal.target is None or metric is None:
+        return ""
+    words, value = f"{goal.goal} {goal.measure}", re.escape(str(decimal(goal.target.value)))
+    if re.search(rf"(?<![\d.]){value}(?![\d.])", words) or (metric.label in words and "百分之" in words):
+        return ""
+    return f"{metric.label}目标 {amount(goal.target.value, metric.unit)}"
 
 
 def plain_suggestions(agent_year: AgentYear) -> list[Suggestion]:

@@ -14,10 +14,12 @@ from ..calllogs import AgentLog, LogReading
 from ..errors import Problem
 from ..figures import annual, series
 from ..figures.agent_year import AgentYear
+from ..figures.scorecard import open_promises
 from ..pictures.company_look import CompanyLook
 from ..privacy import masking
 from ..privacy.hints import Hint, Passage, find_hints
 from ..reading.document import Document
+from ..reading.slips import clip
 from ..reading.text import is_passed_over
 from ..rendering import slides
 from ..rendering.blocks import Blocks
@@ -53,6 +55,7 @@ def find(
     if not (project.team_document.problems or logs.problems or shared):  # what is to be mended may cover an agent
         problems.update(_unmeasured(years, agent_years))
     silent, passed_over = _silent(years, blocks, pages), [*project.notes, *_slides_of_nothing(years, blocks)]
+    passed_over += _untold(years, agent_years)
     warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
     warnings.update((problem for _, problem in silent), *(page.warnings for page in written.free))
     for year, agent_year in zip(years, agent_years, strict=True):
@@ -63,6 +66,17 @@ def find(
         notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(passed_over, detector))],
         pages=frozenset(uri for uri, page in pages.items() if page.text.problems).union(uri for uri, _ in silent),
     )
+
+
+def _untold(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:
+    """Where some promises of last year are told of, those that the chronicle says nothing of."""
+    for year, agent_year in zip(years, agent_years, strict=True):
+        for section in ("plan", "foresight") if year.record.last_year and year.manuscript else ():
+            untold = open_promises(agent_year, section) if getattr(year.record.last_year, section) else []
+            if untold and year.manuscript:
+                said = f"{year.year - 1} 年说过的还有：{'、'.join(map(clip, untold))}，后来怎样没有写，纪实里就没有它们"
+                place: tuple[str, str] = ("last_year", section)
+                yield year.manuscript.document.problem(place, said, "也写一条；不想写的可以不写", at_key=True)
 
 
 def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:

@@ -44,19 +44,9 @@ def check_last_year(document: Document, record: Year, before: Year | None, year:
 
 
 def find_without_promise(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
-    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing; and
-    where some are told, for the promises of which nothing is, nor can be worked out from a target."""
+    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing."""
     told = record.last_year
     for section in ("plan", "foresight"):
         if told and getattr(told, section) and not (before and getattr(before, section)):
             message = f"{year - 1} 年没有可以对照的 {section}，照这里写的显示"
             yield document.problem(("last_year", section), message, "有去年的文件就放在旁边", at_key=True)
-            continue
-        said = [outcome.goal if section == "plan" else outcome.signal for outcome in getattr(told, section, ())]
-        promised = getattr(before, section, ()) if said else ()
-        texts = [each.goal if section == "plan" else each.signal for each in promised]
-        heard = {find_promise(text, texts) for text in said}
-        heard |= {at for at, each in enumerate(promised) if getattr(each, "target", None)}
-        if untold := [clip(text) for at, text in enumerate(texts) if at not in heard]:
-            message = f"{year - 1} 年说过的还有：{'、'.join(untold)}，后来怎样没有写，纪实里就没有它们"
-            yield document.problem(("last_year", section), message, "也写一条；不想写的可以不写", at_key=True)

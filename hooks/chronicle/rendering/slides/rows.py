@@ -100,7 +100,11 @@ LISTS: Mapping[str, Callable[[AgentYear], list[Row]]] = {
     "plan": lambda year: [
         Row(
             goal.goal,
-            _note(("", goal.by and f"{date_in_words(goal.by)}之前"), ("做到的标志：", goal.measure)),
+            _note(
+                ("", goal.by and f"{date_in_words(goal.by)}之前"),
+                ("", work_report.aim(year, goal)),
+                ("做到的标志：", goal.measure),
+            ),
             track,
         )
         for track, goals in work_report.tracks(year)
