@@ -390,7 +390,9 @@ class _Composer:
         """No anchors and no tags: a file says what it says."""
         if event.anchor is not None:
             self._report(event, f"“&{event.anchor}”是锚点，这里不支持", f"删掉它；{_QUOTE_IT}")
-        if event.tag not in (None, "!"):
+        if event.tag == "!":
+            self._report(event, "值不能以“!”开头", "给整个值加上英文引号")
+        elif event.tag is not None:
             sign = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._report(event, f"“{slips.clip(sign)}”是类型标记，这里不支持", f"删掉它；{_QUOTE_IT}")
 
@@ -425,7 +427,7 @@ class _Composer:
         for key, place in cut.items():
             head, *rest = items[key].split(", ")
             if rest:
-                mend = f"给整句加上英文引号：{key}: {_quoted(items[key])}"
+                mend = f"给整句加上英文引号：{key}: {slips.in_quotes(items[key])}"
                 self.problems.append(Problem(self.path, *place, f"逗号把“{slips.clip(head)}”后面的话切断了", mend))
         return items
 
@@ -446,6 +448,9 @@ class _Composer:
             self._stop(event, "键只能是一个词", "值以括号开头时，给整个值加上英文引号")
         self._count(event, depth)
         self._refuse_signs(event)
+        mark: Any = event.start_mark
+        if self.composed[mark.line][: mark.column].rstrip().endswith("?"):
+            self._report(event, "值不能以“?”开头", "给整个值加上英文引号")
         key = _unquoted(self._value(event).strip())
         if not key:
             self._report(event, "冒号前面没有键", "在冒号前写上名称，或删掉这一行")
@@ -483,7 +488,7 @@ class _Composer:
         number = values.amount(text) if remark else None
         counted = number and number.unit in {"", *values.COUNTED, *values.SECONDS}
         if remark and not counted and not values.day(text):
-            whole = _quoted(f"{text}{remark[0]}".strip())
+            whole = slips.in_quotes(f"{text}{remark[0]}".strip())
             head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
             mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
             self._report(event, "“ #”后面的字会被当成说明丢掉", mend)
@@ -530,11 +535,6 @@ class _Composer:
 
     def _typed(self, line: int, column: int) -> Position:
         return self.repaired.place(line, column) if self.repaired else (line, column)
-
-
-def _quoted(text: str) -> str:
-    """``text`` as YAML reads it whatever is in it."""
-    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
 def _unquoted(text: str) -> str:

@@ -106,6 +106,11 @@ def clip(text: str, size: int = 24) -> str:
     return text if len(text) <= size else text[: size - 1] + "…"
 
 
+def in_quotes(text: str) -> str:
+    """``text`` as YAML reads it whatever is in it."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
 def width(line: str) -> int:
     """How far a line is indented."""
     return len(line) - len(line.lstrip(" "))

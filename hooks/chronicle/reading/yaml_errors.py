@@ -10,12 +10,14 @@ from pathlib import Path
 
 import yaml
 
-from .slips import clip
+from .slips import clip, in_quotes
 
 Fault = tuple[int, int, str, str]  # line and column from 1, message, mend
 
 #: A quotation mark that begins a value, and the next one, which begins another.
 _OPENED = re.compile(r"""[:,\[{-]\s*(["'])(?:(?!\1).)*[:,\[{-]\s*\1\s*\Z""", re.S)
+#: Characters of a value that is to be copied with its mend.
+_LONG = 300
 #: Marks the parser's place in a line; no text that was decoded holds it.
 _PLACE = "\ue000"
 _RULES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8").replace("‸", _PLACE))["rules"]
@@ -65,7 +67,9 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
             break
     place = begin if rule.get("at_begin") else at
     for match in filter(None, found):
-        words |= {name: clip(text.replace(_PLACE, "")) for name, text in match.groupdict().items()}
+        for name, text in match.groupdict().items():
+            bare = text.replace(_PLACE, "")
+            words[name] = in_quotes(clip(bare, _LONG)) if name == "value" else clip(bare)
         if "here" in match.groupdict():
             number = at[0] if match.string == texts["line"] else begin[0]
             place = number, len(match.string[: match.start("here")].replace(_PLACE, "")) + 1

@@ -245,7 +245,7 @@ def _doubt(
     if is_high and most > 50 and low and least > 0:
         mend = f"都写成百分数：{rewritten(100, most=1)}"
         return f"“{clip(key)}”有 {low} 个值不超过 1，像是把百分数写成了小数", mend
-    if is_high and least > 3 and most <= 5 and any(not value.is_integer() for value in given):
+    if is_high and least > 3 and most <= 5 and all(bare) and any(not value.is_integer() for value in given):
         mend = "换算成满分 100 的再写；五分制的均分，在 data/team.yml 的 metrics 里另起一个指标"
         return f"“{clip(key)}”的值都不超过 5，像是五分制的均分", f"{mend}；真的这么低，就带上单位：{rewritten(1, unit)}"
     if in_seconds and most < 1:

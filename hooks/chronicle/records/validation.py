@@ -280,8 +280,9 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
     mend = suggestion(key, known)
     if _is_strange(document, loc[:-1], model):
         mend = f"照这样写：{_example(loc[:-1], model)}"
-        if "text" in known and isinstance(said := document.value(loc), str):
-            mend = f'给整句加上英文引号：- "{key}: {said}"'
+        is_text = "text" in part(model, loc[:-1])[1].get("required", ())  # which may stand by itself
+        if is_text and isinstance(said := document.value(loc), str):
+            mend = f"给整句加上英文引号：- {slips.in_quotes(f'{key}: {said}')}"
         return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
     required: Sequence[str] = part(model, loc[:-1])[1].get("required", ()) if loc[1:] else ()
     given = {nearest_key(str(name), known) for name in document.value(loc[:-1]) or ()}
@@ -328,10 +329,12 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
         message = "“{typed}”不是月份" if name == "month" else message
         mend = _as_number(str(typed), name, loc, model, error["type"] == "whole")
     elif error["type"] in ("keys", "dict_type") and known:
+        of_texts = (part(model, loc)[1].get("additionalProperties") or {}).get("type") == "string"
+        message = message.replace("名称: 数", "名称: 话") if of_texts else message
         mend = f"写成“{example}”"
     elif error["type"] == "string_type" and isinstance(typed, dict) and len(typed) == 1:
         (key, value), head = next(iter(typed.items())), f"{name}:" if isinstance(loc[-1], str) else "-"
-        mend = f'给整句加上英文引号：{head} "{key}: {value}"' if isinstance(value, str) else mend
+        mend = f"给整句加上英文引号：{head} {slips.in_quotes(f'{key}: {value}')}" if isinstance(value, str) else mend
     return message.format(typed=_shown(typed), name=clip(name)), mend
 
 
