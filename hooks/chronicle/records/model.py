@@ -190,7 +190,7 @@ def in_one(value: Any) -> Any:
 
 #: Words, each with a number: two columns out of a spreadsheet, or 耐心×812、专业（640）.
 _PASTED_PAIR = re.compile(
-    r"([^\W\d][^\s:：×*(（、，,;；\d]*)(?:\s*[×*(（]\s*|\s+)(\d[\d,]*)\s*次?[)）]?(?:\s*[、，,;；]\s*|\s+|$)"
+    r"([^\W\d][^\s:：×*(（、，,;；\d]*)\s*[×*(（]?\s*(\d[\d,]*)\s*次?[)）]?(?:\s*[、，,;；]\s*|\s+|$)"
 )
 _PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}){{2,}}")
 
@@ -198,6 +198,8 @@ _PASTED = re.compile(rf"(?:{_PASTED_PAIR.pattern}){{2,}}")
 def _tags(value: Any) -> Any:
     """A plain mapping of words to counts are tags that nobody told apart; so are a list of such with one word each and
     pasted words with their counts."""
+    if isinstance(value, list) and all(isinstance(tag, str) for tag in value):
+        value = "、".join(value)
     if isinstance(value, str) and _PASTED.fullmatch(value.strip()):
         value = [{word: number} for word, number in _PASTED_PAIR.findall(value)]
     if (
