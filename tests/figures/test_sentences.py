@@ -29,6 +29,8 @@ SUMMER = {"title": "迎峰度夏", "from": "2025-07-01", "to": "2025-08-31"}
 def test_the_busiest_month_is_the_title_with_what_stood_behind_it():
     assert title(agent_year(events=[{"month": 7, "title": "台风"}]), "contacts") == "7 月最忙：2,890 通，正值「台风」"
     assert title(agent_year(campaigns=[SUMMER]), "contacts") == "7 月最忙：2,890 通，正值「迎峰度夏」"
+    whole = {"title": "全年带教", "from": "2024-11-01", "to": "2025-12-31"}  # which is no reason for one month
+    assert title(agent_year(campaigns=[whole]), "contacts") == "7 月最忙：2,890 通"
     assert title(agent_year(), "contacts") == "7 月最忙：2,890 通"
 
 

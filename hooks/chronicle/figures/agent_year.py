@@ -136,9 +136,11 @@ class AgentYear:
         return tuple(sorted(running, key=lambda campaign: (campaign.end - campaign.start, campaign.title)))
 
     def reason(self, metric: str, month: int) -> str | None:
-        """What stood behind a month, in the agent's own words: an event, else a special task."""
+        """What stood behind a month, in the agent's own words: an event, else a special task that did not run in all
+        the others, too."""
         named = [event.title for event in self.events(metric) if event.month == month]
-        named += [campaign.title for campaign in self.campaigns(month)] if metric == "contacts" else []
+        tasks = self.campaigns(month) if metric == "contacts" else ()
+        named += [task.title for task in tasks if any(task not in self.campaigns(at) for at in self.span.months)]
         return named[0] if named else None
 
     def peers(self, metric: str) -> str:
