@@ -5,21 +5,8 @@ from __future__ import annotations
 import re
 
 from .context import before, is_near
-from .patterns import LISTS, MASK, STAR, Rules, behind, led, one_of
+from .patterns import LISTS, MASK, behind, one_of
 
-RULES = Rules()
-"""What finds addresses."""
-
-_NUMERAL = "零〇一二三四五六七八九十百两"
-_NUM = (
-    r"(?:\d{1,5}-\d{1,4}(?=[ \t]?号)|\d{1,5}[A-Za-z]?|[A-Za-z](?:\d{1,4})?"
-    rf"|[{_NUMERAL}]{{1,6}}|[甲乙丙丁戊己东西南北中])"
-)
-_SPACE = rf"(?:[ \t]|{STAR}){{0,2}}+"
-_DOOR = (
-    r"(?:号?宿?舍楼?|号楼|号院|号门(?!口)|号[东西南北中]院|号|#楼|#|弄|支弄|幢|栋|座|单元|室|楼|层|门(?!口)|户|房|排|"
-    r"村?民?小?组|生产队|队|社区|社|院|区|期|病区|床(?!位))"
-)
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客|租户|房客|住客)|[那这]家|家(?![电具])")
 
 
@@ -60,22 +47,7 @@ _PUBLIC_BEFORE = re.compile(behind(LISTS["public"], r"[^\n,。;]{0,6}(?:地址|�
 _PUBLIC_AFTER = re.compile(rf"[ \t]?(?:楼(?!下|上)|[坐座]席|的[菜店房]|{one_of(LISTS['of_all'])})")
 
 
-# What was tried as a chain of numbers and doors is consumed whole, not tried again link by link
-@RULES.add(
-    "address",
-    led(
-        f"A-Za-z0-9附负第甲乙丙丁戊己东西南北中{_NUMERAL}",
-        rf"(?P<v>(?<![A-Za-z0-9{_NUMERAL}])(?:附|负|第|[甲乙丙丁])?{_NUM}{_SPACE}(?P<unit>{_DOOR}|(?=附\d))"
-        rf"(?P<rest>(?:[ \t,、\-|]{{0,3}}+(?:附|负|之|第|[甲乙丙丁]|[东西南北中]院|院内)?{_NUM}{_SPACE}"
-        rf"{_DOOR}){{0,8}}+)"
-        r"(?P<tower>[\u4e00-\u9fff]{2,8}?(?:大厦|广场|公寓|大楼|小区|花园|家园|苑|中心)(?:[A-Za-z\d]{1,3}|[东西南北])[座栋幢楼]|)"
-        r"(?P<bare>[ \t\-|]{0,3}+(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-(?:\d{1,5}|[A-Z](?![A-Za-z]))){0,2}|"
-        r"[零〇一二三四五六七八九]{3,4}|(?<=[楼层])[A-Z](?![A-Za-z\d厅区馆口会级类型])))?)(?![\d%]|\.\d)",
-    )
-    + rf"(?:[\d{_NUMERAL}号楼院弄幢栋座单元室层门户房排组队社区期舍附# \t,、\-|]"
-    r"|[A-Za-z甲乙丙丁戊己东西南北中](?=[\d号楼弄幢栋座室层门户房区期舍#])){0,60}+",
-)
-def _address(text: str, match: re.Match[str]) -> str | None:
+def address(text: str, match: re.Match[str]) -> str | None:
     """Confirm numbers down to the door: after a road, or several in a row after an estate or a word for living
     there."""
     start = match.start("v")
@@ -139,8 +111,7 @@ def _indoors(text: str, at: int, match: re.Match[str]) -> bool:
     return is_inner and (lives or bool(_NAMED.match(text, at))) and not is_near(text, match.start("v"), "stays", 24)
 
 
-@RULES.add("address", r"(?P<v>\d(?<![\d.\-].)\d{0,3}#?(?:-\d{1,3}){0,2}-\d{2,4})(?![\d\-.])")
-def _dashed(text: str, match: re.Match[str]) -> str | None:
+def dashed(text: str, match: re.Match[str]) -> str | None:
     """Confirm 3-2-501: after an estate, a road or a word for living there."""
     start = match.start("v")
     at = _stem(text, start)
@@ -148,11 +119,7 @@ def _dashed(text: str, match: re.Match[str]) -> str | None:
     return MASK * 3 if is_placed and (match["v"].count("-") > 1 or "#" in match["v"]) else None
 
 
-@RULES.add(
-    "address",
-    r"(?P<v>[A-Za-z](?<![A-Za-z\d\-_.].)\d{0,2}(?:[栋座幢]-?|-)\d{1,5}(?:-\d{1,4})?)(?![A-Za-z\d\-_.])",
-)
-def _tower(text: str, match: re.Match[str]) -> str | None:
+def tower(text: str, match: re.Match[str]) -> str | None:
     """Confirm T3-1907: after an estate or a word for living there, or before one who lives there."""
     start, end = match.span("v")
     is_home = is_near(text, start, "lives") and not is_near(text, start, "stays")

@@ -7,49 +7,17 @@ from collections.abc import Iterator
 from string import ascii_letters, digits
 
 from .context import has_word, is_amount, is_counted, is_followed, is_near
-from .patterns import (
-    DIGIT,
-    FILLER,
-    GAP,
-    LISTS,
-    LOOKALIKE,
-    MASK,
-    PLAUSIBLE_ID,
-    STAR,
-    TABLE,
-    Confirm,
-    Finding,
-    Rules,
-    digits_of,
-    ends_of,
-    hidden,
-    led,
-)
-
-RULES = Rules()
-"""What finds telephone numbers and ids; e-mail addresses are found by :func:`find_emails`."""
+from .patterns import FILLER, LISTS, LOOKALIKE, MASK, PLAUSIBLE_ID, TABLE, Confirm, Finding, digits_of, ends_of
 
 # --- Telephone --------------------------------------------------------------------------------------------------------
 
-_MOBILE_GAPS = rf"(?:[ \t.\-·_~'`/\\,、()转点杠空格横隔再后面+]|{STAR})"
-_MOBILE_GAP = rf"{_MOBILE_GAPS}{{0,3}}+"
 _MOBILE_SHAPES = {
     (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 5, 3), (8, 3), (3, 4, 2, 2), (3, 2, 2, 2, 2), (3, 2, 2, 4), (3, 2, 3, 3),
     (1,) * 11,
 }  # fmt: skip
 
 
-@RULES.add(
-    "mobile",
-    led(
-        "+(0-9lI",
-        rf"(?P<v>(?<!\d)(?:(?<!\d\.)|(?m:(?<=^\d\.)))"
-        rf"(?P<prefix>\(?\+?(?:00)?86\)?{_MOBILE_GAP}|(?:17951|17911|17909|12593){GAP}|0(?=1))?"
-        rf"(?P<body>(?:[1lI][3-9][\dOolI]|(?<!\d[ .\-*])[1lI](?![3-9]){_MOBILE_GAP}[3-9](?!\d){_MOBILE_GAP}[\dOolI])"
-        rf"(?:[\dOolI]|{_MOBILE_GAPS}{{1,3}}+[\dOolI]){{8}})(?![\d{MASK}]|\.\d))",
-    ),
-)
-def _mobile(text: str, match: re.Match[str]) -> str | None:
+def mobile(text: str, match: re.Match[str]) -> str | None:
     """Confirm eleven digits that begin like a mobile number: grouped as people write one, or after a word for
     telephone, and no count of anything. A list of numbers has commas and other groups, and a letter is no digit for
     sure."""
@@ -130,41 +98,15 @@ def _is_one_number(text: str, match: re.Match[str], kind: str, is_named: bool, i
     )
 
 
-@RULES.add(
-    "mobile",
-    rf"[+0](?<=(?=(?P<v>(?:\+|(?<![\d.])00)(?!86)(?:1|7|[2-6]\d|8[1-9]\d?|9[0-8]\d?)[ \t]?\(?"
-    rf"{DIGIT}{{1,3}}\)?{DIGIT}{{6,9}}+)(?!\d)).)",
-)
-def _foreign_phone(text: str, match: re.Match[str]) -> str | None:
+def foreign_phone(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a number with the code of another country: in groups behind +, or after a word for telephone."""
     is_grouped = match["v"][0] == "+" and re.search(r"\d[ -]\d", match["v"]) is not None
     if is_counted(text, match) or not (is_grouped or is_near(text, match.start("v"), "phone")):
         return None
     return f"{match['v'][:3]}{MASK * 4}{digits_of(match['v'])[-4:]}"
 
 
-_AREA = r"(?:10|2[0-57-9]|3[1-9]\d|4[1-8]\d|5[1-9]\d|6[3-9]\d|7\d\d|8[1-9]\d|9[0-9]\d)"
-
-
-@RULES.add(
-    "landline",
-    led(
-        "+(08",
-        rf"(?P<v>(?<![\d.])(?P<area>(?:(?:\+|00)86\)?{GAP}\(?0?|\(86\){GAP}0?|86[ \-]0?|\(?0){_AREA})"
-        rf"(?:{GAP}\)?{GAP}|转|杠|[,、](?:再|接着|然后|后[面边]?)?[拨加是]?)"
-        rf"(?P<local>[2-9]{DIGIT}{{6,7}})(?!\d)"
-        rf"(?:[ \t]{{0,2}}+(?:[\-·.]?\(?(?:转|分机|ext\.?|#|x)|-)[ \t]?\d{{1,5}}(?!\d))?"
-        rf"(?:[/、]\d{{7,8}}(?!\d)){{0,3}})",
-    ),
-    r"(?P<v>(?P<area>0(?<![\d.].)(?:[ \t]\d){2,3})[ \t]{0,2}+[- \t][ \t]{0,2}+(?P<local>[2-9](?:[ \t]\d){6,7}))"
-    r"(?![ \t]?\d)",
-    led(
-        "座固总传宅家小电号tfpTFP",
-        r"(?:座机|固话|固定电话|总机|传真|宅电|家电|小灵通|电话|号码|\b[tT]el|\b[fF]ax|\b[pP]hone)(?:号码|号|是|为|"
-        r"[: \t\"'|=]){0,6}+"
-        rf"(?P<v>(?P<local>[2-8]\d{{2,3}}{GAP}\d{{4}}))(?![\d.]|{GAP}\d)",
-    ),
-)
-def _landline(text: str, match: re.Match[str]) -> str | None:
+def landline(text: str, match: re.Match[str]) -> str | None:
     """Confirm a number with or without its area; one that stands digit by digit only after a word for telephone."""
     area = match.groupdict().get("area", "").strip("(")
     is_spaced = area[1:2].isspace()
@@ -177,19 +119,8 @@ def _landline(text: str, match: re.Match[str]) -> str | None:
 # --- Ids --------------------------------------------------------------------------------------------------------------
 
 
-@RULES.add(
-    "qq",
-    led(
-        "Qq扣抠球企蔻加的我她他",
-        r"(?:(?<![A-Za-z])[Qq][ \t]?[Qq]|扣扣|抠抠|扣号|球球|企鹅|蔻蔻|(?<![A-Za-z])[Qq][ \t]?(?=[号:])|"
-        r"(?<![\u4e00-\u9fff])扣(?=:)|[加我]扣(?=[ :\d])|"
-        r"(?<![A-Za-z])Q(?=[ \t][1-9]\d{6,9}(?!\d))|[加的我她他][Qq](?![A-Za-z]))"
-        rf"(?:[\u4e00-\u9fff]{{0,8}},(?=号))?"
-        rf"(?:号码|号|账号|邮箱|联系|同号|同微信|[写填改]成|是|为|[: \t|=\"'“「`(\[*]){{0,6}}+"
-        rf"(?P<v>[1-9]{DIGIT}{{4,10}}+)(?!\d|\.\d)",
-    ),
-)
-def _qq(text: str, match: re.Match[str]) -> str | None:
+def qq(text: str, match: re.Match[str]) -> str | None:
+    """Confirm what is no amount and no e-mail address."""
     return None if is_amount(text, match) or text.startswith("@", match.end("v")) else ends_of(digits_of(match["v"]), 2)
 
 
@@ -199,7 +130,7 @@ _PRODUCT = re.compile(
 )
 
 
-def _id(said: str, sure: int = 99) -> Confirm:
+def id_behind(said: str, sure: int = 99) -> Confirm:
     """Confirms an id: with a digit, - or _ in it, or behind what *said* so, a word or a sign; Chinese and mere digits
     only behind such, or where these are *sure* or more and no day."""
 
@@ -214,10 +145,6 @@ def _id(said: str, sure: int = 99) -> Confirm:
 
     return confirm
 
-
-for _row in TABLE.rows["id"]:
-    _confirm = hidden(_row["hides"]) if "hides" in _row else _id(_row["said"], _row.get("sure", 99))
-    RULES.add(_row["kind"], TABLE.pattern(_row))(_confirm)
 
 # --- E-mail -----------------------------------------------------------------------------------------------------------
 

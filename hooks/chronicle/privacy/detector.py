@@ -3,9 +3,9 @@
 The text is first made plain (:mod:`.normalize`). Rules then look at the plain text, each a pattern whose repeats are
 bounded or possessive, so that time grows with the length of the text and nothing else; what a pattern proposes, a small
 function confirms with what stands around it, and looks at no more of the text than that. Checksums only ever speak for
-a finding, never against one. The rules stand in a file for each kind of datum: :mod:`.contacts`, :mod:`.numbers`,
-:mod:`.labelled`, :mod:`.addresses`, :mod:`.names`; what needs no judgement beyond a pattern and the words before it is
-a row of ``rules.toml``, and where a name may stand one of ``names.toml``.
+a finding, never against one. Every pattern is a row of ``rules.toml``, and where a name may stand one of
+``names.toml``; what confirms their matches stands in a file for each kind of datum: :mod:`.contacts`, :mod:`.numbers`,
+:mod:`.labelled`, :mod:`.addresses`, :mod:`.names`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
+from typing import Any
 
 from . import addresses, contacts, labelled, names, numbers
 from .columns import labelled_cells
+from .context import uncounted
 from .names import find_names
 from .normalize import plain
-from .patterns import MASK, TABLE, Finding, Rule, with_digits
+from .patterns import MASK, TABLE, Confirm, Finding, Rule, ending, hidden, with_digits
 
 LABELS: Mapping[str, str] = TABLE.rows["labels"]
 """What a reader calls each kind. Of two readings of the same characters the kind that stands first here is told."""
@@ -92,10 +94,10 @@ class Detector:
         known = self.names.union(text[hit.start : hit.end] for hit in hits if hit.kind == "name")
         hits += find_names(text, known, is_strict=is_strict, is_lone=is_lone)
         digits = with_digits(text)
-        hits += [*_apply(_WORD_RULES, text), *contacts.find_emails(text)]
+        hits += [*_apply((*_BOTH, *_TEXT), text), *contacts.find_emails(text)]
         if _DIGIT.search(digits):
-            hits += [*_apply(_NUMBER_RULES, text), *contacts.find_broken(digits, text)]
-        return [*hits, *(_apply(_DIGIT_RULES, digits) if digits != text else ())]
+            hits += [*_apply(_NUMBER, text), *contacts.find_broken(digits, text)]
+        return [*hits, *(_apply((*_BOTH, *_NUMBER), digits) if digits != text else ())]
 
     def _hits_in(self, cells: list[tuple[str, int, str]], *, is_strict: bool) -> Iterator[Finding]:
         """Everything personal in the cells below a head: what would be so behind the head and a colon."""
@@ -130,12 +132,27 @@ stands before a number pardons it from a few characters away."""
 
 _BETWEEN_CELLS = "\n\0\n"  # no rule reads on over the sign in the middle
 
-_NUMBER_RULES = (*numbers.RULES, *labelled.NUMBERS)
-_DIGIT_RULES = (*contacts.RULES, *_NUMBER_RULES, *labelled.PASSWORDS)
-_WORD_RULES = (
-    *(*contacts.RULES, *numbers.PLATES, *labelled.PASSWORDS),
-    *(*labelled.RULES, *addresses.RULES, *names.RULES),
+_FILES = {"contacts": contacts, "numbers": numbers, "labelled": labelled, "addresses": addresses}
+
+
+def _confirm(row: Mapping[str, Any]) -> Confirm:
+    """What confirms the matches of a row of ``rules.toml``."""
+    if "by" in row:
+        file, name = row["by"].split(".")
+        confirm: Confirm = getattr(_FILES[file], name)
+        return confirm
+    if "said" in row:
+        return contacts.id_behind(row["said"], row.get("sure", 99))
+    make, key = next((make, key) for key, make in _MASKS.items() if key in row)
+    return make(row[key])
+
+
+_MASKS = {"hides": hidden, "keeps": ending, "uncounted": uncounted}
+_BOTH, _TEXT, _NUMBER = (
+    [Rule(row["kind"], re.compile(TABLE.pattern(row)), _confirm(row)) for row in TABLE.rows[group]]
+    for group in ("both", "text", "number")
 )
+_TEXT += names.RULES
 _DIGIT = re.compile("[0-9]")
 
 

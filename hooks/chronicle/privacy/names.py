@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from . import forms
 from .context import before, is_near
 from .forms import COMPOUNDS, FAMOUS, FORMS, GIVEN, LISTS, NameForm, could_be_a_name, has_title, is_word, listed_end
-from .patterns import MASK, Finding, Rules, RuleTable, behind, led, one_of
+from .patterns import MASK, Confirm, Finding, Rule, RuleTable, behind, one_of
 
 _PINYIN = frozenset(LISTS["pinyin"].split())
 _ABROAD = f"[{LISTS['foreign'].replace(' ', '')}]"
@@ -269,32 +269,15 @@ def _hidden(value: str) -> str:
 
 # --- Names of other peoples, and in Latin letters ---------------------------------------------------------------------
 
-RULES = Rules()
-"""What finds names of other peoples; Chinese names are found by :func:`find_names`."""
-
 _FOREIGN_PART = re.compile(forms.FOREIGN_PART)
 
 
-@RULES.add("name", rf"(?P<v>{_ABROAD}(?<!{_ABROAD}.){_ABROAD}{{1,7}}+[·.\-]{_ABROAD}{{2,8}}+)")
 def _foreign(text: str, match: re.Match[str]) -> str | None:
+    """Confirm a name with a dot in it: a part of it is known, or a word for a person stands before it."""
     is_known = _FOREIGN_PART.search(match["v"]) is not None
     return match["v"][0] + MASK * 2 if is_known or is_near(text, match.start("v"), "persons", 8) else None
 
 
-RULES.add("name", *(_TABLE.pattern(row) for row in _TABLE.rows["abroad"]))(lambda text, match: match["v"][0] + MASK * 2)
-
-
-@RULES.add(
-    "name",
-    led(
-        "拼姓名客联户叫护旅乘患业用租MDpncgs",
-        r"(?P<word>拼音|姓名|名字|客户|联系人|户主|旅客|乘客|患者|业主|用户|租客|名叫|叫|护照[^\n\dA-Za-z]{0,6}|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dear|"
-        r"passenger|name|customer|contact|caller|owner|client|guest|signed)(?![A-Za-z]))"
-        r"[\"'`=:.,是为 \t|“(]{0,4}+"
-        r"(?P<v>[A-Za-z]{2,12}(?:[ \t]|,[ \t]?|·)[A-Za-z]{2,12}(?:[ \t\-'][A-Z][a-z]{1,7})?|"
-        r"[A-Z][a-z]{1,5}[A-Z][a-z]{1,11})(?![A-Za-z\d])",
-    ),
-)
 def _latin(text: str, match: re.Match[str]) -> str | None:
     """Confirm a name in Latin letters: capitals, and a Chinese surname at one end, or a word before it that can only
     mean a name."""
@@ -302,3 +285,12 @@ def _latin(text: str, match: re.Match[str]) -> str | None:
     is_known = len(parts) > 1 and (parts[0].lower() in _PINYIN or parts[-1].lower() in _PINYIN)
     is_named = len(parts) > 1 and re.search("姓名|拼音|Mr|Ms|Mrs|Miss|Dear|passenger|guest", match["word"]) is not None
     return " ".join(part[0] + MASK * 3 for part in parts) if is_known or is_named else None
+
+
+_CONFIRMS: Mapping[str, Confirm] = {
+    "foreign": _foreign,
+    "latin": _latin,
+    "": lambda text, match: match["v"][0] + MASK * 2,
+}
+RULES = [Rule("name", re.compile(_TABLE.pattern(row)), _CONFIRMS[row.get("by", "")]) for row in _TABLE.rows["abroad"]]
+"""What finds names of other peoples; Chinese names are found by :func:`find_names`."""

@@ -33,19 +33,6 @@ class Rule(NamedTuple):
     confirm: Confirm
 
 
-class Rules(list[Rule]):
-    """The rules for one kind of datum."""
-
-    def add(self, kind: str, *patterns: str) -> Callable[[Confirm], Confirm]:
-        """Take the decorated function as what confirms the matches of each of these *patterns*."""
-
-        def register(confirm: Confirm) -> Confirm:
-            self.extend(Rule(kind, re.compile(pattern), confirm) for pattern in patterns)
-            return confirm
-
-        return register
-
-
 def read_lists(name: str) -> dict[str, str]:
     """The word lists of a text file beside this one: the words of each ``[section]``, separated by blanks.
 
@@ -128,6 +115,9 @@ PLAUSIBLE_ID = re.compile(
 
 LOOKALIKE = str.maketrans("OolI", "0011")
 STAR = r"(?<!\*)\*{1,2}(?!\*)"  # emphasis may split a number; the stars of a mask may not join one
+SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
+AS_DIGITS = str.maketrans(SPELLED, "00001112223344556677788999")
+"""Digits as people write and say them, and what stands for each."""
 _GAPS = rf"(?:[ \t.\-·_~'`/\\]|{STAR})"
 GAP = rf"{_GAPS}{{0,2}}+"
 DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
@@ -142,12 +132,9 @@ FILLER = (
 JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
 """What stands between two groups of a number that words, signs, line ends or cells break apart."""
 
-TABLE = RuleTable("rules.toml", LISTS, gap=GAP, joint=JOINT)
-"""Rules of one pattern each, for whatever kind of datum, and what they are put together of."""
+TABLE = RuleTable("rules.toml", LISTS, gap=GAP, digit=DIGIT, star=STAR, emoji=EMOJI, joint=JOINT, spelled=SPELLED)
+"""The rules for whatever is no Chinese name, and what their patterns are put together of."""
 
-SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
-AS_DIGITS = str.maketrans(SPELLED, "00001112223344556677788999")
-"""Digits as people write and say them, and what stands for each."""
 _SPELLED_NUMBER = re.compile(rf"[\d{SPELLED}](?<![\d{SPELLED}].)(?:(?:{JOINT}|[转横])?+[\d{SPELLED}]){{4,}}+")
 _SPELLED_DIGIT = re.compile(rf"(?P<words>{FILLER})|[{SPELLED}](?!位)")
 _WORD_FOLLOWS = re.compile(
