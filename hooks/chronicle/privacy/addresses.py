@@ -5,43 +5,22 @@ from __future__ import annotations
 import re
 
 from .context import before, is_near
-from .patterns import LISTS, MASK, behind, one_of
+from .patterns import LISTS, MASK, TABLE, behind, one_of
 
 _RESIDENT = re.compile("的?(?:住户|业主|客户|用户|老人|居民|租客|租户|房客|住客)|[那这]家|家(?![电具])")
 
 
-def _ends(*words: str) -> re.Pattern[str]:
-    """A pattern that holds at a place which one of *words* ends at; each must have one length."""
-    return re.compile("|".join(f"(?<={word})" for word in words))
-
-
-_A_ROAD = "(?<![线电网套思通条])路"
-_BY = "[东南西北中一二三四五六七八九十]"
-_NTH = r"[一二三四五六七八九十\d]"
-_A_VILLAGE = "[村屯庄寨湾坪沟]"
-_ROAD = _ends(
-    *(_A_ROAD, f"{_A_ROAD}{_BY}", f"{_A_ROAD}{_BY}{{2}}", f"{_A_ROAD}{_BY}段", f"{_A_ROAD}{_BY}{{2}}段"),
-    *("[街巷]", "胡同|大道|弄堂|里弄", "(?<![频渠管通轨航跑知赛隧街])道", "(?<![公这那哪心家夜手店据])里"),
-    *(_A_VILLAGE, f"{_A_VILLAGE}{_NTH}[组队社]", f"{_A_VILLAGE}第{_NTH}[组队社]"),
-    *(f"{_A_VILLAGE}{_NTH}{{2}}[组队社]", f"{_A_VILLAGE}第{_NTH}{{2}}[组队社]"),
+# What stands before a place in the text: a road, an estate, a row of houses
+_ROAD, _ESTATE, _ROWS = (
+    re.compile("|".join(f"(?<={TABLE.expanded(end)})" for end in TABLE.rows["ends"][name]))
+    for name in ("road", "estate", "rows")
 )
-_ESTATE = _ends(
-    "[苑府庭城园湾里坊轩居阁]",
-    "[苑府庭城园湾坊轩居阁][东西南北]",
-    "家属[楼院区]",
-    "[邸郡墅]|(?<![平前后阳柜吧月舞站讲电])台",
-    "(?<!服务|指挥|调度|数据|体育|文化)中心",
-    *LISTS["estates"].split(),
-    r"[A-Za-z东西南北一二三四五六七八九\d]区",
-    r"[一二三四五六七八九\d]期",
-)
-_ROWS = _ends("家属[楼院区]", "平房|工房|厂区|大院|宿舍")
 _SOME_ESTATE = re.compile(r"(?:(?<![\u4e00-\u9fff])|(?<=[该本此个各全旧建的在]))(?:小区|社区|公寓|大楼|宿舍)")
 _COUNTED_BEFORE = frozenset("共有约计含达超过\n")
 _BLOCK = re.compile("[栋幢座弄]|单元|号楼")
 _VILLAGE = re.compile(r"[镇乡][^\n,。;\d]{1,8}村[^\n,。;\d]{1,6}$")
 _INNER_DOOR = re.compile("[室门房户床]|单元|[楼层][A-Z]")
-_NAMED = _ends(r"[\u4e00-\u9fff]{2}")
+_NAMED = re.compile(r"(?<=[\u4e00-\u9fff]{2})")
 _AT_HOME = re.compile(r"(?:家?住|地址|家在)[^\n。]{0,12}$")
 _PUBLIC_BEFORE = re.compile(behind(LISTS["public"], r"[^\n,。;]{0,6}(?:地址|位于|在|是|为|:)"))
 _PUBLIC_AFTER = re.compile(rf"[ \t]?(?:楼(?!下|上)|[坐座]席|的[菜店房]|{one_of(LISTS['of_all'])})")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .patterns import LISTS, Confirm, ends_of, one_of
 
-_NEAR = {name: re.compile(one_of(words)) for name, words in LISTS.items()}
+
+@cache
+def _one_of(words: str) -> re.Pattern[str]:
+    return re.compile(one_of(LISTS[words]))
 
 
 def before(text: str, at: int, reach: int) -> str:
@@ -17,17 +21,17 @@ def before(text: str, at: int, reach: int) -> str:
 def is_near(text: str, at: int, words: str, reach: int = 14) -> bool:
     """Whether one of the *words* (a section of ``numbers.txt``) stands in the *reach* characters before *at*, in the
     same line."""
-    return _NEAR[words].search(before(text, at, reach)) is not None
+    return _one_of(words).search(before(text, at, reach)) is not None
 
 
 def has_word(text: str, words: str) -> bool:
     """Whether one of the *words* stands anywhere in the text."""
-    return _NEAR[words].search(text) is not None
+    return _one_of(words).search(text) is not None
 
 
 def is_followed(text: str, at: int, words: str, reach: int) -> bool:
     """Whether one of the *words* stands in the *reach* characters from *at* on."""
-    return _NEAR[words].search(text, at, at + reach) is not None
+    return _one_of(words).search(text, at, at + reach) is not None
 
 
 _UNIT = re.compile(

@@ -18,8 +18,6 @@ COMPOUNDS = COMMON_COMPOUNDS | frozenset(LISTS["rare_compound"].split())
 """Surnames of two characters, and the common ones among them."""
 NOT_NAMES = frozenset(LISTS["words"].split())
 """Words that look like surname and given name."""
-WORD_NAMES = frozenset(LISTS["word_names"].split())
-"""Those that are also people's full names."""
 FAMOUS = frozenset(LISTS["famous"].split())
 """People of history and of books."""
 NOT_PEOPLE = tuple(LISTS["not_people"].split())
