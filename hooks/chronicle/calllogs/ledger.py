@@ -64,15 +64,7 @@ class Ledger:
         sizes = {file: row["contacts"] for file, row in files.items()}
         before = self.compare_logs() if self.books.telling is not None else {}
         tables = {file - len(self.books.tables): table for file, table in enumerate((*self.books.tables, *self.tables))}
-        pairs = rows_of(
-            self.base,
-            """SELECT *, (SELECT count(*) FROM typed WHERE typed.file = pair.file AND answered
-  AND "at" BETWEEN earliest AND latest) AS spanned
-FROM (SELECT file, other, certain, count(*) AS shared, min(sequence) AS first, min("at") AS earliest,
-    max("at") AS latest, count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed
-  FROM repeated GROUP BY file, other, certain) AS pair
-ORDER BY file, other""",
-        )
+        pairs = rows_of(self.base, sql.statement("pairs"))
         for pair in pairs:
             file, is_before = pair["file"], pair["other"] < 0
             table, other = tables[file], tables[pair["other"]]
@@ -115,12 +107,7 @@ JOIN names ON value = typed.agent)"""
 
     def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
         """Enter what became of every row, and say what somebody should know."""
-        nobodys = rows_of(
-            self.base,
-            "SELECT file, agent, count(*) AS contacts, min(sequence) AS first FROM calls "
-            "SEMI JOIN (FROM every ANTI JOIN names USING (value)) AS strangers ON value = agent "
-            'WHERE answered AND "at" IS NOT NULL GROUP BY ALL ORDER BY first',
-        )
+        nobodys = rows_of(self.base, sql.statement("strangers"))
         for file, table in enumerate(self.tables):
             use = self.books.files[table.path]
             use.rows += table.broken
@@ -250,19 +237,7 @@ JOIN names ON value = typed.agent)"""
         first: dict[tuple[str, ...], int] = {}
         small = [file for file, row in files.items() if row["rows"] <= _MOST]
         kin = [first.setdefault(self.tables[file].header.names, file) for file in small]
-        groups = rows_of(
-            self.base,
-            f"""SELECT file, kin, count(*) AS "rows", count(DISTINCT (agent, date_trunc('month', "at"))) AS months,
-  count(DISTINCT (agent, date_trunc('day', "at"))) AS days, count(DISTINCT (agent, "at")) AS moments,
-  count(DISTINCT date_trunc('month', "at")) AS spread,
-  count(*) FILTER ("at" <> date_trunc('day', "at")) AS timed, count(*) FILTER ("at" <> date_trunc('hour', "at")) AS odd,
-  count(*) FILTER (is_same) AS same
-FROM (SELECT *, answered AND customer IS NOT NULL AND seconds > 0 AND "at" <> date_trunc('day', "at")
-    AND row_number() OVER (PARTITION BY file, agent, "at", customer, seconds) > 1 AS is_same
-  FROM calls JOIN (SELECT unnest({small}::INTEGER[]) AS file, unnest({kin}::INTEGER[]) AS kin) USING (file)
-  WHERE "at" IS NOT NULL) GROUP BY GROUPING SETS ((file), (kin))
-HAVING count(*) >= {_FEW} AND (file IS NOT NULL OR count(DISTINCT file) > 1) ORDER BY file, kin""",
-        )
+        groups = rows_of(self.base, sql.statement("sums", files=small, kin=kin, least=_FEW))
         for group in groups:
             is_one = group["file"] is not None
             table, rows = self.tables[group["file"] if is_one else group["kin"]], group["rows"]

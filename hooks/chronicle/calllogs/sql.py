@@ -1,4 +1,4 @@
-"""The SQL of a log: how its rows are read, and the statement that counts them.
+"""The SQL of a log: how its rows are read, and the statements of ``statements.sql`` that count them.
 
 ``scan`` reads the files as they stand; ``rows`` gives each row its moment and leaves words as they are, to be judged
 once each (``values``); ``calls`` is the view of typed columns; ``monthly`` is the statement that counts, in SQL that
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import get_args
 
 from ..records.model import Kind, Log, Priority
@@ -17,7 +19,7 @@ from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
 from .times import shift_of
-from .values import MOST_SECONDS, NOBODY, UNITS, UNREADABLE, Verdict, unit_of
+from .values import MOST_SECONDS, NOBODY, UNITS, Verdict, unit_of
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
 
@@ -41,6 +43,23 @@ _DATE = r"(19[7-9]\d|20\d\d)[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d\d(:\d\d(\.\d+)
 _TIME = r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?"
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
+_AROUND_NUMBERS = {
+    "signs": text(" -()='\"" + BLANKS),
+    "mobile": r"'^(?:[+]|00)?(?:86|0)?(1[3-9]\d{9})(?:\.0+)?$'",
+    "wrapped": r"""'^(?:="|'')?(.*?)(?:\.0+)?["\s]*$'""",
+}
+"""What may stand in and around a customer's number, for the statement ``customer``."""
+
+
+@cache
+def _statements() -> Mapping[str, str]:
+    _, *parts = re.split(r"^-- \[(\w+)\]\n", Path(__file__).with_name("statements.sql").read_text("utf-8"), flags=re.M)
+    return {name: re.sub(r"^--.*\n", "", body, flags=re.M) for name, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def statement(name: str, **parts: object) -> str:
+    """A statement of ``statements.sql``, without its remarks, with its ``parts`` filled in."""
+    return _statements()[name].format(**parts).strip()
 
 
 def scan(table: LogTable, files: Sequence[str]) -> str:
@@ -88,7 +107,7 @@ def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: 
         columns["number"], columns["spoken"] = _duration(table, picked["seconds"][0], most)
         cells["number"] = "spoken"
     if "customer" in picked:
-        columns["customer"] = _customer(plain(table, picked["customer"][0]))
+        columns["customer"] = statement("customer", cell=plain(table, picked["customer"][0]), **_AROUND_NUMBERS)
     if "remark" in picked and words:
         remark = plain(table, picked["remark"][0])
         bits = (f"(contains({remark}, {text(word)})::BIGINT << {bit})" for bit, word in enumerate(words))
@@ -100,21 +119,6 @@ def rows(log: Log, table: LogTable, picked: Picked, words: Sequence[str], file: 
         judged[name] = value
     read, replaced = (", ".join(f"{value} AS {name}" for name, value in values.items()) for values in (columns, judged))
     return f"SELECT * REPLACE ({replaced}) FROM (\nSELECT {read}\nFROM {source})"
-
-
-def _customer(cell: str) -> str:
-    """A customer's cell, without what spreadsheets put around it: ="0012", '0012, 1001.0.
-
-    A mobile number of China is the same with 0, 86 or +86 in front and with blanks or strokes in it.
-    """
-    whole = f"lower(trim({cell}))"
-    wrapped = f"regexp_extract({whole}, '^(?:=\"|'')?(.*?)(?:\\.0+)?[\"\\s]*$', 1)"
-    is_wrapped = " OR ".join(f"contains({cell}, {text(sign)})" for sign in ("=", "'", ".0", "\t"))
-    signs = text(" -()='\"" + BLANKS)
-    digits = f"translate({whole}, {signs}, '')"
-    mobile = f"regexp_extract({digits}, '^(?:[+]|00)?(?:86|0)?(1[3-9]\\d{{9}})(?:\\.0+)?$', 1)"
-    return f"""CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(NULLIF({mobile}, ''), {wrapped})
-     WHEN {is_wrapped} THEN {wrapped} ELSE {whole} END"""
 
 
 def _somebody(log: Log) -> str:
@@ -220,26 +224,20 @@ def calls(
     def column(name: str, kind: str = "VARCHAR") -> str:
         return f"r.{name}" if name in names else f"CAST(NULL AS {kind})"
 
-    def says(kind: str, meanings: Mapping[float, str]) -> str:
-        """A case for each word of few; a long ``IN`` would become a join, made also where nobody asks for it."""
-        words = few.get(kind, {}).items()
-        cases = [
-            f"WHEN {text(word)} THEN {meanings[verdict]}"
-            for word, verdict in words
-            if verdict is not None and verdict in meanings
-        ]
-        return f"CASE r.{kind} {' '.join(cases)} END" if cases else "CAST(NULL AS BOOLEAN)"
-
     def verdict(kind: str) -> str:
-        return f"NULLIF({kind}.verdict, 'inf')" if kind in many else "CAST(NULL AS DOUBLE)"
+        """A word's meaning: of few a case for each; a long ``IN`` would become a join, made also unasked."""
+        if kind in many:
+            return f"{kind}.verdict"
+        known = {word: meaning for word, meaning in few.get(kind, {}).items() if meaning is not None}
+        cases = " ".join(f"WHEN {text(word)} THEN CAST('{meaning}' AS DOUBLE)" for word, meaning in known.items())
+        return f"CASE r.{kind} {cases} END" if cases else "CAST(NULL AS DOUBLE)"
 
     def is_yes(kind: str) -> str:
-        return f"{verdict(kind)} = 1" if kind in many else says(kind, {1: "true", 0: "false"})
+        return f"NULLIF({verdict(kind)}, 'inf') = 1"
 
     def is_odd(kind: str) -> str:
-        if kind in many:  # a word without a row is one of too many
-            return f"r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR COALESCE({kind}.verdict = 'inf', false))"
-        return f"COALESCE({says(kind, {UNREADABLE: 'true'})}, false)"
+        odd = f"COALESCE({verdict(kind)} = 'inf', false)"  # a word without a row is one of too many
+        return f"r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR {odd})" if kind in many else odd
 
     answered = f"COALESCE({is_yes('answered')}, false)" if log.columns.answered else "true"
     at = f"COALESCE(r.day, make_timestamp(CAST({verdict('day_word')} * 1000000 AS BIGINT)))"
@@ -247,22 +245,18 @@ def calls(
         clock = f"COALESCE(r.clock, {verdict('clock_word')})"
         at = f"date_trunc('day', {at}) + to_milliseconds(CAST({clock} * 1000 AS BIGINT))"
     texts = ", ".join(f"{column(name)} AS {name}" for name in ("agent", "reason", "kind", "priority", "channel"))
-    raw_at = f"{column('day_word')} AS raw_at"
     odd = ", ".join(f"{column(kind)} AS raw_{kind}, {is_odd(kind)} AS odd_{kind}" for kind in WORDS)
     return f"""CREATE TEMP VIEW typed AS SELECT r.file, r.sequence, {at} AS "at",
   {answered} AS answered, {is_yes("resolved")} AS resolved, {is_yes("rating")} AS satisfied,
-  COALESCE({column("number", "DOUBLE")}{scale}, {verdict("spoken")}) AS seconds, {column("number", "DOUBLE")} AS number,
-  {column("customer", "UBIGINT")} AS customer, {column("heard", "BIGINT")} AS heard, {raw_at}, {texts}, {odd}
+  COALESCE({column("number", "DOUBLE")}{scale}, NULLIF({verdict("spoken")}, 'inf')) AS seconds,
+  {column("number", "DOUBLE")} AS number, {column("customer", "UBIGINT")} AS customer,
+  {column("heard", "BIGINT")} AS heard, {column("day_word")} AS raw_at, {texts}, {odd}
 FROM ({loaded}) AS r
 {joins}"""
 
 
 def accounts() -> str:
-    """What became of the rows of each file, by ``file``: counts, and the first ``sequence`` of what may be mended.
-
-    ``cells_…`` are the cells of a column that hold anything; of the answered rows there are the first and last moment,
-    and how many have a duration and how many seconds they took.
-    """
+    """The statement ``accounts``, with the reasons why rows do not count."""
     reasons = {
         "unclear": "odd_answered",
         "unanswered": 'NOT answered AND NOT odd_answered AND ("at" IS NOT NULL OR raw_answered IS NOT NULL)',
@@ -274,14 +268,7 @@ def accounts() -> str:
         f"count(*) FILTER ({condition}) AS {name}, min(sequence) FILTER ({condition}) AS first_{name}"
         for name, condition in reasons.items()
     )
-    columns = {name: name for name in ("agent", "customer", "reason", "kind", "priority", "channel")}
-    columns |= {name: f"raw_{name}" for name in ("answered", "resolved", "rating")}
-    cells = ", ".join(f"count({column}) AS cells_{name}" for name, column in columns.items())
-    return f"""SELECT file, count(*) AS "rows", min(sequence) AS first, {counted}, {cells},
-  count(number) + count(raw_spoken) AS cells_seconds, min("at") FILTER (answered) AS earliest,
-  max("at") FILTER (answered) AS latest, count(seconds) FILTER (answered) AS timed,
-  count(agent) FILTER (answered AND "at" IS NOT NULL) AS contacts, sum(seconds) FILTER (answered) AS spent
-FROM typed GROUP BY file ORDER BY file"""
+    return statement("accounts", counted=counted)
 
 
 TELLING = ("customer", "seconds")
@@ -289,30 +276,16 @@ TELLING = ("customer", "seconds")
 
 
 def contacts(source: str, telling: Collection[str], offset: int = 0) -> str:
-    """The contacts of ``source``: file (from ``offset`` on), sequence, moment, a ``content`` that is the same for the
-    same agent, moment and ``telling`` columns, and whether such a content is ``certain`` to be the same contact.
-
-    Without customer and duration, or at midnight without either, two contacts may well look alike.
-    """
+    """The contacts of ``source``, told apart by the columns of ``telling``; ``offset`` is added to their files."""
     known = {"customer": "customer IS NOT NULL", "seconds": "COALESCE(seconds > 0, false)"}
     customer, duration = (known[name] if name in telling else "false" for name in TELLING)
-    is_timed = '"at" <> date_trunc(\'day\', "at")'
     content = ", ".join(("agent", '"at"', *telling))
-    return f"""SELECT file + {offset} AS file, sequence, "at", hash({content}) AS content,
-  {customer} AND {duration} OR {is_timed} AND ({customer} OR {duration}) AS certain
-FROM {source} WHERE answered AND "at" IS NOT NULL AND agent IS NOT NULL"""
+    return statement("contacts", source=source, offset=offset, content=content, customer=customer, duration=duration)
 
 
 def repeated(contacts: str, first: int = 0) -> str:
-    """Those of ``contacts`` in files from ``first`` on that an earlier file has too: ``sequence``, ``file``, the
-    ``other`` and whether it is ``certain``; where ``first`` is not 0, the other is a file before it."""
-    return f"""WITH contacts AS ({contacts}), shared AS (
-  SELECT *, row_number() OVER (PARTITION BY content, file ORDER BY sequence) AS nth FROM contacts
-  SEMI JOIN (SELECT content FROM contacts GROUP BY content HAVING min(file) < max(file)) USING (content)
-)
-SELECT sequence, pair.file - {first} AS file, other - {first} AS other, certain, "at"
-FROM (SELECT *, first_value(file) OVER (PARTITION BY content, nth ORDER BY file) AS other FROM shared) AS pair
-WHERE pair.file >= {first} AND other < {first or "pair.file"}"""
+    """Those of ``contacts`` that an earlier file has too; where ``first`` is not 0, the other is a file before it."""
+    return statement("repeated", contacts=contacts, first=first, before=first or "pair.file")
 
 
 _FOLLOWED = """(SELECT *, lead("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
@@ -342,12 +315,11 @@ def labels(part: str, *, periods: bool = False) -> str:
     """
     key, others, source = _LABELS[part]
     counted = "CAST(sum(CAST(ROUND(seconds * 1000) AS BIGINT)) AS BIGINT)" if part == "talk" else "count(*)"
-    joined = """LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")""" if periods else ""
-    within = """AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)"""
-    return f"""SELECT names.agent, "year", list(COLUMNS(counted.* EXCLUDE (agent, "year")))
-FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
-  FROM {source} {joined} WHERE answered AND "at" IS NOT NULL {within if periods else ""} GROUP BY ALL) AS counted
-JOIN names ON value = counted.agent GROUP BY ALL"""
+    within = ""
+    if periods:
+        source += ' LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")'
+        within = 'AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)'
+    return statement("labels", key=key, others=others, counted=counted, source=source, within=within)
 
 
 # ---- the statement that counts
@@ -358,36 +330,13 @@ def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
 
     ``solved`` of ``asked``, ``pleased`` of ``rated``, ``milliseconds`` over ``timed``, and with ``repeat`` ``once``
     of ``known``: contacts of a known customer whom no contact followed within 7 days. Of two contacts at one moment
-    the earlier row (``sequence``) is the one that was followed. No sum over the view has the name of one of its
-    columns: to some databases it would then be the column. Only what a further contact rests on is sorted. ``by_file``
-    keeps files apart.
+    the earlier row (``sequence``) is the one that was followed. Only what a further contact rests on is sorted.
+    ``by_file`` keeps files apart.
     """
     keys = ("file, " if by_file else "") + "agent"
-    month = 'EXTRACT(YEAR FROM "at") AS "year", EXTRACT(MONTH FROM "at") AS "month"'
-    grouped = f'GROUP BY {keys}, EXTRACT(YEAR FROM "at"), EXTRACT(MONTH FROM "at")'
-    counts = f"""SELECT {keys}, {month}, COUNT(*) AS contacts,
-  COUNT(CASE WHEN resolved THEN 1 END) AS solved, COUNT(resolved) AS asked,
-  COUNT(CASE WHEN satisfied THEN 1 END) AS pleased, COUNT(satisfied) AS rated,
-  SUM(CAST(ROUND(seconds * 1000) AS BIGINT)) AS milliseconds, COUNT(seconds) AS timed,
-  0 AS once, 0 AS known
-FROM calls WHERE answered AND "at" IS NOT NULL
-{grouped}"""
-    if not repeat:
-        return counts
+    counts = statement("counts", keys=keys)
     sums = ", ".join(f"SUM({name}) AS {name}" for name in SERIES)
-    return f"""SELECT {keys}, "year", "month", {sums}
-FROM (
-{counts}
-UNION ALL
-SELECT {keys}, {month}, 0, 0, 0, 0, 0, 0, 0,
-  COUNT(CASE WHEN next_at BETWEEN "at" AND "at" + INTERVAL '{_FOLLOW_UP_DAYS}' DAY THEN NULL ELSE 1 END) AS once,
-  COUNT(*) AS known
-FROM (
-  SELECT {keys}, "at", LEAD("at") OVER (PARTITION BY customer ORDER BY "at", sequence) AS next_at
-  FROM calls WHERE answered AND "at" IS NOT NULL AND customer IS NOT NULL) AS followed
-{grouped}) AS counted
-GROUP BY {keys}, "year", "month"
-"""
+    return statement("followed", keys=keys, counts=counts, sums=sums, days=_FOLLOW_UP_DAYS) if repeat else counts
 
 
 # ---- for a warehouse
@@ -414,29 +363,13 @@ COLUMNS = {
 
 def figures() -> str:
     """Everybody's months as ``data/metrics.csv`` takes them, out of ``monthly`` and by its rules."""
-    return f"""WITH counts AS (
-{monthly()})
-SELECT agent AS "姓名", "year" AS "年份", "month" AS "月份", contacts AS "接听量",
-  CASE WHEN SUM(asked) OVER (PARTITION BY agent, "year") > 0
-    THEN 100 * CAST(solved AS DOUBLE PRECISION) / NULLIF(asked, 0)
-    ELSE 100 * CAST(once AS DOUBLE PRECISION) / NULLIF(known, 0) END AS "一次解决率",
-  100 * CAST(pleased AS DOUBLE PRECISION) / NULLIF(rated, 0) AS "满意度",
-  CAST(milliseconds AS DOUBLE PRECISION) / 1000 / NULLIF(timed, 0) AS "平均处理时长"
-FROM counts
-ORDER BY agent, "year", "month"
-"""
+    return statement("figures", monthly=monthly())
 
 
 def reasons() -> str:
-    """Everybody's contact reasons by year, as ``data/metrics.来电原因.csv`` takes them; kinds that the model knows."""
+    """Everybody's contact reasons by year, as ``data/metrics.来电原因.csv`` takes them."""
     kinds, priorities = (", ".join(map(text, get_args(words))) for words in (Kind, Priority))
-    return f"""SELECT agent AS "姓名", "year" AS "年份", reason AS "来电原因", kind AS "类型", priority AS "优先级",
-  COUNT(*) AS "次数"
-FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", reason,
-  CASE WHEN kind IN ({kinds}) THEN kind END AS kind, CASE WHEN priority IN ({priorities}) THEN priority END AS priority
-  FROM calls WHERE answered AND "at" IS NOT NULL AND reason IS NOT NULL) AS told
-GROUP BY agent, "year", reason, kind, priority
-ORDER BY agent, "year", COUNT(*) DESC, reason"""
+    return statement("reasons", kinds=kinds, priorities=priorities)
 
 
 def in_dialect(statement: str, dialect: str) -> str:
