@@ -6,6 +6,7 @@ import pytest
 
 from chronicle.figures.annual import Given, annual, change, characters, extremes, weighted
 from chronicle.records.model import BUILT_IN, Metric, Suggestions, Team, Year
+from chronicle.records.span import Span
 
 NONE = (None,) * 12
 TEAM = Team()
@@ -83,6 +84,14 @@ def test_a_year_in_progress_is_held_against_the_same_months():
     found = change(contacts, months(m1=110, m2=110), (100.0,) * 12, (NONE, NONE))
     assert found.value == pytest.approx(10)
     assert found.months == (1, 2)
+
+
+def test_of_half_a_year_a_plain_mean_is_held_against_a_plain_one():
+    aht, some, every = BUILT_IN["aht"], months(m7=1500), months(m7=1600, m8=2100)
+    found = change(aht, months(m7=350, m8=360), months(m7=360, m8=400), (some, every), Span(7, 12))
+    assert found.value == -25
+    year = change(aht, (350,) * 12, tuple(range(1, 13)), (NONE, tuple(range(1, 13))))  # each has its own number
+    assert year.value == 350 - 8  # 650 / 78, not 6.5
 
 
 def test_nothing_to_compare_is_no_change():

@@ -261,7 +261,8 @@ def change(
         for values, weight in zip((now, before), weights, strict=True)
     ]
     pair = [value for value, _ in told]
-    if alike(now, before) or (len(covered) > 1 and len({method for _, method in told}) > 1):
+    is_told = len(covered) == 1 and span.is_year  # each year's own number, as its chronicle has it
+    if alike(now, before) or (not is_told and len({method for _, method in told}) > 1):
         # months that are all alike differ by their weights alone; a weighted mean is no equal of a plain one
         pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
     if pair[0] is None or pair[1] is None or (metric.total == "sum" and pair[1] == 0):
