@@ -29,6 +29,7 @@ ADDRESS = "http://intranet.example/guancha/"
 LONG_NAMES = ("阿依努尔·买买提·吐尔逊江·阿不都热合曼", "Aleksandra-Maria Konstantinopolskaya")
 LONG_ROLE = "95598 客户服务中心华东远程工作站高级客户代表（业务专家方向）兼内训师"
 LONG_TITLE = "那年冬天停电的夜里我守着电话听见整个村庄的人都在等一盏灯亮起来呢"
+LONG_MOTTO = "一张工单背后是一户人家的晚饭，晚饭等不得，工单也等不得；办完了还要回头看一眼，看灯是不是真的亮了"
 LIKE_ANOTHER = "guyichuan"  # of the sample: all that this person's year may show, 林夏's shows, too
 PATIENCE = 300  # seconds; a busy machine builds slowly
 
@@ -205,6 +206,7 @@ def addressed(root: Path, *, cold: bool = False) -> Path:
     Image.new("RGBA", (900, 240), "orange").save(root / "data" / "标志.png")
     for index, year in enumerate(sorted((root / "data/agents").glob("*/2025.yml"))):
         written = re.sub(r"(?m)^name: .*", f"name: {LONG_NAMES[index % 2]}", year.read_text("utf-8"))
+        written = re.sub(r"(?m)^motto: .*", f"motto: {LONG_MOTTO}", written)
         year.write_text(re.sub(r"(?m)^role: .*", f"role: {LONG_ROLE}", written), "utf-8")
     for folder in sorted((root / "docs/agents").glob("*/2025")):
         told = min(path for path in folder.glob("*.md") if path.stem != "index")

@@ -26,6 +26,17 @@ TOO_WIDE = """() => [...document.querySelectorAll(':is(article, .slide) :not(svg
 #: After the page has answered to its new width.
 REACH = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
     () => done(document.scrollingElement.scrollWidth))))"""
+#: Lines of a motto that begin with a mark.
+AMISS = """() => [...document.querySelectorAll('.cover__motto, .agent__motto')].flatMap(motto => {
+  const text = motto.firstChild, range = document.createRange(), first = new Map();
+  for (let at = 0; at < text.length; at++) {
+    range.setStart(text, at);
+    range.setEnd(text, at + 1);
+    const line = Math.round(range.getBoundingClientRect().bottom);
+    if (!first.has(line)) first.set(line, text.data[at]);
+  }
+  return [...first.values()].filter(sign => '，。、；：？！」'.includes(sign));
+})"""
 MEDIA: dict[Literal["screen", "print"], int] = {"screen": 360, "print": 665}  # what the margins leave of A4
 #: What of the cover's words the seal stands on.
 UNDER_THE_SEAL = """() => {
@@ -41,20 +52,22 @@ UNDER_THE_SEAL = """() => {
 
 @dataclass(frozen=True)
 class Seen:
-    """What of a page is cut or stands beyond it, how far it reaches in a window of each width, and what of its cover's
-    words the seal stands on, on a screen and on paper."""
+    """What of a page is cut or stands beyond it, what marks begin a line of a motto, how far it reaches in a window of
+    each width, and what of its cover's words the seal stands on, on a screen and on paper."""
 
     cut: dict[int, list[str]]
+    amiss: dict[int, list[str]]
     reach: dict[int, int]
     sealed: dict[str, list[str]]
 
 
 def _looked_at(page: Page) -> Seen:
-    cut, reach, sealed = {}, {}, {}
-    for width in (320, 900):
+    cut, amiss, reach, sealed = {}, {}, {}, {}
+    for width in (320, 345, 360, 900):
         page.set_viewport_size({"width": width, "height": 740})
         reach[width] = page.evaluate(REACH)
         cut[width] = page.evaluate(TOO_WIDE)
+        amiss[width] = page.evaluate(AMISS)
     if page.locator(".seal").count():
         for media, width in MEDIA.items():
             page.set_viewport_size({"width": width, "height": 740})
@@ -62,7 +75,7 @@ def _looked_at(page: Page) -> Seen:
             assert page.evaluate("media => matchMedia(media).matches", media)
             sealed[media] = page.evaluate(UNDER_THE_SEAL)
         page.emulate_media(media="screen")
-    return Seen(cut, reach, sealed)
+    return Seen(cut, amiss, reach, sealed)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +94,7 @@ def test_nothing_is_cut_and_nothing_widens_a_page(seen: dict[str, Seen]) -> None
     pages = {path: page for path, page in seen.items() if "/present/" not in path}
     assert len(pages) > 15
     assert {path: page.cut for path, page in pages.items() if any(page.cut.values())} == {}
+    assert {path: page.amiss for path, page in pages.items() if any(page.amiss.values())} == {}
     wider = {path: page.reach for path, page in pages.items() if any(at > width for width, at in page.reach.items())}
     assert wider == {}
 

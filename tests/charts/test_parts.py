@@ -53,6 +53,7 @@ def test_wrap_keeps_words_whole_and_marks_what_is_left_out():
 
 def test_wrap_leaves_no_character_alone_on_the_last_line():
     assert wrap("发现只有自己没收到", 10, 88, 3) == ["发现只有自己没", "收到"]
+    assert wrap("发现只有自己没收到。", 10, 88, 3) == ["发现只有自己没", "收到。"]
     assert wrap("发现只有自己没收到", 10, 98, 3) == ["发现只有自己没收到"]
     assert wrap("一二三四五六七八九", 10, 44, 3) == ["一二三", "四五六", "七八九"]
     assert wrap("一二三四五六七", 10, 33, 3) == ["一二三", "四五六", "七"]  # there is no other way in three lines

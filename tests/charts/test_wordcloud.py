@@ -115,6 +115,12 @@ def test_the_largest_words_stand_in_the_middle_and_no_side_is_heavy(form: Form) 
     assert 0.45 < sum(y * area for _, y, area in middles) / ink / layout.height < 0.55
 
 
+def test_few_words_stand_in_the_middle() -> None:
+    placed = wordcloud.lay_out(crowd(2), WIDE).placed
+    left, right = min(word.x for word in placed), max(word.x + word.length for word in placed)
+    assert left + right == pytest.approx(WIDE.width)
+
+
 def test_svg_fixes_widths_says_tones_and_reports_what_is_left_out() -> None:
     words = (Word("耐心", 9, "praise"), Word("<慢>&", 2, "blame"))
     root = ElementTree.fromstring(drawn(words, NARROW))

@@ -37,6 +37,14 @@ def test_a_screen_is_a_screen_and_all_its_words_stand_inside(spec):
         assert box.bottom <= 1430, words
 
 
+def test_a_long_role_stands_whole_in_two_lines_that_can_be_read():
+    whose = "全渠道工单处理与跨部门督办专员（双语） · 工单督办组 · 第七年"
+    sheet = moment.draw(replace(FULL, whose=whose))
+    role = [(words, box) for words, box in lines(sheet) if words.replace(" ", "") in whose.replace(" ", "")]
+    assert "".join(words for words, _ in role).replace(" ", "") == whose.replace(" ", "")
+    assert [box.bottom - box.top > 20 for _, box in role] == [True, True]
+
+
 @pytest.mark.parametrize(
     ("quotes", "shown"),
     [

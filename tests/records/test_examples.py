@@ -72,6 +72,18 @@ def test_a_mistake_is_told_at_its_line_of_the_page():
     assert [line.split(": ")[0] for line in told] == ["docs/guide.md:26:12", "docs/guide.md:32:7"]
 
 
+def test_metrics_go_by_every_name_and_unit_that_they_have_in_a_file():
+    team = Team(metrics={"hold": {"label": "等候", "unit": "秒"}})
+    months = ", ".join(["5分"] * 12)
+    page = f'```yaml title="范例 2025.yml"\nname: 范例\nmetrics:\n- 等候: [{months}]\n- 满意度: [{months}, 1]\n```\n'
+    agent_year = examples.read("docs/guide.md", page, 1, team)
+    assert [str(problem).split(" — ")[0] for problem in agent_year.problems] == [
+        "docs/guide.md:5:10: “csat”有 13 个值，应为 12 个"
+    ]
+    page = page.replace(", 1]", "]").replace("- 满意", "#")
+    assert examples.read("docs/guide.md", page, 1, team).record.metrics["hold"][0] == 300
+
+
 def test_a_page_without_examples_carries_no_year():
     assert read("# 首页\n\n```yaml\nname: 林夏\n```\n") is None
 

@@ -25,6 +25,12 @@ def lines(root: Path) -> list[str]:
     return [str(problem) for problem in project.load(root).problems]
 
 
+def test_a_metric_that_is_wrong_takes_no_other_with_it(tmp_path: Path) -> None:
+    wrong = "".join(f"  {key}: {{lable {key}: {key}}}\n" for key in ("wait", "hold", "idle", "more", "less"))
+    write(tmp_path, {"data/team.yml": f"metrics:\n  push: {{label: 推荐率}}\n{wrong}"})
+    assert [*project.read_team(tmp_path).metrics] == ["push"]
+
+
 # --- kinds of broken input ----------------------------------------------------------------------------------------
 
 

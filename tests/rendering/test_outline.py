@@ -52,6 +52,8 @@ def test_the_first_words_of_a_story_are_without_signs():
     assert outline.excerpt(make.agent_year(), body) == "看表和它。查了 没查"
     pasted = "　　客户：谁&nbsp;在？\n　　我：\\*我\\*，A &lt; B。\nOK\n好"
     assert outline.excerpt(make.agent_year(), pasted) == "客户：谁 在？我：*我*，A < B。 OK 好"
+    told = "她打字：\n\n> 姑娘 店费\n\n我念\n出声\n客户：喂\n我：您好\n\n> “好”"
+    assert outline.excerpt(make.agent_year(), told) == "她打字：「姑娘 店费」我念出声 客户：喂 我：您好 “好”"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_the_first_words_of_a_story_are_without_signs():
         ("开头。\n\n## 小节\n内容\n\n题\n===\n\n又一段", "开头。内容 又一段"),
         ("5*6*7 通，3 * 8 小时，**5** 件 *斜*", "5*6*7 通，3 * 8 小时，5 件 斜"),
         ("-5 度，<95% 而 >90%，{林夏}，a_b_c", "-5 度，<95% 而 >90%，{林夏}，a_b_c"),
-        ("> 引\n\n* 甲\n* 乙\n\n| a |\n|---|\n| 1 |\n后来\n\n```\n一\n\n二\n```", "引 甲 乙 后来"),
+        ("> 引\n\n* 甲\n* 乙\n\n| a |\n|---|\n| 1 |\n后来\n\n```\n一\n\n二\n```", "「引」甲 乙 后来"),
     ],
 )
 def test_the_first_words_are_those_of_the_page(body, words):

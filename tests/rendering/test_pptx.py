@@ -18,6 +18,7 @@ import pytest
 from lxml import etree
 from odd_templates import ODD
 from pptx import Presentation
+from pptx.enum.chart import XL_TICK_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Inches
 
@@ -220,6 +221,8 @@ def test_charts_are_native_and_hold_the_years_numbers(full):
     assert series["三秒情绪识别（级）"] == [3, 5]
     shown = [round(value, value.decimals) for value in person.annual.measures["fcr"].quarters]
     assert series["季度值（%）"] == shown  # as they stand on the page
+    below = {chart.category_axis.tick_label_position for chart in found}
+    assert below == {XL_TICK_LABEL_POSITION.LOW}  # below values that are less than 0, too
 
 
 def test_the_four_numbers_are_those_of_the_page(full):

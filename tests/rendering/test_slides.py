@@ -15,6 +15,7 @@ from chronicle.rendering import slides
 from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.outline import SECTIONS, exhibits_of
 from chronicle.rendering.slides import Row, Slide, deck
+from chronicle.rendering.slides.deck import together
 from chronicle.rendering.slides.layout import GAP, NOTE, TEXT, TITLE, WIDTH, divide, height_of, room_of
 from chronicle.rendering.slides.rows import split_text
 from composed import composed, write_files
@@ -204,6 +205,13 @@ def test_what_is_joined_is_named_and_a_long_section_stays_as_it_is():
     [both] = deck(blocks(series={}, sections=[{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, short]))[1:]
     assert (both.title, [row.lead for row in both.rows]) == ("荣誉、学到的", ["荣誉", "荣誉", "学到的"])
     assert [row.words for row in both.rows] == ["服务之星", "优秀师傅", "听"]
+
+
+def test_a_line_is_not_named_by_the_title_that_stands_above_it():
+    stories, end = Slide("stories", "rows", "还有这些故事", rows=(Row("甲", "一"),)), Row("再见")
+    both = together(stories, Slide("closing", "closing", rows=(end,)))
+    assert both
+    assert (both.title, [row.lead for row in both.rows]) == ("还有这些故事", ["", ""])
 
 
 def test_a_block_is_lines_for_other_programs():

@@ -125,7 +125,7 @@ def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, fa
         del pieces[:count]
     rest = "".join(pieces).strip()
     out += [shorten(rest, size, room, bold, face)] if rest or not out else []
-    if len(out) > 1 and len(clusters(out[-1])) == 1 and room > 4 * size:
+    if len(out) > 1 and sum(map(str.isalnum, out[-1])) < 2 and room > 4 * size:
         closer = wrap(text, size, room - size, lines, bold, face)
         return closer if len(closer) == len(out) and ELLIPSIS not in closer[-1] else out
     return out

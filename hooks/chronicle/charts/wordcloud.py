@@ -104,7 +104,8 @@ def lay_out(words: tuple[Word, ...], form: Form) -> CloudLayout:
         placed = _arrange(texts, sizes, form, height, limit) if height <= limit else []
         if len(placed) == len(texts):
             top, bottom = min(word.top for word in placed) - 2, max(word.bottom for word in placed) + 2
-            moved = tuple(word._replace(y=word.y - top) for word in placed)  # without the empty rows above and below
+            aside = (form.width - min(word.x for word in placed) - max(word.x + word.length for word in placed)) / 2
+            moved = tuple(word._replace(x=word.x + aside, y=word.y - top) for word in placed)  # in the middle
             kept = {word.word for word in placed}
             return CloudLayout(moved, bottom - top, tuple(word for word in words if word not in kept))
         if largest > smallest:

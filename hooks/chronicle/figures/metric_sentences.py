@@ -310,7 +310,7 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     named = {f"{year}{NBSP}年": measure for year, measure in measured}
     whole = {name: measure.annual for name, measure in named.items() if len(measure.months) == MONTHS}
     if len(whole) < 2:
-        return f"{metric.label}：{'，'.join(f'{name} {_value(m, m.annual)}' for name, m in named.items())}"
+        return f"{metric.label}：{'，'.join(f'{name}{NBSP}{_value(m, m.annual)}' for name, m in named.items())}"
     (first_year, first), *_, (last_year, last) = whole.items()
     if not float(difference(first, last)):
         return f"{metric.label}：{first_year}与 {last_year}都是 {amount(last, metric.unit)}"

@@ -163,14 +163,14 @@ class Document:
         """Every text that was typed as a value, with its path; in the order of the file."""
         texts: list[tuple[Loc, str]] = []
 
-        def collect(loc: Loc, value: Any) -> None:
-            if isinstance(value, str):
-                texts.append((loc, value))
-            elif isinstance(value, dict | list):
-                for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-                    collect((*loc, key), item)
+        def collect(loc: Loc, items: Iterable[tuple[str | int, Any]]) -> None:
+            for key, item in items:
+                if isinstance(item, str):
+                    texts.append(((*loc, key), item))
+                elif item is not None:
+                    collect((*loc, key), item.items() if isinstance(item, dict) else enumerate(item))
 
-        collect((), self.data)
+        collect((), self.data.items())
         return texts
 
 
@@ -245,7 +245,7 @@ def _unclosed(path: str, lines: list[str], start: int) -> Document:
 
 def _parse(path: str, lines: list[str], first: int = 1) -> Document:
     """``lines`` as they are; where that fails or looks odd, as they were meant, with a problem for each slip."""
-    typed, lines = tuple(lines), _columns([_COLOUR_SIGN.sub(r"\1 ", line) for line in lines])
+    typed, lines = tuple(lines), _columns(lines)
     plain = _Composer(path, typed, first)
     fault = plain.compose(lines)
     mistakes = slips.find(lines)
@@ -263,11 +263,13 @@ def _parse(path: str, lines: list[str], first: int = 1) -> Document:
 
 def _columns(lines: list[str]) -> list[str]:
     """A column of numbers out of a spreadsheet, or rows of a Markdown table, pasted below a key or behind it, belong to
-    that key however they are indented."""
+    that key however they are indented; and the code of a colour is no remark."""
     meant: list[str] = []
     key: int | None = None
     for line in lines:
-        if row := _ROW_BEHIND.fullmatch(line):
+        if "accent:" in line:
+            line = _COLOUR_SIGN.sub(r"\1 ", line)
+        if row := "|" in line and _ROW_BEHIND.fullmatch(line):
             line = f"{row[1]} {row[2]}"
         if key is not None and (lone := _LONE.fullmatch(line) or _TABLE_ROW.fullmatch(line)):
             line = " " * max(slips.width(line), key + 2) + lone[1]
@@ -367,33 +369,30 @@ class _Composer:
             self._stop(event, "整个文件应该是一行行的“键: 值”", mend)
 
     def _node(self, event: Any, loc: Loc, depth: int) -> Any:
-        self._count(event, depth)
+        self._check(event, depth)
         self.marks[loc] = self._place(event)
         kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event, loc)
         if kind is yaml.AliasEvent:
             self._report(event, f"“*{event.anchor}”是引用，这里不支持", f"把内容再写一遍；{_QUOTE_IT}")
             return None
-        self._refuse_signs(event)
-        if kind is yaml.ScalarEvent:
-            return self._scalar(event, loc)
         return self._list(event, loc, depth) if kind is yaml.SequenceStartEvent else self._mapping(event, loc, depth)
 
-    def _count(self, event: yaml.Event, depth: int) -> None:
+    def _check(self, event: Any, depth: int) -> None:
+        """No more values than a machine can take, no anchors and no tags: a file says what it says."""
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             self.exhausted = True
             too_many = f"文件里的值超过 {MAX_NODES:,} 个"
             message = too_many if self.nodes > MAX_NODES else f"括号或缩进套了 {MAX_DEPTH} 层以上"
             self._stop(event, message, "检查是不是粘贴错了内容")
-
-    def _refuse_signs(self, event: Any) -> None:
-        """No anchors and no tags: a file says what it says."""
-        if event.anchor is not None:
+        if event.anchor is not None and type(event) is not yaml.AliasEvent:
             self._report(event, f"“&{event.anchor}”是锚点，这里不支持", f"删掉它；{_QUOTE_IT}")
-        if event.tag == "!":
+        if (tag := getattr(event, "tag", None)) == "!":
             self._report(event, "值不能以“!”开头", "给整个值加上英文引号")
-        elif event.tag is not None:
-            sign = event.tag.replace("tag:yaml.org,2002:", "!!")
+        elif tag is not None:
+            sign = tag.replace("tag:yaml.org,2002:", "!!")
             self._report(event, f"“{slips.clip(sign)}”是类型标记，这里不支持", f"删掉它；{_QUOTE_IT}")
 
     def _list(self, start: Any, loc: Loc, depth: int) -> list[Any]:
@@ -446,8 +445,7 @@ class _Composer:
     def _key(self, event: Any, depth: int) -> str:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop(event, "键只能是一个词", "值以括号开头时，给整个值加上英文引号")
-        self._count(event, depth)
-        self._refuse_signs(event)
+        self._check(event, depth)
         mark: Any = event.start_mark
         if self.composed[mark.line][: mark.column].rstrip().endswith("?"):
             self._report(event, "值不能以“?”开头", "给整个值加上英文引号")
@@ -460,14 +458,17 @@ class _Composer:
         text = self._value(event)
         if event.style:
             return text if event.style in "'\"" else text.rstrip("\n")
+        end = event.end_mark
+        has_remark = end.line < len(self.composed) and "#" in self.composed[end.line]
         if text in _NOTHING:
-            if not text and event.end_mark.line < len(self.composed):
+            if not text and has_remark:
                 self._remark(event, loc, text)
             return None
-        if event.end_mark.line > event.start_mark.line:
+        if end.line > event.start_mark.line:
             self._continued(event)
             text = self._folded(event)
-        self._remark(event, loc, text)
+        if has_remark:
+            self._remark(event, loc, text)
         if "“" in text or "”" in text:
             if text.count("“") != text.count("”") and (text[0] in "“”" or text[-1] in "“”"):
                 mend = "补上另一半，或者删掉；要保留就给整个值加上英文引号"
@@ -477,10 +478,12 @@ class _Composer:
 
     def _value(self, event: Any) -> str:
         """What a scalar says; an escape in double quotes may stand for a character that a file may not hold."""
-        text, strange = without_strange(event.value) if event.style == '"' else (event.value, "")
+        if event.style != '"':
+            return str(event.value)
+        text, strange = without_strange(event.value)
         if strange:
             self._report(event, f"双引号里的反斜杠写出了{strange}", "删掉这个反斜杠和后面的编码")
-        return str(text)
+        return text
 
     def _remark(self, event: Any, loc: Loc, text: str) -> None:
         """What stands behind `` #`` without a blank after it was hardly meant as a remark."""
@@ -531,7 +534,8 @@ class _Composer:
         raise _StopError
 
     def _place(self, event: Any) -> Position:
-        return self._typed(event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return self._typed(mark.line + 1, mark.column + 1)
 
     def _typed(self, line: int, column: int) -> Position:
         return self.repaired.place(line, column) if self.repaired else (line, column)

@@ -30,9 +30,13 @@ _COLON = re.compile(r"\s*:(\s|$)")
 _TOKEN = re.compile(
     r"""\s*(?:(?P<open>[\[{［｛])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:(?=\s|$))|(?P<note>\#.*)
     |(?P<quoted>"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')|(?P<unclosed>["'].*)
-    |(?P<plain>(?:[^,\[\]{}:\s]|:(?!\s|$)|\s(?!\#|$))+))""",
+    |(?P<plain>(?:[^,\[\]{}:\s]++|:(?!\s|$)|\s(?!\#|$))+))""",
     re.VERBOSE,
 )
+#: Brackets that end in their line and have nothing in them that could be a slip.
+_CALM = re.compile(r"""[\[{](?:[^\[\]{}"'#：:，【】［］｛｝]++|:(?=\s))*+[\]}]\s*(?:\#.*)?""")
+#: What an unquoted piece inside brackets has to hold to be one.
+_WIDE = re.compile("[，：:】］｝]")
 _REST = re.compile(r"\s*(\#.*)?$")
 _REMARK = re.compile(r"(?<!\s)\s+#")
 _FLOW_ENTRY = re.compile(r"\s*([^\s：:][^：:]*)([：:])([ \u3000]*)")
@@ -167,13 +171,16 @@ class _Scan:
     def _key(self, number: int, line: str, start: int, *, sibling: bool) -> Iterator[Slip]:
         """A key, where there must be one, and its value. ``sibling``: keys stand right above in this column."""
         found = _ENTRY.match(line, start)
-        slip = found and _bad_colon(number, line, found, sibling)
+        is_colon = found and _is_colon(found)
+        slip = None if is_colon or not found else _bad_colon(number, line, found, sibling)
         if slip:
             yield slip
-        if found and (slip or _is_colon(found)):
+        if found and (slip or is_colon):
             self.columns = [column for column in self.columns if column < start] + [start]
             start = found.end()
         value = line[start:]
+        if _CALM.fullmatch(value):
+            return
         if value.startswith(("[", "{", '"', "'", "［", "｛")) or _WIDE_NUMBERS.match(value):
             yield from self._flow(number, line, start)
         elif _WIDE_BLOCK.match(value):
@@ -222,6 +229,8 @@ class _Scan:
 
     def _plain(self, number: int, line: str, start: int, end: int) -> Iterator[Slip]:
         """An unquoted piece inside brackets: several entries where ``，`` was typed for a comma."""
+        if not _WIDE.search(line, start, end):
+            return
         mapping = self.flow[-1] == "{"
         for first, last, is_entry in _entries(line, start, end, mapping):
             if first > start:
@@ -256,11 +265,10 @@ def _bad_dash(number: int, line: str, match: re.Match[str]) -> Iterator[Slip]:
 def _bad_colon(number: int, line: str, match: re.Match[str], sibling: bool) -> Slip | None:
     """The first colon of a line, where it must part a key from its value and YAML will not see it."""
     rest = line[match.end() :]
-    said = _REMARK.split(rest, maxsplit=1)[0]
     is_name = bool(_KEY.fullmatch(match[1].strip())) and not rest.startswith("//")
-    if _is_colon(match) or not (is_name or (sibling and not re.search(r":(\s|$)", line[match.start(2) :]))):
+    if not is_name and not (sibling and not re.search(r":(\s|$)", line[match.start(2) :])):
         return None
-    return _colon(number, match, said)
+    return _colon(number, match, _REMARK.split(rest, maxsplit=1)[0])
 
 
 def _bad_flow_colon(number: int, line: str, first: int, last: int) -> Iterator[Slip]:
@@ -280,8 +288,8 @@ def _colon(number: int, match: re.Match[str], said: str) -> Slip:
 
 def _entries(line: str, start: int, end: int, mapping: bool) -> Iterator[tuple[int, int, bool]]:
     """Begin and end of each entry in the unquoted piece, and whether a ``，`` that must be a comma stands before."""
-    first, seen = start, False
-    for comma in [index for index in range(start, end) if line[index] == "，"]:
+    first, seen, comma = start, False, start - 1
+    while (comma := line.find("，", comma + 1, end)) >= 0:
         if _must_part(line, first, comma, end, mapping):
             yield first, comma, seen
             first, seen = comma + 1, True

@@ -88,7 +88,8 @@ def decode(path: str, raw: bytes) -> Text:
     """
     read_as = _decoded(path, raw)
     text = _ZERO_WIDTH.sub("", read_as.text.replace("\r\n", "\n").replace("\r", "\n"))
-    strange = ((number, _REFUSED.search(line)) for number, line in enumerate(text.split("\n"), 1))
+    lines = text.split("\n") if _REFUSED.search(text) else []
+    strange = ((number, _REFUSED.search(line)) for number, line in enumerate(lines, 1))
     problems = tuple(
         Problem(path, number, found.start() + 1, f"有{_describe(found[0])}", _RETYPE)
         for number, found in islice(((number, found) for number, found in strange if found), _SHOWN)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = 12
@@ -96,7 +97,12 @@ def narrow(text: str) -> str:
 def amount(text: str) -> Amount | None:
     """``2,890``, ``2'890``, ``２８９０``, ``95.5 %``, ``1.2万``, ``312 通`` as a number with its unit; None for all
     else."""
-    typed = _AMOUNT.fullmatch(narrow(text)) if len(text) <= _LONGEST else None
+    return _amount(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1024)  # a number is looked at by whoever cuts a line, reads it, doubts it and keeps its decimals
+def _amount(text: str) -> Amount | None:
+    typed = _AMOUNT.fullmatch(narrow(text))
     if not typed:
         return None
     number, scale = Decimal(re.sub("[,'’]", "", typed[1])), _SCALES[typed[2]]

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from ..reading.document import parse_story, parse_yaml
 from ..reading.markdown_code import fences
 from . import crosschecks
+from .metric_names import with_keys
 from .model import Team, Year
 from .project import Manuscript, story_of
 from .validation import validate
@@ -50,8 +51,8 @@ def read(path: str, body: str, first_line: int, team: Team) -> Manuscript | None
     year = next(iter(years.values()))
     stories = [(stem, parse_story(path, text([inside]))) for kind, stem, inside in examples if kind == "md"]
     cases = tuple(story_of(stem, story, year) for stem, story in stories)
-    document = parse_yaml(path, text(years))
-    record, problems = validate(document, Year)
+    document = with_keys(parse_yaml(path, text(years)), team.catalogue)
+    record, problems = validate(document, Year, catalogue=team.catalogue)
     if record:
         slugs = [case.slug for case in cases]
         problems += crosschecks.check_year(

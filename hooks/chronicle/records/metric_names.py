@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,10 @@ from .model import BUILT_IN, Metric, in_one
 
 #: Sections whose keys are metrics, and the values that are one.
 _KEYED = ("metrics", "targets", "weights")
-_VALUES = (
-    ("events", int, "metrics", int), ("events", int, "metrics"), ("plan", int, "target", "metric"),
-    ("metrics", str, "weight"),
-)  # fmt: skip
+_VALUES: Mapping[str | int, Sequence[Sequence[object]]] = {
+    "events": ((int, "metrics", int), (int, "metrics")), "plan": ((int, "target", "metric"),),
+    "metrics": ((str, "weight"),),
+}  # fmt: skip
 
 
 def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
@@ -38,7 +38,7 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
             data[section] = {meant[key]: value for key, value in typed.items()}
             moved.update({(section, key): (section, name) for key, name in meant.items() if name and key != name})
     for loc, text in document.texts():
-        if any(len(loc) == len(way) and all(map(_fits, loc, way)) for way in _VALUES):
+        if any(len(loc) - 1 == len(way) and all(map(_fits, loc[1:], way)) for way in _VALUES.get(loc[0], ())):
             data = _put(data, loc, names.get(fold(text), text))
     if data == document.data:
         return document

@@ -11,6 +11,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import (
@@ -19,6 +20,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
@@ -243,7 +245,7 @@ def _matching(pattern: str) -> Any:
     return Annotated[str, Field(pattern=pattern)]
 
 
-Text = Annotated[str, AfterValidator(lambda text: text.strip()), Field(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: What somebody said, and what becomes a part of a sentence of ours: the marks around them are the page's.
 Words = Annotated[Text, AfterValidator(_unquoted)]
 Phrase = Annotated[Text, AfterValidator(lambda text: _unquoted(text.removesuffix("。")).removesuffix("。") or text)]
@@ -275,7 +277,8 @@ Colour = Annotated[Text, AfterValidator(_colour)]
 
 def in_unit(value: Any, unit: str) -> Any:
     """A duration with its unit, such as ``5分``, in the unit of its metric; all else as it was typed."""
-    size, duration = values.seconds_of(unit), values.seconds(str(value))
+    size = values.seconds_of(unit)
+    duration = values.seconds(str(value)) if size else None
     return value if size is None or duration is None else duration / size
 
 
@@ -293,10 +296,19 @@ class Record(BaseModel):
     def _absent(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
-        fields = {info.alias or name: info.annotation for name, info in cls.model_fields.items()}
-        given = {key: value for key, value in data.items() if value is not None or key not in fields}
-        given |= {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
-        return {key: in_one(value) if get_origin(fields.get(key)) is dict else value for key, value in given.items()}
+        fields = _fields(cls)
+        given = {
+            key: in_one(value) if fields.get(key) else value
+            for key, value in data.items()
+            if value is not None or key not in fields
+        }
+        return given | {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
+
+
+@cache
+def _fields(record: type[BaseModel]) -> Mapping[str, bool]:
+    """The keys of a record, and whether what each holds is a mapping."""
+    return {info.alias or name: get_origin(info.annotation) is dict for name, info in record.model_fields.items()}
 
 
 class Metric(Record):

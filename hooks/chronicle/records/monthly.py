@@ -164,7 +164,7 @@ def _is_number(text: str) -> bool:
 def _value(text: str, metric: Metric | None) -> Shown | None:
     """The number that was meant, in the metric's unit; None where that cannot be told."""
     size = seconds_of(metric.unit) if metric else None
-    typed, duration = amount(text), seconds(text)
+    typed, duration = amount(text), seconds(text) if size else None
     if size and duration is not None:
         value = duration / size
         return Shown(value, 0 if value.is_integer() else 1)

@@ -6,7 +6,7 @@ The template's commented examples are not looked for: they are what anybody may 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..errors import Problem
@@ -26,19 +26,22 @@ def template_of(root: Path, path: str) -> Document:
     return parse_story(path, text) if path.endswith(".md") else parse_yaml(path, text)
 
 
-def words_of(template: Document) -> Collection[tuple[Loc, str]]:
+def words_of(template: Document) -> Mapping[str, Collection[Loc]]:
     """What is looked for in the files that were copied from a template: its texts, each with the keys that lead to it,
     and its lines of Markdown, with none."""
-    texts = [*template.texts(), *(((), line.strip()) for line in template.body.split("\n"))]
-    return {(_shape(loc), text) for loc, text in texts if _WORDS.search(text)}
+    words: dict[str, set[Loc]] = {}
+    for loc, text in [*template.texts(), *(((), line.strip()) for line in template.body.split("\n"))]:
+        if _WORDS.search(text):
+            words.setdefault(text, set()).add(_shape(loc))
+    return words
 
 
-def find_left_over(document: Document, template: Collection[tuple[Loc, str]]) -> list[Problem]:
+def find_left_over(document: Document, template: Mapping[str, Collection[Loc]]) -> list[Problem]:
     """A warning for each text and each line of Markdown that is the template's at its place."""
-    texts = [(loc, text) for loc, text in document.texts() if str(loc[-1]) not in _KEPT]
-    places = [(document.where(loc), text) for loc, text in texts if (_shape(loc), text) in template]
+    texts = [(loc, text) for loc, text in document.texts() if text in template and _shape(loc) in template[text]]
+    places = [(document.where(loc), text) for loc, text in texts if str(loc[-1]) not in _KEPT]
     lines = enumerate(map(str.strip, document.body.split("\n")), document.body_line)
-    places += [((number, 1), line) for number, line in lines if ((), line) in template]
+    places += [((number, 1), line) for number, line in lines if () in template.get(line, ())]
     return [Problem(document.path, *place, f"“{text[:20]}”还是模板里的", _MEND) for place, text in places]
 
 

@@ -84,8 +84,9 @@ def legible(
     try:
         return None if document.broken else model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        for wrong in {each["loc"][:depth] for each in error.errors(include_url=False) if each["loc"]}:
-            data = _without(data, wrong)
+        errors = sorted(error.errors(include_url=False), key=lambda each: each["type"] == "missing")
+        for wrong in dict.fromkeys(each["loc"][:depth] for each in errors if each["loc"]):
+            data = _without(data, wrong)  # what lacks a key goes as a whole, after what is wrong in it
     stand_ins = dict.fromkeys(part(model, ())[1].get("required", ()), "？")
     try:
         return model.model_validate(stand_ins | data, by_alias=True, by_name=False)
@@ -219,9 +220,11 @@ def _typed_period(typed: Any) -> range:
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
     """Names in a list that a ``，`` or ``、`` was meant to part; lines, or quotations, that were meant as a list."""
     layout = document.layout
-    for loc, (line, column) in layout.marks.items():
-        text = document.value(loc)
-        if not isinstance(text, str) or loc[:1] == ("say",):  # a sentence under say is one text
+    for loc, text in document.texts():
+        line, column = layout.marks.get(loc, (1, 1))
+        is_below = layout.keys.get(loc, (line, column))[0] < line < len(document.lines)
+        may_be = is_below or (_QUOTED if _NAMES.isdisjoint(loc[-2:]) else _COMMA).search(text)
+        if not may_be or loc[0] == "say":  # a sentence under say is one text
             continue
         listed = len(loc) > 1 and loc[-2] in _NAMES and loc in layout.loose
         alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
@@ -230,7 +233,7 @@ def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
             mend = "改成半角逗号加一个空格“, ”，整列放在 [ ] 里；要当成一项，就给它加上英文引号"
             at = column + comma.start() if listed else column
             yield Problem(document.path, line, at, f"几项之间用了“{comma[0].strip('”“ ')}”：{clip(text)}", mend)
-        elif alone and document.key_where(loc)[0] < line < len(document.lines):
+        elif alone and is_below:
             below = document.lines[line]
             if below.strip() and slips.width(below) >= column - 1 and not below.lstrip().startswith("#"):
                 mend = "一条一行，每行前面加短横和空格“- ”；真的只有一条，就写在一行里"
@@ -373,6 +376,7 @@ _WORDS: Mapping[str, _Said] = {
     "date_none": ("没有“{typed}”这一天", "检查月和日，写成 2025-07-01"),
     "address": ("“{typed}”不是网址", "从 http:// 写起，如 http://intranet.example/guancha/"),
     "colour": ("“{typed}”不是颜色", '写六位色号，加英文引号，如 "#b3321b"'),
+    "string_too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
     "too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
     "string_type": ("“{name}”应该是一段文字", "写成一行文字；文字里有冒号加空格或括号时，给它加上英文引号"),
     "keys": ("“{typed}”应该是几个“键: 值”", "一行一个，写成“键: 值”，冒号后面有一个空格"),

@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"[。！？…]+[”」』]?")
 _MARKDOWN = re.compile(
     r"!\[[^\[\]\n]*+\]\([^)\n]{0,500}\)|\[\^[^\[\]\n]*+\]|\[([^\[\]\n]*+)\]\([^)\n]{0,500}\)|`+"
     r"|^\s*(?:(?:>+|[-+*](?=\s))\s*)*(?:\[[ xX]\] )?|(?!(?<=\d)\*\d|(?<=\s)\*\s)\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)"
-    r"|\{:?\s*[#.][^{}\n]*+\}|</?[A-Za-z!][^<>\n]*+>|\\([^\w\s])|(?<=[^\0-\x7f])\n(?=[^\0-\x7f])",
+    r"|\{:?\s*[#.][^{}\n]*+\}|</?[A-Za-z!][^<>\n]*+>|\\([^\w\s])|(?<=[^\0-\x7f])\n(?=[^\0-\x7f])(?!\w{1,8}：)",
     re.M,
 )
 #: Lines that are no prose: tables, placed blocks, notes, pictures, rules, headings.
@@ -97,7 +97,7 @@ def kicker(story: Story) -> str:
 
 
 def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
-    """The first words of a story, or of an opening, as plain text with its key numbers."""
+    """The first words of a story, or of an opening, as plain text with its key numbers; a quoted block in 「」."""
     figures, words = agent_year.annual.figures, ""
 
     def number(key: re.Match[str]) -> str:
@@ -109,6 +109,7 @@ def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
         if len(words) >= length:
             break
         told = " ".join(unescape(_MARKDOWN.sub(r"\1\2", KEY.sub(number, part))).split())
+        told = f"「{told}」" if part.lstrip().startswith(">") and told[:1] not in "「“" else told
         words += " " * bool(words and told and words[-1].isalnum()) + told
     if len(words) <= length:
         return words

@@ -10,6 +10,7 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.chart import XL_TICK_LABEL_POSITION as XL_TICK_LABEL
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -162,6 +163,7 @@ class ChartWriter:
         set_colour(chart.font, self.inks.soft)
         for axis in (chart.category_axis, chart.value_axis):
             axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+            axis.tick_label_position = XL_TICK_LABEL.LOW  # where values are below 0, too
             set_colour(axis.format.line, self.inks.hairline)
         chart.category_axis.has_major_gridlines = False
         set_colour(chart.value_axis.major_gridlines.format.line, self.inks.hairline)

@@ -126,7 +126,9 @@ def together(first: Slide, second: Slide) -> Slide | None:
     title = "、".join(filter(None, (first.title, second.title)))
     largest = max(first, second, key=lambda each: each.lines)
     slide = Slide(largest.block, "rows", title if lines(title, TITLE) == 1 else _SEVERAL)
-    rows = (*_named(first), *_named(second))
+    rows = tuple(
+        replace(row, lead="" if row.lead == slide.title else row.lead) for row in (*_named(first), *_named(second))
+    )
     return list_slides(slide, rows)[0] if _is_text(first) and len(divide(rows, slide)) == 1 else None
 
 
