@@ -78,7 +78,7 @@ def test_metrics_go_by_every_name_and_unit_that_they_have_in_a_file():
     page = f'```yaml title="范例 2025.yml"\nname: 范例\nmetrics:\n- 等候: [{months}]\n- 满意度: [{months}, 1]\n```\n'
     agent_year = examples.read("docs/guide.md", page, 1, team)
     assert [str(problem).split(" — ")[0] for problem in agent_year.problems] == [
-        "docs/guide.md:5:10: “csat”有 13 个值，应为 12 个"
+        "docs/guide.md:5:8: “csat”有 13 个值，应为 12 个"
     ]
     page = page.replace(", 1]", "]").replace("- 满意", "#")
     assert examples.read("docs/guide.md", page, 1, team).record.metrics["hold"][0] == 300
