@@ -19,7 +19,6 @@ from adapter.messages import ChineseLog
 from adapter.net import end_by, stopped, unforeseen
 from adapter.site_build import Preview, SiteBuild, force_settings
 from chronicle import errors
-from chronicle.pipeline.pool import load_libraries
 from chronicle.reading import chinese
 from chronicle.rendering.blocks import load_templates
 
@@ -88,7 +87,8 @@ def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) ->
     server.builder = rebuild
     gc.freeze()  # what the first build left stays: looking through it for what can go would cost every save 0.2 s
     gc.set_threshold(100_000)  # a save leaves about as much: it is looked through once, not a hundred times
-    for get_ready in (load_libraries, load_templates, partial(chinese.tagged, "")):
+    assert _preview
+    for get_ready in (_preview.start_processes, load_templates, partial(chinese.tagged, "")):
         Thread(target=get_ready, daemon=True).start()
     return server
 

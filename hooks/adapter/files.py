@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable
+from functools import cache as once
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -29,10 +30,11 @@ log = logging.getLogger("mkdocs.hooks.observer")
 def leave_out(files: Files, config: MkDocsConfig) -> None:
     """Take away what is not published: drafts, what is no plain file, and Markdown that our pages stand for."""
     around = Path(config.docs_dir).parent
+    really = once(lambda folder: Path(os.path.realpath(folder)))
 
     def refused(path: Path) -> str:
         """Why this file cannot be published, and the mend; nothing where it can."""
-        if Path(os.path.realpath(path)) != Path(os.path.realpath(around)) / path.relative_to(around):
+        if path.is_symlink() or really(path.parent) != really(around) / path.parent.relative_to(around):
             # a link could show any file of the machine
             return "这是一个符号链接，没有发布 — 把文件本身放进来"
         if not path.is_file():  # a pipe would be waited for

@@ -6,6 +6,7 @@ import gzip
 import logging
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from html import escape
@@ -25,10 +26,9 @@ from mkdocs.utils.templates import TemplateContext
 from chronicle.cache import Cache, Memo
 from chronicle.errors import COMMAND, ChronicleError, Problem
 from chronicle.figures.team import Bands
-from chronicle.pipeline import publish
+from chronicle.pipeline import pool, publish
 from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
 from chronicle.pipeline.digests import code_digest
-from chronicle.pipeline.pool import Pool
 from chronicle.pipeline.second_look import second_look
 from chronicle.pipeline.year_files import YearFiles
 from chronicle.privacy.detector import Detector
@@ -99,12 +99,19 @@ class Preview:
     """What a preview remembers from one build to the next.
 
     ``bands`` are the team's, as the first build drew them: one number moves everybody's middle half, so that they are
-    kept while the preview runs. ``served`` are the pages that stand, each with the key under which it is kept.
+    kept while the preview runs. ``served`` are the pages that stand, each with the key under which it is kept, and
+    ``search`` the digests of the search's files. ``processes`` draw what an edit changes while its pages are made.
     """
 
     bands: Bands | None = None
     memo: Memo = field(default_factory=Memo)
     served: dict[str, tuple[str, Finish]] = field(default_factory=dict)
+    search: dict[str, str] = field(default_factory=dict)
+    processes: ProcessPoolExecutor | None = None
+
+    def start_processes(self) -> None:
+        """Have the processes that draw at hand."""
+        self.processes = pool.start()
 
 
 class SiteBuild:
@@ -121,7 +128,7 @@ class SiteBuild:
         self._folder = self._publication.folder if self._publication else Path(f"{self._served}.next")
         self._root = Path(config.config_file_path).parent
         self._cache = Cache(self._root / ".cache" / "chronicle", preview.memo if preview else None)
-        self._pool = Pool(self._cache)
+        self._pool = pool.Pool(self._cache, running=self._preview.processes)
         self._checker = IncrementalChecker(self._cache, self._preview.served)
         self._site, self._done = Site(), 0
         self._failed: dict[str, str] = {}
@@ -324,16 +331,16 @@ class SiteBuild:
         """
         self._write_unchanged(config)
         self._files.write_begun()
-        if index := self._entries.whole(file.url for file in self._pages):
-            shards.publish(self._folder, index, self._cache)
+        index = self._entries.whole(file.url for file in self._pages)
+        search = shards.publish(self._folder, index, self._cache, self._preview.search) if index else {}
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
         if self._publication is None:
-            self._preview.served = {}  # until all is in its place, for whatever may stop that
+            self._preview.served, self._preview.search = {}, {}  # until all is in its place, for whatever may stop that
             parts = {part_of(file.url) for file in self._unchanged if file.src_uri in self._checker.standing}
-            publish.carry_over(self._folder, self._served, lambda path: part_of(path) in parts)
-            self._preview.served = self._checker.stands()
+            publish.carry_over(self._folder, self._served, lambda path: part_of(path) in parts or path in search)
+            self._preview.served, self._preview.search = self._checker.stands(), search
         else:
             for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
                 log.warning("%s", problem)

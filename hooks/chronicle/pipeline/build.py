@@ -118,7 +118,7 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
     ground = (written.code, written.detector.allow, team_text, look, lists, kind)
-    digests = page_digests(ground, written, agent_years, vocabulary.coined, [page.uri for page in of_team])
+    digests = page_digests(ground, written, agent_years, vocabulary.coined, [page.uri for page in of_team], cache)
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from ..cache import key
+from ..cache import Cache, key
 from ..figures.agent_year import AgentYear
 from ..figures.words import coined_here
 from ..rendering.pages import quoted
 from ..rendering.placeholders import names
-from .masked import MaskedProject
+from .masked import MaskedProject, MaskedYear
 
 #: What turns Markdown and templates into pages, beside our own code.
 _RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
@@ -36,7 +37,7 @@ def code_digest() -> str:
 
 def page_digests(
     ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], coined: Mapping[str, str],
-    team_uris: Iterable[str],
+    team_uris: Iterable[str], cache: Cache,
 ) -> dict[str, str]:  # fmt: skip
     """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
@@ -44,11 +45,8 @@ def page_digests(
     texts = {year.identity: year.digest for year in years}
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
-        before = texts.get((year.agent, year.year - 1), "")
-        of_people = (agent_year.annual, agent_year.members) if agent_year.is_lead else None
-        own = (year.identity, year.digest, before, agent_year.years, agent_year.log)
-        here = coined_here(year.record, (story.body for story in year.stories), coined)
-        of_year[year.identity] = key(all_pages, *own, of_people, here)
+        content = all_pages, year, texts.get((year.agent, year.year - 1), ""), agent_year, coined
+        of_year[year.identity] = cache.recall(f"{year.path} digest", content, partial(_of_year, *content))
     everybody = key("everybody", all_pages, list(of_year.values()))
     with_bands = [key(of_year[shown.identity], shown.bands, shown.mixed) for shown in agent_years]
     quotable = key("quotable", everybody, with_bands)
@@ -66,6 +64,13 @@ def page_digests(
         rests_on = [everybody] if page.uri == "index.md" or (names(text) and not shows_own) else []
         digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, rests_on), text, quotable)
     return digests | dict.fromkeys(team_uris, everybody)
+
+
+def _of_year(all_pages: str, year: MaskedYear, before: str, agent_year: AgentYear, coined: Mapping[str, str]) -> str:
+    """What every page of a year rests on; ``before``: what was typed for the year before."""
+    of_people = (agent_year.annual, agent_year.members) if agent_year.is_lead else None
+    here = coined_here(year.record, (story.body for story in year.stories), coined)
+    return key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log, of_people, here)
 
 
 def _quoting(digest: str, markdown: str, quotable: str) -> str:

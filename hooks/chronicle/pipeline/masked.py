@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -79,7 +80,8 @@ class MaskedProject:
 def read_masked(root: Path, free_uris: Iterable[str], site_name: str, code: str, cache: Cache) -> MaskedProject:
     """Read what lies below ``root`` and mask it; ``free_uris`` are the Markdown files outside ``agents/``."""
     project = load(root, cache.memo)
-    detector = detector_of(project)
+    free_of = project.team.allow, [_name_in(manuscript) for manuscript in project.years]
+    detector = cache.recall("detector", free_of, partial(detector_of, project))
     project, warnings = mask_team(project, detector)
     readable = [manuscript for manuscript in project.years if manuscript.record]
     return MaskedProject(

@@ -22,7 +22,7 @@ from ..cache import Cache
 from ..charts.drawings import Job, svgs
 
 _HOOKS = str(Path(__file__).parents[2])
-_MOST = 8  # processes; more would wait for the one that runs MkDocs
+_CORES = min(os.cpu_count() or 1, 8)  # more processes would wait for the one that runs MkDocs
 _ENOUGH = 200  # charts; fewer are made here in the time that a process needs to load its libraries
 #: What each process needs at its first drawing; matplotlib's defaults are set before its figure is loaded.
 _LIBRARIES = (
@@ -36,14 +36,15 @@ _DOCUMENTS = ("chronicle.rendering.documents.pptx", "chronicle.rendering.documen
 class Pool:
     """The drawings of one build.
 
-    ``processes``: how many may help; by default one for each core. ``with`` it, or call :meth:`close`: a pool that
-    nobody closes may hold up the end of the program.
+    ``processes``: how many may help; by default one for each core. ``running`` ones, see :func:`start`, help with
+    whatever is ordered, and outlive the pool. Call :meth:`close`: a pool that nobody closes may hold up the end of the
+    program.
     """
 
-    def __init__(self, cache: Cache, processes: int | None = None) -> None:
+    def __init__(self, cache: Cache, processes: int = _CORES, running: ProcessPoolExecutor | None = None) -> None:
         self._cache = cache
-        self._processes = min(processes or os.cpu_count() or 1, _MOST)
-        self._executor: ProcessPoolExecutor | None = None
+        self._processes = processes
+        self._executor, self._running = running, running
         self._jobs: dict[str, Job] = {}
         self._waiting: dict[str, Job] = {}
         self._coming: dict[str, Future[None]] = {}
@@ -61,7 +62,7 @@ class Pool:
                 self._waiting.setdefault(job.key, job)
         much = sum(job.weight for job in self._waiting.values()) >= _ENOUGH
         if self._executor is None and much and self._processes > 1:
-            self._executor = _executor(self._processes)
+            self._executor = start(self._processes)
         if self._executor:
             for name, job in self._waiting.items():
                 with contextlib.suppress(BrokenExecutor, OSError):
@@ -85,10 +86,10 @@ class Pool:
         return svgs(self.data(self._jobs[key]))
 
     def close(self) -> None:
-        """End the processes; what was not drawn is drawn by whoever asks. Safe to repeat."""
+        """End the processes that were started here; what was not drawn is drawn by whoever asks. Safe to repeat."""
         executor, self._executor = self._executor, None
         self._coming.clear()
-        if executor:
+        if executor and executor is not self._running:
             executor.shutdown(wait=True, cancel_futures=True)
 
 
@@ -103,8 +104,9 @@ def _draw(folder: Path, job: Job) -> None:
     Pool(Cache(folder)).data(job)
 
 
-def _executor(processes: int) -> ProcessPoolExecutor | None:
-    """Processes for drawing; on Linux they come from one that has loaded the libraries, elsewhere each loads them."""
+def start(processes: int = _CORES) -> ProcessPoolExecutor | None:
+    """Processes for drawing, the first of them getting ready; None where the machine has none. On Linux they come from
+    one that has loaded the libraries, elsewhere each loads them."""
     if _HOOKS not in sys.path:  # MkDocs takes it away once a hook is loaded; processes look for our modules there
         sys.path.append(_HOOKS)
     try:
@@ -113,8 +115,10 @@ def _executor(processes: int) -> ProcessPoolExecutor | None:
             context.set_forkserver_preload([*_LIBRARIES, *_DOCUMENTS])
         else:
             context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
-        return ProcessPoolExecutor(processes, context, initializer=_follow_parent)
-    except (OSError, ImportError, NotImplementedError):  # a machine without processes still gets its pages
+        executor = ProcessPoolExecutor(processes, context, initializer=_follow_parent)
+        executor.submit(load_libraries)
+        return executor
+    except (OSError, ImportError, NotImplementedError, RuntimeError):  # none here, or the program ends
         return None
 
 

@@ -183,4 +183,5 @@ def carry_over(new: Path, served: Path, stays: Callable[[str], bool]) -> None:
 
 
 def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    paths = (f"{place}{os.sep}{name}" for place, _, names in os.walk(folder) for name in names)
+    return {path[len(f"{folder}/") :].replace(os.sep, "/") for path in paths}

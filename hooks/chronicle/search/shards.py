@@ -28,7 +28,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
@@ -82,13 +84,22 @@ def places(entries: Sequence[IndexEntry], split: Split) -> dict[str, int]:
     return weightiest
 
 
-def publish(site: Path, index: Mapping[str, Any], cache: Cache) -> None:
+def publish(
+    site: Path, index: Mapping[str, Any], cache: Cache, standing: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """Write the search ``index`` of a site, in place of the plugin's own, whose escapes take six bytes where Chinese
-    takes three, and its shards."""
-    for name, content in [("search_index.json", _json(index)), *files(index, cache)]:
-        file = site / "search" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8", newline="\n")
+    takes three, and its shards; gives the digest of each file by its address.
+
+    What is ``standing`` already, as it was given when it was written, is not written again.
+    """
+    digests = {}
+    for name, content in chain([("search_index.json", _json(index))], files(index, cache)):
+        uri = f"search/{name}"
+        digests[uri] = _digest(content)
+        if standing.get(uri) != digests[uri]:
+            (site / uri).parent.mkdir(parents=True, exist_ok=True)
+            (site / uri).write_text(content, encoding="utf-8", newline="\n")
+    return digests
 
 
 def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
@@ -101,7 +112,10 @@ def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
         cache.recall(f"{address} words", (separator, entries), partial(places, entries, split))
         for address, entries in pages.items()
     )
-    texts = [[address, _rows(address, entries)] for address, entries in pages.items()]
+    texts = [
+        [address, cache.recall(f"{address} texts", entries, partial(_rows, address, entries))]
+        for address, entries in pages.items()
+    ]
     names = [[address, _lean(entries[0]["title"])] for address, entries in pages.items()]
     manifest: dict[str, Any] = {"count": len(pages), "steps": {"texts": TEXTS, "names": NAMES}}
     for kind, shards in (
@@ -109,7 +123,9 @@ def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
         ("names", _parts(names, NAMES)),
         ("words", _word_shards(words)),
     ):
-        contents = [_json(shard) for shard in shards]
+        contents = [
+            cache.recall(f"{number} of {kind}", shard, partial(_json, shard)) for number, shard in enumerate(shards)
+        ]
         manifest[kind] = [_digest(content) for content in contents]
         for number, (digest, content) in enumerate(zip(manifest[kind], contents, strict=True)):
             yield _script(f"{kind}/{number}", digest, content)
