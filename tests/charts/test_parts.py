@@ -286,8 +286,13 @@ def test_the_teams_band_is_named_where_no_line_crosses_the_name_and_not_on_a_pho
 def test_a_single_month_stands_within_the_whole_of_the_teams_band():
     month = (None,) * 8 + (2035, None, None, None)
     ground = {"middle": ((1500, 2600),) * 12, "median": (1500.0, 2600.0) * 6, "named": 9}
-    assert trend(Trend(month, "通", 2025, **ground), WIDE).svg("x").count('class="l-median"') > 11  # with arrows
-    assert trend(Trend(month, "通", 2025, with_team=True, **ground), WIDE).svg("x").count('class="l-median"') == 11
+    pieces = {}
+    for with_team in (False, True):
+        svg = trend(Trend(month, "通", 2025, with_team=with_team, **ground), WIDE).svg("x")
+        [pieces[with_team]] = re.findall(r'class="l-median" d="([^"]*)"', svg)
+    assert pieces[False].count("M") > 11  # cut at the ground's edges, with arrows
+    assert pieces[True].count("M") == 1
+    assert len(re.findall("[MHVL]", pieces[True])) == 12
 
 
 def test_without_peak_and_valley_the_value_that_is_named_has_a_dot():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from zlib import Z_RLE
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patheffects import Normal, Stroke
@@ -21,8 +22,8 @@ _HALO = 3.0  #: stroke of the ground around text, which sets it off from a line 
 def png(sheet: Sheet, scale: float = 1) -> bytes:
     """A sheet as a PNG of ``scale`` pixels a unit, without a date or a program's name; the sheet is empty afterwards.
 
-    The file has the 256 colours that serve it best: a third of the size, and all that smooth edges need. Packed tighter
-    it would be a twentieth smaller, in twice the time.
+    The file has the 256 colours that serve it best: a third of the size, and all that smooth edges need. Runs of one
+    colour are all that is packed: a tenth more than zlib's best for drawings takes, in half the time.
     """
     renderer, file = print_with_agg(sheet, scale), BytesIO()
     size = int(renderer.width), int(renderer.height)
@@ -37,7 +38,7 @@ def png(sheet: Sheet, scale: float = 1) -> bytes:
     ground = 3 * counts.index(max(counts))
     shades[ground : ground + 3] = bytes.fromhex(palette.colours()["paper"][1:])  # it stands on a page of that colour
     image.putpalette(shades)
-    image.save(file, "png", compress_level=4)
+    image.save(file, "png", compress_level=4, compress_type=Z_RLE)
     for artist in list(sheet.figure.artists):  # each text holds on to the renderer, and so to all pixels
         artist.remove()
     return file.getvalue()

@@ -103,7 +103,7 @@ class Sheet:
             if look.dashes:  # matplotlib counts them in widths of the line
                 style["linestyle"] = (0, tuple(length / stroke for length in look.dashes))
             line = Line2D(*zip(*places, strict=True), linewidth=stroke, color=look.colour, **style)
-            self._add(line, f"l-{role}", alpha=look.opacity)
+            self._add(line, f"l-{role}", look.opacity)
 
     def curve(self, points: Sequence[Point], role: str) -> None:
         """A smooth line of cubic Bézier pieces: a start, then three points for each."""
@@ -113,7 +113,7 @@ class Sheet:
         look = self._look(f"l-{role}")
         path = Path(points, [Path.MOVETO] + [Path.CURVE4] * (len(points) - 1))
         patch = PathPatch(path, fill=False, edgecolor=look.colour, linewidth=look.width, capstyle="round")
-        self._add(patch, f"l-{role}", alpha=look.opacity)
+        self._add(patch, f"l-{role}", look.opacity)
 
     def area(self, points: Iterable[Point], role: str, title: str = "") -> None:
         """A filled polygon; a point of NaN begins another one."""
@@ -123,7 +123,7 @@ class Sheet:
         places, look = tuple(points), self._look(f"f-{role}")
         if places:
             patch = PathPatch(Path(places), facecolor=look.colour, edgecolor=look.edge, linewidth=look.width)
-            self._add(patch, f"f-{role}", title, alpha=look.opacity if look.opacity < 1 else None)
+            self._add(patch, f"f-{role}", look.opacity if look.opacity < 1 else None, title)
 
     def bar(self, left: float, top: float, right: float, bottom: float, role: str, title: str = "") -> None:
         """A filled rectangle."""
@@ -156,8 +156,10 @@ class Sheet:
         where = self.box(text, x, y, role, anchor, size)
         self.taken.append(where)
         font = _font(face, size or self.form.text, look.bold if bold is None else bold)
-        label = Label(x, y, text, color=look.colour, ha=_ALIGNMENTS[anchor], fontproperties=font, parse_math=False)
-        self._add(label, f"t-{role}", full if full != text else "", length)
+        style: dict[str, Any] = {"horizontalalignment": _ALIGNMENTS[anchor], "parse_math": False}
+        label = Label(x, y, text, color=look.colour, fontproperties=font, **style)
+        label.face = face
+        self._add(label, f"t-{role}", title=full if full != text else "", length=length)
         self.texts.append((label, where))
         return where
 
@@ -205,10 +207,15 @@ class Sheet:
     def _look(self, name: str) -> palette.Look:
         return palette.look(name, self.form.accent)
 
-    def _add(self, artist: Any, name: str, title: str = "", length: float | None = None, **style: Any) -> None:
+    def _add(
+        self, artist: Any, name: str, opacity: float | None = None, title: str = "", length: float | None = None
+    ) -> None:
         from .svg import Mark
 
         mark = Mark(name)
         mark.tooltip, mark.length = title, length
-        artist.set(gid=mark, transform=self.place, zorder=0, **style)
+        artist.set_gid(mark)  # one by one: matplotlib's set() looks at names for longer than it takes to draw
+        artist.set_transform(self.place)
+        artist.set_zorder(0)
+        artist.set_alpha(opacity)
         self.figure.add_artist(artist)

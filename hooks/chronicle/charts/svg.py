@@ -11,10 +11,16 @@ from typing import Any
 
 from matplotlib import rcdefaults, rcParams
 from matplotlib.backend_bases import RendererBase
+from matplotlib.patheffects import PathEffectRenderer
 from matplotlib.text import Text
+
+from .text_metrics import Face, width
 
 rcdefaults()  # what a matplotlibrc of the machine says must not change a drawing
 rcParams["text.hinting"] = "none"  # costs a third of a text's time, and bends Chinese strokes at these sizes
+
+#: What share of a text's width lies before its anchor.
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 class Mark(str):
@@ -85,15 +91,27 @@ class SvgRenderer(RendererBase):
 
 
 class Label(Text):
-    """A line of text; where the browser lays it out, matplotlib need not open its font."""
+    """A line of text at its anchor, in the shipped ``face``: a browser lays it out, and how wide it is in the shipped
+    font is known, so that matplotlib, which takes as long to measure a text as to draw it, need not."""
+
+    face: Face = "sans"
 
     def draw(self, renderer: Any) -> None:
-        """As matplotlib does, or as text at its anchor."""
-        if not isinstance(renderer, SvgRenderer):
-            super().draw(renderer)
-        elif self.get_text():
-            renderer.open_group("text", self.get_gid())
-            renderer.draw_text(None, 0, 0, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        """Where it stands on the page, or in the pixels of matplotlib's Agg."""
+        text, font = self.get_text(), self.get_fontproperties()
+        if not text:
+            return
+        renderer.open_group("text", self.get_gid())
+        if isinstance(renderer, SvgRenderer):
+            renderer.draw_text(None, 0, 0, text, font, 0, mtext=self)
+            return
+        (x, y), pixels = self.get_transform().transform(self.get_position()), renderer.points_to_pixels(font.get_size())
+        x -= _BEFORE[self.get_horizontalalignment()] * width(text, pixels, face=self.face)
+        context, effects = renderer.new_gc(), self.get_path_effects()
+        context.set_foreground(self.get_color())
+        printer = PathEffectRenderer(effects, renderer) if effects else renderer
+        printer.draw_text(context, x, renderer.height - y, text, font, 0, mtext=self)
+        context.restore()
 
 
 @lru_cache(maxsize=16384)

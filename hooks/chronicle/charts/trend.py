@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import dist
 
 from ..figures.formatting import amount
-from .canvas import Point, Sheet
+from .canvas import NAN, Point, Sheet
 from .label_placement import CROSSING, Spot, around
 from .sizes import FORMS, Form
 from .text_metrics import widest, width
@@ -95,11 +96,11 @@ def _lines(plot: Plot, spec: Trend) -> None:
 
 def _median(plot: Plot, spec: Trend) -> None:
     """The team's median as a hairline; where it leaves the ground, an arrow points after it."""
-    top, bottom = plot.scale.top, plot.scale.bottom
+    top, bottom, drawn = plot.scale.top, plot.scale.bottom, [(NAN, NAN)]
     for run in runs(None if v is None else plot.at(month, v) for month, v in enumerate(spec.median or (), 1)):
         if all(y < top for _, y in run) or all(y > bottom for _, y in run):
             x, y = run[-1][0], top if run[-1][1] < top else bottom
-            _arrow(plot, x, y)
+            drawn += _arrow(plot, x, y)
             plot.labels.put(spec.peers, [Spot(x - 8, y + (plot.sheet.form.text if y == top else -4), "end")], "middle")
         for (x, y), (end_x, end_y) in pairwise(run):
             rise = (end_y - y) or 1e-9
@@ -108,17 +109,18 @@ def _median(plot: Plot, spec: Trend) -> None:
             if first >= last:
                 continue
             ends = [(x + at * (end_x - x), y + at * rise) for at in (first, last)]
-            plot.sheet.line(ends, "median")
+            drawn += ends[1:] if dist(drawn[-1], ends[0]) < 0.01 else [(NAN, NAN), *ends]
             plot.labels.add_line(ends)
             for at, (cut_x, cut_y) in ((first, ends[0]), (1 - last, ends[1])):
                 if at > 0:
-                    _arrow(plot, cut_x, top if abs(cut_y - top) < abs(cut_y - bottom) else bottom)
+                    drawn += _arrow(plot, cut_x, top if abs(cut_y - top) < abs(cut_y - bottom) else bottom)
+    plot.sheet.line(drawn[2:], "median")
 
 
-def _arrow(plot: Plot, x: float, y: float) -> None:
-    """The head of an arrow that leaves the ground at its upper or lower edge."""
+def _arrow(plot: Plot, x: float, y: float) -> list[Point]:
+    """The head of an arrow that leaves the ground at its upper or lower edge, after a break."""
     back = 6 if y == plot.scale.top else -6
-    plot.sheet.line([(x - 4, y + back), (x, y), (x + 4, y + back)], "median")
+    return [(NAN, NAN), (x - 4, y + back), (x, y), (x + 4, y + back)]
 
 
 def _extremes(plot: Plot, spec: Trend) -> None:

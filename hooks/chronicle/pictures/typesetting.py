@@ -6,7 +6,7 @@ Sizes and places are pixels, y grows downward.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..charts.canvas import Point, Sheet
+from ..charts.canvas import NAN, Point, Sheet
 from ..charts.sizes import Form
 from ..charts.text_metrics import Face, legible, width, wrap
 from ..charts.year_axes import YEAR, Values, runs
@@ -81,11 +81,11 @@ def line(
 
 
 def frame(sheet: Sheet, left: float, top: float, right: float, bottom: float, role: str, thick: float) -> None:
-    """The outline of a rectangle, drawn inside it."""
-    sheet.bar(left, top, right, top + thick, role)
-    sheet.bar(left, bottom - thick, right, bottom, role)
-    sheet.bar(left, top, left + thick, bottom, role)
-    sheet.bar(right - thick, top, right, bottom, role)
+    """The outline of a rectangle, drawn inside it: once around outside, once inside the other way."""
+    near, high, far, low = left + thick, top + thick, right - thick, bottom - thick
+    outside = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    inside = [(near, high), (near, low), (far, low), (far, high), (near, high)]
+    sheet.area([*outside, (NAN, NAN), *inside], role)
 
 
 def seal(sheet: Sheet, year: int, left: float, top: float, size: int = 34) -> None:
