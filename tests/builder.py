@@ -1,7 +1,9 @@
 """A process that has loaded what every build loads, and becomes what is asked for in each line that it reads.
 
-``python builder.py``: a line is ``{"root": …, "module": …, "words": […], "environment": {…}, "said": [FILE, FILE]}`` in
-JSON; the answer is the exit status. What is loaded of the project itself comes from ``root``.
+``python builder.py``: a line is ``{"root": …, "module": …, "words": […], "environment": {…}, "files": [FILE, FILE,
+FILE]}`` in JSON, and the answer the id of the process; the files are its standard input, output and errors. Or it is
+``{"child": ID, "options": …}``, options of ``waitpid``, and the answer its exit status, null while it runs. What is
+loaded of the project itself comes from ``root``.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ import logging
 import os
 import runpy
 import sys
+import tempfile
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 HOOKS = str(Path(__file__).parents[1] / "hooks")
@@ -32,7 +34,7 @@ def load() -> None:
     import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
-    with TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         jieba.dt.tmp_dir = folder
         jieba.initialize()
     jieba.posseg.initialize()
@@ -51,13 +53,14 @@ def remember_patterns() -> None:
             del sys.modules[name]
 
 
-def become(root: str, module: str, words: list[str], environment: dict[str, str], said: list[str]) -> None:
-    """``python -m module words…`` in ``root``, or of a file; this process ends with it."""
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for number, file in enumerate(said, 1):
-        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+def become(root: str, module: str, words: list[str], environment: dict[str, str], files: list[str]) -> None:
+    """``python -m module words…`` in ``root``, or of a file; this process, the first of a session, ends with it."""
+    os.setsid()
+    for number, file in enumerate(files):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC if number else os.O_RDONLY), number)
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # it may be elsewhere there
     os.chdir(root)
     sys.path[0] = root
     sys.argv = [module, *words]
@@ -67,15 +70,24 @@ def become(root: str, module: str, words: list[str], environment: dict[str, str]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
+def status(child: int, options: int) -> int | None:
+    """The exit status of a process; None while it runs."""
+    ended, found = os.waitpid(child, options)
+    return os.waitstatus_to_exitcode(found) if ended else None
+
+
 def main() -> None:
     load()
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
+        if "child" in request:
+            print(json.dumps(status(**request)), flush=True)
+            continue
         child = os.fork()
         if not child:
             become(**request)
             return
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        print(child, flush=True)
 
 
 if __name__ == "__main__":

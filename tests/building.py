@@ -8,15 +8,16 @@ import os
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import NoReturn
 
 import pytest
@@ -44,33 +45,58 @@ class Sample:
 
 
 class Builder:
-    """Builds, one after the other, each in a process of its own that begins with its libraries loaded."""
+    """Builds, each in a process of its own that begins with its libraries loaded."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory()
+        self.folder = TemporaryDirectory()
         command = [sys.executable, str(Path(__file__).with_name("builder.py"))]
         around = {**os.environ, "PYTHONUTF8": "1"}
         self._process = subprocess.Popen(command, env=around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def run(
-        self, root: Path, module: str, words: Sequence[str], environment: Mapping[str, str]
-    ) -> subprocess.CompletedProcess[str]:
-        """What ``python -m module words…`` ends in, in ``root``, and what it said."""
+    def ask(self, request: Mapping[str, object]) -> int | None:
+        """What it answers to a line."""
         assert self._process.stdin
         assert self._process.stdout
-        said = [Path(self._folder.name) / name for name in ("out", "err")]
-        asked = {"root": str(root), "module": module, "words": words, "environment": dict(environment)}
-        print(json.dumps({**asked, "said": [*map(str, said)]}), file=self._process.stdin, flush=True)
+        print(json.dumps(request), file=self._process.stdin, flush=True)
         if not select.select([self._process.stdout], [], [], PATIENCE)[0]:
-            raise TimeoutError(f"{module} {' '.join(words)} in {root} does not end")
-        status = int(self._process.stdout.readline())
-        return subprocess.CompletedProcess(words, status, *(file.read_text("utf-8") for file in said))
+            raise TimeoutError(f"{request} does not end")
+        answer: int | None = json.loads(self._process.stdout.readline())
+        return answer
 
     def close(self) -> None:
         """End it, and a build that hangs."""
         self._process.kill()
         self._process.communicate()
-        self._folder.cleanup()
+        self.folder.cleanup()
+
+
+class Started:
+    """``python -m module words…`` in ``root``, which begins with its libraries loaded and goes on by itself: so much of
+    ``subprocess.Popen`` as tests need. What it says as an error stands in the file ``log``."""
+
+    def __init__(self, builder: Builder, request: Mapping[str, object], log: Path) -> None:
+        pipes = Path(mkdtemp(dir=builder.folder.name))
+        ends = [pipes / name for name in ("in", "out")]
+        for end in ends:
+            os.mkfifo(end)
+        self._builder = builder
+        self.pid = builder.ask({**request, "files": [*map(str, ends), str(log)]}) or 0
+        self.stdin, self.stdout = ends[0].open("w"), ends[1].open(encoding="utf-8")
+        self._status: int | None = None
+
+    def poll(self) -> int | None:
+        """Its exit status; None while it runs."""
+        if self._status is None:
+            self._status = self._builder.ask({"child": self.pid, "options": os.WNOHANG})
+        return self._status
+
+    def wait(self, timeout: float) -> int:
+        """Its exit status, when it has ended."""
+        end = time.monotonic() + timeout
+        while (status := self.poll()) is None:
+            assert time.monotonic() < end, "it does not end"
+            time.sleep(0.02)
+        return status
 
 
 @cache
@@ -89,14 +115,56 @@ def build(root: Path, site: Path, *options: str, **around: str) -> subprocess.Co
 
 def run(root: Path, module: str, *words: str, **around: str) -> subprocess.CompletedProcess[str]:
     """``python -m module words…`` in ``root``, or that of a file ``….py``; ``around`` as of :func:`build`."""
+    environment = _environment(around)
+    if hasattr(os, "fork") and not around:
+        builder = _builder()
+        said = [Path(builder.folder.name) / name for name in ("out", "err")]
+        request = {"root": str(root), "module": module, "words": words, "environment": environment}
+        child = builder.ask({**request, "files": [os.devnull, *map(str, said)]})
+        status = builder.ask({"child": child, "options": 0})
+        return subprocess.CompletedProcess(words, status or 0, *(file.read_text("utf-8") for file in said))
+    return subprocess.run(
+        _command(module, words), cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE,
+        check=False,
+    )  # fmt: skip
+
+
+@contextmanager
+def started(
+    root: Path, log: Path, module: str, *words: str, **around: str
+) -> Iterator[subprocess.Popen[str] | Started]:
+    """As :func:`run`, but it goes on, the first of a session that ends with the context; its errors are written into
+    ``log``, and ``around`` is added to what its environment holds."""
+    environment = _environment(around)
+    process: subprocess.Popen[str] | Started
+    if hasattr(os, "fork"):
+        request = {"root": str(root), "module": module, "words": words, "environment": environment}
+        process = Started(_builder(), request, log)
+    else:
+        command = _command(module, words)
+        with log.open("wb") as errors:
+            process = subprocess.Popen(
+                command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                encoding="utf-8",
+            )  # fmt: skip
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate() if isinstance(process, subprocess.Popen) else os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE)
+        process.stdin.close()  # type: ignore[union-attr]
+        process.stdout.close()  # type: ignore[union-attr]
+
+
+def _environment(around: Mapping[str, str]) -> dict[str, str]:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **around}
     environment.pop("SOURCE_DATE_EPOCH", None)
-    if hasattr(os, "fork") and not around:
-        return _builder().run(root, module, words, environment)
-    command = [sys.executable, *(["-m"] if not module.endswith(".py") else []), module, *words]
-    return subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
-    )
+    return environment
+
+
+def _command(module: str, words: Sequence[str]) -> list[str]:
+    return [sys.executable, *(["-m"] if not module.endswith(".py") else []), module, *words]
 
 
 def preview_once(root: Path, served: Path, builds: int = 1) -> subprocess.CompletedProcess[str]:

@@ -6,15 +6,13 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from mkdocs.config.base import load_config
 
 from adapter.site_build import force_settings
-from building import PATIENCE, ROOT, stop_in_the_middle
+from building import PATIENCE, ROOT, started, stop_in_the_middle
 from loopback import free_port
 
 SETTINGS = """
@@ -61,12 +59,10 @@ def test_a_preview_that_is_ended_leaves_nothing_in_the_temporary_folder(tmp_path
     (root / "hooks").symlink_to(ROOT / "hooks")
     (root / "data").mkdir()
     stop_in_the_middle(root)
-    around = {**os.environ, "TMPDIR": str(scratch), "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "--dev-addr", f"127.0.0.1:{free_port()}"]
-    process = subprocess.Popen(command, cwd=root, env=around, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert process.stdout
-    assert process.stdout.readline() == b"waiting\n"
-    assert {path.stat().st_mode & 0o777 for path in scratch.glob("mkdocs_*.next")} == {0o700}
-    process.send_signal(sign)
-    process.communicate(timeout=PATIENCE)
+    words = ("serve", "-q", "--dev-addr", f"127.0.0.1:{free_port()}")
+    with started(root, tmp_path / "log", "mkdocs", *words, TMPDIR=str(scratch)) as process:
+        assert process.stdout.readline() == "waiting\n"
+        assert {path.stat().st_mode & 0o777 for path in scratch.glob("mkdocs_*.next")} == {0o700}
+        os.kill(process.pid, sign)
+        process.wait(PATIENCE)
     assert list(scratch.iterdir()) == []

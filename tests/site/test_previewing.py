@@ -6,8 +6,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +15,7 @@ import strangers
 from strangers import place
 
 from bench.people import YEAR, person, project
-from building import PATIENCE, preview_once, share_cache
+from building import preview_once, share_cache, started
 
 PEOPLE = 2
 MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -40,21 +38,13 @@ Edit = Callable[[Path, random.Random], None]
 @contextmanager
 def preview(root: Path, served: Path) -> Iterator[Callable[..., None]]:
     """A process that builds into ``served`` whenever it is asked."""
-    command = [sys.executable, str(DRIVER), str(root), str(served)]
-    process = subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdin
-    assert process.stdout
+    with started(root, root.parent / f"{served.name}.log", str(DRIVER), str(root), str(served)) as process:
 
-    def build() -> None:
-        print(file=process.stdin, flush=True)
-        assert process.stdout.readline() == "built\n", "the preview died"
+        def build() -> None:
+            print(file=process.stdin, flush=True)
+            assert process.stdout.readline() == "built\n", "the preview died"
 
-    try:
         yield build
-    finally:
-        process.stdin.close()
-        process.wait(PATIENCE)
-        process.stdout.close()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

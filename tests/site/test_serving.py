@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from strangers import CASE, ONE, YEAR, person, place, story, write
 
-from building import PATIENCE, run
+from building import PATIENCE, Started, run, started
 from loopback import free_port
 
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -24,7 +21,7 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 @dataclass
 class Server:
     root: object
-    process: subprocess.Popen
+    process: subprocess.Popen[str] | Started
     base: str
 
     def get(self, path):
@@ -56,24 +53,8 @@ def server(tmp_path):
     person(root, "shaky", ONE, name="东方将错")
     story(root, "shaky", "later", {**CASE, "title": "迟来的船"}, "还在路上。")
     address = f"127.0.0.1:{free_port()}"
-    group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address], cwd=root, stdout=log, stderr=log, **group
-        )
-        try:
-            yield Server(root, process, f"http://{address}/")
-        finally:
-            _end(process)
-
-
-def _end(process):
-    """The server, and the processes that draw for it."""
-    if os.name == "nt":
-        process.terminate()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=PATIENCE)
+    with started(root, tmp_path / "log", "mkdocs", "serve", "--dev-addr", address) as process:
+        yield Server(root, process, f"http://{address}/")
 
 
 def test_a_mistake_shows_on_its_page_and_heals(server):

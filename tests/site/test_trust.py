@@ -7,8 +7,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -19,7 +17,7 @@ import yaml
 from PIL import Image
 from strangers import ONE, person, place
 
-from building import PATIENCE, build, copied, copied_project, run, stop_in_the_middle
+from building import PATIENCE, build, copied, copied_project, run, started, stop_in_the_middle
 from chronicle.cache import Cache
 from chronicle.pipeline.build import Site
 from chronicle.pipeline.second_look import second_look
@@ -277,15 +275,12 @@ def test_a_full_disk_ends_in_one_clear_line(published: Path) -> None:
 def test_an_interrupted_build_leaves_nothing_behind(published: Path) -> None:
     (published / ".cache").unlink()  # so that there is something to draw
     stop_in_the_middle(published)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=published, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout
-    assert process.stdout.readline() == b"waiting\n"
-    assert any(published.glob("site.building-*/new/*"))
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, said.decode()) == (1, "已停下。\n")
+    said = published.parent / "said"
+    with started(published, said, "mkdocs", "build", "-q") as process:
+        assert process.stdout.readline() == "waiting\n"
+        assert any(published.glob("site.building-*/new/*"))
+        os.kill(process.pid, signal.SIGINT)
+        assert (process.wait(PATIENCE), said.read_text("utf-8")) == (1, "已停下。\n")
     assert is_old(published)
 
 

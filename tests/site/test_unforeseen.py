@@ -9,7 +9,7 @@ from strangers import CASE, ONE, YEAR, person, place, story, write
 
 from building import preview_once, run
 
-DEEP = "\n".join("    " * depth + "- 一层" for depth in range(300))
+DEEP = "\n".join("    " * depth + "- 一层" for depth in range(250))
 PAGE = f"docs/agents/deep/{YEAR}/story.md"
 #: A mistake of ours, for want of one that is known.
 BROKEN = """
