@@ -12,6 +12,7 @@ import gc
 import json
 import logging
 import os
+import re
 import runpy
 import sys
 import tempfile
@@ -44,6 +45,7 @@ def load() -> None:
 
 def remember_patterns() -> None:
     """Load the project's code and forget it: what stays are compiled patterns, whichever copy of it a build loads."""
+    re._MAXCACHE = 10_000  # type: ignore[attr-defined]  # of 512 the first would be gone when the last are there
     known = {*sys.modules}
     sys.path.insert(0, HOOKS)
     import_module("observer")
