@@ -25,9 +25,9 @@ def project(root: Path, people: int) -> None:
         person(root, index)
 
 
-def person(root: Path, index: int) -> None:
-    """One agent: the sample's year with every number moved a little, and its stories under other dates."""
-    dice = random.Random(index)
+def person(root: Path, index: int, numbers: int | None = None) -> None:
+    """One agent: the sample's year with every number moved a little, and its stories; ``numbers``: those of another."""
+    dice = random.Random(index if numbers is None else numbers)
     agent = f"agent-{index:04d}"
     year = (ROOT / "data" / "_sample" / "agents" / SAMPLE / f"{YEAR}.yml").read_text("utf-8")
     year = re.sub(r"(?m)^name: .*$", f"name: 观察员{index:04d}号", year, count=1)
