@@ -259,6 +259,15 @@ def share_cache(root: Path) -> None:
         (root / ".cache").symlink_to(ROOT / ".cache", target_is_directory=True)
 
 
+def without_guides(root: Path) -> None:
+    """Of a project's own pages the home page alone is left: the guides take longer than a small team's pages."""
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(re.sub(r"(?m)^nav:\n(  - .*\n)*", "nav: [index.md]\n", settings), "utf-8")
+    for guide in (root / "docs").glob("*.md"):
+        if guide.name != "index.md":
+            guide.unlink()
+
+
 def copied_project(made: Path, root: Path) -> Path:
     """Another copy of a project that a test has made."""
     return shutil.copytree(made, root, symlinks=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from building import ROOT, copy_code, share_cache
+from building import ROOT, copy_code, share_cache, without_guides
 
 YEAR = 2031
 PER_MINUTE = 180
@@ -182,7 +182,7 @@ LOG = f"""\
 """
 
 
-def place(root: Path) -> None:
+def place(root: Path, *, guides: bool = True) -> None:
     """The project without its sample people: what is left after every user's first act; its code comes compiled."""
     root.mkdir(parents=True, exist_ok=True)
     share_cache(root)
@@ -190,6 +190,8 @@ def place(root: Path) -> None:
     copy_code(root)
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("_sample"))
+    if not guides:
+        without_guides(root)
 
 
 def write(root: Path, path: str, content: str, encoding: str = "utf-8") -> None:

@@ -15,7 +15,7 @@ import strangers
 from strangers import place
 
 from bench.people import YEAR, person, project
-from building import copied_project, preview_once, share_cache, started
+from building import copied_project, preview_once, share_cache, started, without_guides
 
 PEOPLE = 2
 MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -171,9 +171,8 @@ def root(tmp_path):
     share_cache(root)
     for index in range(PEOPLE):
         person(root, index, numbers=0)
-    change(root / "mkdocs.yml", r"(?m)^nav:\n(  - .*\n)*", "nav: [index.md, notes.md]\n")
-    for guide in {*(root / "docs").glob("*.md")} - {root / "docs/index.md"}:
-        guide.unlink()
+    without_guides(root)
+    change(root / "mkdocs.yml", r"nav: \[index\.md", "nav: [index.md, notes.md")
     a_title_in_the_menu(root, random.Random(0))
     return root
 
@@ -182,7 +181,7 @@ def root(tmp_path):
 def calm(tmp_path):
     """Five people with little to tell, and a story of the first."""
     root = tmp_path / "project"
-    place(root)
+    place(root, guides=False)
     for number in range(5):
         strangers.person(
             root, f"agent-{number}", {"contacts": [900 + 10 * number, *range(1001, 1012)]}, name=f"观察员{number}号"

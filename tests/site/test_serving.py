@@ -47,7 +47,7 @@ class Server:
 @pytest.fixture
 def server(tmp_path):
     root = tmp_path / "project"
-    place(root)
+    place(root, guides=False)
     person(root, "fine", ONE, name="端木无恙")
     story(root, "fine", "calm", {**CASE, "title": "风平浪静"}, "一切如常。")
     person(root, "shaky", ONE, name="东方将错")
@@ -83,7 +83,7 @@ def test_a_mistake_shows_on_its_page_and_heals(server):
 
 
 def test_a_second_preview_on_the_same_port_is_told_in_a_line(tmp_path):
-    place(tmp_path)
+    place(tmp_path, guides=False)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -187,7 +187,7 @@ def standing(root: Path) -> Path:
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of one person that has been built before, so that its cache knows what does not change."""
     root = tmp_path_factory.mktemp("alone") / "project"
-    place(root)
+    place(root, guides=False)
     person(root, "linxia", ONE, 2025, name="林夏")
     assert build(root, root / "site").returncode == 0
     shutil.rmtree(root / "site")

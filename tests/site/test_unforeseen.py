@@ -25,7 +25,7 @@ annual.annual = broken
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = tmp_path / "project"
-    place(root)
+    place(root, guides=False)
     person(root, "fine", ONE, name="端木无恙")
     person(root, "deep", ONE, name="东方将错")
     return root
