@@ -176,9 +176,10 @@ def test_an_update_by_git_meets_no_conflict(tmp_path: Path) -> None:
 
 
 def test_a_renamed_folder_moves_a_person_and_two_folders_sent_in_make_the_same_pages(tmp_path: Path) -> None:
-    root, there = inhabited(older(tmp_path / "one")), older(tmp_path / "two")
-    share_cache(root)
-    share_cache(there)
+    root, there = tmp_path / "one", tmp_path / "two"
+    place(root, guides=False)
+    place(there, guides=False)
+    inhabited(root)
     person(there, "host", {"contacts": FULL["contacts"]}, name="主人")
     for above in ("data/agents", "docs/agents"):
         (root / above / "stays").rename(root / above / "moved")
@@ -196,8 +197,9 @@ def test_a_renamed_folder_moves_a_person_and_two_folders_sent_in_make_the_same_p
 
 
 def test_a_year_that_is_put_aside_leaves_its_page_and_a_new_one_begins(tmp_path: Path) -> None:
-    root = inhabited(older(tmp_path / "one"))
-    share_cache(root)
+    root = tmp_path / "one"
+    place(root, guides=False)
+    inhabited(root)
     person(root, "stays", {"contacts": FULL["contacts"]}, YEAR + 1, name="公羊留下")
     (root / "data/agents/stays" / f"{YEAR}.yml").rename(root / "data/agents/stays" / f"_{YEAR}.yml")
     (root / "docs/agents/stays" / f"{YEAR}").rename(root / "docs/agents/stays" / f"_{YEAR}")

@@ -42,7 +42,7 @@ NAMED = {
 def broken(tmp_path_factory):
     """One tree with everything wrong that anybody has thought of, and a site that was published before."""
     root = tmp_path_factory.mktemp("broken") / "project"
-    place(root)
+    place(root, guides=False)
     person(root, "zhongli-7", FULL, **{**RECORD, "crystals": []})
     for case in CASES:
         case.write(root)
@@ -114,7 +114,7 @@ def test_every_line_on_standard_error_is_a_problem_with_its_mend(broken):
 
 def test_a_broken_team_file_is_told_beside_a_broken_story(tmp_path):
     root = tmp_path / "project"
-    place(root)
+    place(root, guides=False)
     logs = "logs: [{files: logs/*.csv, columns: {agent: 坐席, at: 时刻}}]"
     write(root, "data/team.yml", f"name: 队\nyeer: 2031\ntargets: {{fcr: 很高}}\n{logs}\n")
     person(root, "logged", None, name="司空记录")

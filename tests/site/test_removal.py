@@ -25,7 +25,7 @@ def traces(folder, words):
 
 def test_two_folders_deleted_leave_no_trace_in_the_next_build(tmp_path):
     root = tmp_path / "project"
-    place(root)
+    place(root, guides=False)
     write(root, "data/team.yml", f"name: 渡口坐席\nyear: {YEAR}\n")
     person(root, "stays", SERIES, name="公羊留下")
     person(root, "leaves", SERIES, name=NAME, quotes=[f"{WORD}，谢谢"], tags={"耐心": 8, WORD: 3})
