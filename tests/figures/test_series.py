@@ -8,8 +8,9 @@ import pytest
 
 import make
 from chronicle.calllogs import AgentLog, Source
-from chronicle.figures.series import contradictions, differences, given, logged
-from chronicle.records.model import BUILT_IN, Year
+from chronicle.figures.series import contradictions, differences, given, logged, unused
+from chronicle.records.model import BUILT_IN, Period, Year
+from chronicle.records.span import span_of
 
 NONE = (None,) * 12
 PLACES = {"metrics.contacts": "data/agents/linxia/2025.yml:9", "metrics.aht": "data/agents/linxia/2025.yml:10"}
@@ -70,6 +71,22 @@ def test_a_month_that_was_typed_and_logged_with_two_numbers_is_told_with_its_lin
         for problem in found
     ]
     assert said == told
+
+
+@pytest.mark.parametrize(
+    ("contacts", "period", "told"),
+    [
+        ([100] * 6 + [None] * 6, None, [(8, "接听量没有填 7—12 月，LOG 里有")]),
+        ([None] * 2 + [100] * 10, None, [(2, "接听量没有填 1、2 月，LOG 里有")]),
+        ([100] * 6 + [None] * 6, {"from": "2025-01", "to": "2025-06"}, []),
+        ([None] * 12, None, []),
+    ],
+)
+def test_logged_months_of_a_metric_that_was_typed_without_them_are_noted(contacts, period, told):
+    record = typed(contacts=contacts)
+    span = span_of(Period.model_validate(period) if period else None, 2025)
+    found = [(each.line, each.message.replace("\u00a0", " ")) for each in unused(record, where, log(), BUILT_IN, span)]
+    assert [(line, message.replace("data/logs/calls.csv", "LOG")) for line, message in found] == told
 
 
 def test_numbers_that_cannot_be_true_together_are_told_with_their_line():

@@ -9,7 +9,7 @@ from ..calllogs import AgentLog
 from ..errors import Problem
 from ..reading.values import SECONDS
 from ..records.model import Campaign, Comparison, Metric, Suggestions, Team, Year
-from ..records.span import span_of
+from ..records.span import Span, span_of
 from .annual import GAPS, Annual, Given, Measure, Values, total
 from .channels import channel_of, talked
 from .formatting import amount, decimal, decimals_of, months, told_apart
@@ -68,6 +68,19 @@ def differences(
         more = f"；一共有 {len(apart)} 个月不一样" if len(apart) > 1 else ""
         message = f"{metric.label} {at} 月{both}{more}"
         yield Problem.at(where(key, at), message, "页面用填写的值；请核对哪一个对")
+
+
+def unused(
+    record: Year, where: Callable[[str, int], str], log: AgentLog | None, catalogue: Mapping[str, Metric], span: Span
+) -> Iterator[Problem]:
+    """A note for each metric that was typed without some of the months of ``span`` that are logged: they are not used.
+    ``where`` as in :func:`differences`."""
+    for key, counted in logged(log, catalogue).items():
+        typed = record.metrics.get(key, GAPS)
+        left = [at for at in span.months if typed[at - 1] is None and counted[at - 1] is not None]
+        if left and log and any(value is not None for value in typed):
+            message = f"{catalogue[key].label}没有填 {months(left)}，{log.source or '话务记录'} 里有"
+            yield Problem.at(where(key, left[0]), message, "页面只用填写的月份；补上，或整行删去，全用记录的")
 
 
 #: So many figures of a special task are worked out at most: contacts and the first rates of the catalogue.

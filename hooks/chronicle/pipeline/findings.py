@@ -59,7 +59,11 @@ def find(
     warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
     warnings.update((problem for _, problem in silent), *(page.warnings for page in written.free))
     for year, agent_year in zip(years, agent_years, strict=True):
-        warnings.update(year.warnings, _odd_numbers(year, agent_year, logs.agents.get(year.identity)))
+        log = logs.agents.get(year.identity)
+        warnings.update(year.warnings, _odd_numbers(year, agent_year, log))
+        if not agent_year.is_lead:
+            catalogue, typed_at = agent_year.team.catalogue, partial(_typed_at, year)
+            passed_over += series.unused(year.record, typed_at, log, catalogue, agent_year.span)
     return Findings(
         problems=sorted(masking.mask_problems(problems, detector)),
         warnings=sorted(masking.mask_problems(warnings, detector)),
@@ -94,13 +98,7 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
     people for a sum, and contacts of their own in a log, which are not the team's."""
     yield from series.contradictions(year.record, year.places, agent_year.measure("contacts"))
     if not agent_year.is_lead:
-
-        def where(key: str, month: int) -> str:
-            assert year.manuscript
-            path, line = year.manuscript.source(("metrics", key, month - 1))
-            return f"{path}:{line}"
-
-        yield from series.differences(year.record, where, log, agent_year.team.catalogue)
+        yield from series.differences(year.record, partial(_typed_at, year), log, agent_year.team.catalogue)
         return
     count = len(agent_year.members)
     place = year.places.get("role_kind", f"{year.path}:1")
@@ -111,6 +109,13 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
     if log and (own := sum(filter(None, log.contacts))):
         message = f"话务记录里有班长自己的 {own:,} 通，没有算进来"
         yield Problem.at(place, message, "这一册的指标是团队的")
+
+
+def _typed_at(year: MaskedYear, key: str, month: int) -> str:
+    """The PATH:LINE of what was typed of a metric for a month."""
+    assert year.manuscript
+    path, line = year.manuscript.source(("metrics", key, month - 1))
+    return f"{path}:{line}"
 
 
 def _silent(
