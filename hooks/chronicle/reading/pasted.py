@@ -49,7 +49,8 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
         else:
             indent = len(blanks) if is_indented or blanks.strip(" \t") else 0
             text = line[indent:]
-            is_item, stands = bool(_ITEM.match(text)), bool(indent or _PARAGRAPH.match(text))
+            is_row = "\t" in text.strip()  # of a table out of Word or a spreadsheet
+            is_item, stands = bool(_ITEM.match(text)), bool(indent or is_row or _PARAGRAPH.match(text))
             if is_item:
                 begins = not contained
             else:
