@@ -107,7 +107,7 @@ def _amount(text: str) -> Amount | None:
         return None
     number, scale = Decimal(re.sub("[,'’]", "", typed[1])), _SCALES[typed[2]]
     digits = -int(number.as_tuple().exponent) - (len(str(scale)) - 1)
-    return Amount(float(number) * scale, typed[3].lower(), max(0, digits))
+    return Amount(float(number * scale), typed[3].lower(), max(0, digits))
 
 
 def nearly(text: str) -> str:

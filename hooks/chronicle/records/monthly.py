@@ -27,6 +27,8 @@ _SPACED_TIME = re.compile(r"(?<=时) +(?=\d{1,2} *分)|(?<=[分钟]) +(?=\d{1,2}
 _PARTING = re.compile(r"[;、→和]")
 #: Of a pasted Markdown table the bars at the edges, and the line below its head.
 _EDGES = re.compile(r"(?m)^\s*\||\|\s*$|(?:\|\s*)?:?-{3,}:?")
+#: What a spreadsheet makes of 5:12 that was meant as five minutes and twelve seconds.
+_WHOLE_MINUTES = re.compile(r"(0?[1-9]|1\d|2[0-3]):([0-5]\d):00")
 _DECIMAL_COMMA = re.compile(r"(?:\d+(?=,\d\d?%?$)|0),(\d+%?)")
 #: Nobody talks so shortly all year: minutes were meant.
 FEW_SECONDS = 30
@@ -248,6 +250,11 @@ def _doubt(
     if is_high and least > 3 and most <= 5 and all(bare) and any(not value.is_integer() for value in given):
         mend = "换算成满分 100 的再写；五分制的均分，在 data/team.yml 的 metrics 里另起一个指标"
         return f"“{clip(key)}”的值都不超过 5，像是五分制的均分", f"{mend}；真的这么低，就带上单位：{rewritten(1, unit)}"
+    clocks = [_WHOLE_MINUTES.fullmatch(narrow(text)) for text in texts if fold(text) not in GAPS]
+    if in_seconds and all(clocks) and len(clocks) > 2:
+        longer = "、".join(f"{clock[1]}小时{clock[2]}分" for clock in clocks[:1] if clock)
+        mend = f"是几分几秒，写成秒：{rewritten(1 / 60)}；真的是几小时，写成 {longer} 这样"
+        return f"“{clip(key)}”的秒都是 00，像是把几分几秒写成了几时几分", mend
     if in_seconds and most < 1:
         mend = f"写成秒：{rewritten(86_400)}；或在表格里把单元格改成时间的格式"
         return f"“{clip(key)}”的值都小于 1，像是表格里的时间（一天的几分之几）", mend
