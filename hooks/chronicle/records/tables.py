@@ -429,7 +429,7 @@ class _Reading:
         """The columns that the header does not explain; the only one may hold the sheet's metric, or its month."""
         unknown = [(at, cell) for at, cell in unknown if at not in {*self.roles.values(), *self.people}]
         values = [at for at, cell in unknown if not self._is_sum(cell.text)]
-        named = [at for at in values if _NUMBERS.fullmatch(plain(header[at].text))]
+        named = [at for at, cell in unknown if at in values and _NUMBERS.fullmatch(plain(cell.text))]
         values = named if len(named) == 1 else values
         if len(values) == 1 and not (self.months or self.metrics or self.people):
             if self.sheet_metric and "metric" not in self.roles:
