@@ -64,6 +64,22 @@ def test_a_persons_workbook_gives_metrics_tags_and_reasons(tmp_path: Path) -> No
     assert loaded.years[0].places["tags"] == "data/agents/lin/2025.xlsx:1"
 
 
+def test_a_sheet_that_holds_something_and_is_not_read_is_named(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    save(
+        tmp_path / "data/agents/lin/2025.xlsx",
+        月度指标=[["月份", "接听量"], ["1月", 1980]],
+        评价标签=[["标签", "次数"], ["耐心", 812]],
+        标签=[["标签", "次数"], ["专业", 640]],
+        来电原因汇总=[["名称", "类别", "优先级", "数量"], ["电费账单", "咨询", "低", 6200]],
+        说明=[["数据取自系统"]],
+        空着=[],
+    )
+    loaded = project.load(tmp_path)
+    assert loaded.problems == ()
+    assert sorted(note.message for note in loaded.notes) == ["没有读：工作表“来电原因汇总”", "没有读：工作表“评价标签”"]
+
+
 def test_the_only_sheet_needs_no_name_and_counts_before_a_csv(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     save(tmp_path / "data/agents/lin/2025.xlsx", Sheet1=[["月份", "接听量"], ["1月", 1], ["2月", 2]])

@@ -40,6 +40,8 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"
 _UNSEEN_PICTURES = frozenset({".heic", ".heif", ".bmp", ".tif", ".tiff", ".psd", ".jfif", ".raw", ".dng"})
 _TABLE = re.compile(r"([1-9][0-9]{3})(?:\.(?:指标|标签|来电原因))?\.(?:csv|xlsx)")
 _MATTERS = {"指标": "metrics", "标签": "tags", "来电原因": "issues"}
+#: The matter that a table holds by a word in its name.
+_NAMED = {"指标": "指标|metric", "标签": "标签|评价|tag", _REASONS: "原因|issue|reason"}
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^\n]+?\.[A-Za-z]{3,5})>?(?:\s+\"[^\n]*\")?\)")
 _TABLES = frozenset({".xlsx", ".xls", ".csv", ".et", ".numbers", ".xlsm", ".ods"})
 _KEEP = "不用的放进名字以 _ 开头的文件夹，或者删掉"
@@ -347,8 +349,8 @@ def _year_mend(path: Path) -> str:
         return "在表格软件里另存为“Excel 工作簿（.xlsx）”，取名如“2025.xlsx”"
     if not year:
         return f"取名为四位年份加 .yml，如“2025.yml”；{_KEEP}"
-    matter = next((f".{title}" for title in _MATTERS if title in name), "") if is_table else ""
-    meant = f"{year[0]}{matter}{suffix if is_table else '.yml'}"
+    matters = [f".{title}" for title, word in _NAMED.items() if is_table and re.search(word, name.lower())]
+    meant = f"{year[0]}{''.join(matters[:1])}{suffix if is_table else '.yml'}"
     if path.with_name(meant).exists() and path.name.lower() != meant:
         return f"“{meant}”已经有了；{_KEEP}"
     return _rename(path, meant)
@@ -585,7 +587,7 @@ def _matters(reader: _Reader, paths: Sequence[Path], catalogue: Mapping[str, Met
     """The sheets of each matter (metrics, tags, issues) in a year's tables, of each file; the workbook first. Sheets
     beside others that are named after a matter are drafts, unless nothing else gives the metrics and they do."""
     found: dict[str, list[Sheets]] = {matter: [] for matter in _MATTERS.values()}
-    drafts: list[Sheets] = []
+    drafts, left = list[Sheets](), list[Sheets]()
     for path in sorted(paths, key=lambda path: (path.suffix != ".xlsx", path.name)):
         sheets, named = reader.sheets(path), path.name.split(".")[1]
         titled: dict[str, list[Worksheet]] = {}
@@ -595,13 +597,29 @@ def _matters(reader: _Reader, paths: Sequence[Path], catalogue: Mapping[str, Met
         default = named if named in _MATTERS else "指标"
         if default not in titled and (titled.keys() <= {""} or named in _MATTERS):
             titled = {default: titled.get("", []), **titled}
-        elif default not in titled and "" in titled:
-            drafts.append(replace(sheets, sheets=tuple(titled[""])))
-        for title, own in titled.items():
+        elif "" in titled:
+            (left if default in titled else drafts).append(replace(sheets, sheets=tuple(titled[""])))
+        for title, alike in titled.items():
+            exact = [sheet for sheet in alike if tables.plain(sheet.name) == title]
+            own = [*exact, *(sheet for sheet in alike if sheet not in exact)]
             if title:
                 found[_MATTERS[title]].append(replace(sheets, sheets=tuple(own)))
-    found["metrics"] = found["metrics"] or [each for each in drafts if tables.read_metrics(each, catalogue).facts]
+                left += [replace(sheets, sheets=tuple(own[1:]))] if title != "指标" else []  # a list is one sheet
+    given = [each for each in drafts if tables.read_metrics(each, catalogue).facts] if not found["metrics"] else []
+    found["metrics"] += given
+    reader.notes += _left_sheets([*(each for each in drafts if each not in given), *left], catalogue)
     return {matter: sources for matter, sources in found.items() if sources}
+
+
+def _left_sheets(left: Sequence[Sheets], catalogue: Mapping[str, Metric]) -> Iterator[Problem]:
+    """A note for each sheet that is not read and holds what one of the matters has."""
+    for sheets in left:
+        for sheet in sheets.sheets:
+            alone = replace(sheets, sheets=(sheet,))
+            lists = (tables.read_list(alone, matter)[0] for matter in ("tags", "issues"))
+            if tables.read_metrics(alone, catalogue).facts or any(read.data and not read.problems for read in lists):
+                message, mend = f"没有读：工作表“{clip(sheet.name)}”", f"要用的，取名为{'、'.join(_MATTERS)}，各一张"
+                yield Problem(sheets.path, 1, 1, message, f"{mend}；不需要的可以留着，不影响")
 
 
 def _own_table(
