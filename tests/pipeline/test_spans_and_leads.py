@@ -249,6 +249,13 @@ def test_a_lead_has_the_sums_of_the_people(tmp_path: Path, lead: str, of_team: s
     assert not re.search("(?<!全组)(?<!全组累计)接起|(?<!全组)累计", said)
 
 
+def test_a_leads_rates_are_weighted_by_what_all_channels_call_it(tmp_path: Path) -> None:
+    write(tmp_path, "data/agents/chat/2025.yml", person("乙", "channel: 在线\nteam: 一组\n"))
+    said = words(article(team(tmp_path, 5), tmp_path, "agents/boss/2025/index.md")).replace("\u00a0", " ")
+    assert "每月由 6 位观察员的数按服务量加权而来" in said
+    assert "接听量" not in said
+
+
 def test_a_leads_months_are_weighted_all_or_none_as_the_teams_page_has_them(tmp_path: Path) -> None:
     write(
         tmp_path,

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar, get_args
 from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Suggestion, Track, Year
 from .agent_year import AgentYear, Story
 from .annual import AT_LEAST, GAPS, Band, Given, Method, Values, annual, mean, quartiles, total
-from .channels import MIXED, OF_CHANNEL, ChannelWords, catalogue, channel_of
+from .channels import MIXED, OF_CHANNEL, OF_TEAM, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
 from .sentences import need_counts, needs_title
@@ -441,7 +441,8 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
     """A lead's figures out of the people's own (``monthly``). What the lead wrote stands over them."""
     found: dict[str, Values] = {}
     sources, how, fewer = {}, {}, {}
-    for key, metric in catalogue(people[0].team, given.channel).items() if people else ():
+    metrics = catalogue(people[0].team, given.channel) if people else {}
+    for key, metric in metrics.items():
         values, method, counts = monthly(people, key, metric, given.span.months)
         if not counts or any(value is not None for value in given.series.get(key, ())):
             continue
@@ -452,7 +453,10 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
         number = f"{least}—{most}" if least < most else f"{most}"
         if metric.total == "sum":
             fewer[key] = tuple(month for month, count in counts.items() if count < most)
-        way = {"sum": "相加", "weighted": f"按{measures[0].weight}加权", "mean": "平均"}[method]
+        weights = {measure.weight for measure in measures}  # contacts, by the words of each one's channel
+        shared = metrics[metric.weight or "contacts"].label.removeprefix(OF_TEAM)
+        weight = weights.pop() if len(weights) == 1 else shared
+        way = {"sum": "相加", "weighted": f"按{weight}加权", "mean": "平均"}[method]
         how[key] = f"每月由 {number} 位观察员的数{way}而来"
     return replace(
         given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how, fewer=fewer
