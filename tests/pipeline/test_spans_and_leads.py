@@ -377,6 +377,17 @@ def test_a_sum_that_was_promised_of_a_year_is_judged_of_a_year(
     assert ("多接一点" in words(article(site, tmp_path, "agents/linxia/2025/index.md"))) == told
 
 
+def test_a_period_is_held_against_the_same_months_on_the_page_of_the_years_too(tmp_path: Path) -> None:
+    rates = [round(rate - 1, 2) for rate in RATES]
+    half = "period: {from: 2025-07, to: 2025-12}\n"
+    site = one(tmp_path, person("林夏", half, MONTHS[6:], RATES[6:]), person("林夏", "", MONTHS, rates))
+    for uri in ("agents/linxia/index.md", "agents/linxia/2025/index.md"):
+        text = site.pages[uri].text
+        page = text.fill(text.fill(text.markdown, searched=True), searched=False)
+        said = words(html.fragment_fromstring(page, "div")).replace("\u00a0", " ")
+        assert {*re.findall(r"比上年同期高 ([\d.]+) 个百分点", said)} == {"1.0"}
+
+
 def test_of_promises_some_told_the_others_are_noted(tmp_path: Path) -> None:
     goals = ["{track: 能力提升, goal: 接一万通, target: {metric: contacts, value: 10000}}"]
     goals += [f"{{track: 经验传承, goal: {goal}}}" for goal in ("带徒弟", "写手册")]

@@ -51,19 +51,25 @@ def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
     told = [
         (measure.change.value, difference(measure.annual, before.annual))
         for (_, before), (_, measure) in pairwise(years)
-        if measure.change and measure.change.kind == "points" and not measure.change.months
+        if measure.change and _is_of_both(before, measure)
     ]
     if all(decimal(value) == decimal(gap) for value, gap in told):
         return years
     places = max(value.decimals for value in (*(measure.annual for _, measure in years), *(value for value, _ in told)))
-    finer, before = [], None
+    finer: list[tuple[int, Measure]] = []
     for year, measure in years:
         here, change = shown(float(measure.annual), places), measure.change
-        if before is not None and change and change.kind == "points" and float(change.value) and not change.months:
-            change = replace(change, value=difference(here, before))
+        before = finer[-1][1] if finer else None
+        if before and change and float(change.value) and _is_of_both(before, measure):
+            change = replace(change, value=difference(here, before.annual))
         finer.append((year, replace(measure, annual=here, change=change)))
-        before = here
     return finer
+
+
+def _is_of_both(before: Measure, measure: Measure) -> bool:
+    """Whether the change that is told is that of the two years as they are shown, and not of some months of one."""
+    change = measure.change
+    return bool(change and change.kind == "points" and not change.months and before.months == measure.months)
 
 
 def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
