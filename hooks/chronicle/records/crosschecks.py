@@ -144,7 +144,11 @@ def find_outside(
     document: Document, record: Year, year: int, tables: Tables, stories: Sequence[tuple[Document, Case]]
 ) -> Iterator[Problem]:
     """Notes on what lies in the year and outside its ``period``: it is named, since it is not counted. No warnings,
-    because twelve values may be written (contract)."""
+    because twelve values may be written (contract). And on contacts before the month in which somebody joined."""
+    counted = [month for month, value in enumerate(record.metrics.get("contacts", ()), 1) if value]
+    if early := [month for month in counted if record.since and record.since[0] == year and month < record.since[1]]:
+        message = f"{month_words(early)}已经填了数，入职写的是 {_year_month(record.since or (year, 1))}"
+        yield document.problem(("since",), message, "核对 since；两样都对就不用改")
     if record.period is None:
         return
     months = span_of(record.period, year).months
