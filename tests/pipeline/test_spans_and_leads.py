@@ -256,6 +256,15 @@ def test_a_leads_rates_are_weighted_by_what_all_channels_call_it(tmp_path: Path)
     assert "接听量" not in said
 
 
+def test_a_lead_of_one_channel_is_not_held_against_one_of_several(tmp_path: Path) -> None:
+    for at in range(5):
+        write(tmp_path, f"data/agents/p{at}/2024.yml", person(f"甲{at}", "team: 一组\n", [100] * 12, [90] * 12))
+    write(tmp_path, "data/agents/boss/2024.yml", "name: 班长\nrole_kind: lead\nteam: 一组\n")
+    write(tmp_path, "data/agents/chat/2025.yml", person("乙", "channel: 在线\nteam: 一组\n"))
+    measures = team(tmp_path, 5).years["agents/boss/2025"].agent_year.annual.measures
+    assert (measures["contacts"].change, bool(measures["fcr"].change)) == (None, True)
+
+
 def test_a_leads_months_are_weighted_all_or_none_as_the_teams_page_has_them(tmp_path: Path) -> None:
     write(
         tmp_path,

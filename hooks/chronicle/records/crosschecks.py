@@ -144,11 +144,7 @@ def find_outside(
     document: Document, record: Year, year: int, tables: Tables, stories: Sequence[tuple[Document, Case]]
 ) -> Iterator[Problem]:
     """Notes on what lies in the year and outside its ``period``: it is named, since it is not counted. No warnings,
-    because twelve values may be written (contract). And on contacts before the month in which somebody joined."""
-    counted = [month for month, value in enumerate(record.metrics.get("contacts", ()), 1) if value]
-    if early := [month for month in counted if record.since and record.since[0] == year and month < record.since[1]]:
-        message = f"{month_words(early)}已经填了数，入职写的是 {_year_month(record.since or (year, 1))}"
-        yield document.problem(("since",), message, "核对 since；两样都对就不用改")
+    because twelve values may be written (contract)."""
     if record.period is None:
         return
     months = span_of(record.period, year).months
@@ -179,6 +175,15 @@ def find_outside(
     for source, case in stories:
         if case.date.month not in months:
             yield source.problem(("date",), f"{case.date} {outside}，故事还留在这一册里", mend)
+
+
+def find_early(document: Document, record: Year, year: int) -> Iterator[Problem]:
+    """A note on contacts before the month of the year in which somebody joined."""
+    joined = record.since if record.since and record.since[0] == year else (year, 1)
+    values = record.metrics.get("contacts", ())
+    if early := [month for month, value in enumerate(values, 1) if value and month < joined[1]]:
+        message = f"{month_words(early)}已经填了数，入职写的是 {_year_month(joined)}"
+        yield document.problem(("since",), message, "核对 since；两样都对就不用改")
 
 
 def find_empty(document: Document, record: Year) -> Iterator[Problem]:

@@ -720,7 +720,7 @@ def _manuscript(
     if record:
         days = [(story.document, case) for story, case in told]
         reader.notes += crosschecks.find_outside(document, record, year, given, days)
-        reader.notes += crosschecks.find_empty(document, record)
+        reader.notes += [*crosschecks.find_empty(document, record), *crosschecks.find_early(document, record, year)]
         if last is None or last.record:
             before = last.record if last else None
             found.update(check_last_year(document, record, before, year))
