@@ -27,12 +27,6 @@ from .work_report import aim
 Item = TypeVar("Item")
 
 SEASONS = ("春", "夏", "秋", "冬")
-#: The order in which values with an order of their own are listed; the others stand by frequency.
-_ORDERED = {
-    "need": get_args(Need),
-    "kind": get_args(Kind),
-    "season": SEASONS,
-}
 _TRACKS = ("主动预见", *get_args(Track))
 #: More values than this of one facet are no help to anybody; the site's search finds the rest.
 _MOST_VALUES = 60
@@ -104,15 +98,16 @@ class Facet(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-#: What one may filter by: its key, its label, and what a story says of it.
-_ASPECTS: tuple[tuple[str, str, Callable[[TeamStory], Iterable[str | None]]], ...] = (
-    ("need", "需要", lambda told: (told.case.need,)),
-    ("kind", "类别", lambda told: (told.case.kind,)),
-    ("channel", "渠道", lambda told: (told.case.channel,)),
-    ("season", "季节", lambda told: (season(told.case.date.month),)),
-    ("year", "年份", lambda told: (f"{told.author.year} 年",)),
-    ("principle", "原则", lambda told: (told.case.principle.name if told.case.principle else None,)),
-    ("tag", "标签", lambda told: told.case.tags),
+#: What one may filter by: its key, its label, the order of values that have one of their own (the others stand by
+#: frequency), and what a story says of it.
+_ASPECTS: tuple[tuple[str, str, Sequence[str], Callable[[TeamStory], Iterable[str | None]]], ...] = (
+    ("need", "需要", get_args(Need), lambda told: (told.case.need,)),
+    ("kind", "类别", get_args(Kind), lambda told: (told.case.kind,)),
+    ("channel", "渠道", (), lambda told: (told.case.channel,)),
+    ("season", "季节", SEASONS, lambda told: (season(told.case.date.month),)),
+    ("year", "年份", (), lambda told: (f"{told.author.year} 年",)),
+    ("principle", "原则", (), lambda told: (told.case.principle.name if told.case.principle else None,)),
+    ("tag", "标签", (), lambda told: told.case.tags),
 )
 
 
@@ -120,16 +115,14 @@ def facets(told: Sequence[TeamStory]) -> tuple[list[Facet], list[str]]:
     """The facets that tell these stories apart, and for each story the codes that it carries."""
     shown: list[Facet] = []
     carried: list[list[str]] = [[] for _ in told]
-    for key, label, read in _ASPECTS:
+    for key, label, order, read in _ASPECTS:
         values = [list(dict.fromkeys(text for text in read(story) if text)) for story in told]
-        order = {text: at for at, text in enumerate(_ORDERED.get(key, ()))}
-        ranked = sorted(
-            Counter(text for texts in values for text in texts).items(),
-            key=lambda pair: (order.get(pair[0], len(order)), -pair[1], pair[0]),
-        )
+        counts = Counter(chain.from_iterable(values))
+        ranked = [text for text in order if text in counts]
+        ranked += sorted(counts.keys() - ranked, key=lambda text: (-counts[text], text))
         if len(ranked) < 2:
             continue
-        choices = [Choice(f"{key[:2]}{at}", *pair) for at, pair in enumerate(ranked[:_MOST_VALUES])]
+        choices = [Choice(f"{key[:2]}{at}", text, counts[text]) for at, text in enumerate(ranked[:_MOST_VALUES])]
         shown.append(Facet(key, label, tuple(choices)))
         codes = {choice.text: choice.code for choice in choices}
         for item_codes, texts in zip(carried, values, strict=True):
