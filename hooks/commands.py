@@ -18,10 +18,9 @@ import yaml
 from pydantic import ValidationError
 
 from chronicle.cache import Cache
-from chronicle.calllogs import people_of, read, sql, vague_words, with_names
+from chronicle.calllogs import messages, people_of, read, sql, vague_words, with_names
 from chronicle.calllogs.discovery import RefusedError, matching
 from chronicle.calllogs.formats import open_tables, words_of
-from chronicle.calllogs.messages import NO_HEADER, summary
 from chronicle.calllogs.records import LogReading
 from chronicle.calllogs.sql import Picked
 from chronicle.calllogs.tables import LogTable, guess_entry, is_summary
@@ -272,9 +271,9 @@ def guess(root: Path, paths: Sequence[Path], people: Collection[str], team: Docu
         columns = guessed["columns"]
         missing = [about for field, about in (("agent", "坐席"), ("at", "时间")) if field not in columns]
         if "at" not in columns and is_summary(header):
-            print(Problem(name, header.line, 1, *summary("月")))
+            print(Problem(name, header.line, 1, *messages.summary("月")))
         elif missing:
-            mend = f"请照说明自己写 logs。它的表头是：{header.told}" if header.told else NO_HEADER
+            mend = f"请照说明自己写 logs。它的表头是：{header.told}" if header.told else messages.told("headless")[1]
             print(f"{name}：看不出哪一列是{'、哪一列是'.join(missing)}，{mend}")
         else:
             shape = columns, guessed.get("dates")

@@ -213,10 +213,9 @@ class Books:
         for log in logs:
             different = {name for name, _, _ in self.accounts[log.agent, log.year].reasons}
             if len(different) > _MOST_REASONS:
-                message = (
-                    f"{log.agent} 在 {log.year} 年有 {len(different):,} 种不同的来电原因，只取最多的 {_MOST_REASONS} 种"
-                )
-                warnings.append(Problem(log.sources[0].path, 1, 1, message, "reason 应对应分类的列，不是备注"))
+                count = len(different)
+                about = say.told("many_reasons", agent=log.agent, year=log.year, count=count, most=_MOST_REASONS)
+                warnings.append(Problem(log.sources[0].path, 1, 1, *about))
         return LogReading(
             {(log.agent, log.year): log for log in logs},
             tuple(uses.values()),

@@ -23,10 +23,6 @@ from .values import COUNT_HEADER, NOTHING, unit_of
 
 _MINUTE = 60
 _SHORTEST, _LONGEST = 10, 7_200  #: seconds between which the mean of a file's durations has to lie
-_TIME_MEND = (
-    "时间带着年份，写作 2021-01-01 09:12:58、2021/1/1 9:12 或 20210101，日期和时刻可以分两列；"
-    "25-7-2、7/2/25 这样的，请写明 dates: 年/月/日、月/日/年 或 日/月/年"
-)
 _FEW = 3  #: durations of which the mean says something, rows beside a count, months
 _MONTHS, _DAYS, _MOST = 6, 20, 100_000  #: rows of a table of sums
 _SAME = 0.01  #: of a table's rows that may be the same as others
@@ -73,12 +69,13 @@ class Ledger:
             if is_before and table.path == other.path:
                 pass  # that was told when it was opened
             elif size[file] == size[pair["other"]] == pair["shared"] > least:
-                problem = Problem(table.path, 1, 1, *say.same_content(table.label, other.label))
-                self.books.problems.append(problem)
+                about = say.told("same_content", name=table.label, other=other.label)
+                self.books.problems.append(Problem(table.path, 1, 1, *about))
             elif pair["certain"] or pair["timed"] * 2 >= pair["spanned"] > _FEW:
+                asked, case = (self.books.notes, "shared") if pair["certain"] else (self.books.warnings, "alike")
                 months = say.months(pair["earliest"], pair["latest"])
-                told = say.shared(table, other, pair["shared"], months, certain=pair["certain"])
-                (self.books.notes if pair["certain"] else self.books.warnings).append(told)
+                about = say.told(case, name=table.label, other=other.label, count=pair["shared"], months=months)
+                asked.append(Problem(table.path, 1, 1, *about))
             if pair["certain"]:
                 place = self.place(files[file], pair["first"])
                 self.books.files[table.path].leave("repeated", pair["shared"], place)
@@ -115,8 +112,7 @@ JOIN names ON value = typed.agent)"""
             row = files.get(file)
             if row is None:
                 if not table.broken and not any(problem.path == table.path for problem in self.books.problems):
-                    message = "日志只有表头，没有一行记录"
-                    self.books.warnings.append(Problem(table.path, table.header.line, 1, message, say.REMOVE))
+                    self.books.warnings.append(Problem(table.path, table.header.line, 1, *say.told("only_header")))
                 continue
             use.rows += row["rows"]
             use.leave("unanswered", row["unanswered"])
@@ -168,12 +164,14 @@ JOIN names ON value = typed.agent)"""
             'SELECT count(*), min(sequence) FROM typed WHERE answered AND "at" IS NULL '
             f"AND file = {file} AND ({named} OR agent IN (SELECT value FROM names))"
         ).fetchone()
-        if not undated or (every and any(problem.message == say.TWO_ORDERS for problem in self.books.problems)):
+        is_asked = say.told("two_orders")[0] in {problem.message for problem in self.books.problems}
+        if not undated or (every and is_asked):
             return
         place = self.place(row, first)
         names = " 和 ".join(f"「{table.header.names[column]}」" for column in picked["at"])
-        message = f"{names}{'全部' if every else '有'} {undated:,} 行的时间看不懂，没有计入，{say.spot(place)}"
-        problem = Problem(table.path, place[1], picked["at"][0] + 1, message, _TIME_MEND)
+        share = "全部" if every else "有"
+        about = say.told("times", headers=names, share=share, count=undated, spot=say.spot(place))
+        problem = Problem(table.path, place[1], picked["at"][0] + 1, *about)
         words = self.base.execute(f"SELECT DISTINCT raw_at FROM typed WHERE file = {file} AND raw_at > '' LIMIT 20")
         if every and any(is_month(word) for (word,) in words.fetchall()):
             problem = Problem(table.path, place[1], 1, *say.summary("月", table.inside))
@@ -194,21 +192,21 @@ JOIN names ON value = typed.agent)"""
                     f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
                     "ORDER BY count(*) DESC, word LIMIT 20",
                 )
-                position, examples = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
-                if [*map(fold, examples)] == [fold(table.header.names[position])]:
+                position, heard = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
+                header = table.header.names[position]
+                if [*map(fold, heard)] == [fold(header)]:
                     continue  # the header stands again, where exports were put together
-                self.books.warnings.append(say.odd(table, position, kind, count, place, examples))
+                example, spot = say.examples(heard), say.spot(place)
+                about = say.told(f"odd_{kind}", header=header, count=count, example=example, spot=spot)
+                self.books.warnings.append(Problem(table.path, place[1], position + 1, *about))
         for name, positions in picked.items():
             if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
-                message = f"{table.inside}「{table.header.names[positions[0]]}」整列是空的，靠它的数字都不会有"
-                mend = "请核对 columns，或重新导出带这一列的表"
-                if name == "customer":
-                    message = message.replace("是空的", "是空的，或认不出客户")
-                    mend += "；号码成了 1.38E+10 的，请先把那一列设为文本"
-                self.books.warnings.append(Problem(table.path, table.header.line, positions[0] + 1, message, mend))
+                case, position = "blank_customer" if name == "customer" else "blank_column", positions[0]
+                about = say.told(case, inside=table.inside, header=table.header.names[position])
+                self.books.warnings.append(Problem(table.path, table.header.line, position + 1, *about))
         is_zoned = table.types[picked["at"][0]] == "TIMESTAMP WITH TIME ZONE"
         if is_zoned or sql.shift_of_clocks(table, picked):
-            self.books.notes.append(self.problem(("columns", "at"), "时间列带有时区，已换算为北京时间"))
+            self.books.notes.append(self.problem(("columns", "at"), *say.told("zoned")))
         if row["timed"] >= _FEW:
             self.complain_of_durations(row)
 
@@ -219,14 +217,12 @@ JOIN names ON value = typed.agent)"""
         header, mean = table.header.names[self.picked[file]["seconds"][0]], row["spent"] / row["timed"]
         if not _SHORTEST <= mean <= _LONGEST:
             value = f"{mean / 3600:,.1f} 小时" if mean >= 60 else f"{mean:.2f} 秒"
-            mend = "多半是单位不对，请写明 seconds_in: 秒、分、时 或 毫秒；不是通话时长的，请从 columns 里去掉 seconds"
-            self.books.problems.append(Problem(table.path, 1, 1, f"「{header}」平均 {value}，不像通话时长", mend))
+            self.books.problems.append(Problem(table.path, 1, 1, *say.told("odd_mean", header=header, mean=value)))
         elif mean < _MINUTE and not (self.log.seconds_in or unit_of(header)):
             broken = f"SELECT count(*) FROM calls WHERE file = {file} AND answered AND seconds <> floor(seconds)"
             if self.base.execute(broken).fetchone()[0] * 2 > row["timed"]:
-                message = f"「{header}」平均 {mean:.1f}，多半带小数，看不出是秒还是分"
-                mend = "请写明 seconds_in: 分 或 seconds_in: 秒"
-                self.books.warnings.append(Problem(table.path, 1, 1, message, mend))
+                about = say.told("seconds_or_minutes", header=header, mean=mean)
+                self.books.warnings.append(Problem(table.path, 1, 1, *about))
 
     def summaries(self, files: Mapping[int, Row]) -> None:
         """Refuse tables of which a row is a person's month, or a person's day or hour with a column of counts.
@@ -242,9 +238,8 @@ JOIN names ON value = typed.agent)"""
             is_one = group["file"] is not None
             table, rows = self.tables[group["file"] if is_one else group["kin"]], group["rows"]
             if is_one and group["same"] > rows * _SAME:
-                message = f"{table.label} 有 {group['same']:,} 行和前面的行一样（坐席、时间、客户、时长），都计入了"
-                mend = "是贴了两次的，请删去一份；一通占几行的（转接、排队），请导出一通一行的明细"
-                self.books.warnings.append(Problem(table.path, 1, 1, message, mend))
+                about = say.told("same_rows", name=table.label, count=group["same"])
+                self.books.warnings.append(Problem(table.path, 1, 1, *about))
             if group["odd"]:
                 continue
             is_counted = any(COUNT_HEADER.search(fold(name)) for name in table.header.names)
@@ -267,6 +262,5 @@ JOIN names ON value = typed.agent)"""
             f"WHERE answered AND customer IS NOT NULL LIMIT {_MOST}) GROUP BY customer)"
         ).fetchone()
         if top[1] and top[1] >= _DAYS and top[0] * 2 > top[1]:
-            message = f"「{self.log.columns.customer}」有一半以上是同一个，一次解决率会很低"
-            mend = "是总机、匿名之类的，请写进 nobody；是被叫号码的，请在 columns 里换成客户的那一列"
-            self.books.warnings.append(self.problem(("columns", "customer"), message, mend))
+            about = say.told("one_customer", header=self.log.columns.customer)
+            self.books.warnings.append(self.problem(("columns", "customer"), *about))

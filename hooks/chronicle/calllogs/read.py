@@ -65,8 +65,8 @@ def read(
         words = tuple(vague_words)[:_MOST_VAGUE_WORDS]
         books = Books(agents, words, periods or {}, scratch, telling if len(logs) > 1 else None)
         if len(vague_words) > _MOST_VAGUE_WORDS:
-            message = f"有 {len(vague_words):,} 个词，只用前 {_MOST_VAGUE_WORDS} 个"
-            books.warnings.append(Problem("data/vague_words.txt", 1, 1, message, "请删去不常听到的词"))
+            about = say.told("many_words", count=len(vague_words), most=_MOST_VAGUE_WORDS)
+            books.warnings.append(Problem("data/vague_words.txt", 1, 1, *about))
         for number, log in enumerate(logs):
             LogReader(root, data_folder, number, log, books, where, scratch, progress, look).read()
     return books.reading()
@@ -110,14 +110,12 @@ class LogReader:
                 self.pick(table)
             for word, meaning in self.log.ratings.items():
                 if satisfied(word, self.log) is UNREADABLE:
-                    mend = "冒号后面写 满意、不满意、1 到 5 的数，或 ~（没有评）"
-                    self.books.problems.append(self.problem(("ratings", word), f"看不懂“{meaning}”是不是满意", mend))
+                    about = say.told("rating_word", meaning=meaning)
+                    self.books.problems.append(self.problem(("ratings", word), *about))
             for agent in sorted({*self.log.agents.values()} - {*self.books.agents}):
-                message = f"agents 里的 {agent} 没有档案，日志里他的通话没有计入"
                 meant = nearest(agent, self.books.agents, 0.6)
-                mend = f"冒号后面写 data/agents 里的文件夹名，是不是 {meant}？" if meant else ""
-                mend += f"要计入，请建 data/agents/{agent}/年份.yml" if not meant else "真是另一位，就给他建文件"
-                self.books.notes.append(self.problem(("agents",), message, mend))
+                about = say.told("no_record_near" if meant else "no_record", agent=agent, meant=meant)
+                self.books.notes.append(self.problem(("agents",), *about))
             for _, group in groupby(range(len(self.tables)), key=self.shape):
                 numbers = list(group)
                 with told(self.progress, f"读 {shown(self.tables[number].path for number in numbers)}"):
@@ -128,7 +126,7 @@ class LogReader:
                         self.count()
                 except self.error:  # its message may hold a line of the log
                     files = shown(dict.fromkeys(table.path for table in self.tables), 3)
-                    self.books.problems.append(self.problem(("files",), *say.unreadable(files)))
+                    self.books.problems.append(self.problem(("files",), *say.told("unreadable", name=files)))
 
     def problem(self, loc: Loc, message: str, mend: str = "") -> Problem:
         """Something to be mended in ``data/team.yml``."""
@@ -154,10 +152,9 @@ class LogReader:
         for path in files:
             name = path.relative_to(self.root).as_posix()
             if name in self.books.files:
-                message = f"{name} 被两条 logs 同时用到，它的通话会算两次"
-                self.books.problems.append(self.problem(("files",), message, "请把它从其中一条的 files 里去掉"))
+                self.books.problems.append(self.problem(("files",), *say.told("used_twice", name=name)))
             elif other := self.books.twin(path):
-                about = say.same_content(name, other.relative_to(self.root).as_posix())
+                about = say.told("same_content", name=name, other=other.relative_to(self.root).as_posix())
                 self.books.problems.append(Problem(name, 1, 1, *about))
             use = self.books.files.setdefault(name, FileUse(name))
             try:
@@ -167,7 +164,7 @@ class LogReader:
                 self.books.problems.append(Problem(name, 1, 1, *refused.args))
                 continue
             if not tables:
-                self.books.warnings.append(Problem(name, 1, 1, "日志是空文件", say.REMOVE))
+                self.books.warnings.append(Problem(name, 1, 1, *say.told("empty")))
             use.unread = tuple(unread)
             opened += tables
         return opened
@@ -188,12 +185,14 @@ class LogReader:
         for name, header, loc in self.wanted():
             positions = table.header.columns(header)
             if not positions and not table.header.known and not is_summary(table.header):
-                about = say.no_header(table.label, table.header.told)
+                case = "no_header" if table.header.told else "no_header_headless"
+                about = say.told(case, path=table.label, headers=table.header.told)
                 self.books.problems.append(self.problem(("columns",), *about))
                 return
             if not positions:
                 close = nearest(header, table.header.names, within=True)
-                about = say.no_column(table.label, header, close, table.header.told)
+                case = "no_column_near" if close else "no_column" if table.header.told else "no_column_headless"
+                about = say.told(case, path=table.label, header=header, close=close, headers=table.header.told)
                 missing.append(self.problem(("columns", *loc), *about))
                 continue
             if len(positions) > 1:
@@ -203,14 +202,14 @@ class LogReader:
                     cells = self.base.execute(f"SELECT {counts} FROM {source}").fetchone()
                     positions = [each for each, count in zip(positions, cells, strict=True) if count] or positions[:1]
                 if len(positions) > 1:
-                    message = f"{table.label} 里有 {len(positions)} 列都叫「{header}」，用了第 {positions[0] + 1} 列"
-                    mend = "请在导出的表里给它们不同的名字；两行的表头写 上一行/下一行，如 通话/时长"
-                    self.books.warnings.append(self.problem(("columns",), message, mend))
+                    count, first = len(positions), positions[0] + 1
+                    about = say.told("several_columns", path=table.label, count=count, header=header, first=first)
+                    self.books.warnings.append(self.problem(("columns",), *about))
             picked[name] = (*picked.get(name, ()), positions[0])
         at = (table.header.names[position] for position in picked.get("at", ()))
         for header in (header for header in at if ELSEWHERE.search(fold(header))):
-            mend = "请按北京时间（Asia/Shanghai）或 UTC 再导出一份"
-            self.books.problems.append(Problem(table.path, table.header.line, 1, f"「{header}」不是北京时间", mend))
+            about = say.told("elsewhere", header=header)
+            self.books.problems.append(Problem(table.path, table.header.line, 1, *about))
         is_month = any(fold(header) in WORDS["months"] for header in self.log.columns.at)
         if is_summary(table.header) and (missing or is_month):
             self.books.problems.append(Problem(table.path, table.header.line, 1, *say.summary("月", table.inside)))
@@ -254,7 +253,7 @@ class LogReader:
                 return
             if self.load_part(numbers):
                 return
-        self.books.problems.append(Problem(table.path, 1, 1, *say.unreadable(table.path)))
+        self.books.problems.append(Problem(table.path, 1, 1, *say.told("unreadable", name=table.path)))
 
     def load_part(self, numbers: Sequence[int]) -> bool:
         """Add a table (of Parquet a view) of the files' rows; false where a file is not as it should be.
@@ -424,27 +423,21 @@ class LogReader:
         limit, downward = self.log.threshold
         is_written = "satisfied" in self.log.model_fields_set
         nobody = rated + zeros >= _FEW_RATINGS and not any(satisfied(word, self.log) == 1 for word, _ in words)
-        asked, about, mend = self.books.problems, "", ""
+        asked, case, least = self.books.warnings, "", best * 0.8
         if beyond and not is_written:
-            about = f"有 {best:g} 分的，不是五分制，没有写明几分起算满意"
-            mend = f"satisfied: {next((top * 0.8 for top in (10, 100) if best <= top), 80):g}"
-            mend += f'；{best:g} 不是评分的，写 ratings: {{"{best:g}": ~}}'
+            asked, case = self.books.problems, "beyond_five"
+            least = next((top * 0.8 for top in (10, 100) if best <= top), 80)
         elif nobody and rated and not is_written:
-            about = f"最高 {best:g} 分，没有一个算满意"
-            mend = f"satisfied: {best:g}（{best:g} 分最好）" + (' 或 satisfied: "<=2"（1 分最好）' if best > 1 else "")
+            asked, case = self.books.problems, "nobody_satisfied" if best > 1 else "nobody_satisfied_of_ones"
         elif nobody and rated:
-            asked, about = self.books.warnings, f"最高 {best:g} 分，够不上 satisfied，没有一个算满意"
-            mend = f"satisfied: {best * 0.8:g}"
+            case = "out_of_reach"
         elif cells.get(1, 0) * 2 > rated >= _FEW_RATINGS and not is_written:
-            asked, about = self.books.warnings, "最多的是 1 分，看不出是最好还是最差"
-            mend = 'satisfied: "<=2"（1 分最好）或 satisfied: 4（5 分最好）'
+            case = "mostly_ones"
         elif zeros and limit > _BEST and not downward:
-            asked, about = self.books.warnings, f"有 {zeros:,} 个 0 分，当作没有评"
-            mend = 'ratings: {"0": 不满意}，没有评的写 ratings: {"0": ~}'
-        if about:
-            asked.append(
-                self.problem(("columns", "rating"), f"「{header}」{about}", f"请在这条 logs 里写明，如 {mend}")
-            )
+            case = "zeros"
+        if case:
+            about = say.told(case, header=header, best=best, least=least, zeros=zeros)
+            asked.append(self.problem(("columns", "rating"), *about))
 
     def date_order(self, loaded: str) -> str:
         """The order of dates such as 03/04/2025, as they show it themselves; nothing, and a problem, where not.
@@ -467,15 +460,13 @@ class LogReader:
         ).fetchall()
         for (file,) in swapped:
             header = self.tables[file].header.names[self.picked[file]["at"][0]]
-            message = f"「{header}」里日子大于 12 的是文字，其余的都不大于 12：多半被 Excel 换过日和月"
-            mend = "请从系统重新导出，不要用 Excel 打开再存；一定要打开的，导入时把这一列设为文本"
-            self.books.problems.append(Problem(self.tables[file].path, 1, 1, message, mend))
+            about = say.told("swapped_dates", header=header)
+            self.books.problems.append(Problem(self.tables[file].path, 1, 1, *about))
         fitting = [order for order, month in zip(ORDERS, most[::-1], strict=True) if month <= 12]
         if self.log.dates or len(fitting) == 1:
             return self.log.dates or fitting[0]
         if most != [0, 0]:
-            mend = "请在这条 logs 里写明 dates: 日/月/年 或 dates: 月/日/年，两位数的年份写 dates: 年/月/日"
-            self.books.problems.append(self.problem(("columns", "at"), say.TWO_ORDERS, mend))
+            self.books.problems.append(self.problem(("columns", "at"), *say.told("two_orders")))
         return ""
 
     def unit(self, file: int) -> str | None:
@@ -504,8 +495,6 @@ class LogReader:
             is_day = file in days and unit == "秒" and not self.log.seconds_in
             if is_day and not days[file]:
                 header = table.header.names[self.picked[file]["seconds"][0]]
-                message = f"「{header}」多半小于 1，像是 Excel 的一天里的一部分，有的又不是"
-                mend = "请在 Excel 里把整列设成同一种格式再存；真是秒数的，请写明 seconds_in: 秒"
-                self.books.problems.append(Problem(table.path, 1, 1, message, mend))
+                self.books.problems.append(Problem(table.path, 1, 1, *say.told("parts_of_days", header=header)))
             scales[file] = 86_400.0 if is_day else UNITS[unit]
         return scales
