@@ -160,10 +160,7 @@ JOIN names ON value = typed.agent)"""
         table, picked = self.tables[file], self.picked[file]
         (every,) = self.base.execute(f'SELECT count("at") = 0 FROM typed WHERE file = {file}').fetchone()
         named = "agent IS NOT NULL AND raw_at IS NOT NULL" if every else "false"
-        undated, first = self.base.execute(
-            'SELECT count(*), min(sequence) FROM typed WHERE answered AND "at" IS NULL '
-            f"AND file = {file} AND ({named} OR agent IN (SELECT value FROM names))"
-        ).fetchone()
+        undated, first = self.base.execute(sql.statement("undated", file=file, named=named)).fetchone()
         is_asked = say.told("two_orders")[0] in {problem.message for problem in self.books.problems}
         if not undated or (every and is_asked):
             return
@@ -187,12 +184,8 @@ JOIN names ON value = typed.agent)"""
         for kind in sql.WORDS:
             if count := row[f"odd_{kind}"]:
                 place = self.place(row, row[f"first_odd_{kind}"])
-                words = rows_of(
-                    self.base,
-                    f"SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL "
-                    "ORDER BY count(*) DESC, word LIMIT 20",
-                )
-                position, heard = picked[sql.WORDS[kind]][0], [row["word"] for row in words]
+                heard = [row["word"] for row in rows_of(self.base, sql.statement("odd_words", kind=kind, file=file))]
+                position = picked[sql.WORDS[kind]][0]
                 header = table.header.names[position]
                 if [*map(fold, heard)] == [fold(header)]:
                     continue  # the header stands again, where exports were put together
@@ -257,10 +250,7 @@ JOIN names ON value = typed.agent)"""
 
     def one_customer(self) -> None:
         """Tell where one customer has most of the contacts: a number that is the team's own, or nobody's."""
-        top = self.base.execute(
-            f"SELECT max(contacts), sum(contacts) FROM (SELECT count(*) AS contacts FROM (SELECT customer FROM calls "
-            f"WHERE answered AND customer IS NOT NULL LIMIT {_MOST}) GROUP BY customer)"
-        ).fetchone()
-        if top[1] and top[1] >= _DAYS and top[0] * 2 > top[1]:
+        most, every = self.base.execute(sql.statement("one_customer", rows=_MOST)).fetchone()
+        if every and every >= _DAYS and most * 2 > every:
             about = say.told("one_customer", header=self.log.columns.customer)
             self.books.warnings.append(self.problem(("columns", "customer"), *about))

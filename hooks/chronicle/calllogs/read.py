@@ -292,10 +292,7 @@ class LogReader:
         repeat = bool(columns.customer and not columns.resolved)
         self.base.execute(f"CREATE TEMP TABLE months AS {sql.monthly(by_file=True, repeat=repeat)}")
         sums = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in SERIES)
-        months = rows_of(
-            self.base,
-            f'SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent',
-        )
+        months = rows_of(self.base, sql.statement("months", sums=sums))
         self.books.enter(self.log, [table.path for table in self.tables], months)
         self.enter_labels()
         ledger.account(files, months)
@@ -314,20 +311,14 @@ class LogReader:
             null_handling="special",
         )
         self.base.execute("CREATE TEMP TABLE every AS SELECT DISTINCT agent AS value FROM typed")  # else asked of rows
-        self.base.execute(
-            "CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM every "
-            "WHERE value IS NOT NULL) WHERE agent IS NOT NULL"
-        )
+        self.base.execute(sql.statement("names"))
 
     def enter_labels(self) -> None:
         """Enter contacts by hour, reason, channel and what was heard; of a year of a period its months alone."""
         columns, periods = self.log.columns, sorted(self.books.periods.items())
         spans = [f"({text(agent)}, {year}, {span[0]}, {span[-1]})" for (agent, year), span in periods]
         if spans:
-            self.base.execute(
-                "CREATE TEMP TABLE periods AS SELECT value, of_year, first_month, last_month FROM names "
-                f"JOIN (VALUES {', '.join(spans)}) AS span (person, of_year, first_month, last_month) ON person = agent"
-            )
+            self.base.execute(sql.statement("periods", spans=", ".join(spans)))
         heard = columns.remark and self.books.words
         given = {
             "rhythm": columns.at,
@@ -345,13 +336,7 @@ class LogReader:
     def show(self, look: Look) -> None:
         """Show every table's first three rows."""
         for file, table in enumerate(self.tables):
-            first = rows_of(
-                self.base,
-                'SELECT COALESCE(names.agent, calls.agent) AS agent, "at", answered, resolved, customer IS NOT NULL AS '
-                "customer, seconds, satisfied, reason, kind, priority, channel FROM calls "
-                f"LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3",
-            )
-            look(table, self.picked[file], first)
+            look(table, self.picked[file], rows_of(self.base, sql.statement("first_rows", file=file)))
 
     def judge(self, loaded: str, names: Collection[str]) -> tuple[sql.Few, set[str]]:
         """Say in a table ``judged`` what every different word of the columns means, that are words.
@@ -365,26 +350,16 @@ class LogReader:
         self.base.execute("CREATE TEMP TABLE judged (kind VARCHAR, word VARCHAR, verdict DOUBLE)")
         for kind in (kind for kind in (*sql.WORDS, *sql.TIMES) if kind in names):
             limit = f"ORDER BY count(*) DESC, word LIMIT {_MOST_WORDS}" if kind in sql.WORDS else ""
-            self.base.execute(
-                f"CREATE OR REPLACE TEMP TABLE words AS SELECT CAST({kind} AS VARCHAR) AS word, min(file) AS file, "
-                f"count(*) AS cells FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}"
-            )
+            self.base.execute(sql.statement("words", kind=kind, loaded=loaded, limit=limit))
             if kind == "day_word":
                 self.order = self.date_order(loaded)
             if kind == "clock_word":
-                longest = (
-                    "SELECT file, max(length(word)) FROM words WHERE regexp_full_match(word, '\\d{1,6}') GROUP BY file"
-                )
-                self.digits = dict(self.base.execute(longest).fetchall())
+                self.digits = dict(self.base.execute(sql.statement("longest", digits=r"'\d{1,6}'")).fetchall())
             if kind == "rating":
                 self.check_scale()
             self.base.execute(f"INSERT INTO judged SELECT '{kind}', word, meaning('{kind}', word, file) FROM words")
         few: dict[str, dict[str, Verdict]] = {}
-        result = self.base.execute(
-            "SELECT kind, word, verdict FROM judged WHERE kind IN (SELECT kind FROM judged "
-            f"WHERE kind IN ('answered', 'resolved', 'rating') GROUP BY kind HAVING count(*) <= {_FEW_WORDS})"
-        )
-        for kind, word, verdict in result.fetchall():
+        for kind, word, verdict in self.base.execute(sql.statement("few", most=_FEW_WORDS)).fetchall():
             few.setdefault(kind, {})[word] = verdict
         kinds = self.base.execute("SELECT DISTINCT kind FROM judged").fetchall()
         return few, {kind for (kind,) in kinds} - few.keys()
@@ -454,11 +429,8 @@ class LogReader:
                     most = [max(most[0], numbers[0]), max(most[1], numbers[1])]
                     texts.setdefault(file, []).append(max(numbers))
         halves = [str(file) for file, days in texts.items() if len(days) >= _FEW_DATES and min(days) > 12]
-        swapped = self.base.execute(
-            f"SELECT file FROM ({loaded}) WHERE file IN ({', '.join(halves) or 'NULL'}) GROUP BY file "
-            f"HAVING count(day) >= {_FEW_DATES} AND max(EXTRACT(DAY FROM day)) <= 12"
-        ).fetchall()
-        for (file,) in swapped:
+        swapped = sql.statement("swapped", loaded=loaded, files=", ".join(halves) or "NULL", least=_FEW_DATES)
+        for (file,) in self.base.execute(swapped).fetchall():
             header = self.tables[file].header.names[self.picked[file]["at"][0]]
             about = say.told("swapped_dates", header=header)
             self.books.problems.append(Problem(self.tables[file].path, 1, 1, *about))
@@ -482,11 +454,8 @@ class LogReader:
         if not self.log.columns.seconds:
             return {}
         parts = [name for name, form in self.parts.items() if form != "parquet"]
-        below_one = (
-            "SELECT file, max(number) < 1 AS every FROM {} WHERE number > 0 GROUP BY file "
-            "HAVING max(number) < 1 OR count(*) FILTER (number < 1) * 2 > count(*)"
-        )
-        days = {row["file"]: row["every"] for part in parts for row in rows_of(self.base, below_one.format(part))}
+        found = (row for part in parts for row in rows_of(self.base, sql.statement("parts_of_days", part=part)))
+        days = {row["file"]: row["every"] for row in found}
         scales = {}
         for file, table in enumerate(self.tables):
             if table.types[self.picked[file]["seconds"][0]] in ("TIME", "INTERVAL"):

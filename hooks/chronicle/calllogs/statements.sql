@@ -11,6 +11,45 @@ CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(
     THEN regexp_extract(lower(trim({cell})), {wrapped}, 1)
   ELSE lower(trim({cell})) END
 
+-- [parts_of_days]
+-- Files of which most numbers are below one, and whether all are.
+SELECT file, max(number) < 1 AS every FROM {part} WHERE number > 0 GROUP BY file
+HAVING max(number) < 1 OR count(*) FILTER (number < 1) * 2 > count(*)
+
+-- [words]
+-- The different words of a column, each with a file that has it and the number of its cells.
+CREATE OR REPLACE TEMP TABLE words AS SELECT CAST({kind} AS VARCHAR) AS word, min(file) AS file, count(*) AS cells
+FROM ({loaded}) WHERE {kind} IS NOT NULL GROUP BY {kind} {limit}
+
+-- [longest]
+-- How many digits the longest word of a file has.
+SELECT file, max(length(word)) FROM words WHERE regexp_full_match(word, {digits}) GROUP BY file
+
+-- [swapped]
+-- Of some files those whose days that can be read are all of the first twelve.
+SELECT file FROM ({loaded}) WHERE file IN ({files}) GROUP BY file
+HAVING count(day) >= {least} AND max(EXTRACT(DAY FROM day)) <= 12
+
+-- [few]
+-- What the words mean of columns that have few.
+SELECT kind, word, verdict FROM judged WHERE kind IN (
+  SELECT kind FROM judged WHERE kind IN ('answered', 'resolved', 'rating') GROUP BY kind HAVING count(*) <= {most})
+
+-- [names]
+-- The names in the log that are somebody's who has a file here.
+CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent FROM every WHERE value IS NOT NULL)
+WHERE agent IS NOT NULL
+
+-- [periods]
+-- Of which months a name's contacts count, in years of which not all do.
+CREATE TEMP TABLE periods AS SELECT value, of_year, first_month, last_month FROM names
+JOIN (VALUES {spans}) AS span (person, of_year, first_month, last_month) ON person = agent
+
+-- [first_rows]
+SELECT COALESCE(names.agent, calls.agent) AS agent, "at", answered, resolved, customer IS NOT NULL AS customer, seconds,
+  satisfied, reason, kind, priority, channel
+FROM calls LEFT JOIN names ON value = calls.agent WHERE file = {file} ORDER BY sequence LIMIT 3
+
 -- [accounts]
 -- What became of the rows of each file: counts, and the first sequence of what may be mended. cells_… are the cells of
 -- a column that hold anything; of the answered rows there are the first and last moment, and how many have a duration
@@ -59,6 +98,20 @@ SELECT file, agent, count(*) AS contacts, min(sequence) AS first FROM calls
 SEMI JOIN (FROM every ANTI JOIN names USING (value)) AS strangers ON value = agent
 WHERE answered AND "at" IS NOT NULL GROUP BY ALL ORDER BY first
 
+-- [undated]
+-- Contacts of people here, and of whomever else, whose time cannot be read.
+SELECT count(*), min(sequence) FROM typed WHERE answered AND "at" IS NULL AND file = {file}
+  AND ({named} OR agent IN (SELECT value FROM names))
+
+-- [odd_words]
+-- The commonest words of a column that cannot be read.
+SELECT raw_{kind} AS word FROM calls WHERE file = {file} AND odd_{kind} GROUP BY ALL ORDER BY count(*) DESC, word LIMIT 20
+
+-- [one_customer]
+-- The contacts of the customer who has most of the first ones, and all of these.
+SELECT max(contacts), sum(contacts) FROM (SELECT count(*) AS contacts
+  FROM (SELECT customer FROM calls WHERE answered AND customer IS NOT NULL LIMIT {rows}) GROUP BY customer)
+
 -- [sums]
 -- Of each of some files, and of those of one header together (kin): how many different months, days and moments of
 -- people, how many months, rows with a time of day and with no whole hour, and rows that are the same as one before.
@@ -105,6 +158,10 @@ FROM (
   FROM calls WHERE answered AND "at" IS NOT NULL AND customer IS NOT NULL) AS followed
 GROUP BY {keys}, EXTRACT(YEAR FROM "at"), EXTRACT(MONTH FROM "at")) AS counted
 GROUP BY {keys}, "year", "month"
+
+-- [months]
+-- Everybody's months by file, under the names of those who have a file here.
+SELECT file, names.agent, "year", "month", {sums} FROM months JOIN names ON value = months.agent
 
 -- [figures]
 -- Everybody's months as data/metrics.csv takes them.
