@@ -11,9 +11,10 @@ from ..errors import Problem
 from .records import FileUse, Place, Source
 from .spelling import BLANKS
 
-_ROWS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+ROWS: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+"""The tables of ``messages.toml``."""
 
-REASONS = _ROWS["reasons"]
+REASONS = ROWS["reasons"]
 """Why rows are left out: what the output says, and what the page says."""
 
 _MOST_NAMES = 8
@@ -22,7 +23,7 @@ _BROKEN, NOBODYS = 0.01, 0.1  #: parts of a file's rows from which on a line bec
 
 def told(row: str, /, **values: object) -> tuple[str, str]:
     """What a row says, and its mend, with these ``values``."""
-    message, mend = (text.format(**values) for text in _ROWS["told"][row])
+    message, mend = (text.format(**values) for text in ROWS["told"][row])
     return message, mend
 
 

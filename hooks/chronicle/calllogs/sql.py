@@ -15,6 +15,7 @@ from typing import get_args
 
 from ..records.model import Kind, Log, Priority
 from .connection import text
+from .messages import ROWS
 from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
@@ -344,20 +345,7 @@ def monthly(*, by_file: bool = False, repeat: bool = True) -> str:
 DIALECTS = ("postgres", "clickhouse", "spark", "trino", "hive", "duckdb")
 """Databases that the statement is printed for."""
 
-COLUMNS = {
-    "agent": ("VARCHAR", "坐席：与 data/agents/ 里的文件夹名或 name 相同"),
-    "at": ("TIMESTAMP", "接入的时刻，已换算为当地时间，不带时区；不知道就是 NULL，不计入"),
-    "answered": ("BOOLEAN", "有没有接起；系统里没有这一项就一律 TRUE"),
-    "resolved": ("BOOLEAN", "有没有解决；没有写就是 NULL"),
-    "customer": ("VARCHAR", "客户的编号，只用来比较是不是同一个人；匿名、未知、0、空的一律 NULL"),
-    "seconds": ("DOUBLE", "通话秒数；没有就是 NULL"),
-    "satisfied": ("BOOLEAN", "打的分算不算满意；没有评就是 NULL"),
-    "reason": ("VARCHAR", "来电原因；没有就是 NULL"),
-    "kind": ("VARCHAR", "咨询、投诉、建议、故障；没有就是 NULL"),
-    "priority": ("VARCHAR", "高、中、低；没有就是 NULL"),
-    "channel": ("VARCHAR", "渠道；没有就是 NULL"),
-    "sequence": ("BIGINT", "流水号，先来的小；同一时刻的两通，号小的算先"),
-}
+COLUMNS: Mapping[str, Sequence[str]] = ROWS["view"]
 """The columns of the view ``calls``: type, and what stands there."""
 
 

@@ -1,5 +1,5 @@
--- The statements of a log by their names in brackets; what stands in braces, sql.py fills in. They are read over these
--- views: rows (as they are loaded), typed (every row with typed columns) and calls (those that count).
+-- The statements of a log by their names in brackets; what stands in braces is filled in. Two views are read by most:
+-- typed has every row with typed columns, and calls those of them that no other table has, too.
 
 -- [customer]
 -- A customer's cell without what spreadsheets put around it: ="0012", '0012, 1001.0. A mobile number of China is the
