@@ -20,7 +20,7 @@ from .records import SERIES
 from .spelling import BLANKS
 from .tables import LogTable
 from .times import shift_of
-from .values import MOST_SECONDS, NOBODY, UNITS, Verdict, unit_of
+from .values import MOST_SECONDS, NOBODY, UNITS, UNREADABLE, Verdict, unit_of
 
 Picked = Mapping[str, tuple[int, ...]]  #: field of LogColumns -> positions of its columns
 
@@ -237,6 +237,8 @@ def calls(
         return f"NULLIF({verdict(kind)}, 'inf') = 1"
 
     def is_odd(kind: str) -> str:
+        if kind not in many and UNREADABLE not in few.get(kind, {}).values():
+            return "false"
         odd = f"COALESCE({verdict(kind)} = 'inf', false)"  # a word without a row is one of too many
         return f"r.{kind} IS NOT NULL AND ({kind}.word IS NULL OR {odd})" if kind in many else odd
 

@@ -128,8 +128,7 @@ _HEADER_UNIT = re.compile(
     r"(?P<毫秒>毫秒|ms\b|milli)|(?P<微秒>微秒|(?<![a-z])us\b|micro)"
     r"|(?P<时>小时|[([/]时[)\]]|时:分(?!:秒)|\bhh?:mm(?!:s)|单位[:为是]? ?时|hours?|(?<![a-z\d])(?:hrs?|h)(?![a-z:]))"
     r"|(?P<分>分钟|[([/]分[)\]]?|单位[:为是]? ?分|minutes?|(?<![a-z\d])(?:mins?|m)(?![a-z:]))"
-    r"|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])",
-    re.IGNORECASE,
+    r"|(?P<秒>秒|\bsec|seconds?|_s$|[([]s[)\]])"
 )
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2}(?:[.,]\d+)?)")
 COUNT_HEADER = re.compile(

@@ -71,10 +71,10 @@ _NOUNS = frozenset({"n", "nz", "vn", "an"})
 _MARKUP = re.compile(
     r"(?:\[[\u4e00-\u9fff]{1,4}\])+(?![(\[:])|【[\u4e00-\u9fff]{1,4}】|(?<![\w/])/[\u4e00-\u9fff]{1,3}"
     r"|[^\s\[\]，。；：、！？]{0,80}(?: \(\d+\))?"
-    r"\.(?:jpe?g|png|gif|webp|heic|bmp|xlsx?|docx?|pptx?|pdf|csv|txt|mp[34]|wav|m4a|mov|zip)\b"
+    r"\.(?i:jpe?g|png|gif|webp|heic|bmp|xlsx?|docx?|pptx?|pdf|csv|txt|mp[34]|wav|m4a|mov|zip)\b"
     r"|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,200}\]|^ {0,3}\[[^\]\n]{1,200}\]:.*|\{[^{}\n]{0,300}\}|<[^<>\n]{0,300}>"
-    r"|https?://[^\s<>）)]{1,500}|`[^`\n]{0,200}`",
-    re.MULTILINE | re.IGNORECASE,
+    r"|(?i:https?)://[^\s<>）)]{1,500}|`[^`\n]{0,200}`",
+    re.MULTILINE,
 )
 
 
