@@ -113,28 +113,18 @@ PLAUSIBLE_ID = re.compile(
 # --- Digits -----------------------------------------------------------------------------------------------------------
 
 LOOKALIKE = str.maketrans("OolI", "0011")
-STAR = r"(?<!\*)\*{1,2}(?!\*)"  # emphasis may split a number; the stars of a mask may not join one
 SPELLED = "零〇○洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾"
 AS_DIGITS = str.maketrans(SPELLED, "00001112223344556677788999")
 """Digits as people write and say them, and what stands for each."""
-_GAPS = rf"(?:[ \t.\-·_~'`/\\]|{STAR})"
-GAP = rf"{_GAPS}{{0,2}}+"
-DIGIT = rf"(?:\d|{_GAPS}{{1,2}}+\d)"  # one more digit; most stand without a gap, and that is tried first
 
-EMOJI = "[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
-_FILLERS = LISTS["fillers"] + " 中段"
-FILLER = (
-    rf"(?:(?=[最前后末中尾开{''.join(sorted({word[0] for word in _FILLERS.split()}))}])"
-    rf"(?:(?:最?[前后末中尾开]面?|中间)[一二三四五六七八]?位|{one_of(_FILLERS)})|{EMOJI})"
-)
-"""What is said between two groups of a number's digits."""
-JOINT = rf"(?:[ \t,、。;:!~…\-+|·.\n\"'“”‘’()*/]|{FILLER}){{1,12}}+"
-"""What stands between two groups of a number that words, signs, line ends or cells break apart."""
-
-TABLE = RuleTable("rules.toml", LISTS, gap=GAP, digit=DIGIT, star=STAR, emoji=EMOJI, joint=JOINT, spelled=SPELLED)
+TABLE = RuleTable("rules.toml", LISTS, spelled=SPELLED)
 """The rules for whatever is no Chinese name, and what their patterns are put together of."""
+FILLER = TABLE.pieces["filler"]
+"""A pattern for what is said between two groups of a number's digits."""
 
-_SPELLED_NUMBER = re.compile(rf"[\d{SPELLED}](?<![\d{SPELLED}].)(?:(?:{JOINT}|[转横])?+[\d{SPELLED}]){{4,}}+")
+_SPELLED_NUMBER = re.compile(
+    rf"[\d{SPELLED}](?<![\d{SPELLED}].)(?:(?:{TABLE.pieces['joint']}|[转横])?+[\d{SPELLED}]){{4,}}+"
+)
 _SPELLED_DIGIT = re.compile(rf"(?P<words>{FILLER})|[{SPELLED}](?!位)")
 _WORD_FOLLOWS = re.compile(
     "[一二两三四五六七八九][个次天年月日号家户位名遍趟声分点种人周部]|"
