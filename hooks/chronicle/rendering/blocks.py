@@ -49,6 +49,8 @@ FOLD = "fold-"
 
 #: The drawing of a cloud says how many words found no room.
 _LEFT_OUT = re.compile(r'<svg data-left-out="[1-9]')
+#: What a folded section has below its own heading, into whose title the search would else take those of the same rank.
+_HEADING = re.compile(r"<h3>(.*?)</h3>", re.S)
 
 
 def is_searched(name: str) -> bool:
@@ -227,7 +229,7 @@ class Blocks:
         """A section of the chronicle as a line that opens: its heading and its finding."""
         section = self.sections[name]
         finding = self.exhibits[name].title if name in self.exhibits else section.found(self.agent_year)
-        html = Markup(self.block(name, at, standing=True))
+        html = Markup(_HEADING.sub(r"<h4>\1</h4>", self.block(name, at, standing=True)))
         return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=html)
 
     def exhibits_in(self, section: Section, standing: bool = False) -> list[str]:
