@@ -45,9 +45,7 @@ def draw(spec: PhoneScreen) -> Sheet:
     room = 560 if spec.url else room  # a code stands at the right
     sheet.bar(_LEFT, 1060, _LEFT + 80, 1064, "accent")
     line(sheet, spec.name, _LEFT, 1160, (64, 54, 46, 38, 32, 28, 26), room, "ink", "serif", bold=True)
-    size, lines = fitted(spec.whose, "sans", (30,), room, 1)
-    if lines[-1].endswith("…"):  # two lines rather than one that is too small to be read
-        size, lines = fitted(spec.whose, "sans", (26, 22), room, 2)
+    size, lines = fitted(spec.whose, "sans", (30, 26, 22), room, 2)
     block(sheet, lines, _LEFT, 1228 - 12 * len(lines), size, 36, "soft", "sans")
     line(sheet, spec.number, _LEFT, 1300, (40, 34, 28), room, "accent", "serif")
     if spec.url:

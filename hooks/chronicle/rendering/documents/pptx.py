@@ -102,12 +102,6 @@ def _fits(lines: Sequence[Line], room: Room, size: float) -> bool:
     return _height(lines, size, room) <= room.height / _POINT
 
 
-def _fitting(lines: Sequence[Line], room: Room, largest: float) -> float:
-    """The size of type, in points and at most ``largest``, at which the lines fit a text box, else the smallest."""
-    sizes = (largest - step for step in range(int(largest - _SMALLEST) + 1))
-    return next((size for size in sizes if _fits(lines, room, size)), _SMALLEST)
-
-
 def _height(lines: Sequence[Line], size: float, room: Room) -> float:
     """The height of a text box as wide as the room with paragraphs of this size, in points."""
     return _INSET[1] + sum(
@@ -290,10 +284,12 @@ class _Writer:
         page.notes_slide.notes_text_frame.text = CONTROL.sub("", notes)
 
     def _fill(self, shape: Any, lines: Sequence[Line], room: Room, largest: float) -> float:
-        """Lines in a shape, which is put into the room, as large as they fit it; returns the size of their type."""
+        """Lines in a shape, which is put into the room, as large as they fit it and at most ``largest`` points, else in
+        the smallest type; returns its size."""
         shape.left, shape.top, shape.width, shape.height = room
         lines = _with_text(*lines)
-        size = _fitting(lines, room, largest)
+        sizes = (largest - step for step in range(int(largest - _SMALLEST) + 1))
+        size = next((size for size in sizes if _fits(lines, room, size)), _SMALLEST)
         self._write(shape, lines, size)
         return size
 

@@ -5,9 +5,10 @@ Of a company's file the masters, layouts, size, fonts and colours are followed; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -222,14 +223,9 @@ def _drop_slides(presentation: Any) -> None:
     for element in list(root.iter(qn("p:sldId"))):
         element.getparent().remove(element)
         part.drop_rel(element.get(qn("r:id")))
-    for owner in _masters_and_layouts(presentation):
+    masters = presentation.slide_masters
+    for owner in (*masters, *chain.from_iterable(master.slide_layouts for master in masters)):
         for rel in [rel for rel in owner.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.SLIDE]:
             for link in owner.element.xpath(f"//*[@r:id='{rel.rId}']"):
                 link.getparent().remove(link)
             owner.part.drop_rel(rel.rId)
-
-
-def _masters_and_layouts(presentation: Any) -> Iterator[Any]:
-    for master in presentation.slide_masters:
-        yield master
-        yield from master.slide_layouts

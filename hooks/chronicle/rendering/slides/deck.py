@@ -126,9 +126,7 @@ def together(first: Slide, second: Slide) -> Slide | None:
     title = "、".join(filter(None, (first.title, second.title)))
     largest = max(first, second, key=lambda each: each.lines)
     slide = Slide(largest.block, "rows", title if lines(title, TITLE) == 1 else _SEVERAL)
-    rows = tuple(
-        replace(row, lead="" if row.lead == slide.title else row.lead) for row in (*_named(first), *_named(second))
-    )
+    rows = (*_named(first, slide.title), *_named(second, slide.title))
     return list_slides(slide, rows)[0] if _is_text(first) and len(divide(rows, slide)) == 1 else None
 
 
@@ -137,10 +135,11 @@ def _is_text(slide: Slide) -> bool:
     return slide.kind in TEXTS and slide.of == 1 and not slide.kicker
 
 
-def _named(slide: Slide) -> tuple[Row, ...]:
-    """Its rows, the agent's own line first, each with a lead."""
+def _named(slide: Slide, above: str = "") -> tuple[Row, ...]:
+    """Its rows, the agent's own line first, each with a lead, unless this already stands ``above`` them."""
     said = (Row(slide.say),) if slide.say else ()
-    return tuple(replace(row, lead=row.lead or slide.title) for row in (*said, *slide.rows))
+    lead = slide.title if slide.title != above else ""
+    return tuple(replace(row, lead=row.lead or lead) for row in (*said, *slide.rows))
 
 
 # --- the deck -----------------------------------------------------------------------------------------------------
