@@ -210,6 +210,14 @@ def test_nothing_is_cut_in_two(printed: Any, uri: str) -> None:
     assert _torn(printed(uri, "dark" if uri == YEAR else "light"), PIECES) == []
 
 
+def test_a_crystal_stays_in_its_column(year: Printed) -> None:
+    rule = "把打架的两句话写在纸的两头，问自己什么情形下两句都真，再找一个当场能做的动作去验证"
+    words = re.findall(r'<word xMin="([\d.]+)"[^>]*>([^<]{6,})<', _poppler("pdftotext", "-bbox", str(year.path), "-"))
+    lines = [(round(float(left)), text) for left, text in words if text in rule]
+    assert "".join(text for _, text in lines) == rule
+    assert len({left for left, _ in lines}) == 1
+
+
 def test_headings_stay_with_what_follows(whole: Printed) -> None:
     bottoms = [plain(lines[-2]) for lines in whole.lines[1:]]
     headings = {"".join(words) for words in whole.words(STARTS)}
