@@ -91,9 +91,13 @@ def test_it_is_one_page_and_nothing_falls_off(name: str, tmp_path: Path, page: P
             .filter((each) => each.textContent.trim()).map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
     )
     assert smallest >= 8 / 0.75  # 8 pt in pixels
+    drawn = """() => [...document.querySelectorAll('.sheet svg text')]
+        .map((each) => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)"""
+    assert min(page.evaluate(drawn), default=11) >= 8 / 0.75
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    assert min(page.evaluate(drawn), default=11) >= 8 / 0.75
     page.emulate_media(media="print", color_scheme="dark")
     ink, ground = page.evaluate(
         """() => [document.querySelector('h1'), document.body].map((each, at) =>
