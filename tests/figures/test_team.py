@@ -211,6 +211,14 @@ def test_a_principle_of_two_stories_is_one() -> None:
     assert [told.author.uri.split("/")[1] for told in gem.origins] == ["a", "b"]
 
 
+def test_a_crystal_that_somebody_kept_for_years_is_one() -> None:
+    crystal = {"title": "给个时间", "rule": "先报"}
+    kept = [person("p", year, crystals=[{**crystal, "scenes": [str(year)]}]) for year in (2024, 2025)]
+    assert [(gem.scenes, gem.author and gem.author.year) for gem in team.gems(kept)] == [(("2025",), 2025)]
+    theirs = [person(name, crystals=[crystal], name=name) for name in ("甲", "乙")]
+    assert len(team.gems(theirs)) == 2
+
+
 # --- voices ---
 
 

@@ -157,7 +157,8 @@ class Insight:
 def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
     """Every crystal, principle and phrasing of the team, each kind in the order of the people.
 
-    A principle of the same name and steps is one entry, with every story that it was distilled from.
+    A principle of the same name and steps is one entry, with every story that it was distilled from; what somebody
+    wrote in several years stands as in the last.
     """
     crystals = [
         Insight(
@@ -182,7 +183,11 @@ def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
         for person in agent_years
         for phrasing in person.record.phrasing
     ]  # fmt: skip
-    return [*crystals, *principles, *phrasings]
+    known = {
+        (gem.sort, gem.title, gem.rule, gem.steps, gem.instead_of, gem.author and gem.author.name): gem
+        for gem in (*crystals, *principles, *phrasings)
+    }
+    return [*known.values()]
 
 
 # --- 客户之声 -----------------------------------------------------------------------------------------------------

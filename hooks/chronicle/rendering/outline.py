@@ -167,20 +167,16 @@ def _pathway(agent_year: AgentYear) -> str:
     return " → ".join(filter(None, (path.stage, path.next))) if path else ""
 
 
-def _always(_: AgentYear) -> bool:
-    return True
-
-
 #: The id of the part whose sections are folded.
 FOLDED = "more"
 
 OUTLINE = (
     Part(
         (
-            Section("cover", given=_always),
+            Section("cover", given=lambda _: True),
             Section("numbers", given=headline),
             Section("summary", given=sentences.summary),
-            Section("ways", given=_always),
+            Section("ways", given=lambda _: True),
             Section("opening", given=lambda year: year.record.opening or _told(year), searched=True),
             Section("lead-story", given=lambda year: service_methods.lead_story(year.stories)),
         )
@@ -248,7 +244,7 @@ OUTLINE = (
             Section("quarters", "按季度", given=_in_quarters, charts=("quarters-",), unit="个指标"),
         ),
     ),
-    Part((Section("takeaway", given=_always), Section("sources", given=_always))),
+    Part((Section("takeaway", given=lambda _: True), Section("sources", given=lambda _: True))),
 )
 #: Sections that the chronicle leaves to whoever places them.
 PLACEABLE = (
