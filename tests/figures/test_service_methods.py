@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -209,6 +211,15 @@ def test_three_confirmations_stand_on_the_case(shelf: Blocks) -> None:
     story = shelf.agent_year.stories[0]
     shown = shelf.block("case_foot", f"{shelf.agent_year.uri}/{story.slug}", story)
     assert [text for text in ("三重确认", "认可", "工单办结", "逐户回访", "再问一层为什么") if text not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "ranks"), [({}, ["2"]), ({"principle": {"name": "三问", "steps": ["问"]}}, ["2", "3"])]
+)
+def test_below_the_title_of_a_case_no_rank_of_headings_is_left_out(given: dict[str, Any], ranks: list[str]) -> None:
+    told = make.story(root_cause="字号过小", **given)
+    foot = Blocks(make.agent_year(stories=(told,)), {}, {}, lambda _: ()).block("case_foot", "x", told)
+    assert re.findall(r"<h(\d)", foot) == ranks
 
 
 def test_a_cloud_that_left_words_out_says_where_they_are():

@@ -89,6 +89,7 @@ def test_what_is_looked_up_is_folded_with_its_finding_and_can_be_linked(root: Pa
     [fold] = [each for each in page(root).find_class("fold") if each.get_element_by_id("crystals", None) is not None]
     assert fold.find("summary").text_content().split() == ["知识晶体", "1", "块"]
     assert "先报时间" in fold.text_content()
+    assert [each.tag for each in fold.iter("h3", "h4")] == ["h3", "h4"]  # else the search took both into its title
 
 
 def test_peaks_loops_and_needs_are_left_to_whoever_places_them(root: Path) -> None:

@@ -49,8 +49,6 @@ FOLD = "fold-"
 
 #: The drawing of a cloud says how many words found no room.
 _LEFT_OUT = re.compile(r'<svg data-left-out="[1-9]')
-#: What a folded section has below its own heading, into whose title the search would else take those of the same rank.
-_HEADING = re.compile(r"<h3>(.*?)</h3>", re.S)
 
 
 def is_searched(name: str) -> bool:
@@ -226,11 +224,11 @@ class Blocks:
         return prose(text, lambda key: self.figure(key) if key in figures else None, self.agent_year.uri, at)
 
     def folded(self, name: str, at: str) -> str:
-        """A section of the chronicle as a line that opens: its heading and its finding."""
+        """A section as a line that opens: its heading and its finding, headings of the next rank below them."""
         section = self.sections[name]
         finding = self.exhibits[name].title if name in self.exhibits else section.found(self.agent_year)
-        html = Markup(_HEADING.sub(r"<h4>\1</h4>", self.block(name, at, standing=True)))
-        return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=html)
+        html = re.sub(r"<h3>(.*?)</h3>", r"<h4>\1</h4>", self.block(name, at, standing=True), flags=re.S)
+        return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=Markup(html))
 
     def exhibits_in(self, section: Section, standing: bool = False) -> list[str]:
         """The names of the charts that stand inside a section, quarters where there are two.
