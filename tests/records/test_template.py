@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 def left(text: str) -> list[tuple[int, str]]:
     document = parse_yaml("data/agents/a/2025.yml", text)
-    return [(problem.line, problem.message) for problem in find_left_over(document, words_of(template_of(ROOT, YEAR)))]
+    return [(problem.line, problem.message) for problem in find_left_over(document, words_of(ROOT, YEAR))]
 
 
 @pytest.mark.parametrize("path", [YEAR, STORY])
@@ -37,8 +37,8 @@ def test_what_is_ones_own_is_not_named() -> None:
 def test_a_line_of_the_story_s_template_is_named_where_it_stands() -> None:
     body = template_of(ROOT, STORY).body.strip().split("\n")[0]
     story = parse_story("docs/agents/a/2025/s.md", f"---\ntitle: 一塘鱼\n---\n\n自己的话。\n\n{body}\n")
-    assert [problem.line for problem in find_left_over(story, words_of(template_of(ROOT, STORY)))] == [7]
+    assert [problem.line for problem in find_left_over(story, words_of(ROOT, STORY))] == [7]
 
 
 def test_without_templates_nothing_is_named(tmp_path: Path) -> None:
-    assert find_left_over(parse_yaml("a.yml", "name: 您的姓名\n"), words_of(template_of(tmp_path, YEAR))) == []
+    assert find_left_over(parse_yaml("a.yml", "name: 您的姓名\n"), words_of(tmp_path, YEAR)) == []

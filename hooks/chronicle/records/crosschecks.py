@@ -229,7 +229,7 @@ def _unknown(
 ) -> Problem:
     """A metric that is none, with the nearest one by key, by a name that people use for it, or by its label."""
     names = names_of(catalogue)
-    near = nearest_key(key, list(catalogue)) or names.get(nearest(key, names, 0.6) or "")
+    near = nearest_key(key, tuple(catalogue)) or names.get(nearest(key, names, 0.6) or "")
     unlike = f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
     mend = f"是不是“{near}”？" if near else unlike
     return document.problem(loc, f"不认识的指标“{clip(key)}”", mend, at_key=at_key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +14,7 @@ from .model import BUILT_IN, Metric, in_one
 
 #: Sections whose keys are metrics, and the values that are one.
 _KEYED = ("metrics", "targets", "weights")
-_VALUES: Mapping[str | int, Sequence[Sequence[object]]] = {
-    "events": ((int, "metrics", int), (int, "metrics")), "plan": ((int, "target", "metric"),),
-    "metrics": ((str, "weight"),),
-}  # fmt: skip
+_VALUE = re.compile(r"events\.\d+\.metrics(\.\d+)?|plan\.\d+\.target\.metric|metrics\.[^.]*\.weight")
 
 
 def names_of(catalogue: Mapping[str, Metric]) -> dict[str, str]:
@@ -38,7 +36,7 @@ def with_keys(document: Document, catalogue: Mapping[str, Metric]) -> Document:
             data[section] = {meant[key]: value for key, value in typed.items()}
             moved.update({(section, key): (section, name) for key, name in meant.items() if name and key != name})
     for loc, text in document.texts():
-        if any(len(loc) - 1 == len(way) and all(map(_fits, loc[1:], way)) for way in _VALUES.get(loc[0], ())):
+        if loc[0] in ("events", "plan", "metrics") and _VALUE.fullmatch(".".join(map(str, loc))):
             data = _put(data, loc, names.get(fold(text), text))
     if data == document.data:
         return document
@@ -68,10 +66,6 @@ def team_keys(document: Document) -> Document:
         if isinstance(value, dict) and key.isascii()
     }
     return with_keys(document, {**BUILT_IN, **own})
-
-
-def _fits(step: str | int, wanted: object) -> bool:
-    return isinstance(step, wanted) if isinstance(wanted, type) else step == wanted
 
 
 def _put(value: Any, loc: Loc, text: str) -> Any:

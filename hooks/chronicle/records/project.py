@@ -23,7 +23,7 @@ from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year, find_without_promise
-from .template import STORY, YEAR, find_left_over, template_of, words_of
+from .template import STORY, YEAR, find_left_over, words_of
 from .validation import Tables, legible, nearest_key, table_of, validate
 
 SHARED = ("metrics.xlsx", "metrics.csv")
@@ -188,7 +188,11 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     known = catalogue or BUILT_IN
     beside = _find_people(reader)
     stories = _find_stories(reader, beside)
-    documents = {key: _year_document(reader, key, known) for key in beside}
+    documents: dict[Key, Document] = {}
+    for agent, year in beside:
+        typed = reader.document(root / reader.folders.people / agent / f"{year}.yml")
+        renamed = partial(with_keys, typed, known)
+        documents[agent, year] = reader.memo.recall(f"{typed.path} keys", (typed, known), renamed)
     shared, reasons = _everybody(reader, documents, team, known)
     years: dict[Key, Manuscript] = {}
     for key, document in documents.items():
@@ -421,7 +425,7 @@ def _team(reader: _Reader) -> tuple[Document, Team, Mapping[str, Metric] | None]
     record, problems = reader.memo.recall(f"{document.path} Team", document, lambda: validate(document, Team))
     team = record or legible(document, Team, depth=3) or Team()
     # else targets and people's files may be of metrics that could not be read
-    meant = [key for key in document.data if nearest_key(key, [*Team.model_fields]) == "metrics"]
+    meant = [key for key in document.data if nearest_key(key, (*Team.model_fields,)) == "metrics"]
     typed = document.data.get("metrics") or ()
     whole = record or (meant in ([], ["metrics"]) and len(team.metrics) == len(typed) and not document.broken)
     checked = crosschecks.check_team(document, team) if whole else ()
@@ -707,7 +711,9 @@ def _manuscript(
             line = max(1, len(story.document.lines))
             reader.warnings.append(Problem(story.document.path, line, 1, "这则故事只有开头，没有正文", mend))
     for written, template in ((document, YEAR), *((story.document, STORY) for story in stories)):
-        reader.warnings += _left_over(reader, written, template)
+        words = reader.memo.recall(template, None, partial(words_of, reader.root, template))
+        find = partial(find_left_over, written, words)
+        reader.warnings += reader.memo.recall(f"{written.path} template", written, find)
     if readable := record or legible(document, Year, given, known):
         shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
         covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
@@ -728,12 +734,6 @@ def _manuscript(
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 
-def _left_over(reader: _Reader, document: Document, path: str) -> list[Problem]:
-    """What a ``document`` still has from the template at ``path``."""
-    words = reader.memo.recall(path, None, lambda: words_of(template_of(reader.root, path)))
-    return reader.memo.recall(f"{document.path} template", document, partial(find_left_over, document, words))
-
-
 def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Iterator[Problem]:
     """A warning for each picture in the Markdown of a year's file that does not lie beside the stories."""
     folder, sections = f"{reader.folders.stories}/{key[0]}/{key[1]}", document.data.get("sections")
@@ -744,11 +744,6 @@ def _find_missing_pictures(reader: _Reader, key: Key, document: Document) -> Ite
             if not (reader.root / folder / unquote(name)).exists() and "//" not in name:
                 mend = f"把图片放在 {folder}/ 里，只写文件名，大小写也要一样"
                 yield document.problem(loc, f"没有“{clip(name)}”这张图", mend)
-
-
-def _year_document(reader: _Reader, key: Key, catalogue: Mapping[str, Metric]) -> Document:
-    document = reader.document(reader.root / f"{reader.folders.people}/{key[0]}/{key[1]}.yml")
-    return reader.memo.recall(f"{document.path} keys", (document, catalogue), lambda: with_keys(document, catalogue))
 
 
 def _story(reader: _Reader, path: Path, year: int) -> StoryFile:

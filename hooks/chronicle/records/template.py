@@ -26,10 +26,10 @@ def template_of(root: Path, path: str) -> Document:
     return parse_story(path, text) if path.endswith(".md") else parse_yaml(path, text)
 
 
-def words_of(template: Document) -> Mapping[str, Collection[Loc]]:
-    """What is looked for in the files that were copied from a template: its texts, each with the keys that lead to it,
-    and its lines of Markdown, with none."""
-    words: dict[str, set[Loc]] = {}
+def words_of(root: Path, path: str) -> Mapping[str, Collection[Loc]]:
+    """What is looked for in the files that were copied from the template at ``path``: its texts, each with the keys
+    that lead to it, and its lines of Markdown, with none."""
+    template, words = template_of(root, path), dict[str, set[Loc]]()
     for loc, text in [*template.texts(), *(((), line.strip()) for line in template.body.split("\n"))]:
         if _WORDS.search(text):
             words.setdefault(text, set()).add(_shape(loc))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -34,7 +36,9 @@ _MANY, _FEW = 15, 6
 _COMMA = re.compile("[，、,]")
 _QUOTED = re.compile("”\\s*[，、,]\\s*“")
 
+_BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 _Said = tuple[str, str]  # message and mend
+_WORDS: Mapping[str, _Said] = tomllib.loads(Path(__file__).with_name("wrong.toml").read_text("utf-8"))
 
 #: The documents of what stands in a table beside a file: ``("metrics",)`` all metrics, ``("metrics", "fcr")`` one.
 Tables = Mapping[Loc, Document]
@@ -121,20 +125,16 @@ def _whole(
     return data, problems
 
 
-def nearest_key(word: str, known: Sequence[str]) -> str | None:
-    """The one of ``known`` that ``word`` means: by its Chinese name, in another case, or misspelt."""
-    return _nearest_key(word, tuple(known))
-
-
 @lru_cache(maxsize=4096)  # every strange key is held against all that stand beside it
-def _nearest_key(word: str, known: tuple[str, ...]) -> str | None:
+def nearest_key(word: str, known: tuple[str, ...]) -> str | None:
+    """The one of ``known`` that ``word`` means: by its Chinese name, in another case, or misspelt."""
     said = next((key for key in synonyms().get(fold(word), ()) if key in known), None)
     return said or nearest(word, known, 0.6)
 
 
 def suggestion(word: str, known: Sequence[str], listed: str = "《键名总表》") -> str:
     """The mend for a ``word`` that is none of ``known``, all of which are ``listed`` on a page."""
-    if near := nearest_key(word, known):
+    if near := nearest_key(word, tuple(known)):
         return f"是不是“{near}”？"
     if len(known) <= _MANY:
         return f"可以用的有：{'、'.join(known)}"
@@ -168,8 +168,8 @@ def _is_strange(document: Document, loc: Loc, model: type[Record]) -> bool:
     return bool(loc and isinstance(typed, dict) and typed) and not any(nearest_key(str(key), known) for key in typed)
 
 
-def _keys(model: type[Record], loc: Loc) -> list[str]:
-    return list(part(model, loc)[1].get("properties", ()))
+def _keys(model: type[Record], loc: Loc) -> tuple[str, ...]:
+    return tuple(part(model, loc)[1].get("properties", ()))
 
 
 def _read_months(
@@ -327,7 +327,7 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     example = example_line(part(model, above)[0], name) if known else ""
     if error["type"] in ("tuple_type", "list_type"):
         return f"“{clip(name)}”应该是列表", f"一条一行，前面加短横和空格“- ”{f'，或写成“{example}”' if known else ''}"
-    message, mend = _WORDS.get(error["type"], ("“{typed}”放在这里不对", "对照样例的写法改一改"))
+    message, mend = _WORDS.get(error["type"], _WORDS["other"])
     if error["type"] in ("number", "whole"):
         message = "“{typed}”不是月份" if name == "month" else message
         mend = _as_number(str(typed), name, loc, model, error["type"] == "whole")
@@ -362,26 +362,6 @@ def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
         return ""
     number = f"-{named.day:02}" if named.day else ""
     return f"年份也写上：{int(year[1]) + (loc[-1] == 'by')}-{named.month:02}{number}"
-
-
-_BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
-
-_WORDS: Mapping[str, _Said] = {
-    "number": ("“{typed}”不是数字", ""),
-    "whole": ("“{typed}”不是整数", ""),
-    "flag": ("“{typed}”看不出是还是不是", "写 true（是）或 false（否），或者删掉这一行"),
-    "huge": ("{typed} 大得不像真的", "检查是不是多打了几位"),
-    "year_month": ("“{typed}”不是年月", "年和月都写，如 2025-07"),
-    "date_form": ("“{typed}”不是日期", "年、月、日都写，如 2025-07-01"),
-    "date_none": ("没有“{typed}”这一天", "检查月和日，写成 2025-07-01"),
-    "address": ("“{typed}”不是网址", "从 http:// 写起，如 http://intranet.example/guancha/"),
-    "colour": ("“{typed}”不是颜色", '写六位色号，加英文引号，如 "#b3321b"'),
-    "string_too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
-    "too_short": ("“{name}”是空的", "写上内容，或者删掉这一行"),
-    "string_type": ("“{name}”应该是一段文字", "写成一行文字；文字里有冒号加空格或括号时，给它加上英文引号"),
-    "keys": ("“{typed}”应该是几个“键: 值”", "一行一个，写成“键: 值”，冒号后面有一个空格"),
-    "dict_type": ("“{name}”应该是“名称: 数”的样子", "一行一个，写成“耐心: 812”"),
-}
 
 
 def _as_number(typed: str, name: str, loc: Loc, model: type[Record], is_whole: bool) -> str:
