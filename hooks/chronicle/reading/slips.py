@@ -33,8 +33,11 @@ _TOKEN = re.compile(
     |(?P<plain>(?:[^,\[\]{}:\s]++|:(?!\s|$)|\s(?!\#|$))+))""",
     re.VERBOSE,
 )
-#: Brackets that end in their line and have nothing in them that could be a slip.
-_CALM = re.compile(r"""[\[{](?:[^\[\]{}"'#：:，【】［］｛｝]++|:(?=\s))*+[\]}]\s*(?:\#.*)?""")
+#: Brackets that end in their line and have nothing in them that could be a slip; a ``，`` between words is none where
+#: no colon follows.
+_CALM = re.compile(
+    r"""[\[{](?:[^\[\]{}"'#：:，【】［］｛｝]++|:(?=\s)|(?<=[\u4e00-\u9fff])，(?![^，,\[\]{}:]*:))*+[\]}]\s*(?:\#.*)?"""
+)
 #: What an unquoted piece inside brackets has to hold to be one.
 _WIDE = re.compile("[，：:】］｝]")
 _REST = re.compile(r"\s*(\#.*)?$")
