@@ -25,7 +25,7 @@ def test_a_word_within_another_will_do_where_it_is_asked_for() -> None:
     [("moto", "motto"), ("Name", "name"), ("姓名", "name"), ("ｎａｍｅ", "name"), ("qoutes", "quotes"), ("zzz", None)],
 )
 def test_the_nearest_key_knows_chinese_names(word: str, known: str | None) -> None:
-    assert nearest_key(word, ["name", "motto", "quotes"]) == known
+    assert nearest_key(word, ("name", "motto", "quotes")) == known
 
 
 def test_a_very_long_word_takes_no_long_time() -> None:
