@@ -32,21 +32,7 @@ from chronicle.records import newcomer, project
 from chronicle.records.model import Log, Year
 from chronicle.records.validation import suggestion
 
-_FIELDS = {
-    "agent": "坐席",
-    "at": "时间",
-    "answered": "接通",
-    "resolved": "解决",
-    "customer": "客户",
-    "seconds": "秒数",
-    "satisfied": "满意",
-    "rating": "评分",
-    "reason": "来电原因",
-    "kind": "类型",
-    "priority": "优先级",
-    "channel": "渠道",
-    "remark": "备注",
-}
+_FIELDS = WORDS["fields"]
 _TRIED = ("postgres", "clickhouse", "duckdb")
 
 
@@ -269,7 +255,7 @@ def guess(root: Path, paths: Sequence[Path], people: Collection[str], team: Docu
             cells = cache(partial(words_of, tables[0], scratch=Path(scratch)))
             guessed = guess_entry(tables[0], cells, people)
         columns = guessed["columns"]
-        missing = [about for field, about in (("agent", "坐席"), ("at", "时间")) if field not in columns]
+        missing = [_FIELDS[field] for field in ("agent", "at") if field not in columns]
         if "at" not in columns and is_summary(header):
             print(Problem(name, header.line, 1, *messages.summary("月")))
         elif missing:
@@ -314,14 +300,12 @@ def _show(table: LogTable, picked: Picked, rows: list[dict[str, Any]]) -> None:
     print(f"  列：{'，'.join(columns)}")
     for row in rows:
         customer = {"customer": ("没写", "有")[row["customer"]] if "customer" in picked else None}
-        shown = {name: value for name, value in (row | customer).items() if value is not None}
-        print("  行：" + "，".join(f"{_FIELDS[name]} {_said(value)}" for name, value in shown.items()))
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        said = []
+        for name, value in (row | customer).items():
+            if isinstance(value, bool | float):
+                value = ("否", "是")[value] if isinstance(value, bool) else f"{value:g}"
+            said += [f"{_FIELDS[name]} {value}"] if value is not None else []
+        print(f"  行：{'，'.join(said)}")
 
 
 def report(reading: LogReading) -> int:

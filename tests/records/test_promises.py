@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from chronicle.reading.document import parse_yaml
 from chronicle.records.model import Year
-from chronicle.records.promises import check_last_year, find_promise, find_without_promise
+from chronicle.records.promises import check_last_year, find_promise
 from chronicle.records.validation import validate
 
 BEFORE = Year.model_validate(
@@ -36,21 +36,23 @@ def test_an_outcome_without_its_promise_is_named_with_its_line():
     document = parse_yaml("x.yml", TOLD)
     record, problems = validate(document, Year)
     assert record is not None, problems
-    assert [str(problem) for problem in check_last_year(document, record, BEFORE, 2025)] == [
+    problems, notes = check_last_year(document, record, BEFORE, 2025)
+    assert [str(problem) for problem in problems] == [
         "x.yml:5:14: 2024 年的计划里没有“带出第二个徒弟” — 是不是“带出第一个徒弟”？",
         "x.yml:6:14: 2024 年的计划里没有“写手册” — 照去年的写：带出第一个徒弟、少问一句",
     ]
-    notes = [str(note) for note in find_without_promise(document, record, BEFORE, 2025)]
-    assert notes == ["x.yml:7:3: 2024 年没有可以对照的 foresight，照这里写的显示 — 有去年的文件就放在旁边"]
-    assert list(check_last_year(document, record, None, 2025)) == []
-    assert len(list(find_without_promise(document, record, None, 2025))) == 2
+    assert [str(note) for note in notes] == [
+        "x.yml:7:3: 2024 年没有可以对照的 foresight，照这里写的显示 — 有去年的文件就放在旁边"
+    ]
+    problems, notes = check_last_year(document, record, None, 2025)
+    assert (problems, len(notes)) == ([], 2)
 
 
 def test_a_promise_is_told_of_once():
     document = parse_yaml("x.yml", TOLD.replace("第二个", "第一个"))
     record, problems = validate(document, Year)
     assert record is not None, problems
-    assert str(next(check_last_year(document, record, BEFORE, 2025))) == (
+    assert str(check_last_year(document, record, BEFORE, 2025)[0][0]) == (
         "x.yml:5:14: “带出第一个徒弟”后来怎样，第 4 行已经说了 — 两条合成一条；说的是另一件，就照去年的写全"
     )
 

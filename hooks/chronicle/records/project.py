@@ -22,7 +22,7 @@ from ..reading.values import narrow
 from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
-from .promises import check_last_year, find_without_promise
+from .promises import check_last_year
 from .template import STORY, YEAR, find_left_over, words_of
 from .validation import Tables, legible, nearest_key, table_of, validate
 
@@ -728,9 +728,9 @@ def _manuscript(
         reader.notes += crosschecks.find_outside(document, record, year, given, days)
         reader.notes += [*crosschecks.find_empty(document, record), *crosschecks.find_early(document, record, year)]
         if last is None or last.record:
-            before = last.record if last else None
-            found.update(check_last_year(document, record, before, year))
-            reader.notes += find_without_promise(document, record, before, year)
+            wrong, notes = check_last_year(document, record, last.record if last else None, year)
+            found.update(wrong)
+            reader.notes += notes
     return Manuscript(agent, year, document, record, given, tuple(stories), index, tuple(sorted(found)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..errors import Problem
 from ..reading.document import Document
@@ -18,35 +18,28 @@ def find_promise(said: str, promises: Sequence[str]) -> int | None:
     return same[0] if same else within[0] if len(within) == 1 else None
 
 
-def check_last_year(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
-    """Outcomes of a promise that last year's file, which has promises, does not hold, or of one told of already."""
-    told = record.last_year
-    if told is None or before is None:
-        return
-    plan, foresight = [goal.goal for goal in before.plan], [item.signal for item in before.foresight]
-    said = [("plan", at, "goal", outcome.goal, plan) for at, outcome in enumerate(told.plan)]
-    said += [("foresight", at, "signal", outcome.signal, foresight) for at, outcome in enumerate(told.foresight)]
-    first: dict[tuple[str, int], int] = {}  # the outcome that tells of a promise
-    for section, at, key, text, promises in said:
-        found = find_promise(text, promises)
-        if found is not None and (told_at := first.setdefault((section, found), at)) != at:
-            line, _ = document.where(("last_year", section, told_at, key))
-            message = f"“{clip(promises[found])}”后来怎样，第 {line} 行已经说了"
-            mend = "两条合成一条；说的是另一件，就照去年的写全"
-            yield document.problem(("last_year", section, at, key), message, mend)
-        if not promises or found is not None:
-            continue
-        near = nearest(text, promises)
-        mend = f"是不是“{clip(near)}”？" if near else f"照去年的写：{'、'.join(clip(text) for text in promises)}"
-        name = "计划" if section == "plan" else "预见"
-        message = f"{year - 1} 年的{name}里没有“{clip(text)}”"
-        yield document.problem(("last_year", section, at, key), message, mend)
-
-
-def find_without_promise(document: Document, record: Year, before: Year | None, year: int) -> Iterator[Problem]:
-    """A note for outcomes that cannot be held against last year's file, since it is not there or promised nothing."""
-    told = record.last_year
-    for section in ("plan", "foresight"):
-        if told and getattr(told, section) and not (before and getattr(before, section)):
+def check_last_year(
+    document: Document, record: Year, before: Year | None, year: int
+) -> tuple[list[Problem], list[Problem]]:
+    """Problems: outcomes of a promise that last year's file, which has promises, does not hold, or that is told of
+    twice. Notes: outcomes that cannot be held against that file, since it is not there or promised nothing."""
+    problems, notes = list[Problem](), list[Problem]()
+    for section, key, name in (("plan", "goal", "计划"), ("foresight", "signal", "预见")):
+        promises = [getattr(promise, key) for promise in getattr(before, section, ())]
+        outcomes = [getattr(outcome, key) for outcome in getattr(record.last_year, section, ())]
+        if outcomes and not promises:
             message = f"{year - 1} 年没有可以对照的 {section}，照这里写的显示"
-            yield document.problem(("last_year", section), message, "有去年的文件就放在旁边", at_key=True)
+            notes.append(document.problem(("last_year", section), message, "有去年的文件就放在旁边", at_key=True))
+        first: dict[int, int] = {}  # the outcome that tells of a promise
+        for at, text in enumerate(outcomes if promises else ()):
+            loc, found = ("last_year", section, at, key), find_promise(text, promises)
+            if found is None:
+                near = nearest(text, promises)
+                mend = f"是不是“{clip(near)}”？" if near else f"照去年的写：{'、'.join(map(clip, promises))}"
+                problems.append(document.problem(loc, f"{year - 1} 年的{name}里没有“{clip(text)}”", mend))
+            elif (told_at := first.setdefault(found, at)) != at:
+                message = (
+                    f"“{clip(promises[found])}”后来怎样，第 {document.where((*loc[:2], told_at, key))[0]} 行已经说了"
+                )
+                problems.append(document.problem(loc, message, "两条合成一条；说的是另一件，就照去年的写全"))
+    return problems, notes
