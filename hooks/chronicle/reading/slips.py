@@ -173,14 +173,15 @@ class _Scan:
 
     def _key(self, number: int, line: str, start: int, *, sibling: bool) -> Iterator[Slip]:
         """A key, where there must be one, and its value. ``sibling``: keys stand right above in this column."""
-        found = _ENTRY.match(line, start)
-        is_colon = found and _is_colon(found)
-        slip = None if is_colon or not found else _bad_colon(number, line, found, sibling)
-        if slip:
-            yield slip
-        if found and (slip or is_colon):
-            self.columns = [column for column in self.columns if column < start] + [start]
-            start = found.end()
+        if found := _ENTRY.match(line, start):
+            after = found[3][:1] or line[found.end() : found.end() + 1]
+            is_colon = found[2] == ":" and after in ("", " ", "\t")  # which YAML takes for one
+            slip = None if is_colon else _bad_colon(number, line, found, sibling)
+            if slip:
+                yield slip
+            if slip or is_colon:
+                self.columns = [column for column in self.columns if column < start] + [start]
+                start = found.end()
         value = line[start:]
         if _CALM.fullmatch(value):
             return
@@ -246,12 +247,6 @@ class _Scan:
         if opener and _REST.match(line, end) and line.count(sign, start, end) > line.count(opener, start, end):
             narrow = _CLOSERS[self.flow.pop()]
             yield Slip(number, end, 1, narrow, f"右括号用了全角“{sign}”", f"改成半角“{narrow}”")
-
-
-def _is_colon(match: re.Match[str]) -> bool:
-    """Whether it is a colon that YAML takes for one: a blank or nothing after it."""
-    after = match[3][:1] or match.string[match.end() : match.end() + 1]
-    return match[2] == ":" and after in ("", " ", "\t")
 
 
 def _bad_dash(number: int, line: str, match: re.Match[str]) -> Iterator[Slip]:

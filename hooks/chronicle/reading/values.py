@@ -163,7 +163,7 @@ def day(text: str) -> Day | None:
     plain = _NUMERAL.sub(_digits, plain)
     if typed := _DAY.fullmatch(plain) or _COMPACT.fullmatch(plain):
         year, month, number = typed.groups()
-        return Day(_century(year), int(month), int(number) if number else None)
+        return Day(int(year) + 2000 * (len(year) == 2), int(month), int(number) if number else None)
     if _SERIAL.fullmatch(plain):
         counted = _SERIAL_FROM + dt.timedelta(days=int(plain))
         return Day(counted.year, counted.month, counted.day)
@@ -181,7 +181,7 @@ def day(text: str) -> Day | None:
         if len(said) == 2 and len(said[0]) < 3 and len(said[1]) == 4:
             return Day(int(said[1]), _NAMES[typed[2]], int(said[0]))
         if not said or (len(said) == 1 and len(said[0]) in (2, 4)):
-            return Day(_century(said[0]) if said else None, _NAMES[typed[2]])
+            return Day(int(said[0]) + 2000 * (len(said[0]) == 2) if said else None, _NAMES[typed[2]])
     return None
 
 
@@ -196,10 +196,6 @@ def month(text: str) -> tuple[int | None, int] | None:
     lone = re.fullmatch(r"(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\.0)?", plain)
     named = Day(None, int(_NUMERAL.sub(_digits, lone[1]))) if lone else day(plain)
     return (named.year, named.month) if named and 1 <= named.month <= MONTHS else None
-
-
-def _century(year: str) -> int:
-    return int(year) + 2000 * (len(year) == 2)
 
 
 def _digits(numeral: re.Match[str]) -> str:

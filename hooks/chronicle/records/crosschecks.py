@@ -91,15 +91,9 @@ def _target(document: Document, loc: Loc, key: str, metric: Metric, target: floa
 
 
 def check_year(
-    document: Document,
-    record: Year,
-    *,
-    year: int,
-    catalogue: Mapping[str, Metric] | None,
-    slugs: Sequence[str],
-    tables: Tables | None = None,
-    covered: bool = False,
-) -> tuple[Problem, ...]:
+    document: Document, record: Year, *, year: int, catalogue: Mapping[str, Metric] | None, slugs: Sequence[str],
+    tables: Tables | None = None, covered: bool = False,
+) -> tuple[Problem, ...]:  # fmt: skip
     """An agent's year against the metric ``catalogue`` (None where the team's file is broken), the calendar and the
     ``slugs`` of the stories beside it. ``tables``: what gave metrics in the place of ``document``. ``covered``: a call
     log may give metrics."""

@@ -91,9 +91,9 @@ def _typed(value: Any, check: ValidatorFunctionWrapHandler) -> Shown:
     return Shown(number, typed.decimals if typed and same else int(not float(number).is_integer()))
 
 
-def _whole(value: Any) -> Any:
-    """Text -> int, by way of a number; a share is no count."""
-    number = _number(value)
+def _whole(value: Any, unit: str = "") -> Any:
+    """Text -> int, by way of a number, which may have a ``unit``; a share is no count."""
+    number = _number(values.narrow(str(value)).removesuffix(unit) if unit else value)
     if str(value).rstrip().endswith(("%", "％")) or not float(number).is_integer():
         raise PydanticCustomError("whole", "not a whole number")
     return int(number)
@@ -108,11 +108,6 @@ def _hours(value: Any) -> Any:
     if (typed := values.amount(text)) and typed.unit:
         raise PydanticCustomError("number", "not a number of hours")
     return _number(value)
-
-
-def _year(value: Any) -> Any:
-    """``2025`` or ``2025年``."""
-    return _whole(values.narrow(str(value)).removesuffix("年"))
 
 
 def _address(value: str) -> str:
@@ -408,7 +403,7 @@ class Team(Record):
     """``data/team.yml``."""
 
     name: Text = "客服团队"
-    year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(_year)] | None = None
+    year: Annotated[int, Field(ge=1900, le=2999), BeforeValidator(lambda typed: _whole(typed, "年"))] | None = None
     characters_per_minute: Annotated[float, Field(gt=0), BeforeValidator(_number)] = 200
     yardstick: Yardstick = Yardstick(title="红楼梦", characters=730_000)
     targets: dict[Text, Number] = {}

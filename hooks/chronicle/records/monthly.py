@@ -99,7 +99,8 @@ def _texts(typed: Any) -> list[str] | None:
     else:
         return None
     if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
-        texts = [text for at, text in enumerate(texts) if 0 < at < MONTHS or not _is_word(text)]
+        inner = [0 < at < MONTHS or fold(text) in GAPS or any(map(str.isdigit, text)) for at, text in enumerate(texts)]
+        texts = [text for text, is_given in zip(texts, inner, strict=True) if is_given]
         texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS else texts
     if len(texts) > MONTHS:
         joined = _THOUSANDS.sub(lambda run: run[0].replace(";", ""), ";".join(texts))
@@ -108,10 +109,6 @@ def _texts(typed: Any) -> list[str] | None:
     if len(texts) == MONTHS:  # a point is a comma elsewhere
         texts = [text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text for text in texts]
     return texts
-
-
-def _is_word(text: str) -> bool:
-    return fold(text) not in GAPS and not any(char.isdigit() for char in text)
 
 
 def _behind_names(text: str) -> list[tuple[int, str]]:
