@@ -100,13 +100,13 @@ class Preview:
 
     ``bands`` are the team's, as the first build drew them: one number moves everybody's middle half, so that they are
     kept while the preview runs. ``served`` are the pages that stand, each with the key under which it is kept, and
-    ``search`` the digests of the search's files. ``processes`` draw what an edit changes while its pages are made.
+    ``search`` the hashes of the search's files. ``processes`` draw what an edit changes while its pages are made.
     """
 
     bands: Bands | None = None
     memo: Memo = field(default_factory=Memo)
     served: dict[str, tuple[str, Finish]] = field(default_factory=dict)
-    search: dict[str, str] = field(default_factory=dict)
+    search: dict[str, int] = field(default_factory=dict)
     processes: ProcessPoolExecutor | None = None
 
     def start_processes(self) -> None:

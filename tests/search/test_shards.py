@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from chronicle.cache import Cache, Memo
 from chronicle.search import shards
-from chronicle.search.shards import HEADING, NAMES, OFTEN, ONCE, TITLE, publish, steps
+from chronicle.search.shards import HEADING, NAMES, OFTEN, ONCE, TITLE, publish
 
 CONFIG = {"lang": ["zh"], "separator": "[\\s\u200b\\-，。]+", "fields": {"title": {"boost": 1000.0}}}
 WORDS = ["停电", "通知", "账单", "情绪", "急救", "情绪急救四步走", "App", "2025", "老人", "的", "林夏", "６６", "½"]
@@ -43,7 +44,7 @@ def content(script: str) -> Any:
 
 
 def decode(row: list[int]) -> list[int]:
-    """What ``steps`` was given, as ``search.js`` reads it."""
+    """Pages and places, as ``search.js`` reads them."""
     postings, page = [], 0
     for step in row:
         page += step >> 2
@@ -61,13 +62,16 @@ def rows(files: dict[str, str]) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-@pytest.mark.parametrize("postings", [[], [0], [3], [4, 9, 10_000, 40_001], list(range(0, 4000, 4)), [7 << 28]])
-def test_postings_come_back_as_they_were(postings: list[int]) -> None:
-    assert decode(steps(postings)) == postings
+@pytest.mark.parametrize("pages", [[0], [3], [1, 2, 900, 901], range(1000)])
+def test_a_words_pages_come_back_however_far_they_are_apart(pages: Collection[int]) -> None:
+    docs = [entry(f"{number}/", "题", "停电" if number in pages else "") for number in range(1000)]
+    assert rows(made(docs))["停电"] == [(page, ONCE) for page in pages]
 
 
 def test_the_next_page_once_is_one_character() -> None:
-    assert set(steps(range(4, 4000, 4))) == {4}
+    files = made([entry(f"{number}/", "题", "停电") for number in range(9)])
+    shards_of_words = (content(text)["words"] for name, text in files.items() if name.startswith("words/"))
+    assert [each["停电"] for each in shards_of_words if "停电" in each] == [[ONCE, *[4] * 8]]
 
 
 def test_a_word_leads_to_its_pages_and_says_where_it_stands() -> None:

@@ -4,8 +4,9 @@ Below ``search/`` stand, all derived from Material's finished ``search_index.jso
 
 ``words/N.js``
     The inverted index, a word in shard ``code point of its first character mod number of shards``. A word leads to its
-    pages, each with where it stands there (``ONCE``, ``OFTEN``, ``HEADING``, ``TITLE``), see :func:`steps`. ``inner``
-    leads from a character to the longer words that hold it further in, so that 急救 also finds 情绪急救四步走.
+    pages, each as ``4 * pages since the one before + where it stands there`` (``ONCE``, ``OFTEN``, ``HEADING``,
+    ``TITLE``). ``inner`` leads from a character to the longer words that hold it further in, so that 急救 also finds
+    情绪急救四步走.
 ``texts/N.js``
     The entries themselves, page by page, ``TEXTS`` pages a file: what results quote.
 ``names/N.js``
@@ -22,7 +23,6 @@ a tab that stayed open while the site was renewed ever mixes two sites. ``docs/a
 
 import json
 import re
-from array import array
 from base64 import urlsafe_b64encode
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,15 +53,6 @@ _WORDLIKE = re.compile(r"\w")
 Split = Callable[[str], list[str]]
 
 
-def steps(postings: Iterable[int]) -> list[int]:
-    """Postings, each ``page * 4 + place`` and ascending, as small numbers: each less four times the page before it."""
-    before, small = 0, []
-    for posting in postings:
-        small.append(posting - before)
-        before = posting & ~3
-    return small
-
-
 @lru_cache(maxsize=100_000)
 def _folded(word: str) -> str:
     """A word as it is compared: one width, lower case; empty where nobody would type it."""
@@ -85,21 +76,21 @@ def places(entries: Sequence[IndexEntry], split: Split) -> dict[str, int]:
 
 
 def publish(
-    site: Path, index: Mapping[str, Any], cache: Cache, standing: Mapping[str, str] = MappingProxyType({})
-) -> dict[str, str]:
+    site: Path, index: Mapping[str, Any], cache: Cache, standing: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, int]:
     """Write the search ``index`` of a site, in place of the plugin's own, whose escapes take six bytes where Chinese
-    takes three, and its shards; gives the digest of each file by its address.
+    takes three, and its shards; gives the hash of each file by its address, which this process knows it by.
 
     What is ``standing`` already, as it was given when it was written, is not written again.
     """
-    digests = {}
+    hashes = {}
     for name, content in chain([("search_index.json", _json(index))], files(index, cache)):
         uri = f"search/{name}"
-        digests[uri] = _digest(content)
-        if standing.get(uri) != digests[uri]:
+        hashes[uri] = hash(content)
+        if standing.get(uri) != hashes[uri]:
             (site / uri).parent.mkdir(parents=True, exist_ok=True)
             (site / uri).write_text(content, encoding="utf-8", newline="\n")
-    return digests
+    return hashes
 
 
 def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
@@ -140,14 +131,14 @@ def _word_shards(pages: Iterable[Mapping[str, int]]) -> list[dict[str, Any]]:
 
     The number of shards is a power of two, so that a word more or less seldom changes it.
     """
-    postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+    rows, last = defaultdict[str, list[int]](list), dict[str, int]()
     for number, words in enumerate(pages):
         for word, place in words.items():
-            postings[word].append(number * 4 + place)
-    rows = {word: steps(postings[word]) for word in sorted(postings)}
+            rows[word].append(4 * (number - last.get(word, 0)) + place)
+            last[word] = number
     count = min(1 << (sum(map(len, rows.values())) // _WORDS).bit_length(), _MOST)
     shards: list[dict[str, Any]] = [{"words": {}, "inner": {}} for _ in range(count)]
-    for word, row in rows.items():
+    for word, row in sorted(rows.items()):
         shards[ord(word[0]) % count]["words"][word] = row
         for character in dict.fromkeys(word[1:-1]) if len(word) >= _INNER and not word.isascii() else ():
             shards[ord(character) % count]["inner"].setdefault(character, []).append(word)
