@@ -13,7 +13,6 @@ import re
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -41,7 +40,6 @@ _SETTINGS = (
 )  # fmt: skip
 #: Plugins and hooks that make of the same page the same page; with any other no page is kept.
 _KNOWN = frozenset({"search", "material/search", "hooks/observer.py", "hooks/observer.py build"})
-_MADE_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "jieba")
 _LEVEL = 1  # a page shrinks to a sixth; a higher level takes three times as long for a tenth less
 
 
@@ -92,13 +90,11 @@ class IncrementalChecker(logging.Filter):
     def look_at(self, config: MkDocsConfig, files: Iterable[File]) -> None:
         """The settings and the files that every page of this build rests on; listen from now on."""
         root = Path(config.config_file_path).parent
-        folders = (root / "docs" / "assets", root / "hooks" / "theme")
-        assets = [root / "mkdocs.yml", *(file for folder in folders for file in sorted(folder.rglob("*")))]
+        assets = [root / "mkdocs.yml", *sorted((root / "docs" / "assets").rglob("*"))]
         self._ground = key(
             [path.read_bytes() for path in assets if path.is_file()],
             config.theme.name or "plain",
             [f"{name}={config.get(name)!r}" for name in _SETTINGS],
-            [f"{name} {version(name)}" for name in _MADE_WITH],
             sorted(file.src_uri for file in files),
         )
         self._keeps = _KNOWN.issuperset(config.plugins)

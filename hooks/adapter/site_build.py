@@ -7,6 +7,7 @@ import logging
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from html import escape
@@ -25,7 +26,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from chronicle.cache import Cache, Memo
 from chronicle.errors import COMMAND, ChronicleError, Problem
-from chronicle.figures.team import Bands
 from chronicle.pipeline import pool, publish
 from chronicle.pipeline.build import SITE_NAME, Inputs, Site, build
 from chronicle.pipeline.digests import code_digest
@@ -98,12 +98,10 @@ def force_settings(config: MkDocsConfig) -> None:
 class Preview:
     """What a preview remembers from one build to the next.
 
-    ``bands`` are the team's, as the first build drew them: one number moves everybody's middle half, so that they are
-    kept while the preview runs. ``served`` are the pages that stand, each with the key under which it is kept, and
-    ``search`` the hashes of the search's files. ``processes`` draw what an edit changes while its pages are made.
+    ``served`` are the pages that stand, each with the key under which it is kept, and ``search`` the hashes of the
+    search's files. ``processes`` draw what an edit changes while its pages are made.
     """
 
-    bands: Bands | None = None
     memo: Memo = field(default_factory=Memo)
     served: dict[str, tuple[str, Finish]] = field(default_factory=dict)
     search: dict[str, int] = field(default_factory=dict)
@@ -111,7 +109,8 @@ class Preview:
 
     def start_processes(self) -> None:
         """Have the processes that draw at hand."""
-        self.processes = pool.start()
+        with suppress(RuntimeError):  # the program ends already
+            self.processes = pool.start()
 
 
 class SiteBuild:
@@ -151,7 +150,7 @@ class SiteBuild:
         free = [uri for file in files.documentation_pages() if not (uri := file.src_uri).startswith("agents/")]
         is_preview = self._publication is None
         address = "" if is_preview else config.site_url or ""  # that of a preview is nobody else's
-        inputs = Inputs(self._root, free, address, self._preview.bands, name, is_preview, _show_seconds)
+        inputs = Inputs(self._root, free, address, name, is_preview, _show_seconds)
 
         try:
             self._site = build(inputs, self._cache, self._pool, self._checker.find)
@@ -168,7 +167,7 @@ class SiteBuild:
 
     def _hand_over(self, files: Files, config: MkDocsConfig) -> None:
         """What MkDocs is to make a site of: our pages, and whatever lies beside them; what stands is left."""
-        site, self._preview.bands = self._site, self._site.bands
+        site = self._site
         site_files.attach(files, config, site.detector, self._cache)
         site_files.put_look(files, config, site.look)
         for page in site.pages.values():

@@ -501,10 +501,9 @@ def findings(team_year: AgentYear) -> list[str]:
 
 @dataclass(frozen=True)
 class Bands:
-    """The middle half of the team, as it is drawn behind everybody's lines: per year and channel, by metric; and the
-    ``people``, agent and year, that it was worked out of. What depends on the channel is of its people alone."""
+    """The middle half of the team, as it is drawn behind everybody's lines: per year and channel, by metric. What
+    depends on the channel is of its people alone."""
 
-    people: tuple[tuple[str, int], ...] = ()
     of_channels: Mapping[tuple[int, ChannelWords], Mapping[str, Band]] = field(default_factory=dict)
 
     def behind(self, agent_year: AgentYear) -> AgentYear:
@@ -518,11 +517,8 @@ class Bands:
         return replace(agent_year, bands=found, mixed=mixed)
 
 
-def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
-    """The team's bands; those that are ``held`` go on as long as they are of the same people."""
-    identities = tuple(agent_year.identity for agent_year in agent_years)
-    if held and held.people == identities:
-        return held
+def team_bands(agent_years: Sequence[AgentYear]) -> Bands:
+    """The team's bands."""
     of_years: dict[int, dict[ChannelWords, list[AgentYear]]] = {}
     for person in counted(agent_years):
         of_years.setdefault(person.year, {}).setdefault(person.channel, []).append(person)
@@ -533,4 +529,4 @@ def team_bands(agent_years: Sequence[AgentYear], held: Bands | None) -> Bands:
             own = bands(people) if len(channels) > 1 else everybody
             shared = {key: band for key, band in everybody.items() if key not in OF_CHANNEL}
             found[year, channel] = shared | {key: own[key] for key in OF_CHANNEL if key in own}
-    return Bands(identities, found)
+    return Bands(found)

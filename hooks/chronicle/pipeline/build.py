@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..cache import Cache
@@ -16,7 +16,7 @@ from ..calllogs import Progress
 from ..calllogs import silent as unheard
 from ..errors import Problem
 from ..figures.agent_year import AgentYear
-from ..figures.team import Bands, team_bands
+from ..figures.team import team_bands
 from ..figures.words import Vocabulary, coined, read_word_lists
 from ..pictures.company_look import CompanyLook, read_look
 from ..privacy.detector import Detector
@@ -45,14 +45,13 @@ class Inputs:
     """What a build is made of beside what the project's folders hold.
 
     ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
-    known, ``site_name`` what it is called; a preview hands on ``bands``, the team's as it showed them first. In a
-    ``preview`` no documents for other programs are made or linked. ``progress`` is told of logs that take long.
+    known, ``site_name`` what it is called. In a ``preview`` no documents for other programs are made or linked.
+    ``progress`` is told of logs that take long.
     """
 
     root: Path
     free_uris: Sequence[str]
     site_url: str = ""
-    bands: Bands | None = None
     site_name: str = SITE_NAME
     preview: bool = False
     progress: Progress = unheard
@@ -86,7 +85,6 @@ class Site:
     notes: Sequence[str] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     doors: Sequence[PageLink] = ()
-    bands: Bands = field(default_factory=Bands)
     detector: Detector = field(default_factory=Detector)
     hints: Sequence[Hint] = ()
     look: CompanyLook = field(default_factory=CompanyLook)
@@ -108,7 +106,8 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # everybody's figures, and the team's
     logs = read_logs(inputs.root, written, cache, inputs.progress)
     counted = count(years, team, logs, written.project.team_document.places, cache)
-    bands = team_bands(counted, inputs.bands)
+    people = [year.identity for year in counted]  # one number moves everybody's middle half: a preview keeps it
+    bands = cache.recall("bands", people, partial(team_bands, counted))
     agent_years = [replace(bands.behind(year), accent=look.accent, logo=look.logo) for year in counted]
     shown_year = team.year or max((year.year for year in counted), default=0)
     together = team_pages.team_content(agent_years, shown_year)
@@ -148,7 +147,6 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
         notes=found.notes,
         vocabulary=vocabulary,
         doors=doors,
-        bands=bands,
         detector=written.detector,
         hints=findings.hints_of(written, cache),
         look=look,

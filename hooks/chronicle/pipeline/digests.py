@@ -21,14 +21,15 @@ from ..rendering.pages import quoted
 from ..rendering.placeholders import names
 from .masked import MaskedProject, MaskedYear
 
-#: What turns Markdown and templates into pages, beside our own code.
-_RENDERERS = ("markdown", "pymdown-extensions", "jinja2", "nh3")
+#: What makes pages of words and templates, beside our own code.
+_MADE_WITH = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "jinja2", "nh3", "jieba")
 _HOOKS = Path(__file__).parents[2]
 
 
 def code_digest() -> str:
-    """Our own code, templates and lists; read anew at each build, so that an edited template counts in a preview."""
-    digest = blake2b(digest_size=16)
+    """Our own code, templates and lists, and the libraries; read anew at each build, so that an edited template counts
+    in a preview."""
+    digest = blake2b(key([version(name) for name in _MADE_WITH]).encode(), digest_size=16)
     files = (file for file in _HOOKS.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     for file in sorted(files):
         digest.update(os.fsencode(file.relative_to(_HOOKS).as_posix()) + file.read_bytes())
@@ -41,7 +42,7 @@ def page_digests(
 ) -> dict[str, str]:  # fmt: skip
     """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
-    all_pages = key(*ground, [version(name) for name in _RENDERERS])
+    all_pages = key(*ground)
     texts = {year.identity: year.digest for year in years}
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
