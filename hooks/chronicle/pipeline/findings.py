@@ -21,7 +21,7 @@ from ..privacy.hints import Hint, Passage, find_hints
 from ..reading.document import Document
 from ..reading.slips import clip
 from ..reading.text import is_passed_over
-from ..rendering import slides
+from ..rendering import faults
 from ..rendering.blocks import Blocks
 from ..rendering.free_page import PROJECT_PAGES
 from ..rendering.pages import Identity, Page
@@ -46,51 +46,53 @@ def find(
     blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page], others: Iterable[Problem],
 ) -> Findings:  # fmt: skip
     """Everything that the steps of a build met with, masked; ``others`` are further warnings."""
-    project, years, detector = written.project, written.years, written.detector
+    project, detector = written.project, written.detector
     problems = {*project.problems, *find_telling_folders(project, detector), *logs.problems}
     problems.update(*(page.problems for page in written.free))
     if project.has_metrics:  # else a name may be of one of them
-        problems.update(_unknown_blocks(years, blocks), *(page.text.problems for page in pages.values()))
+        problems.update(*(page.text.problems for page in pages.values()))
     shared = any(problem.path.startswith("data/metrics.") for problem in project.problems)
-    if not (project.team_document.problems or logs.problems or shared):  # what is to be mended may cover an agent
-        problems.update(_unmeasured(years, agent_years))
-    silent, passed_over = _silent(years, blocks, pages), [*project.notes, *_slides_of_nothing(years, blocks)]
-    passed_over += _untold(years, agent_years)
+    to_mend = project.team_document.problems or logs.problems or shared  # which may cover an agent
     warnings = {*others, *look.warnings, *written.team_warnings, *project.warnings, *logs.warnings}
-    warnings.update((problem for _, problem in silent), *(page.warnings for page in written.free))
-    for year, agent_year in zip(years, agent_years, strict=True):
+    warnings.update(*(page.warnings for page in written.free))
+    passed_over, odd = [*project.notes], {uri for uri, page in pages.items() if page.text.problems}
+    for year, agent_year in zip(written.years, agent_years, strict=True):
+        document, own, chronicle = year.manuscript.document, blocks.get(year.identity), next(iter(year.texts))
         log = logs.agents.get(year.identity)
         warnings.update(year.warnings, _odd_numbers(year, agent_year, log))
         if not agent_year.is_lead:
             catalogue, typed_at = agent_year.team.catalogue, partial(_typed_at, year)
             passed_over += series.unused(year.record, typed_at, log, catalogue, agent_year.span)
+        passed_over += _untold(document, agent_year)
+        if not (to_mend or year.manuscript.problems or agent_year.annual.measures or agent_year.is_lead):
+            message = "没有 metrics，话务记录里也没有这个人的这一年"
+            mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
+            problems.add(document.problem(("name",), message, mend))
+        if own:
+            passed_over += faults.slides_of_nothing(document, own)
+            problems.update(faults.unknown(document, own) if project.has_metrics else ())
+        if own and chronicle in pages and pages[chronicle].text.markdown:
+            placed = chain(pages[chronicle].text.names, *(names(text) for text in year.texts.values() if text))
+            if silent := [*faults.silent(document, own, {*placed})]:
+                warnings.update(silent)
+                odd.add(chronicle)
     return Findings(
         problems=sorted(masking.mask_problems(problems, detector)),
         warnings=sorted(masking.mask_problems(warnings, detector)),
         notes=[*look.notes, *map(str, logs.notes), *map(str, masking.mask_problems(passed_over, detector))],
-        pages=frozenset(uri for uri, page in pages.items() if page.text.problems).union(uri for uri, _ in silent),
+        pages=frozenset(odd),
     )
 
 
-def _untold(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:
+def _untold(document: Document, agent_year: AgentYear) -> Iterator[Problem]:
     """Where some promises of last year are told of, those that the chronicle says nothing of."""
-    for year, agent_year in zip(years, agent_years, strict=True):
-        for section in ("plan", "foresight") if year.record.last_year and year.manuscript else ():
-            untold = open_promises(agent_year, section) if getattr(year.record.last_year, section) else []
-            if untold and year.manuscript:
-                said = f"{year.year - 1} 年说过的还有：{'、'.join(map(clip, untold))}，后来怎样没有写，纪实里就没有它们"
-                place: tuple[str, str] = ("last_year", section)
-                yield year.manuscript.document.problem(place, said, "也写一条；不想写的可以不写", at_key=True)
-
-
-def _unmeasured(years: Sequence[MaskedYear], agent_years: Sequence[AgentYear]) -> Iterator[Problem]:
-    """People of whom neither the file nor a log says a number: the log that was to cover them does not."""
-    for year, agent_year in zip(years, agent_years, strict=True):
-        manuscript = year.manuscript
-        if manuscript and not (manuscript.problems or agent_year.annual.measures or agent_year.is_lead):
-            message = "没有 metrics，话务记录里也没有这个人的这一年"
-            mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
-            yield manuscript.document.problem(("name",), message, mend)
+    last_year = agent_year.record.last_year
+    for section in ("plan", "foresight"):
+        untold = open_promises(agent_year, section) if last_year and getattr(last_year, section) else []
+        if untold:
+            promises = "、".join(map(clip, untold))
+            said = f"{agent_year.year - 1} 年说过的还有：{promises}，后来怎样没有写，纪实里就没有它们"
+            yield document.problem(("last_year", section), said, "也写一条；不想写的可以不写", at_key=True)
 
 
 def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) -> Iterator[Problem]:
@@ -113,49 +115,8 @@ def _odd_numbers(year: MaskedYear, agent_year: AgentYear, log: AgentLog | None) 
 
 def _typed_at(year: MaskedYear, key: str, month: int) -> str:
     """The PATH:LINE of what was typed of a metric for a month."""
-    assert year.manuscript
     path, line = year.manuscript.source(("metrics", key, month - 1))
     return f"{path}:{line}"
-
-
-def _silent(
-    years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks], pages: Mapping[str, Page]
-) -> list[tuple[str, Problem]]:
-    """What was written and no page of the year shows, sentences for a block and parts of its Markdown: the chronicle's
-    URI, and the line."""
-    found = []
-    for year in years:
-        chronicle = pages.get(next(iter(year.texts)))
-        if year.manuscript and chronicle and chronicle.text.markdown:
-            placed = {*chronicle.text.names, *chain.from_iterable(names(text) for text in year.texts.values() if text)}
-            for name in blocks[year.identity].silent(placed):
-                message = f"给“{name}”写的这句话没有地方放：这一年的页面上没有它"
-                mend = f"换一个页面上有的栏目，或者在自己的 index.md 里写一行 ::: {name}"
-                problem = year.manuscript.document.problem(("say", name), message, mend, at_key=True)
-                found.append((chronicle.uri, problem))
-            for place, message, mend in blocks[year.identity].dropped():
-                found.append((chronicle.uri, year.manuscript.document.problem(place, message, mend)))
-    return found
-
-
-def _slides_of_nothing(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> Iterator[Problem]:
-    """Slides that were asked for of what the year has no data of."""
-    for year in years:
-        if year.manuscript and year.identity in blocks:
-            for index, name in slides.without_data(blocks[year.identity]):
-                message, mend = f"放映里的“{name}”没有数据，没有这一页", "补上它的数据，或从 present 里删掉这一项"
-                yield year.manuscript.document.problem(("present", index, "block"), message, mend)
-
-
-def _unknown_blocks(years: Sequence[MaskedYear], blocks: Mapping[Identity, Blocks]) -> Iterator[Problem]:
-    """Blocks that a year's file names and that do not exist, each at its line."""
-    for year in years:
-        if year.manuscript and year.identity in blocks:
-            document, own = year.manuscript.document, blocks[year.identity]
-            for index, message, mend in slides.unknown(own):
-                yield document.problem(("present", index, "block"), message, mend)
-            for loc, message, mend in own.unknown():
-                yield document.problem(loc, message, mend, at_key=loc[0] == "say")
 
 
 # --- what looks like a name: told to the lead, who knows whose it is ---
@@ -176,7 +137,7 @@ def hints_of(written: MaskedProject, cache: Cache) -> list[Hint]:
 
 
 def _hints_of_year(year: MaskedYear, allow: Collection[str], name: str, cache: Cache) -> list[Hint]:
-    documents = [document for document in year.manuscript.documents if document.lines] if year.manuscript else []
+    documents = (document for document in year.manuscript.documents if document.lines)
     passages = [Passage(document.path, _prose(document)) for document in documents]
     hints = list(find_hints(passages, name, allow, cache))
     records = (year.record, *year.cases) if hints else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -32,6 +32,7 @@ class MaskedYear:
 
     agent: str
     year: int
+    manuscript: Manuscript
     record: Year
     stories: tuple[Story, ...]
     path: str
@@ -40,7 +41,6 @@ class MaskedYear:
     own: Written | None = None
     digest: str = ""
     warnings: tuple[Problem, ...] = ()
-    manuscript: Manuscript | None = field(default=None, repr=False)
 
     @property
     def identity(self) -> tuple[str, int]:
@@ -177,6 +177,7 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
     return MaskedYear(
         agent=manuscript.agent,
         year=manuscript.year,
+        manuscript=manuscript,
         record=record,
         stories=tuple(sorted(stories, key=lambda story: (story.case.date, story.slug))),
         path=manuscript.document.path,
@@ -185,7 +186,6 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
         own=own,
         digest=digest,
         warnings=tuple(warnings),
-        manuscript=manuscript,
     )
 
 
