@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from lxml import html
+from lxml import etree, html
 
 from ...figures.agent_year import AgentYear
 
 _SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _BESIDE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])|(?<=：) +")
 #: What is no text of the year: drawings, ways through the site, what only screen readers say.
+_LEFT_OUT = ("svg", "script", "style", "nav", "button", "input", "label")
 _CLASSES = ("sr-only", "headerlink", "ways", "case-head__way", "footnote-backref")
-_LEFT_OUT = ["self::svg", "self::script", "self::style", "self::nav", "self::button", "self::input", "self::label"]
-_OUT = ".//*[" + " or ".join(
-    [*_LEFT_OUT, "@aria-hidden='true'", *(f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES)]
-) + "]"  # fmt: skip
+_OUT = ".//*[@aria-hidden='true' or @class and (" + " or ".join(
+    f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES
+) + ")]"  # fmt: skip
 #: The story that a chronicle tells in full.
 TOLD = re.compile(r'data-whole="([^"]+)"')
 _BLOCKS = {
@@ -31,8 +30,7 @@ _BLOCKS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One thing in the flow.
 
     A heading has a ``level`` from 1, an item of a list one from 0 and its ``mark``. ``lead`` names a line and stands
@@ -67,7 +65,7 @@ def flow(agent_year: AgentYear, articles: Mapping[str, str]) -> tuple[Piece, ...
     pieces += [Piece("heading", "附：故事全文", 2)] if any(article for _, article in stories) else []
     for slug, article in stories:
         own = pieces_of(article, told=slug in told)
-        pieces += [replace(piece, level=piece.level + 2 * (piece.kind == "heading")) for piece in own]
+        pieces += [piece._replace(level=piece.level + 2 * (piece.kind == "heading")) for piece in own]
     return tuple(pieces)
 
 
@@ -88,12 +86,13 @@ def pieces_of(article: str, *, told: bool = False) -> Iterator[Piece]:
     for box in tree.xpath(".//input[@type='checkbox']"):
         control = box.getparent() if box.getparent().tag == "label" else box
         control.tail = ("☐ " if box.get("checked") is None else "☑ ") + (control.tail or "").lstrip()
+    etree.strip_elements(tree, *_LEFT_OUT, with_tail=False)
     for element in tree.xpath(_OUT):
         if element.get("class") != "sr-only" or not element.text_content().endswith("："):  # else it names what follows
             element.drop_tree()
     above = ""
     for piece in _walk(tree, _LINE):
-        yield replace(piece, titled=True) if piece.kind == "chart" and piece.text == above else piece
+        yield piece._replace(titled=True) if piece.kind == "chart" and piece.text == above else piece
         above = piece.text if piece.kind == "heading" else ""
 
 
@@ -113,9 +112,10 @@ def _walk(element: Any, style: Piece) -> Iterator[Piece]:
 
 
 def _said(words: str, style: Piece) -> Iterator[Piece]:
+    if not words or words.isspace():  # as what stands between two elements is for the most part
+        return
     text = _BESIDE_MARKS.sub("", _SPACE.sub(" ", words)).replace("\v", "\n").strip()
-    if text:
-        yield replace(style, text=text)
+    yield style._replace(text=text)
 
 
 def _inline(element: Any) -> str:
@@ -152,7 +152,7 @@ def _block(element: Any, style: Piece) -> Iterator[Piece]:
         level = max(4, int(tag[1])) if style.level or style.kind == "item" else int(tag[1])
         yield Piece("heading", _text(element), level)
     elif "chips" in classes:
-        yield replace(style, text="、".join(map(_text, element)))
+        yield style._replace(text="、".join(map(_text, element)))
     elif tag in ("ul", "ol"):
         yield from _list(element, style)
     elif tag == "dl" and "numbers" in classes:
@@ -165,7 +165,7 @@ def _block(element: Any, style: Piece) -> Iterator[Piece]:
             else:
                 first, *others = [*_walk(entry, style)] or [style]
                 kept = (first.kind, first.level) == (style.kind, style.level)
-                yield replace(first, lead=lead) if kept else replace(_LINE, text=lead)
+                yield first._replace(lead=lead) if kept else _LINE._replace(text=lead)
                 yield from others if kept else (first, *others)
     elif tag == "table" or element.get("role") == "table":
         yield Piece("table", rows=_rows(element))
@@ -174,7 +174,7 @@ def _block(element: Any, style: Piece) -> Iterator[Piece]:
     elif tag == "summary":
         yield Piece("heading", _text(element), 3)
     elif tag == "pre":
-        yield replace(style, text=element.text_content().strip("\n"))
+        yield style._replace(text=element.text_content().strip("\n"))
     else:
         inside = Piece("quote") if tag == "blockquote" else _WITHIN if "crystal" in classes else style
         yield from _walk(element, inside)
@@ -190,7 +190,7 @@ def _list(element: Any, style: Piece) -> Iterator[Piece]:
             item = _WITHIN
         for piece in _walk(entry, item):
             own = piece.kind == "item" and piece.level == level and item is not _WITHIN
-            yield replace(piece, level=level + 1, mark="-") if own and not first else piece
+            yield piece._replace(level=level + 1, mark="-") if own and not first else piece
             first = first and not own
 
 
