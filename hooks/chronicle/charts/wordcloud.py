@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..figures.formatting import clean
@@ -21,6 +21,7 @@ from .text_metrics import ASCENT, DESCENT, EM, font, font_path, shorten
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.ImageFont import FreeTypeFont
 
 #: Words at most, and the complaints among them that are the last to be left out.
 MOST_WORDS = 40
@@ -154,7 +155,8 @@ def _arrange(
         box, size = _box(text), sizes[text]
         area += box.width * box.height * size**2
         room = max(area / (form.width * height * _TIGHT), room)
-        while not (spot := _spot(text, size // _PIXEL, is_taken | (share > room), len(placed))):
+        least = _least_room(text, size // _PIXEL, is_taken, share)
+        while room < least or not (spot := _spot(text, size // _PIXEL, is_taken | (share > room), len(placed))):
             if room > share.max():
                 return placed
             room *= _WIDER
@@ -166,14 +168,37 @@ def _arrange(
     return placed
 
 
+def _least_room(text: str, pixels: int, is_taken: NDArray[np.bool_], share: NDArray[np.float64]) -> float:
+    """The smallest lozenge, as a share of the frame, that has room for a text's box; infinite where none has.
+
+    A lozenge holds a box where it holds its corners. wordcloud, which opens the font each time, is asked only then, and
+    even so passes by a place now and then.
+    """
+    import numpy as np
+
+    wide, high = (int(length) + _MARGIN for length in _small_font(pixels).getbbox(f"({text})", anchor="lt")[2:])
+    rows, columns = share.shape[0] - high, share.shape[1] - wide  # where it may begin, as wordcloud looks for places
+    if min(rows, columns) <= 0:
+        return inf
+    sums = is_taken.cumsum(0).cumsum(1)
+    taken = sums[high:, wide:] - sums[high:, :columns] - sums[:rows, wide:] + sums[:rows, :columns]
+    corners = [share[top : top + rows, left : left + columns] for top in (1, high) for left in (1, wide)]
+    return float(np.maximum.reduce(corners)[taken == 0].min(initial=inf))
+
+
+@lru_cache(maxsize=64)
+def _small_font(pixels: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(font_path("sans"), pixels)
+
+
 def _spot(text: str, pixels: int, is_closed: NDArray[np.bool_], seed: int) -> tuple[int, int] | None:
     """The left and upper pixel of a text's box, where wordcloud finds room for it at this size on what of the canvas is
     not closed."""
     import numpy as np
     from wordcloud import WordCloud
 
-    if is_closed.all():
-        return None  # the library refuses such a canvas
     cloud = WordCloud(
         font_path=font_path("sans"), mask=np.where(is_closed, 255, 0), margin=_MARGIN, prefer_horizontal=1,
         min_font_size=pixels, max_font_size=pixels, random_state=seed,
