@@ -106,8 +106,12 @@ class YearFiles:
         def text() -> tuple[Piece, ...]:
             return flow(agent_year, articles)
 
+        @once
+        def pictures() -> Mapping[str, Job]:
+            return picture_jobs(blocks().agent_year, address)
+
         def picture(name: str, _: str) -> Job:
-            return picture_jobs(blocks().agent_year, address)[name]
+            return pictures()[name]
 
         cards = ["card.png", *(f"{story.slug}/card.png" for story in agent_year.stories)] if address else []
         uris = single_file.picture_uris(articles)
