@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from lxml import etree
+from pptx.dml.fill import FillFormat
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -46,3 +47,11 @@ def inks_of(master: Any) -> Inks:
     shades = theme.xpath(f".//*[local-name()='{name}']/*")
     text = f"#{(shades[0].get('lastClr') or shades[0].get('val')).lower()}" if shades else "#000000"
     return _ON_DARK if palette.contrast(text, "#000000") > palette.contrast(text, "#ffffff") else _ON_LIGHT
+
+
+def set_colour(target: Any, colour: Colour) -> None:
+    """Colour a font, a line or a fill of the library."""
+    if isinstance(target, FillFormat):
+        target.solid()
+    chosen = target.fore_color if isinstance(target, FillFormat) else target.color
+    chosen.theme_color, chosen.brightness = colour

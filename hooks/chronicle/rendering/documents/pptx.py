@@ -33,7 +33,8 @@ from ..exhibits import Exhibit
 from ..slides import Slide
 from ..slides.layout import ems
 from ..slides.of_block import FURTHER
-from .native_charts import ChartWriter, hundredths, is_native
+from .inks import set_colour
+from .native_charts import ChartWriter, is_native
 from .packing import CONTROL, saved
 from .pptx_template import FOOT, TITLES, DeckTemplate, Room, TemplateError, UsedLayout, built_in, company
 
@@ -282,7 +283,7 @@ class _Writer:
             shape.text_frame.text = line
             font = shape.text_frame.paragraphs[0].runs[0].font
             if kind not in theirs:
-                font.color.theme_color, font.color.brightness = self.look.inks.soft
+                set_colour(font, self.look.inks.soft)
             wide = _wide(theirs[kind][1] if kind in theirs else room) / ems(line)
             font.size = Pt(max(_SMALL_FOOT, min(_SMALLEST, int(wide))))
             if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
@@ -314,11 +315,16 @@ class _Writer:
         for line in lines:
             high, ink = size * line.size, getattr(self.look.inks, line.ink, None)
             texts = [(CONTROL.sub("", _BREAK.sub(" ", text)), bold) for text, bold in line.runs if text]
-            runs = [(text, hundredths(high), bold, ink) for text, bold in texts]
-            paragraphs.append((hundredths(_ABOVE * high), runs))
-        written = parse_xml(render("office/paragraphs.xml", paragraphs=paragraphs, tight=not self.look.built_in))
+            runs = [(text, _hundredths(high), bold, ink) for text, bold in texts]
+            paragraphs.append((_hundredths(_ABOVE * high), runs))
+        written = parse_xml(render("paragraphs.xml", paragraphs=paragraphs, tight=not self.look.built_in))
         [body] = shape.element.xpath("./p:txBody")
         body[:] = [*body.xpath("*[not(self::a:p)]"), *written]
+
+
+def _hundredths(points: float) -> int:
+    """A length as the format counts it, of a tenth of a point."""
+    return Pt(round(points, 1)).centipoints
 
 
 def _number(shape: Any, at: int) -> None:
