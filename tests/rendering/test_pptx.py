@@ -456,6 +456,8 @@ def test_a_number_keeps_its_decimals_in_its_label():
              chart._chartSpace.xpath("//c:dLbl")}  # fmt: skip
     assert (chart._chartSpace.xpath("//c:numCache/c:formatCode/text()"), forms) == (["General"], {"0": ["#,##0.0"]})
     assert set(chart._chartSpace.xpath("//c:dLbls//a:bodyPr/@wrap")) == {"none"}
+    assert chart._chartSpace.xpath("//c:ser/c:dLbls/c:showVal/@val") == ["1"]  # the other column keeps its own
+    assert chart._chartSpace.xpath("//c:dLbl/c:idx/following-sibling::*[1][self::c:numFmt]")  # in its order
 
 
 # --- as LibreOffice shows it --------------------------------------------------------------------------------------

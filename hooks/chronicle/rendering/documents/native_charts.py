@@ -10,6 +10,7 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.chart import XL_TICK_LABEL_POSITION as XL_TICK_LABEL
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -162,6 +163,7 @@ class ChartWriter:
         set_colour(chart.font, self.inks.soft)
         for axis in (chart.category_axis, chart.value_axis):
             axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+            axis.tick_label_position = XL_TICK_LABEL.LOW  # where values are below 0, too
             set_colour(axis.format.line, self.inks.hairline)
         chart.category_axis.has_major_gridlines = False
         set_colour(chart.value_axis.major_gridlines.format.line, self.inks.hairline)
@@ -180,15 +182,15 @@ class ChartWriter:
         frame, chart = self._placed(kind, categories, series, room)
         plot, axis = chart.plots[0], chart.value_axis
         axis.minimum_scale, axis.maximum_scale, axis.visible, axis.has_major_gridlines = 0, most, False, False
-        plot.gap_width, plot.vary_by_categories, plot.has_data_labels = 60, False, True
+        plot.gap_width, plot.vary_by_categories = 60, False
         size = self.text
         if kind is XL_CHART_TYPE.BAR_CLUSTERED:
             chart.category_axis.reverse_order = True  # the first stands at the top
         else:
             widest = max((len(number(v)) for values in series.values() for v in values if v is not None), default=1)
             size = max(8, min(size, room.width / _POINT / max(1, len(categories)) / (0.6 * widest)))
-        plot.data_labels.position, plot.data_labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
-        plot.data_labels.font.size = Pt(round(size, 1))
+        labels = plot.series[-1].data_labels  # not the plot's: a series with a label of its own shows no other of those
+        labels.position, labels.show_value, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, True, Pt(round(size, 1))
         for each in plot.series:
             set_colour(each.format.fill, self.inks.year)
             for at, colour in (marked or {}).items():
@@ -205,9 +207,8 @@ class ChartWriter:
         label = series.points[at].data_label
         label.position = position
         label.font.size = Pt(round(size, 1))
-        [properties] = chart.element.xpath(f".//c:ser[last()]/c:dLbls/c:dLbl[c:idx/@val='{at}']/c:txPr")
-        form = etree.Element(qn("c:numFmt"), formatCode=_pattern(value), sourceLinked="0")
-        properties.addprevious(form)
+        [index] = chart.element.xpath(f".//c:ser[last()]/c:dLbls/c:dLbl/c:idx[@val='{at}']")
+        index.addnext(etree.Element(qn("c:numFmt"), formatCode=_pattern(value), sourceLinked="0"))
         return label
 
 

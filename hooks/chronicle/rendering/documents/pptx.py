@@ -19,7 +19,6 @@ from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
@@ -28,7 +27,6 @@ from ...charts.drawings import chart_png
 from ...figures import sentences
 from ...figures.agent_year import AgentYear, headline, tenure
 from ...figures.annual import Figure, Measure
-from ..blocks import render
 from ..exhibits import Exhibit
 from ..slides import Slide
 from ..slides.layout import ems
@@ -65,11 +63,6 @@ class Line(NamedTuple):
     lead: str = ""
     ink: Literal["", "soft", "marked"] = ""
     bold: bool | None = False
-
-    @property
-    def runs(self) -> Sequence[tuple[str, bool | None]]:
-        """Its texts, each with its weight."""
-        return (self.lead, True), (self.text, self.bold)
 
 
 def presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes = b"") -> bytes:
@@ -306,25 +299,30 @@ class _Writer:
         What a template says of the direction of text, of its margins, of marks and of the space between lines does not
         count: sizes are worked out without.
         """
-        frame, paragraphs = shape.text_frame, []
+        frame = shape.text_frame
         frame.word_wrap = True
+        frame.text = ""
         if not self.look.built_in:
             frame.margin_left = frame.margin_right = Pt(_INSET[0] / 2)
             frame.margin_top = frame.margin_bottom = Pt(_INSET[1] / 2)
             shape.element.xpath("./p:txBody/a:bodyPr")[0].set("vert", "horz")
-        for line in lines:
-            high, ink = size * line.size, getattr(self.look.inks, line.ink, None)
-            texts = [(CONTROL.sub("", _BREAK.sub(" ", text)), bold) for text, bold in line.runs if text]
-            runs = [(text, _hundredths(high), bold, ink) for text, bold in texts]
-            paragraphs.append((_hundredths(_ABOVE * high), runs))
-        written = parse_xml(render("paragraphs.xml", paragraphs=paragraphs, tight=not self.look.built_in))
-        [body] = shape.element.xpath("./p:txBody")
-        body[:] = [*body.xpath("*[not(self::a:p)]"), *written]
-
-
-def _hundredths(points: float) -> int:
-    """A length as the format counts it, of a tenth of a point."""
-    return Pt(round(points, 1)).centipoints
+        for at, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+            paragraph.space_before = Pt(round(_ABOVE * size * line.size, 1))
+            if not self.look.built_in:
+                paragraph.space_after, paragraph.line_spacing = Pt(0), 1.0
+            properties = shape.element.xpath(".//a:p/a:pPr")[-1]
+            properties.set("marL", "0")
+            properties.set("indent", "0")
+            etree.SubElement(properties, qn("a:buNone"))
+            for text, bold in ((line.lead, True), (line.text, line.bold)):
+                if text:
+                    run = paragraph.add_run()
+                    run.text = CONTROL.sub("", _BREAK.sub(" ", text))
+                    run.font.size = Pt(round(size * line.size, 1))
+                    run.font.bold = bold
+                    if line.ink:
+                        set_colour(run.font, getattr(self.look.inks, line.ink))
 
 
 def _number(shape: Any, at: int) -> None:
