@@ -79,7 +79,7 @@ def test_so_does_one_that_shows_a_year_of_its_own(root: Path) -> None:
 def test_a_story_that_quotes_somebody_rests_on_everybody(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/night.md", story("周宁接了 {{ zhouning/2025/contacts.total }}。"))
     edited = changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999))
-    assert edited == OF_ZHOUNING | OF_ALL | {"agents/linxia/2025/night.md"}
+    assert edited == OF_ZHOUNING | OF_ALL | {"agents/linxia/2025/night.md", "agents/linxia/2025/index.md"}
 
 
 def test_so_do_an_own_chronicle_and_a_free_page(root: Path) -> None:

@@ -346,6 +346,17 @@ def test_a_block_of_another_year_says_whose_it_is(root: Path) -> None:
     assert said[0].xpath("a/@href") == ["../../zhouning/2024/index.html"]
 
 
+def test_a_number_of_somebody_elses_stands_in_the_story_that_is_told_in_full(root: Path) -> None:
+    write(root, "data/agents/zhouning/2024.yml", year().replace("林夏", "周宁").replace("2025-04", "2024-04"))
+    write(root, "data/agents/linxia/2025.yml", year("opening: 上年周宁接了 {{ zhouning/2024/contacts.total }}。\n"))
+    body = "周宁接了 {{ zhouning/2024/contacts.total }}，我数过。"
+    write(root, "docs/agents/linxia/2025/one.md", story("第一则", "lead: true\n", body=body))
+    write(root, "docs/agents/linxia/2025/two.md", story("第二则", body=body))
+    said = page(root).text_content().replace("\u00a0", " ")
+    assert "{{" not in said
+    assert said.count("周宁接了 25,750 通") == 3  # the opening, the story, and the first words of the other
+
+
 def test_a_mistake_after_the_rest_is_told_with_its_own_line(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/index.md", "::: plann\n\n::: rest\n\n::: tagss\n")
     assert [problem.split(": ")[0] for problem in problems(root)] == [

@@ -36,7 +36,8 @@ class AgentYear:
     where that is to be shown; ``mixed``: the team's people of this year work in several channels. ``members``: of a
     lead's year, the channels of those whose figures it sums. ``worked_out``: how the figures of special tasks (by their
     place from 0) came out of the months, where the writer gave none. ``before`` is what the same agent wrote the year
-    before, ``before_sources`` the places there.
+    before, ``before_sources`` the places there. ``quoted`` are key numbers of other years that its texts place, by
+    AGENT/YEAR/KEY.
     ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
     where the book's own look holds.
     """
@@ -56,6 +57,7 @@ class AgentYear:
     mixed: bool = False
     members: tuple[ChannelWords, ...] = ()
     worked_out: Mapping[int, str] = field(default_factory=dict)
+    quoted: Mapping[str, Figure] = field(default_factory=dict)
     before: Year | None = None
     before_sources: Mapping[str, str] = field(default_factory=dict)
     accent: str = ""
@@ -102,6 +104,11 @@ class AgentYear:
     def source(self, place: str) -> str:
         """PATH:LINE of a place in the record; the file where the place is not written."""
         return self.sources.get(place, self.path)
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every key number that its texts may place, by its name there."""
+        return {**self.annual.figures, **self.quoted}
 
     @property
     def log_source(self) -> str:

@@ -108,7 +108,12 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     counted = count(years, team, logs, written.project.team_document.places, cache)
     people = [year.identity for year in counted]  # one number moves everybody's middle half: a preview keeps it
     bands = cache.recall("bands", people, partial(team_bands, counted))
-    agent_years = [replace(bands.behind(year), accent=look.accent, logo=look.logo) for year in counted]
+    everybody = {year.identity: year for year in counted}
+    quoted = [page_makers.quoted_figures(year, everybody) for year in counted]
+    agent_years = [
+        replace(bands.behind(year), accent=look.accent, logo=look.logo, quoted=figures)
+        for year, figures in zip(counted, quoted, strict=True)
+    ]
     shown_year = team.year or max((year.year for year in counted), default=0)
     together = team_pages.team_content(agent_years, shown_year)
     pool.order(exhibit.job for exhibit in together.exhibits.values())

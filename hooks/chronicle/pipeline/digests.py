@@ -49,7 +49,7 @@ def page_digests(
         content = all_pages, year, texts.get((year.agent, year.year - 1), ""), agent_year, coined
         of_year[year.identity] = cache.recall(f"{year.path} digest", content, partial(_of_year, *content))
     everybody = key("everybody", all_pages, list(of_year.values()))
-    with_bands = [key(of_year[shown.identity], shown.bands, shown.mixed) for shown in agent_years]
+    with_bands = [key(of_year[shown.identity], shown.bands, shown.mixed, shown.quoted) for shown in agent_years]
     quotable = key("quotable", everybody, with_bands)
 
     digests: dict[str, str] = {}

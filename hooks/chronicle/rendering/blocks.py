@@ -159,7 +159,7 @@ class Blocks:
 
     def unknown(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
         """What the agent's own words name that does not exist: its place in the record, what is wrong, the mend."""
-        record, figures = self.agent_year.record, self.agent_year.annual.figures
+        record, figures = self.agent_year.record, self.agent_year.figures
         names: list[tuple[tuple[str | int, ...], str]] = [(("say", name), name) for name in record.say]
         names += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
         yield from ((place, *self.no_block(name)) for place, name in names if not self.has(name))
@@ -183,7 +183,7 @@ class Blocks:
 
     def figure(self, key: str) -> Markup:
         """``{{ KEY }}``: a key number with the place that it comes from."""
-        figure = self.agent_year.annual.figures[key]
+        figure = self.agent_year.figures[key]
         return Markup(environment().globals["m"].figure(figure))  # type: ignore[attr-defined]
 
     def chart(self, name: str, searched: bool = True) -> Markup:
@@ -220,7 +220,7 @@ class Blocks:
 
     def prose(self, text: str, at: str) -> Markup:
         """Markdown of this year's files inside a block on the page ``at``."""
-        figures = self.agent_year.annual.figures
+        figures = self.agent_year.figures
         return prose(text, lambda key: self.figure(key) if key in figures else None, self.agent_year.uri, at)
 
     def folded(self, name: str, at: str) -> str:

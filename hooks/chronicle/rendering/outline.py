@@ -98,7 +98,7 @@ def kicker(story: Story) -> str:
 
 def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
     """The first words of a story, or of an opening, as plain text with its key numbers; a quoted block in 「」."""
-    figures, words = agent_year.annual.figures, ""
+    figures, words = agent_year.figures, ""
 
     def number(key: re.Match[str]) -> str:
         following = key.string[key.end() :]

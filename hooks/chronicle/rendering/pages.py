@@ -11,10 +11,11 @@ from typing import Any
 from ..errors import Problem
 from ..figures import sentences
 from ..figures.agent_year import AgentYear, Story
+from ..figures.annual import Figure
 from ..pictures import content
 from ..pictures.card import ShareCard
 from ..reading.document import Written
-from ..reading.markdown_code import BLOCK, with_code
+from ..reading.markdown_code import BLOCK, KEY, with_code
 from ..records.project import Manuscript
 from ..records.validation import suggestion
 from .blocks import CASE_PARTS, FOLD, SEARCHED, Blocks, is_searched, link_from, render
@@ -123,6 +124,16 @@ def identity_of(name: str) -> tuple[Identity, str]:
     agent, _, rest = name.partition("/")
     year, _, last = rest.partition("/")
     return (agent, int(year) if year.isdecimal() else 0), last
+
+
+def quoted_figures(agent_year: AgentYear, everybody: Mapping[Identity, AgentYear]) -> dict[str, Figure]:
+    """The key numbers of other years that a year's texts place by AGENT/YEAR/KEY, by that name."""
+    record = agent_year.record
+    texts = [record.opening, *(own.text for own in record.sections), *(story.body for story in agent_year.stories)]
+    placed = {name: identity_of(name) for text in texts if text and KEY.search(text) for name in names(text)}
+    theirs = {identity: year.annual.figures for identity, year in everybody.items()}
+    found = {name: theirs.get(whose, {}).get(key) for name, (whose, key) in placed.items()}
+    return {name: figure for name, figure in found.items() if figure}
 
 
 def quoted(markdown: str) -> set[Identity]:
