@@ -1,6 +1,6 @@
 """``keys.yml``: what every key means, in Chinese, and an example of it; for editors, the list of keys and messages.
 
-And ``names.toml``: what else people call keys, metrics and the columns of tables.
+And ``names.toml``: what else people call keys, metrics and the columns of tables, and write where there is no number.
 """
 
 from __future__ import annotations

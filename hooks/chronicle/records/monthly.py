@@ -10,12 +10,11 @@ from typing import Any
 from ..reading.nearest import fold
 from ..reading.slips import clip
 from ..reading.values import COUNTED, MONTHS, SECONDS, amount, is_negative, month, narrow, nearly, seconds, seconds_of
+from .keys import names
 from .model import TOO_LARGE, Metric, Shown, in_one
 
 #: What people and spreadsheets write where there is no number.
-GAPS = frozenset(["", *"~-—–/\\×无缺空", "--", "——", "n/a", "na", "null", "none", "...", "#n/a", "#div/0!", "#value!"])
-GAPS |= {"暂无", "没有", "无数据", "暂无数据", "未统计", "未考核", "未入职", "未上岗", "待岗", "离岗", "离职", "借调"}
-GAPS |= {"休假", "请假", "产假", "病假", "事假", "年假", "婚假", "缺勤"}
+GAPS = frozenset(["", *names("gaps")])
 
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
