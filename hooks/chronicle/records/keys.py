@@ -27,20 +27,21 @@ def words() -> Mapping[str, Mapping[str, tuple[str, Any]]]:
 
 
 @cache
-def _sections() -> Mapping[str, Mapping[str, str]]:
+def sections() -> Mapping[str, Mapping[str, str]]:
+    """``names.toml``: section -> a thing -> what people call it, parted by blanks."""
     return tomllib.loads(_FILE.with_name("names.toml").read_text("utf-8"))
 
 
 def names(section: str) -> dict[str, str]:
     """A section of ``names.toml``: what people call a metric or a column -> its own name."""
-    return {word: key for key, words in _sections()[section].items() for word in words.split()}
+    return {word: key for key, words in sections()[section].items() for word in words.split()}
 
 
 @cache
 def synonyms() -> Mapping[str, Sequence[str]]:
     """What people call keys and metrics -> all that are called so: 目标 is a team's ``targets``, a plan's ``goal``."""
     found: dict[str, list[str]] = {}
-    for key, words in (*_sections()["keys"].items(), *_sections()["metrics"].items()):
+    for key, words in (*sections()["keys"].items(), *sections()["metrics"].items()):
         for word in words.split():
             found.setdefault(word, []).append(key)
     return found

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +28,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ..reading import values
+from .keys import names, sections
 
 MONTHS = values.MONTHS
 TOO_LARGE = 1e12  # sums and products of honest figures stay far below what a float holds exactly
@@ -45,12 +46,12 @@ ForesightResult = Literal["来了", "没来"]
 RoleKind = Literal["lead"]
 Better = Literal["higher", "lower", "none"]
 Total = Literal["sum", "mean", "weighted"]
-#: What the choices that are English words are called; either may be typed.
+#: What the choices that are English words are called.
 CHOICES = {
-    "submitted": "已提交", "accepted": "已受理", "adopted": "已采纳", "declined": "未采纳",
-    "higher": "越高越好", "lower": "越低越好", "none": "不分高低",
-    "sum": "合计", "mean": "平均", "weighted": "加权平均", "lead": "班长",
-}  # fmt: skip
+    choice: words.split()[0]
+    for kind in ("status", "better", "total", "role_kind")
+    for choice, words in sections()[kind].items()
+}
 
 
 class Shown(float):
@@ -164,9 +165,9 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _meaning(choices: Any, words: Mapping[str, str]) -> BeforeValidator:
-    """What its ``choices`` are called, and other ``words``, each with the choice that is meant; English in any case."""
-    known = {**{CHOICES.get(choice, choice): choice for choice in get_args(choices)}, **words}
+def _meaning(kind: str) -> BeforeValidator:
+    """What the choices of a ``kind`` are called, each with the choice that is meant; English in any case."""
+    known = names(kind)
     return BeforeValidator(lambda value: known.get(value, value.lower()) if isinstance(value, str) else value)
 
 
@@ -265,7 +266,7 @@ Mood = Annotated[float, Field(ge=-3, le=3), BeforeValidator(_number), WrapValida
 Series = Annotated[tuple[Number | None, ...], Field(min_length=MONTHS, max_length=MONTHS)]
 Counts = dict[Text, Count]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-WorkChannel = Annotated[Work, _meaning(Work, {"电话": "热线", "线上": "在线"})]
+WorkChannel = Annotated[Work, _meaning("work")]
 Address = Annotated[Text, AfterValidator(_address)]
 Colour = Annotated[Text, AfterValidator(_colour)]
 
@@ -312,8 +313,8 @@ class Metric(Record):
 
     label: Text
     unit: str = ""
-    better: Annotated[Better, _meaning(Better, {})] = "none"
-    total: Annotated[Total, _meaning(Total, {"求和": "sum", "总和": "sum", "加权": "weighted"})] = "mean"
+    better: Annotated[Better, _meaning("better")] = "none"
+    total: Annotated[Total, _meaning("total")] = "mean"
     min: Number | None = None
     max: Number | None = None
     target: Number | None = None
@@ -511,19 +512,12 @@ class Campaign(Record):
     figures: tuple[Comparison, ...] = ()
 
 
-#: Other words for what became of a suggestion.
-_STATUSES = {
-    "提交": "submitted", "受理": "accepted", "接受": "accepted", "已接受": "accepted", "采纳": "adopted",
-    "不采纳": "declined", "没采纳": "declined", "驳回": "declined", "已驳回": "declined",
-}  # fmt: skip
-
-
 class Suggestion(Record):
     """A suggestion, and whose voice it was: voice -> process step -> department -> outcome."""
 
     title: Phrase
     to: Phrase | None = None
-    status: Annotated[Status, _meaning(Status, _STATUSES)] = "submitted"
+    status: Annotated[Status, _meaning("status")] = "submitted"
     effect: Phrase | None = None
     voice: Words | None = None
     node: Phrase | None = None
@@ -595,7 +589,7 @@ class PlanOutcome(Record):
     """What became of one line of last year's plan."""
 
     goal: Phrase
-    outcome: Annotated[PlanResult, _meaning(PlanResult, {"完成": "做到", "未完成": "没做到", "进行中": "还在做"})]
+    outcome: Annotated[PlanResult, _meaning("plan_result")]
     note: Phrase | None = None
 
 
@@ -730,7 +724,7 @@ class Year(Record):
     role: Text | None = None
     team: Text | None = None
     channel: WorkChannel | None = None
-    role_kind: Annotated[RoleKind, _meaning(RoleKind, {"组长": "lead"})] | None = None
+    role_kind: Annotated[RoleKind, _meaning("role_kind")] | None = None
     period: Period | None = None
     since: YearMonth | None = None
     motto: Text | None = None
@@ -798,7 +792,7 @@ class Case(Record):
     lesson: Text
     kind: Kind | None = None
     priority: Priority | None = None
-    channel: Annotated[Channel, _meaning(Channel, {"热线": "电话"})] | None = None
+    channel: Annotated[Channel, _meaning("channel")] | None = None
     need: Need | None = None
     asked: Text | None = None
     journey: tuple[Step, ...] = ()
