@@ -74,6 +74,19 @@ def test_one_that_takes_long_is_made_elsewhere_and_those_that_wait_with_it(tmp_p
         pool.close()
 
 
+def test_processes_that_run_already_make_what_is_ordered_and_outlive_the_pool(tmp_path: Path) -> None:
+    running = pools.start(1)
+    assert running
+    try:
+        for name in ("f", "g"):
+            pool = Pool(Cache(tmp_path), running=running)
+            pool.order([Picture(name)])
+            assert pool.data(Picture(name)) != str(os.getpid()).encode()
+            pool.close()
+    finally:
+        running.shutdown()
+
+
 def test_many_are_made_elsewhere_and_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_ENOUGH", 2)
     monkeypatch.syspath_prepend(str(HOOKS))

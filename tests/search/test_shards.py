@@ -172,6 +172,16 @@ def test_an_edit_changes_few_files() -> None:
     assert len(names) <= 4
 
 
+def test_what_stands_already_is_not_written_again(tmp_path: Path) -> None:
+    docs = site(500)
+    standing = publish(tmp_path / "first", {"config": CONFIG, "docs": docs}, Cache(tmp_path))
+    docs[4] = {**docs[4], "text": docs[4]["text"] + "新词"}
+    again = publish(tmp_path / "second", {"config": CONFIG, "docs": docs}, Cache(tmp_path), standing)
+    written = {path.relative_to(tmp_path / "second").as_posix() for path in (tmp_path / "second").rglob("*.*")}
+    assert written == {uri for uri, content in again.items() if standing.get(uri) != content}
+    assert len(written) <= 5
+
+
 def test_the_index_is_written_small_and_its_shards_beside_it(tmp_path: Path) -> None:
     index = {"config": CONFIG, "docs": [entry("a/", "将\u200b心", 'a"b</script>')]}
     folder = tmp_path / "search"

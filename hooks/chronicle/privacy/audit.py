@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import sha256
 from html import unescape
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -120,7 +120,7 @@ class Reader:
         A name that stands alone on its line is none here: a list of words, of tags or of headings says nothing more
         about it than the sentence that it was taken from.
         """
-        digest = blake2b(raw, digest_size=16).hexdigest()
+        digest = sha256(raw).hexdigest()
         problems = () if digest in self.known else tuple(self._read(uri, words_of(uri, raw)))
         if not problems:
             self.clean.add(digest)
