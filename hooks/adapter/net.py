@@ -8,12 +8,10 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from html import escape
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
-from typing import Any
 
 from jinja2 import Undefined
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +21,6 @@ from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import get_toc
 
 from chronicle.errors import Problem
-from chronicle.rendering.pages import Page
 
 _HOOKS = Path(__file__).parents[1]
 _FILE = re.compile(r"(?:data|docs)/[^\n]+\.\w{2,5}")
@@ -91,17 +88,11 @@ Tell = Callable[[SitePage, Exception], str]
 
 
 class GuardedPage(SitePage):
-    """A page with ``own`` title and description; it shows what ``tell`` makes of whatever stops MkDocs or a Markdown
-    extension in rendering it."""
+    """A page that shows what ``tell`` makes of whatever stops MkDocs or a Markdown extension in rendering it."""
 
-    def __init__(self, title: str | None, file: File, config: MkDocsConfig, own: Mapping[str, Any], tell: Tell) -> None:
+    def __init__(self, title: str | None, file: File, config: MkDocsConfig, tell: Tell) -> None:
         super().__init__(title, file, config)
-        self._own, self._tell = own, tell
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """The Markdown, and what the theme's templates show of it, escaped here since they do not."""
-        super().read_source(config)
-        self.meta.update({key: escape(value) if isinstance(value, str) else value for key, value in self._own.items()})
+        self._tell = tell
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page as MkDocs renders it, else what is told."""
@@ -111,14 +102,13 @@ class GuardedPage(SitePage):
             self.content, self.toc, self.present_anchor_ids = self._tell(self, error), get_toc([]), set()
 
 
-def guard(files: Files, config: MkDocsConfig, pages: Mapping[str, Page], tell: Tell) -> None:
+def guard(files: Files, config: MkDocsConfig, tell: Tell) -> None:
     """A guarded page for every file that has no page yet, with the title that the navigation gives it: MkDocs takes a
-    page that is there as it stands. ``pages`` are ours by URI."""
+    page that is there as it stands."""
     titles = dict(_titles_in(config.nav))
     for file in files.documentation_pages():
         if file.page is None:
-            own = pages[file.src_uri].meta if file.src_uri in pages else {}
-            GuardedPage(titles.get(file.src_uri), file, config, own, tell)
+            GuardedPage(titles.get(file.src_uri), file, config, tell)
 
 
 def _titles_in(nav: object) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ from chronicle.reading import chinese
 from chronicle.reading.document import Written
 from chronicle.records.project import SAMPLE, folders_of, read_team
 from chronicle.rendering.blocks import render
-from chronicle.rendering.pages import problem_pages
+from chronicle.rendering.pages import Page, problem_pages
 from chronicle.rendering.placeholders import fill_drawings
 from chronicle.rendering.print_links import addressed
 from chronicle.rendering.prose import beside
@@ -186,7 +186,7 @@ class SiteBuild:
         self._unchanged = [file for file in self._pages if file.src_uri in self._checker.finishes]
         for file in self._unchanged:
             self._entries.add(file.url, self._checker.finishes[file.src_uri])
-        guard(files, config, site.pages, self.fail)
+        guard(files, config, self.fail)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation knows all pages; from here on MkDocs passes by those that are unchanged."""
@@ -248,6 +248,13 @@ class SiteBuild:
             print(problem, file=sys.stderr)
         if self._site.problems and self._publication:
             raise Abort(f"有 {len(self._site.problems)} 处需要修改，站点没有更新。")
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+        """What the theme's templates show of a page beside its Markdown, escaped here since they do not."""
+        own = self._site.pages.get(page.file.src_uri, Page(""))
+        page.meta.update({key: escape(it) if isinstance(it, str) else it for key, it in own.meta.items()})
+        return markdown
 
     def on_page_content(self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
         """Only the safe part of what people wrote; then the blocks that the search looks into."""
