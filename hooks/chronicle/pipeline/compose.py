@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ..cache import Cache
@@ -87,10 +87,11 @@ def compose(
             if uri in stale:
                 own, leading = blocks[year.identity], frozenset({"events"} if story and not year.own else ())
                 scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
-                if story:
-                    composed.append(pages.case(own, story, scope, year.lines[story.slug], with_cards))
-                else:
-                    composed.append(pages.chronicle(own, scope, year.own, with_cards))
+                composed.append(
+                    pages.case(own, story, scope, year.lines[story.slug], with_cards)
+                    if story
+                    else pages.chronicle(own, scope, year.own, with_cards)
+                )
 
     # the own page of every agent
     by_agent: dict[str, list[AgentYear]] = {}
@@ -104,31 +105,21 @@ def compose(
             composed.append(pages.person(of_agent, exhibits))
 
     # the team's
-    for page in of_team:
-        if page.uri in stale:
-            composed.append(cache.recall(f"{page.uri} page", (page, written.code), page.page))
+    for shared in of_team:
+        if shared.uri in stale:
+            composed.append(cache.recall(f"{shared.uri} page", (shared, written.code), shared.page))
 
     # home and guide
-    composed += _free_pages(written, agent_years, together, blocks, examples, stale, pool)
-    return {page.uri: page for page in composed}
-
-
-def _free_pages(
-    written: MaskedProject, agent_years: Sequence[AgentYear], together: TeamContent,
-    blocks: Mapping[Identity, Blocks], examples: Mapping[str, Blocks], stale: Collection[str], pool: Pool,
-) -> Iterator[Page]:  # fmt: skip
-    """Home and guide; short names mean the year that a page carries itself."""
-
     def make_roll(at: str) -> str:
         entries = roll_entries(agent_years, together.year)
         pool.order(spark_job(shown) for shown, _ in entries)
         uris = [f"agents/{manuscript.agent}/{manuscript.year}" for manuscript in written.unreadable]
         return roll(entries, together.year, at) + team_pages.doors_block(together, at) + unread(uris, at)
 
-    identities = [year.identity for year in written.years]
     for page in written.free:
         if page.uri in stale:
-            example = examples.get(page.uri)
+            example = examples.get(page.uri)  # short names mean the year that a page carries itself
             story = next(iter(example.agent_year.stories), None) if example else None
-            at, roll_here = pages.folder_of(page.uri), None if example else make_roll
-            yield pages.free(page.uri, page.text, page.meta, Scope(at, identities, blocks, example, story, roll_here))
+            scope = Scope(pages.folder_of(page.uri), identities, blocks, example, story, None if example else make_roll)
+            composed.append(pages.free(page.uri, page.text, page.meta, scope))
+    return {page.uri: page for page in composed}

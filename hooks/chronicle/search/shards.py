@@ -117,7 +117,8 @@ def files(index: Mapping[str, Any], cache: Cache) -> Iterator[tuple[str, str]]:
         contents = [
             cache.recall(f"{number} of {kind}", shard, partial(_json, shard)) for number, shard in enumerate(shards)
         ]
-        manifest[kind] = [_digest(content) for content in contents]
+        digests = (blake2b(content.encode(), digest_size=6).digest() for content in contents)
+        manifest[kind] = [urlsafe_b64encode(digest).decode() for digest in digests]
         for number, (digest, content) in enumerate(zip(manifest[kind], contents, strict=True)):
             yield _script(f"{kind}/{number}", digest, content)
     yield _script("manifest", "", _json(manifest))
@@ -165,10 +166,6 @@ def _lean(text: str) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _digest(content: str) -> str:
-    return urlsafe_b64encode(blake2b(content.encode(), digest_size=6).digest()).decode()
 
 
 def _script(name: str, digest: str, content: str) -> tuple[str, str]:
