@@ -175,6 +175,11 @@ def test_an_edit_changes_few_files() -> None:
 def test_what_stands_already_is_not_written_again(tmp_path: Path) -> None:
     docs = site(500)
     standing = publish(tmp_path / "first", {"config": CONFIG, "docs": docs}, Cache(tmp_path))
+    index_of_the_plugin = tmp_path / "second" / "search" / "search_index.json"
+    index_of_the_plugin.parent.mkdir(parents=True)
+    index_of_the_plugin.write_text("{}", "utf-8")
+    publish(tmp_path / "second", {"config": CONFIG, "docs": docs}, Cache(tmp_path), standing)
+    assert [path.read_text("utf-8") != "{}" for path in (tmp_path / "second").rglob("*.*")] == [True]
     docs[4] = {**docs[4], "text": docs[4]["text"] + "新词"}
     again = publish(tmp_path / "second", {"config": CONFIG, "docs": docs}, Cache(tmp_path), standing)
     written = {path.relative_to(tmp_path / "second").as_posix() for path in (tmp_path / "second").rglob("*.*")}

@@ -87,7 +87,7 @@ def publish(
     for name, content in chain([("search_index.json", _json(index))], files(index, cache)):
         uri = f"search/{name}"
         hashes[uri] = hash(content)
-        if standing.get(uri) != hashes[uri]:
+        if standing.get(uri) != hashes[uri] or (site / uri).exists():  # the plugin has written an index of its own
             (site / uri).parent.mkdir(parents=True, exist_ok=True)
             (site / uri).write_text(content, encoding="utf-8", newline="\n")
     return hashes
