@@ -71,7 +71,7 @@ def test_nothing_personal_comes_out_of_record_story_and_own_page(root: Path) -> 
 
 def test_lines_are_those_of_the_file(root: Path) -> None:
     result = masked(root)
-    assert result.lines == {"night": 6}
+    assert [(story.slug, story.line) for story in result.stories] == [("night", 6)]
     assert result.places["metrics.contacts"] == f"{YEAR}:3"
 
 

@@ -19,12 +19,13 @@ _HEADLINE = 4
 
 @dataclass(frozen=True)
 class Story:
-    """A case story: its front matter, its Markdown and the file that both stand in."""
+    """A case story: its front matter, its Markdown, the file of both, and the line in it where the latter begins."""
 
     slug: str
     case: Case
     body: str
     path: str
+    line: int = 1
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def compose(
                 own, leading = blocks[year.identity], frozenset({"events"} if story and not year.own else ())
                 scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
                 composed.append(
-                    pages.case(own, story, scope, year.lines[story.slug], with_cards)
+                    pages.case(own, story, scope, with_cards)
                     if story
                     else pages.chronicle(own, scope, year.own, with_cards)
                 )

@@ -26,8 +26,8 @@ _NOTHING, _SOMETHING = b"nothing found", b"something found"
 class MaskedYear:
     """One agent's year after masking.
 
-    ``lines`` tells in which line of its file each story's Markdown begins, by slug; ``places`` the PATH:LINE of every
-    place in the record; ``own`` is the agent's own ``index.md``; ``digest`` stands for all that was typed.
+    ``places`` tells the PATH:LINE of every place in the record; ``own`` is the agent's own ``index.md``; ``digest``
+    stands for all that was typed.
     """
 
     agent: str
@@ -36,7 +36,6 @@ class MaskedYear:
     record: Year
     stories: tuple[Story, ...]
     path: str
-    lines: Mapping[str, int]
     places: Mapping[str, str]
     own: Written | None = None
     digest: str = ""
@@ -146,7 +145,7 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
         records = [record, *(case.record for case in manuscript.cases if case.record)]
         detector = detector.knowing(detector.names_in([*(t for each in records for t in masking.texts(each)), *bodies]))
     warnings: list[Problem] = []
-    stories, lines = [], {}
+    stories = list[Story]()
     for story in manuscript.cases:
         if story.record is None:
             continue
@@ -158,12 +157,11 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
             in_name = []
             if masked_name != slug:
                 names = (masked_name if number == 1 else f"{masked_name}-{number}" for number in count(1))
-                slug = next(free for free in names if free not in lines)
+                slug = next(free for free in names if free not in {story.slug for story in stories})
                 in_name = [Problem(path, 1, 1, "文件名里有个人信息", "网址里已经遮住；请给文件改名")]
             path = masking.mask_name(path, detector)
             warnings += [*in_front, *in_body, *in_name]
-        stories.append(Story(slug, case, body, path))
-        lines[slug] = story.document.body_line
+        stories.append(Story(slug, case, body, path, story.document.body_line))
     own = Written(index.body, index.path, index.body_line) if index else None
     if known != _NOTHING:
         record, in_record = masking.mask_record(record, manuscript.document, detector)
@@ -181,7 +179,6 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
         record=record,
         stories=tuple(sorted(stories, key=lambda story: (story.case.date, story.slug))),
         path=manuscript.document.path,
-        lines=lines,
         places=manuscript.places,
         own=own,
         digest=digest,

@@ -226,17 +226,15 @@ def _generated(blocks: Blocks, placed: Collection[str]) -> str:
     return render("chronicle.md", parts=[pair for pair in parts if pair[1]], escaped=as_heading, span=agent_year.span)
 
 
-def case(blocks: Blocks, story: Story, scope: Scope, first_line: int, with_card: bool) -> Page:
-    """A case story with what was distilled from it and the way to the next one.
-
-    ``first_line``: where the story's Markdown begins in its file; ``with_card``: whether a picture for links is made.
-    """
+def case(blocks: Blocks, story: Story, scope: Scope, with_card: bool) -> Page:
+    """A case story with what was distilled from it and the way to the next one; ``with_card``: whether a picture for
+    links is made."""
     agent_year = blocks.agent_year
     curve = "" if "journey" in names(story.body) else "\n\n::: journey"
     text = f"::: case_head\n\n{story.body}{curve}\n\n::: case_foot\n\n::: case_way\n"
     return Page(
         uri=f"{agent_year.uri}/{story.slug}.md",
-        text=place(text, story.path, first_line - 2, scope.block, scope.key),
+        text=place(text, story.path, story.line - 2, scope.block, scope.key),
         meta={
             "title": story.case.title,
             "description": _shortened(story.case.lesson),
