@@ -236,9 +236,9 @@ def copy_code(root: Path) -> None:
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("*.pyc.*"))  # written this moment
 
 
-def copied(root: Path, *, cold: bool = False) -> Path:
-    """A copy of the project in which the sample people but one are its own, and with younger files; with what other
-    builds have drawn, unless a ``cold`` one is asked for."""
+def copied(root: Path, *people: str, cold: bool = False) -> Path:
+    """A copy of the project in which the sample people but one, or these ``people``, are its own, and with younger
+    files; with what other builds have drawn, unless a ``cold`` one is asked for."""
     copy_code(root)
     if not cold:
         share_cache(root)
@@ -246,7 +246,9 @@ def copied(root: Path, *, cold: bool = False) -> Path:
         shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
         for path in (root / name / "_sample").glob("*"):
             path.rename(root / name / path.name)
-        shutil.rmtree(root / name / "agents" / LIKE_ANOTHER)
+        for person in (root / name / "agents").iterdir():
+            if person.name == LIKE_ANOTHER or (people and person.name not in people):
+                shutil.rmtree(person)
     shutil.copy(ROOT / "mkdocs.yml", root)
     return root
 

@@ -33,5 +33,5 @@ def assert_within(times: float, other: Callable[[], object], act: Callable[[], o
 
 
 def assert_linear(act: Callable[[Any], object], given: Sequence[Any], *bounds: Bound) -> None:
-    """Twice as much takes no more than 3.2 times the time: 4 would be square. *bounds* as of ``assert_within``."""
-    assert_within(3.2, lambda: act(given[: len(given) // 2]), lambda: act(given), *bounds)
+    """Four times as much takes no more than 9 times the time: 16 would be square. *bounds* as of ``assert_within``."""
+    assert_within(9, lambda: act(given[: len(given) // 4]), lambda: act(given), *bounds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -205,12 +204,9 @@ def _poison_story(path: Path, poison: Poison) -> None:
 
 
 def write_project(root: Path) -> Poison:
-    """The sample's people who write more than others, with a payload behind every text."""
+    """The sample, with a payload behind every text."""
     poison = Poison()
-    copied(root)
-    for year in (root / "data/agents").iterdir():
-        if year.name not in ("linxia", "songqing"):
-            shutil.rmtree(year)
+    copied(root, "linxia", "songqing")  # who write more than all the others
     for path in [root / "data/team.yml", *sorted((root / "data/agents").rglob("*.yml"))]:
         _poison_yaml(path, poison)
     for path in sorted((root / "docs/agents").rglob("*.md")):

@@ -85,7 +85,7 @@ def photo(path: Path) -> None:
 @pytest.fixture(scope="module")
 def leaky(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A project with a secret in a picture, in names, in the team's file, in a drawing, a comment and a link."""
-    root = copied(tmp_path_factory.mktemp("leaky") / "project")
+    root = copied(tmp_path_factory.mktemp("leaky") / "project", "linxia", "songqing")
     stories = root / "docs/agents/linxia/2025"
     photo(stories / "red.jpg")
     photo(stories / f"{MOBILE}.jpg")

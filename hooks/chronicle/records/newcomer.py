@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
-from pypinyin import lazy_pinyin
 
 from ..errors import COMMAND, Problem
 from ..reading.nearest import fold
@@ -31,6 +30,8 @@ class NotMadeError(Exception):
 
 def folder_of(name: str) -> str:
     """The folder of a name by its sound: ``林夏`` -> ``linxia``, ``Diane Wang`` -> ``diane-wang``; may be empty."""
+    from pypinyin import lazy_pinyin  # its dictionary takes longer to load than all else that a command needs
+
     sound = "".join(lazy_pinyin(name[:1].translate(_SURNAMES) + name[1:]))
     plain = unicodedata.normalize("NFKD", re.sub(r"\W+", "-", sound)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
