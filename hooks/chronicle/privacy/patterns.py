@@ -46,11 +46,12 @@ def read_lists(name: str) -> dict[str, str]:
 def one_of(words: str) -> str:
     """A pattern for one of *words*, the longest first; Latin letters in either case. Words that begin alike stand
     together, so that the engine looks at few of them."""
+    case = "i" if re.search("[A-Za-z]", words) else ""
     rests: dict[str, list[str]] = {}
     for word in sorted(words.split(), key=lambda word: (-len(word), word)):
         rests.setdefault(word[0].lower(), []).append(re.escape(word[1:]))
-    heads = [re.escape(first) + (f"(?:{'|'.join(rest)})" if rest[1:] else rest[0]) for first, rest in rests.items()]
-    return f"(?:{'|'.join(f'(?i:{head})' if re.search('[A-Za-z]', head) else head for head in heads)})"
+    bodies = {first: rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})" for first, rest in rests.items()}
+    return f"(?{case}:" + "|".join(re.escape(first) + body for first, body in bodies.items()) + ")"
 
 
 def led(first: str, body: str) -> str:
