@@ -32,7 +32,6 @@ def _at(pattern: str) -> Check:
 
 
 _FOLLOWING, _ENDS = _at(one_of(LISTS["follows"])), _at(_END)
-_MORE = rf"(?:{one_of(' '.join(LISTS[name] for name in ('says', 'does', 'follows')))}|{_END})"
 
 
 def _follows(text: str, at: int) -> bool:
@@ -47,13 +46,20 @@ def _or_follows(pattern: str) -> Check:
     return lambda text, at: matches(text, at) or _follows(text, at)
 
 
-_SAYS, _GOES_ON = _or_follows(one_of(LISTS["says"])), _or_follows(_MORE)
+_SAYS, _DOES = _or_follows(one_of(LISTS["says"])), _at(one_of(LISTS["does"]))
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what stands at *at* may stand behind a name: what somebody says or does, or the end of a sentence."""
+    return bool(_SAYS(text, at) or _DOES(text, at) or _ENDS(text, at))
+
+
 _LISTED_TAG = re.compile(r"[\"']?[ \t]?[,\]]")
 _CHECKS: Mapping[str, Check | None] = {
     "": None,
     "says": _SAYS,
     "says_surely": _or_follows(one_of(" ".join(word for word in LISTS["says"].split() if len(word) > 1))),
-    "goes_on": _GOES_ON,
+    "goes_on": _goes_on,
     "line_head": lambda text, at: not before(text, at, 8).strip(" \t*->"),
     "cell_head": lambda text, at: text[max(0, at - 5) : at].rstrip(" \t*-")[-1:] in ("", "|", "\n"),
     # the end of an entry of a list in brackets: tags: [停电, 邵红梅]
@@ -177,7 +183,7 @@ def _places(text: str, is_lone: bool) -> Iterator[tuple[int, int]]:
             ):
                 continue
             is_firm = (rule.is_firm and text[start - 1] not in '“"') or (
-                rule.is_label and text[start] in forms.KNOWN and bool(_GOES_ON(text, end))
+                rule.is_label and text[start] in forms.KNOWN and _goes_on(text, end)
             )
             yield from _names_from(text, start, end, is_firm=is_firm)
 
