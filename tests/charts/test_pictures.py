@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from tests.charts.pictures import CASES, NAMES, picture, words
 from tests.charts.samples import CONTACTS, TRENDS
@@ -121,6 +122,21 @@ def test_every_chart_is_printed_by_agg(module, name):
     image = Image.open(BytesIO(png(sheet, 2)))
     assert image.size == (656, 2 * round(sheet.height))
     assert max(image.convert("RGB").getcolors())[1] == tuple(bytes.fromhex(palette.colours()["paper"][1:]))
+
+
+@for_each(
+    ("text", "anchor"), [("7 月", "start"), ("接听 2,890 通", "middle"), ("《门当》", "end"), ("Wi-Fi AV", "end")]
+)
+def test_a_text_stands_on_a_png_where_matplotlib_would_put_it(monkeypatch, text, anchor):
+    def ink():
+        sheet = canvas.Sheet(WIDE)
+        sheet.words(text, 300, 60, "ink", anchor, size=40, face="serif")
+        dark = Image.open(BytesIO(png(sheet.cut(100), 2))).convert("L").point(lambda shade: 255 * (shade < 128))
+        return dark.getbbox()
+
+    own = ink()
+    monkeypatch.setattr("chronicle.charts.svg.Label.draw", Text.draw)
+    assert max(abs(mine - theirs) for mine, theirs in zip(own, ink(), strict=True)) <= 2
 
 
 def test_when_a_chart_is_drawn_few_of_our_frames_are_on_the_stack(monkeypatch):
