@@ -75,7 +75,8 @@ class Sheet:
     """A drawing in the making: artists on :attr:`figure` in painting order, and boxes that labels must keep off.
 
     ``kind`` is one more class of the SVG, :attr:`data` its ``data-NAME`` attributes. :attr:`texts` are those on the
-    figure, each with its box; :attr:`place` turns units into pixels, and is set when the figure is printed.
+    figure, each with its box; :attr:`place` turns units into pixels, and is set when the figure is printed; a PNG shows
+    the :attr:`logo`, whose data may be empty, at its left and top, so high.
     """
 
     def __init__(self, form: Form, kind: str = "") -> None:
@@ -176,10 +177,6 @@ class Sheet:
     def box(self, text: str, x: float, y: float, role: str, anchor: str, size: float = 0) -> Box:
         """The box that :meth:`words` would take."""
         return box(text, x, y, anchor, size or self.form.text, is_bold(role))
-
-    def put_logo(self, data: bytes, left: float, top: float, height: float) -> None:
-        """A picture that a PNG of this sheet shows; none where ``data`` is empty."""
-        self.logo = data, left, top, height
 
     def cut(self, height: float) -> Sheet:
         """The finished sheet, ``height`` high."""

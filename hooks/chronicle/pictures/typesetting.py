@@ -41,7 +41,7 @@ class Picture:
 def sheet_of(form: Form, spec: Picture, left: float, top: float, height: float) -> Sheet:
     """An empty sheet in the company's colour, with its logo, which is as high and stands there."""
     sheet = Sheet(replace(form, accent=spec.accent), "picture")
-    sheet.put_logo(spec.logo, left, top, height)
+    sheet.logo = spec.logo, left, top, height
     return sheet
 
 

@@ -106,9 +106,7 @@ class YearFiles:
         def text() -> tuple[Piece, ...]:
             return flow(agent_year, articles)
 
-        @once
-        def pictures() -> Mapping[str, Job]:
-            return picture_jobs(blocks().agent_year, address)
+        pictures = once(lambda: picture_jobs(blocks().agent_year, address))
 
         def picture(name: str, _: str) -> Job:
             return pictures()[name]

@@ -210,16 +210,11 @@ def _generated(blocks: Blocks, placed: Collection[str]) -> str:
     for part in OUTLINE:
         entries = []
         for section in part.sections:
-            if section.name in covered or len(agent_year.stories) < section.least or not blocks.filled(section.name):
-                shown = []
-            elif inside := blocks.exhibits_in(section):
-                kept = [name for name in inside if name not in placed]
-                shown = [section.name] if kept == inside else kept
-            else:
-                shown = [section.name]
-            if shown:
-                entries.append((section, shown))
-            entries += following([section.name, *blocks.exhibits_in(section)])
+            inside, enough = blocks.exhibits_in(section), len(agent_year.stories) >= section.least
+            kept = [name for name in inside if name not in placed]
+            if section.name not in covered and enough and blocks.filled(section.name) and (kept or not inside):
+                entries.append((section, [section.name] if kept == inside else kept))
+            entries += following([section.name, *inside])
         parts.append((part, entries))
     before_plan = next(entries for part, entries in parts if part.id == "own")
     before_plan += following(after.values())

@@ -25,8 +25,6 @@ ROOMY = 0.6
 TEXTS = ("rows", "summary", "closing")
 #: A slide of fewer texts than this is too little by itself.
 LITTLE = 3
-#: How long lesson and principle may be beside a story's curve, in ems.
-_LESSON = 90
 
 
 @dataclass(frozen=True)
@@ -110,8 +108,3 @@ def _filled(rows: Sequence[Row], room: float) -> list[list[Row]]:
         slides[-1].append(row)
         left -= height_of(row)
     return slides
-
-
-def fits_with_lesson(slide: Slide) -> bool:
-    """Whether the wall holds a story, its curve and its lesson on one slide."""
-    return ems(slide.lesson + slide.principle) <= _LESSON

@@ -12,13 +12,15 @@ from ..blocks import Blocks
 from ..documents.flow import pieces_of
 from ..outline import HEADINGS, excerpt, kicker
 from ..placeholders import fill_drawings
-from .layout import ROOMY, Slide, divide, fits_with_lesson, height_of, room_of
+from .layout import ROOMY, Slide, divide, ems, height_of, room_of
 from .rows import LISTS, Row
 
 #: Key numbers that the slide of numbers shows beneath the four of the headline.
 FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
 #: What rows cannot hold of a block of the chronicle: pictures, code, numbers with their source.
 _MORE_THAN_TEXT = re.compile(r'<(?:img|pre|figure|svg)\b|class="key"')
+#: How long lesson and principle may be on a wall beside a story's curve, in ems.
+_LESSON = 90
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
 
@@ -48,7 +50,7 @@ def story_slides(blocks: Blocks, story: Story) -> list[Slide]:
         "stories", "story", case.title, kicker(story), text=text, lesson=case.lesson, id=story.slug,
         principle="：".join(filter(None, parts)), exhibit=exhibit,
     )  # fmt: skip
-    if fits_with_lesson(slide):
+    if ems(slide.lesson + slide.principle) <= _LESSON:
         return [slide]
     rows = [Row(case.lesson, kind="rule"), *([Row(slide.principle)] if slide.principle else [])]
     return [
