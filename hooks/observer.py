@@ -67,7 +67,7 @@ def on_build_error(*, error: Exception) -> None:
     if not isinstance(error, MkDocsException):
         raise stopped(unforeseen(error, Path.cwd())) from error
     if "strict mode" in str(error):
-        raise Abort("有提醒，--strict 就不更新站点：照 WARNING 改（写了 -q 就不显示），或不写 --strict。") from error
+        raise stopped("有提醒，--strict 不发布：照 WARNING 改（写了 -q 就不显示），或不写 --strict。") from error
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
