@@ -270,6 +270,11 @@ def without_guides(root: Path) -> None:
             guide.unlink()
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, and what it holds."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def copied_project(made: Path, root: Path) -> Path:
     """Another copy of a project that a test has made."""
     return shutil.copytree(made, root, symlinks=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from chronicle.figures.agent_year import AgentYear, Story
@@ -55,6 +54,3 @@ def agent_year(
         sources=now.sources,
         years=(YEAR,),
     )
-
-
-DAY = dt.date(2025, 3, 12)

@@ -9,6 +9,9 @@ from playwright.sync_api import Page, ViewportSize
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 740}
+#: How far a page reaches, after it has answered to its new width.
+REACH = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(document.scrollingElement.scrollWidth))))"""
 # One of each kind of page; the walks go everywhere
 KINDS = {
     "home": r"index\.html",

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Tab
-from browser.sample import of_kind, opened, paths
+from browser.sample import REACH, of_kind, opened, paths
 from building import LONG_NAMES, LONG_TITLE, Sample
 
 pytestmark = pytest.mark.browser
@@ -23,9 +23,6 @@ TOO_WIDE = """() => [...document.querySelectorAll(':is(article, .slide) :not(svg
   return each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
       || (getComputedStyle(each).display !== 'inline' && each.scrollWidth > each.clientWidth + 2);
 }).map(each => `${each.tagName}.${each.className} ${each.textContent.trim().slice(0, 20)}`)"""
-#: After the page has answered to its new width.
-REACH = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
-    () => done(document.scrollingElement.scrollWidth))))"""
 #: Lines of a motto that begin with a mark.
 AMISS = """() => [...document.querySelectorAll('.cover__motto, .agent__motto')].flatMap(motto => {
   const text = motto.firstChild, range = document.createRange(), first = new Map();

@@ -10,15 +10,12 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Witness
+from browser.sample import paths
 from chronicle.sanitize import csp
 
 pytestmark = pytest.mark.browser
 
 HEADERS = {"Content-Security-Policy": csp.HEADER, "X-Content-Type-Options": "nosniff"}
-
-
-def pages(site: Path) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +24,7 @@ def guarded_url(built_site: Path, serve_folder: Callable[..., str]) -> str:
 
 
 def test_every_page_carries_a_policy_before_any_script(built_site: Path) -> None:
-    for path in pages(built_site):
+    for path in paths(built_site):
         text = (built_site / path).read_text(encoding="utf-8")
         at = text.find('http-equiv="Content-Security-Policy"')
         assert at > 0, path
@@ -35,7 +32,7 @@ def test_every_page_carries_a_policy_before_any_script(built_site: Path) -> None
 
 
 def test_no_page_has_a_script_or_a_style_in_it(built_site: Path) -> None:
-    for path in pages(built_site):
+    for path in paths(built_site):
         text = (built_site / path).read_text(encoding="utf-8")
         assert not re.search(r"<script(?![^>]*\b(?:src=|type=\"application/json\"))", text), path
         assert not re.search(r"<[^>]*\s(?:style|on\w+)=", text), path

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.conftest import Witness, watched
-from browser.sample import opened, paths
+from browser.sample import REACH, opened, paths
 from chronicle.sanitize import csp
 
 pytestmark = pytest.mark.browser
@@ -25,9 +25,6 @@ HEADERS = {"Content-Security-Policy": csp.HEADER, "X-Content-Type-Options": "nos
 LISTEN = """addEventListener("securitypolicyviolation", event => {
     (window.refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`)
 })"""
-#: After the page has answered to its new width.
-REACH = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
-    () => done(document.scrollingElement.scrollWidth))))"""
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
 
 

@@ -7,13 +7,10 @@ import pytest
 from chronicle.figures.annual import Given, annual, change, characters, extremes, weighted
 from chronicle.records.model import BUILT_IN, Metric, Suggestions, Team, Year
 from chronicle.records.span import Span
+from make import months
 
 NONE = (None,) * 12
 TEAM = Team()
-
-
-def months(**values):
-    return tuple(values.get(f"m{index}") for index in range(1, 13))
 
 
 def given(year=2025, record=None, **series):

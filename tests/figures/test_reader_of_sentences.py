@@ -13,7 +13,6 @@ from test_golden_sentences import agent_year_of
 from rows import for_each
 from sentences import told
 
-UNITS = {"contacts": "通", "fcr": "%", "csat": "%", "qa": "分", "aht": "秒", "wrong": "%", "gifts": "件"}
 BETTER = {"contacts": "none", "fcr": "higher", "csat": "higher", "qa": "higher", "aht": "lower", "wrong": "lower",
           "gifts": "lower"}  # fmt: skip
 WEIGHTED = {"fcr", "csat", "aht"}

@@ -96,9 +96,6 @@ HOSTILE = [
     "<p title=\"<!--\"><img src=x onerror=alert(1)><p title=\"-->\">",
 ]  # fmt: skip
 
-FORBIDDEN = {"script", "style", "svg", "math", "iframe", "object", "embed", "base", "link", "meta", "form"}
-SCHEMES = ("javascript", "data", "vbscript", "feed", "file")
-
 ORDINARY = """# 标题 {#top}
 
 !!! note "提示"

@@ -12,7 +12,7 @@ import pytest
 from reader import Page, text
 from strangers import FULL, YEAR, person, place, story, write
 
-from building import ROOT, build, copied_project, copy_code, share_cache
+from building import ROOT, build, contents, copied_project, copy_code, share_cache
 
 NAME = "客服 & <售后> *中心*"
 URL = "http://intranet.example/kefu"
@@ -27,10 +27,6 @@ def built(root: Path, site: Path | None = None) -> Path:
     return site
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def head(page: Page) -> tuple[list[str], list[str]]:
     """The title of a page, and its headings of the first level."""
     return [text(element) for element in page.all("title")][:1], [text(element) for element in page.all("h1")]
@@ -39,7 +35,7 @@ def head(page: Page) -> tuple[list[str], list[str]]:
 def users(root: Path) -> dict[str, bytes]:
     """What a user owns."""
     own = ("data/", "docs/agents/", "docs/index.md")
-    return {path: raw for path, raw in files(root).items() if path.startswith(own) and not path.startswith("data/_")}
+    return {path: raw for path, raw in contents(root).items() if path.startswith(own) and not path.startswith("data/_")}
 
 
 def inhabited(root: Path) -> Path:
@@ -135,10 +131,10 @@ def test_an_update_without_git_changes_nothing_of_the_users(tmp_path: Path) -> N
     subprocess.run(["sh", "-euc", command[1]], cwd=tmp_path, check=True)
     assert users(new) == before
     share_cache(new)
-    fresh = files(built(new))
+    fresh = contents(built(new))
     (new / ".cache").unlink()
     shutil.copytree(old / ".cache", new / ".cache")  # of the older version
-    assert files(built(new)) == fresh
+    assert contents(built(new)) == fresh
     assert users(new) == before
     pages = {path for path in fresh if path.endswith(".html")}
     assert {path.split("/")[1] for path in pages if path.startswith("agents/")} == {"stays", "other"}
@@ -191,8 +187,8 @@ def test_a_renamed_folder_moves_a_person_and_two_folders_sent_in_make_the_same_p
     assert result.returncode
     assert "docs/index.md:3:" in result.stderr  # what still names the old folder is told
     (there / "docs/index.md").unlink()
-    assert not [path for path in files(built(root)) if "stays" in path]
-    pages = {path for path in files(built(there)) if path.startswith("agents/moved/")}
+    assert not [path for path in contents(built(root)) if "stays" in path]
+    pages = {path for path in contents(built(there)) if path.startswith("agents/moved/")}
     assert "agents/moved/2031/rain/index.html" in pages
 
 

@@ -15,7 +15,7 @@ import strangers
 from strangers import place
 
 from bench.people import YEAR, person, project
-from building import copied_project, preview_once, share_cache, started, without_guides
+from building import contents, copied_project, preview_once, share_cache, started, without_guides
 
 PEOPLE = 2
 MOST_PEOPLE = 3  # from five on the team's bands are drawn, which a preview keeps while it runs
@@ -45,10 +45,6 @@ def preview(root: Path, served: Path) -> Iterator[Callable[..., None]]:
             assert process.stdout.readline() == "built\n", "the preview died"
 
         yield build
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def agent(dice: random.Random) -> str:
