@@ -334,7 +334,7 @@ def moments(steps: Sequence[Step]) -> list[tuple[str, str]]:
     peaks = [step for step in steps if abs(step.mood) == most]
     if len(peaks) > MOST_EQUALS or len({step.mood for step in steps}) == 1:  # of equals none is the strongest
         return [("最后一刻", step_words(end))]
-    name = "最强烈的最后一刻" if peaks == [end] else f"最强烈的{'一两三'[len(peaks) - 1]}刻"
+    name = "最强烈也是最后的一刻" if peaks == [end] else f"最强烈的{'一两三'[len(peaks) - 1]}刻"
     last = [] if end in peaks else [("最后一刻", step_words(end))]
     return [(name, "；".join(map(step_words, peaks))), *last]
 
