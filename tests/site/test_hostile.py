@@ -162,16 +162,19 @@ class Poison:
         self._turn = count()
         self.used: list[str] = []
 
-    def text(self, value: str) -> str:
-        self.used.append(PAYLOADS[next(self._turn) % len(PAYLOADS)])
-        return f"{value} {self.used[-1]}"
+    def text(self, value: str, most: int = 10**6) -> str:
+        """The next payload, or the next of so many characters at most, behind a text."""
+        payload = next(found for at in self._turn if len(found := PAYLOADS[at % len(PAYLOADS)]) <= most)
+        self.used.append(payload)
+        return f"{value} {payload}"
 
     def tree(self, value: Any, key: str = "") -> Any:
         if key in FIXED:
             return value
         if isinstance(value, dict):
             free = key in {"tags", "signals"}
-            return {(self.text(k) if free else k): self.tree(v, str(k)) for k, v in value.items()}
+            # YAML writes a longer key behind a question mark, which is no way that we read
+            return {(self.text(k, 100) if free else k): self.tree(v, str(k)) for k, v in value.items()}
         if isinstance(value, list):
             return [self.tree(each, key) for each in value]
         return self.text(value) if isinstance(value, str) else value
