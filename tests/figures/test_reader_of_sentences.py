@@ -73,6 +73,7 @@ def invented(seed: int) -> dict[str, Any]:
     case: dict[str, Any] = {"team": TEAM, "year": {"channel": dice.choice(list(CHANNELS)), "metrics": metrics}}
     if dice.random() < 0.5:
         start = dice.choice((0, 0, 6))
+        case["before_channel"] = case["year"]["channel"]
         case["before"] = {
             "contacts": [str(dice.randint(900, 2900)) if m >= start else None for m in range(12)],
             "qa": [f"{dice.uniform(88, 99):.1f}" if m >= start else None for m in range(12)],

@@ -122,9 +122,10 @@ def test_one_year_is_a_page_without_empty_parts():
     assert "所有的故事" not in html
 
 
-def test_contacts_of_two_written_channels_have_no_picture_and_rates_have_one():
+@pytest.mark.parametrize("channels", [("外呼", "在线"), (None, "工单")])
+def test_contacts_of_two_channels_have_no_picture_and_rates_have_one(channels: tuple[str | None, str]):
     before, now = years({"contacts": [1200] * 12, "csat": [98] * 12}, {"contacts": [900] * 12, "csat": [99] * 12})
-    records = zip((before, now), ("外呼", "在线"), strict=True)
+    records = zip((before, now), channels, strict=True)
     changed = [replace(each, record=each.record.model_copy(update={"channel": name})) for each, name in records]
     assert {*person.exhibits((before, now))} == {"years-contacts", "years-csat"}
     assert {*person.exhibits(changed)} == {"years-csat"}

@@ -308,7 +308,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     annual, method = total(metric, values, weights)
     if annual is None:
         return None
-    if before and not comparable(key, given.record, before.record, team):
+    if before and not comparable(key, given.channel, before.channel):
         before = None
     last = given.span.cut(series_shown(metric, before.series.get(key, GAPS))) if before else ()
     then = before.series.get(weight, GAPS) if before else weights

@@ -71,11 +71,10 @@ def channel_of(
 OF_CHANNEL = ("contacts", "aht")
 
 
-def comparable(key: str, one: Year, other: Year, team: Team) -> bool:
+def comparable(key: str, one: ChannelWords, other: ChannelWords) -> bool:
     """Whether two years' values of a metric are held against each other: of what depends on the channel only where the
-    two have none that differ in writing."""
-    written = {year.channel or team.channel for year in (one, other)} - {None}
-    return key not in OF_CHANNEL or len(written) < 2
+    two years' channels are one."""
+    return key not in OF_CHANNEL or one.name == other.name
 
 
 def talked(log: AgentLog) -> tuple[float | None, ...]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..records.model import MONTHS, Goal, Metric, Shown
+from ..records.model import MONTHS, Goal, Metric, Shown, Year
 from ..records.promises import find_promise
 from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
-from .channels import catalogue, comparable
+from .channels import ChannelWords, catalogue, channel_of, comparable
 from .formatting import amount, difference, number, shown, told_apart
 from .sentences import changed, figure_text, points, reason_counts
 
@@ -180,10 +180,16 @@ def _promises(agent_year: AgentYear, section: str) -> list[Kept]:
 _MOST = 3
 
 
+def _channel_then(agent_year: AgentYear, before: Year) -> ChannelWords:
+    """Last year's channel; this year's where nothing but a log, which is not kept, says last year's."""
+    unwritten = not (before.channel or agent_year.team.channel)
+    return agent_year.channel if unwritten and agent_year.log else channel_of(before, agent_year.team)
+
+
 def alike(agent_year: AgentYear) -> str:
     """What last year is called where its counts are of the same months and channel; nothing where they are not."""
     span, before = agent_year.span, agent_year.before
-    if before and not comparable("contacts", agent_year.record, before, agent_year.team):
+    if before and not comparable("contacts", agent_year.channel, _channel_then(agent_year, before)):
         return ""
     then = span_of(before.period, agent_year.year - 1) if before else YEAR
     leading = agent_year.leading
@@ -213,7 +219,7 @@ def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCe
     measure, before = agent_year.measure(goal.target.metric) if goal.target else None, agent_year.before
     if goal.target is None or measure is None or (measure.method == "sum" and len(measure.months) < MONTHS):
         return ()
-    if before and not comparable(measure.key, agent_year.record, before, agent_year.team):
+    if before and not comparable(measure.key, agent_year.channel, _channel_then(agent_year, before)):
         return ()
     label, value = f"{measure.metric.label}目标", goal.target.value
     year = told_apart([float(measure.annual)], measure.annual.decimals, [value])[0]  # as exact as the promise asks

@@ -462,13 +462,11 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
 
 
 def like(given: Given, before: Given | None) -> Given | None:
-    """Of the year before what may be compared: a lead's year with a lead's, the people's sums with their sums, and of
-    what depends on the channel only those whose people worked in the same one, or both times in several."""
+    """Of the year before what may be compared: a lead's year with a lead's, the people's sums with their sums."""
     if before is None or before.record.role_kind != given.record.role_kind:
         return None
-    other = OF_CHANNEL if given.record.role_kind == "lead" and before.channel.name != given.channel.name else ()
-    same = {key: v for key, v in before.series.items() if (key in before.people) == (key in given.people)}
-    return replace(before, series={key: values for key, values in same.items() if key not in other})
+    same = {key: values for key, values in before.series.items() if (key in before.people) == (key in given.people)}
+    return replace(before, series=same)
 
 
 def together(agent_years: Sequence[AgentYear]) -> AgentYear | None:

@@ -10,7 +10,7 @@ from ..charts.years import Years
 from ..figures import metric_sentences, sentences
 from ..figures.agent_year import AgentYear
 from ..figures.annual import Measure
-from ..figures.channels import OF_CHANNEL, comparable
+from ..figures.channels import comparable
 from ..figures.formatting import decimal, difference, number, shown
 from ..records.model import MONTHS
 from ..records.span import YEAR
@@ -36,8 +36,7 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
             for year in agent_years
             if year.is_lead == latest.is_lead
             and (measure := year.measure(key))
-            and comparable(key, year.record, latest.record, latest.team)
-            and not (latest.is_lead and key in OF_CHANNEL and year.channel.name != latest.channel.name)
+            and comparable(key, year.channel, latest.channel)
         ]
         measured += [_alike(years)] if len(years) > 1 else []
     rates = [years for years in measured if years[-1][1].metric.total != "sum"]
