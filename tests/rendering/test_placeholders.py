@@ -32,6 +32,15 @@ def test_a_block_takes_the_place_of_its_paragraph(line):
     assert filled(line) == "<b>tags</b>"
 
 
+@pytest.mark.parametrize(("line", "column"), [("> ::: tags", 7), (">：：：tags", 5), ("  > > ::: tags", 11)])
+def test_a_block_in_a_quotation_is_told_and_stands_as_written(line: str, column: int):
+    found = placed(f"她说：\n\n{line}\n> 就这样")
+    message = "“::: tags”写在引用里，不会放出图表或栏目"
+    assert [(each.line, each.column, each.message) for each in found.problems] == [(3, column, message)]
+    assert line in found.markdown
+    assert placed(f"> ```\n{line}\n> ```\n\n> `::: tags`").problems == ()
+
+
 @pytest.mark.parametrize("text", ["a {{ contacts.total }} b", "a {{contacts.total}} b", "a ｛｛ contacts.total ｝｝ b"])
 def test_a_key_stands_in_its_sentence(text):
     assert filled(text) == "<p>a <i>contacts.total</i> b</p>"

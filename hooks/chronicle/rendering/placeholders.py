@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from ..errors import Problem
 from ..reading.document import Written
-from ..reading.markdown_code import BLOCK, INDENTED, KEY, code_spans, with_code
+from ..reading.markdown_code import BLOCK, INDENTED, KEY, QUOTED_BLOCK, code_spans, with_code
 from ..reading.pasted import as_markdown
 from ..reading.values import narrow
 
@@ -141,6 +141,9 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
+        if quoted := QUOTED_BLOCK.fullmatch(text):
+            wrong = f"“::: {quoted[1]}”写在引用里，不会放出图表或栏目"
+            problems.append(Problem(path, number, quoted.start(1) + 1, wrong, "删掉行首的“>”，上下各空一行"))
         if not any(sign in text for sign in ("//", "{", "｛", "*")):
             return text
         code = code_spans(text)
