@@ -256,6 +256,14 @@ def test_a_leads_rates_are_weighted_by_what_all_channels_call_it(tmp_path: Path)
     assert "接听量" not in said
 
 
+def test_a_lead_says_of_how_many_people_each_years_sums_are(tmp_path: Path) -> None:
+    for at in range(5):
+        write(tmp_path, f"data/agents/p{at}/2024.yml", person(f"甲{at}", "team: 一组\n", [100] * 12))
+    write(tmp_path, "data/agents/boss/2024.yml", "name: 班长\nrole_kind: lead\nteam: 一组\n")
+    said = words(article(team(tmp_path, 6), tmp_path, "agents/boss/2025/index.md")).replace("\u00a0", " ")
+    assert "每月由 6 位观察员的数相加而来；2024 年每月由 5 位观察员的数相加而来。" in said
+
+
 def test_a_lead_of_one_channel_is_not_held_against_one_of_several(tmp_path: Path) -> None:
     for at in range(5):
         write(tmp_path, f"data/agents/p{at}/2024.yml", person(f"甲{at}", "team: 一组\n", [100] * 12, [90] * 12))

@@ -315,6 +315,9 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
     known = any(value is not None for value in last)
     year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
+    people = given.people.get(key, "")
+    if before and known and (earlier := before.people.get(key, "")) != people:
+        people = f"{people}；{before.year} 年{earlier}"
     peak, valley = extremes(values)
     others = [year_before, metric.target, peak.value, valley.value]
     year = told_apart([annual], fine, others)[0]
@@ -341,7 +344,7 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         behind=behind,
         weight=metrics[weight].label,
         span=given.span,
-        people=given.people.get(key, ""),
+        people=people,
         fewer=given.fewer.get(key, ()),
         plain=tuple(at for at, (value, how) in enumerate(totals, 1) if value is not None and how == "mean"),
     )
