@@ -141,9 +141,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        if quoted := QUOTED_BLOCK.fullmatch(text):
-            wrong = f"“::: {quoted[1]}”写在引用里，不会放出图表或栏目"
-            problems.append(Problem(path, number, quoted.start(1) + 1, wrong, "删掉行首的“>”，上下各空一行"))
+        problems.extend(Problem(path, number, *wrong) for wrong in _quoted_block(text))
         if not any(sign in text for sign in ("//", "{", "｛", "*")):
             return text
         code = code_spans(text)
@@ -187,6 +185,13 @@ def _bad_braces(match: re.Match[str], key: Resolve) -> Iterator[tuple[str, str]]
             return
         mend = f"{error.message}，{error.mend}"
     yield f"“{match[0]}”左右要各有两个大括号", mend
+
+
+def _quoted_block(line: str) -> Iterator[tuple[int, str, str]]:
+    """Column, message and mend of a block written in a quotation, where it places nothing."""
+    if quoted := QUOTED_BLOCK.fullmatch(line):
+        message = f"“::: {quoted[1]}”写在引用里，不会放出图表或栏目"
+        yield quoted.start(1) + 1, message, "删掉行首的“>”，上下各空一行"
 
 
 def _bad_addresses(text: str, code: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
