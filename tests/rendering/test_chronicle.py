@@ -249,10 +249,12 @@ def test_an_opening_is_paragraphs_with_its_numbers(root: Path) -> None:
 
 
 def test_what_a_text_of_the_file_cannot_show_is_named(root: Path) -> None:
-    text = "opening: |\n  好<script>x</script>。\n\n  ::: tags\n\n  `::: tags`\nsections: [{title: 图, text: '![图](http://a.example/b.png)'}]\n"
+    text = "opening: |\n  好<script>x</script>。\n\n  ::: tags\n\n  > ::: issues\n\n  `::: tags`\n"
+    text += "sections: [{title: 图, text: '![图](http://a.example/b.png)'}]\n"
     write(root, "data/agents/linxia/2025.yml", year(text))
     said = [warning.message for warning in composed(root).warnings]
     assert said == [
+        "“::: issues”不能放在这里，没有用上",
         "“::: tags”不能放在这里，没有用上",
         "去掉了不安全的脚本 <script>",
         "去掉了不安全的外部图片 a.example",

@@ -32,13 +32,23 @@ def test_a_block_takes_the_place_of_its_paragraph(line):
     assert filled(line) == "<b>tags</b>"
 
 
-@pytest.mark.parametrize(("line", "column"), [("> ::: tags", 7), (">：：：tags", 5), ("  > > ::: tags", 11)])
-def test_a_block_in_a_quotation_is_told_and_stands_as_written(line: str, column: int):
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("> ::: tags", 7),
+        (">：：：tags", 5),
+        ("  > > ::: tags", 11),
+        ("- ::: tags", 7),
+        ("2. ::: tags", 8),
+        ("## ::: tags", 8),
+    ],
+)
+def test_a_block_behind_a_sign_of_markdown_is_told_and_stands_as_written(line: str, column: int):
     found = placed(f"她说：\n\n{line}\n> 就这样")
-    message = "“::: tags”写在引用里，不会放出图表或栏目"
+    message = f"“::: tags”前面有“{line.split()[0].rstrip('：tags')}”，不会放出图表或栏目"
     assert [(each.line, each.column, each.message) for each in found.problems] == [(3, column, message)]
-    assert line in found.markdown
-    assert placed(f"> ```\n{line}\n> ```\n\n> `::: tags`").problems == ()
+    assert "tags" in found.markdown
+    assert placed(f"```\n{line}\n```\n\n> `::: tags`").problems == ()
 
 
 @pytest.mark.parametrize("text", ["a {{ contacts.total }} b", "a {{contacts.total}} b", "a ｛｛ contacts.total ｝｝ b"])

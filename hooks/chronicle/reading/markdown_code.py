@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 _PLACED = r"[:：]{3}[ \t　]*([^\s:：].*?)[ \t　]*"
 #: A line that places a block, ``::: NAME``: its indentation and the name.
 BLOCK = re.compile(rf"([ \t　]*){_PLACED}")
-#: The same in a quotation, where it places nothing: the name.
-QUOTED_BLOCK = re.compile(rf"[ \t　]*>[ \t　>]*{_PLACED}")
+#: The same behind the sign of a quotation, an item or a heading, where it places nothing: the sign and the name.
+BLOCK_WITHIN = re.compile(rf"[ \t　]*([>*+-]|#+|\d+[.)、])[ \t　>]*{_PLACED}")
 #: A number placed in prose, ``{{ KEY }}``: the key.
 KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([^\W_][\w./-]{0,120})[ 　]*(?:\}\}|｝｝)")
 #: Four blanks or a tab, as Python-Markdown asks of what belongs to a list or a box.

@@ -17,7 +17,7 @@ from ..charts.drawings import Job
 from ..figures import meetings, metric_sentences, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
 from ..figures.formatting import amount, date_in_words, number, year_in_characters
-from ..reading.markdown_code import BLOCK, KEY, with_code
+from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, KEY, with_code
 from ..reading.nearest import nearest
 from ..records.model import CHOICES, Suggestion
 from ..records.validation import suggestion
@@ -178,7 +178,7 @@ class Blocks:
         for place, text in self._texts:
             yield from ((place, *told(name)) for name in removed(text))
             for line, is_code in with_code(text.split("\n")):
-                if (block := BLOCK.fullmatch(line)) and not is_code:
+                if (block := BLOCK.fullmatch(line) or BLOCK_WITHIN.fullmatch(line)) and not is_code:
                     yield place, f"“::: {block[2]}”不能放在这里，没有用上", "写在自己的 index.md 里"
 
     def figure(self, key: str) -> Markup:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from ..errors import Problem
 from ..reading.document import Written
-from ..reading.markdown_code import BLOCK, INDENTED, KEY, QUOTED_BLOCK, code_spans, with_code
+from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, INDENTED, KEY, code_spans, with_code
 from ..reading.pasted import as_markdown
 from ..reading.values import narrow
 
@@ -141,7 +141,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        problems.extend(Problem(path, number, *wrong) for wrong in _quoted_block(text))
+        problems.extend(Problem(path, number, *wrong) for wrong in _block_within(text))
         if not any(sign in text for sign in ("//", "{", "｛", "*")):
             return text
         code = code_spans(text)
@@ -187,11 +187,11 @@ def _bad_braces(match: re.Match[str], key: Resolve) -> Iterator[tuple[str, str]]
     yield f"“{match[0]}”左右要各有两个大括号", mend
 
 
-def _quoted_block(line: str) -> Iterator[tuple[int, str, str]]:
-    """Column, message and mend of a block written in a quotation, where it places nothing."""
-    if quoted := QUOTED_BLOCK.fullmatch(line):
-        message = f"“::: {quoted[1]}”写在引用里，不会放出图表或栏目"
-        yield quoted.start(1) + 1, message, "删掉行首的“>”，上下各空一行"
+def _block_within(line: str) -> Iterator[tuple[int, str, str]]:
+    """Column, message and mend of a block written in a quotation, an item or a heading, where it places nothing."""
+    if within := BLOCK_WITHIN.fullmatch(line):
+        message = f"“::: {within[2]}”前面有“{within[1]}”，不会放出图表或栏目"
+        yield within.start(2) + 1, message, f"删掉“{within[1]}”，让它独占一行"
 
 
 def _bad_addresses(text: str, code: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
