@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import make
+from chronicle.figures.channels import CHANNELS
 from chronicle.figures.scorecard import last_year, open_promises, reasons_then
 from chronicle.records.model import Year
 
@@ -79,3 +80,7 @@ def test_last_year_in_another_channel_is_no_measure_of_contacts():
     assert reasons_then(here) == "对照上年：账单 60 → 60。"
     assert last_year(here)["plan"][0].cells[-1].text == "多 200\u00a0通"
     assert (reasons_then(there), last_year(there)) == ("", None)
+    unsaid = before.model_copy(update={"channel": None})  # a hotline's, but of a lead, whose channel the people's is
+    assert reasons_then(replace(there, before=unsaid)) == ""
+    lead = there.record.model_copy(update={"role_kind": "lead", "channel": None})
+    assert reasons_then(replace(there, record=lead, before=unsaid, members=(CHANNELS["在线"],)))

@@ -181,9 +181,10 @@ _MOST = 3
 
 
 def _channel_then(agent_year: AgentYear, before: Year) -> ChannelWords:
-    """Last year's channel; this year's where nothing but a log, which is not kept, says last year's."""
+    """Last year's channel; this year's where only what is not kept of last year says it: a log, or a lead's people."""
     unwritten = not (before.channel or agent_year.team.channel)
-    return agent_year.channel if unwritten and agent_year.log else channel_of(before, agent_year.team)
+    is_kept = not (agent_year.log or agent_year.members)
+    return channel_of(before, agent_year.team) if is_kept or not unwritten else agent_year.channel
 
 
 def alike(agent_year: AgentYear) -> str:
