@@ -47,17 +47,19 @@ def explain(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
     is_open = ended or (bracket and at[0] > begin[0])  # what stands further below is no part of the bracket
     opening, line = lines[begin[0] - 1], lines[at[0] - 1]
     rest = "" if is_open else line[at[1] - 1 :]
+    above = next((each for each in reversed(lines[: at[0] - 1]) if each.strip()), "")
     words = {
         "sign": opening[begin[1] - 1 : begin[1]],
         "bracket": "[" if bracket and bracket[1] == "sequence" else "{",
         "closing": "]" if bracket and bracket[1] == "sequence" else "}",
         "opening": clip(opening),
         "line": clip(line),
-        "above": clip(next((each for each in reversed(lines[: at[0] - 1]) if each.strip()), "")),
+        "above": clip(above),
         "rest": clip(rest, 12),
     }
     texts = {
         "said": said,
+        "above": above,
         "line": line[: at[1] - 1] + _PLACE + rest,
         "opening": opening[: begin[1] - 1] + _PLACE + opening[begin[1] - 1 :],
     }

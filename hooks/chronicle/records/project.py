@@ -633,6 +633,13 @@ def _own_table(
     if matter != "metrics":
         return tables.read_list(sheets, matter)
     table = tables.read_metrics(sheets, catalogue, year=year)
+    year_name = sheets.path.rsplit("/")[-1].split(".")[0]
+    for title in [title for title in _MATTERS if title != "指标" and not table.facts]:
+        read, unread = tables.read_list(sheets, _MATTERS[title])
+        if read.data and not read.problems and not unread:
+            is_csv = sheets.path.endswith(".csv")
+            name = f"文件改名为 {year_name}.{title}.csv" if is_csv else f"工作表取名为“{title}”"
+            table.problems = [replace(each, mend=f"{each.mend}；是{title}，就把{name}") for each in table.problems]
     own = [fact for fact in table.facts if not fact.person or fact.person in map(tables.person_of, names)]
     document, notes = tables.document_of(table, own, catalogue).also(*table.problems), list(table.notes)
     if others := [fact for fact in table.facts if fact not in own]:

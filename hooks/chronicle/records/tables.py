@@ -28,7 +28,9 @@ _ROLE_OF = names("columns")
 _ROLES = {*_ROLE_OF.values()}
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
 _SUMS_OF = _SUMS[:6]  # which stand behind what they are of, too: 一组小计
-_BESIDE = re.compile(r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|去年|上年|最[大小高低]|中位)[值数]?")
+_BESIDE = re.compile(
+    r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
+)
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
 _UNIT = re.compile(
@@ -122,11 +124,15 @@ def read_metrics(
         table.problems += reading.problems
     if not fitting and not table.problems:
         first = next((sheet.rows[0][0] for sheet in sheets.sheets if sheet.rows), None)
+        cells = (cell for sheet in sheets.sheets for row in sheet.rows[:_HEAD] for cell in row)
+        of_season = next((cell for cell in cells if _SEASON.fullmatch(plain(cell.text))), None)
         message, mend = "表格不是一月一行的样子", "表头写“月份,接听量,…”，一月一行；或“指标,1月,…,12月”，一行一个指标"
         if first is None:
             message, mend = "表格是空的", "第一行写表头“月份,接听量,…”，下面一月一行"
         elif everybody:
             message, mend = "看不出这张表的表头", "表头写“姓名,月份,接听量,…”，一人一月一行；或“姓名,指标,1月,…,12月”"
+        if of_season:
+            first, message = of_season, f"“{clip(of_season.text)}”不是一个月：季度和半年的数分不到各月"
         line, column = (first.line, first.column) if first else (1, 1)
         table.problems.append(Problem(sheets.path, line, column, message, mend))
     if fitting and not table.facts and not table.problems:
@@ -198,6 +204,25 @@ def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
     yield from _beside(replace(sheet, rows=right), known)
 
 
+def _joined(sheet: Worksheet) -> Worksheet:
+    """A sheet whose header stands over a row of 目标 and 实际, with one row for both: 1月目标, and 1月 for what was
+    reached."""
+    for at, (above, below) in enumerate(pairwise(sheet.rows[:_HEAD])):
+        named = [cell.text for cell in above] + [""] * (len(below) - len(above))
+        words = ["" if cell.text in named else plain(cell.text) for cell in below]
+        reached = [bool(_NUMBERS.fullmatch(word)) for word in words]
+        others = [word for word, is_reached in zip(words, reached, strict=True) if word and not is_reached]
+        if len([*filter(None, named)]) < 2 or not any(reached) or not all(map(_BESIDE.fullmatch, others)):
+            continue
+        heads, merged = list[Cell](), ""
+        for column, cell in enumerate(below):
+            merged = named[column] or merged
+            under = merged if reached[column] else merged + words[column]
+            heads.append(replace(cell, text=under if words[column] else named[column]))
+        return replace(sheet, rows=(*sheet.rows[:at], (*heads, *above[len(heads) :]), *sheet.rows[at + 2 :]))
+    return sheet
+
+
 class _Reading:
     """One table: the roles of its columns, then its rows."""
 
@@ -205,7 +230,7 @@ class _Reading:
         self, table: Table, sheet: Worksheet, known: Mapping[str, str], catalogue: Mapping[str, Metric],
         people: Collection[str] | None, year: int | None,
     ) -> None:  # fmt: skip
-        self.table, self.sheet, self.known, self.catalogue = table, sheet, known, catalogue
+        self.table, self.sheet, self.known, self.catalogue = table, _joined(sheet), known, catalogue
         self.everybody, self.named, self.year = people is not None, people or (), year
         self.passed: list[str] = []
         self.problems: list[Problem] = []

@@ -293,9 +293,11 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
         mend += f"；还缺 {'、'.join(lacking)}"
     metric, before = nearest_key(key, tuple(BUILT_IN)), takewhile(lambda name: name != loc[0], document.data)
     above = next((name for name in reversed([*before]) if name in known), "") if len(loc) == 1 else ""
+    is_empty = above and document.value((above,)) is None and nearest_key(key, known) is None
+    has_any_keys = is_empty and (above == "tags" or part(model, (above,))[1].get("additionalProperties"))
     if model is Year and len(loc) == 1 and metric and nearest_key(key, known) is None:
         mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
-    elif above and key in (*_keys(model, (above,)), *_keys(model, (above, 0))):
+    elif above and (has_any_keys or key in (*_keys(model, (above,)), *_keys(model, (above, 0)))):
         mend = f"“{key}”是“{above}”里的：行首空两格"
     return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
 
