@@ -19,6 +19,8 @@ GAPS = frozenset(["", *names("gaps")])
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
+#: A blank for thousands, after which no number of its own can stand.
+_SPLIT = re.compile(r"(?<![\d.])\d{1,3} 0\d\d(?!\d)")
 #: What stands before a number: the name of its month, or its number in a list.
 _NAMED = re.compile(r"(?:^|[\s,;、])(?:\d{4}年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[\s:=]*")
 _NUMBERED = re.compile(r"(?:^|\s)(1[0-2]|[1-9])(?:[.)]\s+|、\s*)(?=\d)")
@@ -55,6 +57,9 @@ def read(
         return [], [(None, f"“{clip(key)}”应该是 12 个值的列表", mend)]
     if len(texts) > 10 * MONTHS:
         return [], [_miscounted(key, texts, period)]
+    split = [found for item in (typed if isinstance(typed, list) else [typed]) for found in _SPLIT.findall(str(item))]
+    if split and split[0].split()[1] in texts:
+        return [], [(None, f"“{split[0]}”是一个数还是两个", f"一个数的，中间不空格：{split[0].replace(' ', '')}")]
     if metric and metric.min == 0 and len(texts) == MONTHS and all(re.match(r"-\d", text) for text in texts):
         texts = [text[1:] for text in texts]  # the dashes of a list, without their blanks
     values: list[float | None] = []
@@ -100,11 +105,11 @@ def _texts(typed: Any) -> list[str] | None:
     if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
         inner = [0 < at < MONTHS or fold(text) in GAPS or any(map(str.isdigit, text)) for at, text in enumerate(texts)]
         texts = [text for text, is_given in zip(texts, inner, strict=True) if is_given]
-        texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS else texts
-    if len(texts) > MONTHS:
         joined = _THOUSANDS.sub(lambda run: run[0].replace(";", ""), ";".join(texts))
         if joined.count(";") == MONTHS - 1:
             return joined.split(";")
+        is_gap = isinstance(typed, list) and "/" in typed  # and stands between no numbers
+        texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS and not is_gap else texts
     if len(texts) == MONTHS:  # a point is a comma elsewhere
         texts = [text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text for text in texts]
     return texts
