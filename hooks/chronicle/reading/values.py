@@ -23,7 +23,9 @@ _AMOUNT = re.compile(
     r"([+-]?(?:[1-9]\d{0,2}(?:[,'’]\d{3})+(?:\.\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?))\s*([千万亿]?)\s*([^\s\d]{0,4})"
 )
 #: What stands around a number and says no more than about how much.
-_ROUGHLY = re.compile(r"[约近≈≥≤<>=]{0,2}\s*(\d.*?)\s*(?:以[上下内]|左右|上下|多|余|\+|个[\u4e00-\u9fff]{2,3})?")
+_ROUGHLY = re.compile(
+    r"[约近≈≥≤<>=]{0,2}\s*(\d.*?)\s*(?:以[上下内]|左右|上下|多|余|\+|个[\u4e00-\u9fff]{2,3}|\([^()]*\))?"
+)
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -137,7 +139,7 @@ def is_negative(text: str) -> bool:
 def seconds(text: str) -> float | None:
     """``5:12``, ``0:05:12``, ``5分12秒``, ``5分半``, ``5'12"``, ``1小时5分`` or ``312s`` in seconds; None where no unit
     is said."""
-    plain = re.sub(r"\s", "", narrow(text[:_LONGEST]).lower())
+    plain = re.sub(r"\s|(?<=\d),(?=\d{3}(?!\d))", "", narrow(text[:_LONGEST]).lower())
     for spoken, meant in _SPOKEN:
         plain = spoken.sub(meant, plain)
     if clock := _CLOCK.fullmatch(plain):

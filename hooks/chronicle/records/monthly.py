@@ -144,7 +144,8 @@ def _parts(text: str) -> list[str]:
     if amount(text) is not None or _DECIMAL_COMMA.fullmatch(text):
         return [text]
     if "\t" not in text:
-        text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text).strip("[]【】(){}。")))
+        bare = narrow(text).strip("[]【】(){}。")
+        text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text) if "(" in bare else bare))
     text = re.sub(r",\s*(?=,)", ", ~", text.strip("\n"))
     if "\t" in text:
         cells = (part.split() if all(map(_is_number, part.split())) else [narrow(part)] for part in text.split("\t"))
