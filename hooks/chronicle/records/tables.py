@@ -29,7 +29,7 @@ _ROLES = {*_ROLE_OF.values()}
 _SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
 _SUMS_OF = _SUMS[:6]  # which stand behind what they are of, too: 一组小计
 _BESIDE = re.compile(
-    r"(?:[月日人]均|总[数量和]|同比|环比|目标|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
+    r"(?:[月日人]均|总[数量和]|同比|环比|目标|计划|任务|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
 )
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
@@ -43,7 +43,7 @@ _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])"
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: At the head of the only column of numbers.
-_NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|结果|value")
+_NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|完成|[本个]人|结果|value")
 _ONLY_YEAR = re.compile(r"^20\d\d$")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -212,7 +212,8 @@ def _joined(sheet: Worksheet) -> Worksheet:
         words = ["" if cell.text in named else plain(cell.text) for cell in below]
         reached = [bool(_NUMBERS.fullmatch(word)) for word in words]
         others = [word for word, is_reached in zip(words, reached, strict=True) if word and not is_reached]
-        if len([*filter(None, named)]) < 2 or not any(reached) or not all(map(_BESIDE.fullmatch, others)):
+        are_beside = all(_BESIDE.fullmatch(word) or word.endswith(_SUMS_OF) for word in others)
+        if len([*filter(None, named)]) < 2 or not any(reached) or not are_beside:
             continue
         heads, merged = list[Cell](), ""
         for column, cell in enumerate(below):
@@ -497,7 +498,10 @@ class _Reading:
         for row in self.sheet.rows[: self.titles]:
             self.passed.append(f"第 {row[0].line} 行的标题“{clip(next(cell.text for cell in row if cell.text), 12)}”")
         for row, said in body:
-            if any(self._is_sum(cell.text) for cell in (*row[:3], *said.values())):
+            naming = [cell.text for cell in (*row[:3], *said.values())]
+            if month(said["month"].text):  # which stands in a quarter
+                naming = [text for text in naming if not _SEASON.fullmatch(plain(text))]
+            if any(map(self._is_sum, naming)):
                 sums.append(row)
                 continue
             if any(_ROLE_OF.get(plain(cell.text)) == role for role, cell in said.items()):
