@@ -110,7 +110,7 @@ class Preview:
     def start_processes(self) -> None:
         """Have the processes that draw at hand."""
         with suppress(RuntimeError):  # the program ends already
-            self.processes = pool.start(2)
+            self.processes = pool.start(2, with_documents=False)
 
 
 class SiteBuild:

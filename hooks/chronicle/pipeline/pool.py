@@ -104,15 +104,15 @@ def _draw(folder: Path, job: Job) -> None:
     Pool(Cache(folder)).data(job)
 
 
-def start(processes: int = _CORES) -> ProcessPoolExecutor | None:
+def start(processes: int = _CORES, *, with_documents: bool = True) -> ProcessPoolExecutor | None:
     """Processes for drawing, the first of them getting ready; None where the machine has none. On Linux they come from
-    one that has loaded the libraries, elsewhere each loads them."""
+    one that has loaded the libraries, those ``with_documents`` too, elsewhere each loads them."""
     if _HOOKS not in sys.path:  # MkDocs takes it away once a hook is loaded; processes look for our modules there
         sys.path.append(_HOOKS)
     try:
         if sys.platform.startswith("linux"):
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([*_LIBRARIES, *_DOCUMENTS])
+            context.set_forkserver_preload([*_LIBRARIES, *(_DOCUMENTS if with_documents else ())])
         else:
             context = multiprocessing.get_context("spawn")  # type: ignore[assignment]
         executor = ProcessPoolExecutor(processes, context, initializer=_follow_parent)
