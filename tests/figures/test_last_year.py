@@ -76,11 +76,13 @@ def test_last_year_in_another_channel_is_no_measure_of_contacts():
     target = {"track": "能力提升", "goal": "多接", "target": {"metric": "contacts", "value": "1000"}}
     before = Year.model_validate({"name": "林夏", "channel": "外呼", "issues": reasons, "plan": [target]})
     here = replace(make.agent_year({"contacts": (100,) * 12}, issues=reasons, channel="外呼"), before=before)
+    here = replace(here, before_channel=CHANNELS["外呼"])
     there = replace(here, record=here.record.model_copy(update={"channel": "在线"}))
     assert reasons_then(here) == "对照上年：账单 60 → 60。"
     assert last_year(here)["plan"][0].cells[-1].text == "多 200\u00a0通"
     assert (reasons_then(there), last_year(there)) == ("", None)
-    unsaid = before.model_copy(update={"channel": None})  # a hotline's, but of a lead, whose channel the people's is
-    assert reasons_then(replace(there, before=unsaid)) == ""
+    assert reasons_then(replace(there, before_channel=CHANNELS["热线"])) == ""
     lead = there.record.model_copy(update={"role_kind": "lead", "channel": None})
-    assert reasons_then(replace(there, record=lead, before=unsaid, members=(CHANNELS["在线"],)))
+    of_people = replace(there, record=lead, members=(CHANNELS["在线"],))
+    assert reasons_then(replace(of_people, before_channel=CHANNELS["在线"]))
+    assert not reasons_then(of_people)

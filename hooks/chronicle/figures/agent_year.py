@@ -37,8 +37,8 @@ class AgentYear:
     where that is to be shown; ``mixed``: the team's people of this year work in several channels. ``members``: of a
     lead's year, the channels of those whose figures it sums. ``worked_out``: how the figures of special tasks (by their
     place from 0) came out of the months, where the writer gave none. ``before`` is what the same agent wrote the year
-    before, ``before_sources`` the places there. ``quoted`` are key numbers of other years that its texts place, by
-    AGENT/YEAR/KEY.
+    before, ``before_sources`` the places there, ``before_channel`` the channel then. ``quoted`` are key numbers of
+    other years that its texts place, by AGENT/YEAR/KEY.
     ``accent`` is the company's colour, ``#rrggbb``, and ``logo`` its picture, a small PNG; both empty
     where the book's own look holds.
     """
@@ -61,6 +61,7 @@ class AgentYear:
     quoted: Mapping[str, Figure] = field(default_factory=dict)
     before: Year | None = None
     before_sources: Mapping[str, str] = field(default_factory=dict)
+    before_channel: ChannelWords | None = None
     accent: str = ""
     logo: bytes = b""
 

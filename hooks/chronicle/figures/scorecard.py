@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..records.model import MONTHS, Goal, Metric, Shown, Year
+from ..records.model import MONTHS, Goal, Metric, Shown
 from ..records.promises import find_promise
 from ..records.span import YEAR, span_of
 from .agent_year import AgentYear
 from .annual import FEW, Figure, Measure
-from .channels import ChannelWords, catalogue, channel_of, comparable
+from .channels import catalogue, comparable
 from .formatting import amount, difference, number, shown, told_apart
 from .sentences import changed, figure_text, points, reason_counts
 
@@ -180,17 +180,16 @@ def _promises(agent_year: AgentYear, section: str) -> list[Kept]:
 _MOST = 3
 
 
-def _channel_then(agent_year: AgentYear, before: Year) -> ChannelWords:
-    """Last year's channel; this year's where only what is not kept of last year says it: a log, or a lead's people."""
-    unwritten = not (before.channel or agent_year.team.channel)
-    is_kept = not (agent_year.log or agent_year.members)
-    return channel_of(before, agent_year.team) if is_kept or not unwritten else agent_year.channel
+def _is_like_before(agent_year: AgentYear, key: str) -> bool:
+    """Whether last year's channel leaves a metric's values, or what is counted of contacts, to be held against it."""
+    then = agent_year.before_channel
+    return then is None or comparable(key, agent_year.channel, then)
 
 
 def alike(agent_year: AgentYear) -> str:
     """What last year is called where its counts are of the same months and channel; nothing where they are not."""
     span, before = agent_year.span, agent_year.before
-    if before and not comparable("contacts", agent_year.channel, _channel_then(agent_year, before)):
+    if not _is_like_before(agent_year, "contacts"):
         return ""
     then = span_of(before.period, agent_year.year - 1) if before else YEAR
     leading = agent_year.leading
@@ -217,10 +216,10 @@ def reasons_then(agent_year: AgentYear) -> str:
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:
     """The target of a plan, what the year came to, and whether that reaches it; nothing without both numbers, nor of a
     sum that is not yet the year's, nor of contacts of another channel."""
-    measure, before = agent_year.measure(goal.target.metric) if goal.target else None, agent_year.before
+    measure = agent_year.measure(goal.target.metric) if goal.target else None
     if goal.target is None or measure is None or (measure.method == "sum" and len(measure.months) < MONTHS):
         return ()
-    if before and not comparable(measure.key, agent_year.channel, _channel_then(agent_year, before)):
+    if not _is_like_before(agent_year, measure.key):
         return ()
     label, value = f"{measure.metric.label}目标", goal.target.value
     year = told_apart([float(measure.annual)], measure.annual.decimals, [value])[0]  # as exact as the promise asks

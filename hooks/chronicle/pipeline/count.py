@@ -130,4 +130,5 @@ def _agent_year(
         worked_out={at: how for at, (_, how) in worked_out.items()},
         before=last,
         before_sources=before.places if before else {},
+        before_channel=given_before.channel if given_before else None,
     )

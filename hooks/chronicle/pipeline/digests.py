@@ -69,7 +69,7 @@ def page_digests(
 
 def _of_year(all_pages: str, year: MaskedYear, before: str, agent_year: AgentYear, coined: Mapping[str, str]) -> str:
     """What every page of a year rests on; ``before``: what was typed for the year before."""
-    of_people = (agent_year.annual, agent_year.members) if agent_year.is_lead else None
+    of_people = (agent_year.annual, agent_year.members, agent_year.before_channel) if agent_year.is_lead else None
     here = coined_here(year.record, (story.body for story in year.stories), coined)
     return key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log, of_people, here)
 
