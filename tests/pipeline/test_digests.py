@@ -52,6 +52,14 @@ def test_a_year_changes_the_year_after_it_too(root: Path) -> None:
     assert changed(root, "data/agents/linxia/2024.yml", year("林夏", 999)) == OF_LINXIA | OF_ALL
 
 
+def test_so_does_what_was_logged_in_it(root: Path) -> None:
+    log = "{files: logs/*.csv, columns: {agent: 坐席, at: 时间}, agents: {林夏: linxia}}"
+    write(root, "data/team.yml", f"name: 热线中心\nyear: 2025\nlogs: [{log}]\n")
+    rows = "坐席,时间\n林夏,2024-03-05 10:00:00\n林夏,2024-03-06 11:00:00\n"
+    write(root, "data/logs/2024.csv", rows)
+    assert changed(root, "data/logs/2024.csv", rows + "林夏,2024-04-05 10:00:00\n") == OF_LINXIA | OF_ALL
+
+
 def test_a_story_changes_the_pages_of_its_year(root: Path) -> None:
     expected = (OF_LINXIA | OF_ALL) - {"agents/linxia/2024/index.md"}
     assert changed(root, "docs/agents/linxia/2025/night.md", story("她说灯太暗。")) == expected

@@ -43,10 +43,10 @@ def page_digests(
     """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
     all_pages = key(*ground)
-    texts = {year.identity: year.digest for year in years}
+    told = {year.identity: (year.digest, shown.log) for year, shown in zip(years, agent_years, strict=True)}
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
-        content = all_pages, year, texts.get((year.agent, year.year - 1), ""), agent_year, coined
+        content = all_pages, year, told.get((year.agent, year.year - 1)), agent_year, coined
         of_year[year.identity] = cache.recall(f"{year.path} digest", content, partial(_of_year, *content))
     everybody = key("everybody", all_pages, list(of_year.values()))
     with_bands = [key(of_year[shown.identity], shown.bands, shown.mixed, shown.quoted) for shown in agent_years]
@@ -67,8 +67,10 @@ def page_digests(
     return digests | dict.fromkeys(team_uris, everybody)
 
 
-def _of_year(all_pages: str, year: MaskedYear, before: str, agent_year: AgentYear, coined: Mapping[str, str]) -> str:
-    """What every page of a year rests on; ``before``: what was typed for the year before."""
+def _of_year(
+    all_pages: str, year: MaskedYear, before: object, agent_year: AgentYear, coined: Mapping[str, str]
+) -> str:  # fmt: skip
+    """What every page of a year rests on; ``before``: what was typed and logged for the year before."""
     of_people = (agent_year.annual, agent_year.members, agent_year.before_channel) if agent_year.is_lead else None
     here = coined_here(year.record, (story.body for story in year.stories), coined)
     return key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log, of_people, here)
