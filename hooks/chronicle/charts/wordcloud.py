@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, inf
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..figures.formatting import clean
@@ -21,7 +21,6 @@ from .text_metrics import ASCENT, DESCENT, EM, font, font_path, shorten
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from PIL.ImageFont import FreeTypeFont
 
 #: Words at most, and the complaints among them that are the last to be left out.
 MOST_WORDS = 40
@@ -65,8 +64,9 @@ _PIXEL = 2
 _MARGIN = 2  # pixels by which wordcloud keeps words apart
 _LONGEST = 0.8  # of the form's width: longer words are set smaller, then shortened
 _DENSE = 0.56  # how much of its frame a cloud's words take, about
-_TIGHT = 0.7  # how much of a lozenge its words may take: the first that is tried
-_WIDER = 1.12  # by how much larger the next one is
+_TIGHT = 0.62  # how much of a lozenge its words may take: the first that is tried
+_WIDER = 1.25  # by how much larger the next one is
+_ALIKE = 0.6  # words of so much of the largest one's size are given room together: none fits into another's strokes
 _ROUND = 2.6  # the lozenge's exponent: 2 would be an ellipse, more is nearer to a rectangle
 
 
@@ -141,71 +141,51 @@ def _box(text: str) -> _Box:
 def _arrange(
     texts: Mapping[str, Word], sizes: Mapping[str, int], form: Form, height: float, limit: float
 ) -> list[PlacedWord]:
-    """The words from the middle outward, the largest first: each stands where wordcloud finds room for it in as small a
-    lozenge around the middle as will do. The lozenge is ``height`` high where it is as wide as the form, and the cloud
-    at most ``limit``. Without the first word that finds no room and all that come after it."""
+    """The words from the middle outward, the largest first: they stand where wordcloud finds room for them in as small
+    a lozenge around the middle as will do. The lozenge is ``height`` high where it is as wide as the form, and the
+    cloud at most ``limit``. Without the first word that finds no room and all that come after it."""
     import numpy as np
 
     across = np.abs(np.linspace(-1, 1, round(form.width / _PIXEL)))[np.newaxis, :]
     down = np.abs(np.linspace(-1, 1, round(limit / _PIXEL)))[:, np.newaxis] * limit / height
     share = (across**_ROUND + down**_ROUND) ** (2 / _ROUND)  # of the frame that the lozenge through each pixel takes
     is_taken = np.zeros(share.shape, bool)
-    placed, area, room = list[PlacedWord](), 0.0, 0.0
-    for text in sorted(texts, key=lambda text: -sizes[text]):
-        box, size = _box(text), sizes[text]
-        area += box.width * box.height * size**2
-        room = max(area / (form.width * height * _TIGHT), room)
-        least = _least_room(text, size // _PIXEL, is_taken, share)
-        while room < least or not (spot := _spot(text, size // _PIXEL, is_taken | (share > room), len(placed))):
+    placed, room = list[PlacedWord](), 0.0
+    waiting = sorted(texts, key=lambda text: -sizes[text])
+    areas = [_box(text).width * _box(text).height * sizes[text] ** 2 for text in waiting]
+    while waiting:
+        least = sizes[waiting[0]] * (_ALIKE if placed else 1)
+        group = {text: sizes[text] // _PIXEL for text in waiting if sizes[text] >= least}
+        room = max(sum(areas[: len(placed) + len(group)]) / (form.width * height * _TIGHT), room)
+        spots = _spots(group, is_taken | (share > room), len(placed))
+        for text, (left, top) in spots.items():
+            box, size = _box(text), sizes[text]
+            bottom, right = top + ceil(box.height * size / _PIXEL), left + ceil(box.width * size / _PIXEL)
+            is_taken[max(0, top - 1) : bottom + 1, left:right] = True  # other fonts' characters are a little higher
+            x, y = left * _PIXEL + box.left * size, top * _PIXEL + box.above * size
+            placed.append(PlacedWord(texts[text], text, x, y, size, font("sans").getlength(text) / EM * size))
+        waiting = waiting[len(spots) :]
+        if len(spots) < len(group):
             if room > share.max():
-                return placed
+                break
             room *= _WIDER
-        left, top = spot
-        bottom, right = top + ceil(box.height * size / _PIXEL), left + ceil(box.width * size / _PIXEL)
-        is_taken[max(0, top - 1) : bottom + 1, left:right] = True  # other fonts' characters are a little higher
-        x, y = left * _PIXEL + box.left * size, top * _PIXEL + box.above * size
-        placed.append(PlacedWord(texts[text], text, x, y, size, font("sans").getlength(text) / EM * size))
     return placed
 
 
-def _least_room(text: str, pixels: int, is_taken: NDArray[np.bool_], share: NDArray[np.float64]) -> float:
-    """The smallest lozenge, as a share of the frame, that has room for a text's box; infinite where none has.
-
-    A lozenge holds a box where it holds its corners. wordcloud, which opens the font each time, is asked only then, and
-    even so passes by a place now and then.
-    """
-    import numpy as np
-
-    wide, high = (int(length) + _MARGIN for length in _small_font(pixels).getbbox(f"({text})", anchor="lt")[2:])
-    rows, columns = share.shape[0] - high, share.shape[1] - wide  # where it may begin, as wordcloud looks for places
-    if min(rows, columns) <= 0:
-        return inf
-    sums = is_taken.cumsum(0).cumsum(1)
-    taken = sums[high:, wide:] - sums[high:, :columns] - sums[:rows, wide:] + sums[:rows, :columns]
-    corners = [share[top : top + rows, left : left + columns] for top in (1, high) for left in (1, wide)]
-    return float(np.maximum.reduce(corners)[taken == 0].min(initial=inf))
-
-
-@lru_cache(maxsize=64)
-def _small_font(pixels: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(font_path("sans"), pixels)
-
-
-def _spot(text: str, pixels: int, is_closed: NDArray[np.bool_], seed: int) -> tuple[int, int] | None:
-    """The left and upper pixel of a text's box, where wordcloud finds room for it at this size on what of the canvas is
-    not closed."""
+def _spots(pixels: Mapping[str, int], is_closed: NDArray[np.bool_], seed: int) -> dict[str, tuple[int, int]]:
+    """The left and upper pixel of each text's box, the largest first, where wordcloud finds room for it at its size on
+    what of the canvas is not closed; without the first that finds none and all that come after it."""
     import numpy as np
     from wordcloud import WordCloud
 
+    largest, smallest = max(pixels.values()), min(pixels.values())
     cloud = WordCloud(
         font_path=font_path("sans"), mask=np.where(is_closed, 255, 0), margin=_MARGIN, prefer_horizontal=1,
-        min_font_size=pixels, max_font_size=pixels, random_state=seed,
-        color_func=lambda *_, **__: "",  # a word's colour is its class; the library's own would load pyplot
+        relative_scaling=1, max_font_size=largest, min_font_size=smallest, font_step=largest,  # no word is made smaller
+        random_state=seed, color_func=lambda *_, **__: "",  # its colour is its class; the library's would load pyplot
     )  # fmt: skip
-    cloud.generate_from_frequencies({f"({text})": 1})
-    return next(((int(left), int(top)) for _, _, (top, left), _, _ in cloud.layout_), None)
+    cloud.generate_from_frequencies({f"({text})": size for text, size in pixels.items()})
+    return {text[1:-1]: (int(left), int(top)) for (text, _), _, (top, left), _, _ in cloud.layout_}
 
 
 @dataclass(frozen=True)
