@@ -336,20 +336,21 @@ class SiteBuild:
         A strict build that has met a warning is not published; MkDocs counts them, and would end the build after.
         """
         self._write_unchanged(config)
-        self._files.write_begun()
         index = self._entries.whole(file.url for file in self._pages)
         search = shards.publish(self._folder, index, self._cache, self._preview.search) if index else {}
         sitemap = self._folder / "sitemap.xml"
         if sitemap.is_file():  # MkDocs packs the day of the build into it, and equal sites are to be equal bytes
             sitemap.with_name("sitemap.xml.gz").write_bytes(gzip.compress(sitemap.read_bytes(), mtime=0))
+        if self._publication:  # pictures and documents, which it does not open, are made meanwhile
+            for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
+                log.warning("%s", problem)
+        self._files.write_begun()
         if self._publication is None:
             self._preview.served, self._preview.search = {}, {}  # until all is in its place, for whatever may stop that
             parts = {part_of(file.url) for file in self._unchanged if file.src_uri in self._checker.standing}
             publish.carry_over(self._folder, self._served, lambda path: part_of(path) in parts or path in search)
             self._preview.served, self._preview.search = self._checker.stands(), search
         else:
-            for problem in second_look(self._folder, self._site.detector, code_digest(), self._cache, self._root):
-                log.warning("%s", problem)
             handlers = logging.getLogger("mkdocs").handlers
             warned = any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
             if not (config.strict and warned):
