@@ -70,6 +70,19 @@ def test_the_check_says_how_each_file_is_read(tmp_path: Path) -> None:
     assert rows[0][11] not in text  # no customer's number is printed
 
 
+def test_a_log_is_looked_at_before_anybody_has_a_file(tmp_path: Path) -> None:
+    logmaker.write_csv(tmp_path / "data/logs/a.csv", logmaker.calls(["林夏"], 60, 2025))
+    sample = tmp_path / "data/_sample"
+    (sample / "agents").mkdir(parents=True)
+    logmaker.write_csv(sample / "logs/b.csv", logmaker.calls(["晓棠"], 60, 2025))
+    (sample / "team.yml").write_text("logs: [{files: logs/*.csv, columns: {agent: 坐席, at: 接入时间}}]\n", "utf-8")
+    for words in ((), ("logs/a.csv",)):
+        code, text = run("logs", "check", *words, "--root", str(tmp_path))
+        assert code == 0
+        assert "files: logs/a.csv" in text
+        assert "b.csv" not in text
+
+
 @pytest.mark.parametrize(
     ("broken", "place"),
     [
