@@ -66,6 +66,21 @@ def test_every_example_is_a_value_that_its_key_takes(record):
     assert checked > 20
 
 
+def test_every_example_can_be_pasted_as_the_reference_shows_it():
+    for record, keys in schema.words().items():
+        for key, (_, example) in keys.items():
+            assert yaml.load(schema.shown(example), yaml.BaseLoader) == leaves(example), (record, key)
+
+
+def leaves(example):
+    """An example with its numbers as they are typed."""
+    if isinstance(example, dict):
+        return {str(key): leaves(value) for key, value in example.items()}
+    if isinstance(example, list):
+        return [leaves(value) for value in example]
+    return str(example).lower() if isinstance(example, bool) else str(example)
+
+
 def test_the_reference_names_every_key():
     page = schema.reference()
     for keys in schema.words().values():

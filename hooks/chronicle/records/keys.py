@@ -55,7 +55,7 @@ def shown(example: Any) -> str:
         return "[" + ", ".join(map(shown, example)) + "]"
     if isinstance(example, bool):
         return str(example).lower()
-    return '"%"' if example == "%" else str(example)
+    return f'"{example}"' if str(example)[:1] in ("%", "#") else str(example)
 
 
 def example_line(record: str, key: str) -> str:
