@@ -172,7 +172,7 @@ class Measure:
 class Annual:
     """An agent's year in numbers: ``measures`` by metric in the catalogue's order, ``figures`` by KEY.
 
-    ``spoken``: the months whose contacts and handling time are known, where the channel is one of the voice.
+    ``spoken``: the months whose contacts and handling time are known; empty where contacts are no calls.
     """
 
     year: int
@@ -415,7 +415,7 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
 
 
 def _daily(given: Given, contacts: Measure | None) -> Iterable[Figure]:
-    """Contacts a working day, where every month has contacts and the days are given, no more than there were."""
+    """Contacts per working day, where every month has contacts and ``workdays`` fits into the span."""
     days = given.record.workdays
     if days and days <= given.span.days(given.year) and contacts and contacts.whole and not given.channel.subject:
         source = given.sources.get("workdays", contacts.source)

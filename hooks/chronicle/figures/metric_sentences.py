@@ -36,7 +36,7 @@ def _value(measure: Measure, value: Shown) -> str:
 
 
 def trend_title(agent_year: AgentYear, measure: Measure) -> str:
-    """The finding as the title: the busiest months of a count, where a rate went, else between what it stayed."""
+    """A trend's title: a count's busiest months; from where to where a rate moved, else the range that it stayed in."""
     label, told = measure.metric.label, measure.told
     values = [value for _, value in told]
     if measure.few:
@@ -59,7 +59,8 @@ def trend_title(agent_year: AgentYear, measure: Measure) -> str:
 
 
 def course(measure: Measure) -> str:
-    """Where a metric went, or the one month at which it turned, where that lies well beyond; nothing where neither."""
+    """From where to where a metric moved, or the month at which it turned, where that lies well beyond both ends; empty
+    where it did neither."""
     way = _way(measure)
     if len(measure.told) < _LONG:
         return way
@@ -80,7 +81,8 @@ def _ends(measure: Measure) -> tuple[float, float, float]:
 
 
 def _way(measure: Measure) -> str:
-    """From the first month to the last, where the year as a whole went that way; of a few months, where each did."""
+    """``从 93.8 % 走到 97.6 %``, where the year as a whole moved that way, or, of a few months, each step did; else
+    empty."""
     told = measure.told
     first, last = told[0][1], told[-1][1]
     if len(told) < _LONG:
@@ -156,7 +158,8 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
 
 
 def trend_legend(peers: str, half: bool, inside: bool | None) -> str:
-    """What is drawn behind the line: the half of the ``peers``, and their median, ``inside`` the picture or beyond."""
+    """What is drawn behind the line: the middle ``half`` of the ``peers``; their median, ``inside`` the picture or not
+    (None: there is none)."""
     told = [f"浅色带是{peers}居中的一半人"] if half else []
     if inside is not None:
         told.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")

@@ -181,13 +181,13 @@ _MOST = 3
 
 
 def _is_like_before(agent_year: AgentYear, key: str) -> bool:
-    """Whether last year's channel leaves a metric's values, or what is counted of contacts, to be held against it."""
+    """Whether a metric may be compared with last year's: it does not depend on the channel, or that is the same."""
     then = agent_year.before_channel
     return then is None or comparable(key, agent_year.channel, then)
 
 
 def alike(agent_year: AgentYear) -> str:
-    """What last year is called where its counts are of the same months and channel; nothing where they are not."""
+    """``上年`` or ``上年同期`` where last year's counts are of the same months and channel, else empty."""
     span, before = agent_year.span, agent_year.before
     if not _is_like_before(agent_year, "contacts"):
         return ""

@@ -50,7 +50,7 @@ def leaders(values: Mapping[Key, float]) -> list[Key]:
 
 
 def apiece(equals: Sized) -> str:
-    """What stands before the value that several share."""
+    """``各`` before a value that several share, else empty."""
     return "各 " if len(equals) > 1 else ""
 
 
@@ -166,8 +166,8 @@ def issues_title(issues: Sequence[Issue], channel: ChannelWords) -> str:
 
 
 def most_frequent(what: str, counts: Mapping[str, int], unit: str, of: str = "", most: str = "里最多的是") -> str:
-    """What was counted ``most`` often of several, and, where ``of`` names the whole, its share; of equals all, and only
-    how many there are where more than three share the first place."""
+    """A title that names what was counted most often, with its share where ``of`` names the whole. Up to three equals
+    are all named; where more share the first place, the title only says how many things were counted."""
     counts = {name: count for name, count in counts.items() if count}
     first, whole = leaders(counts), sum(counts.values())
     if not first:

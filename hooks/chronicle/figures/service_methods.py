@@ -100,7 +100,7 @@ def loops_line(asked: int, whole: int) -> str:
 
 
 def quoted(agent_year: AgentYear) -> list[tuple[str, Story | None]]:
-    """Customers' words, each with the story that it names; one that names none is said to come from nowhere."""
+    """Customers' words, each with the story that the quote names by ``case``, else with None."""
     stories = {story.slug: story for story in agent_year.stories}
     return [(quote.text, stories.get(quote.case or "")) for quote in agent_year.record.quotes]
 
@@ -110,7 +110,7 @@ _TELLING = 5
 
 
 def told_in(text: str, stories: Iterable[Story]) -> Story | None:
-    """The story in which these words stand, all of them; words of a few characters stand anywhere by chance."""
+    """The first story whose text holds these words; None for fewer than five characters, which occur by chance."""
     words = _unmarked(text)
     if len(words) < _TELLING:
         return None

@@ -376,8 +376,8 @@ def bands(agent_years: Iterable[AgentYear]) -> dict[str, Band]:
 
 
 def _half(values: Sequence[float], decimals: int) -> tuple[Shown, Shown] | None:
-    """The first and the third quartile with the decimals of the data, and more where one would look like somebody's
-    value without being it: who reads that a value is inside reads what is so, on every page."""
+    """The first and the third quartile with the decimals of the data, and more where one would, rounded, look like
+    somebody's value or change sides with it; None where there are no values."""
     if not values:
         return None
     pair = quartiles(values)
@@ -462,7 +462,8 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
 
 
 def like(given: Given, before: Given | None) -> Given | None:
-    """Of the year before what may be compared: a lead's year with a lead's, the people's sums with their sums."""
+    """What of the year ``before`` may be compared: a lead's year only with a lead's, sums over people only with such
+    sums."""
     if before is None or before.record.role_kind != given.record.role_kind:
         return None
     same = {key: values for key, values in before.series.items() if (key in before.people) == (key in given.people)}

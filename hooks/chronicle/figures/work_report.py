@@ -1,4 +1,4 @@
-"""What the sections say that is worked out of the data: a template only sets it.
+"""The sentences of the 工作纪实 and of other sections that are worked out of the data; templates only lay them out.
 
 The lines of the 工作纪实 stand in ``work_report.toml``, each in several ways.
 """

@@ -98,7 +98,7 @@ def _agent_year(
     given_before: Given | None, log_before: AgentLog | None, settings: Team, of_team: Mapping[str, str],
     every_year: tuple[int, ...],
 ) -> AgentYear:  # fmt: skip
-    """One agent's year; what is ``before`` is of the agent's year before."""
+    """One agent's year; ``before`` and what ends in ``_before`` belong to the same agent's previous year."""
     record, last = year.record, before.record if before else None
     if log and log.issues and not record.issues:  # contact reasons from the log where the file gives none
         record = record.model_copy(update={"issues": log.issues})  # counts of one kind are held against each other

@@ -85,7 +85,7 @@ def find(
 
 
 def _untold(document: Document, agent_year: AgentYear) -> Iterator[Problem]:
-    """Where some promises of last year are told of, those that the chronicle says nothing of."""
+    """A note on last year's promises without an outcome, where the writer told the outcome of others."""
     last_year = agent_year.record.last_year
     for section in ("plan", "foresight"):
         untold = open_promises(agent_year, section) if last_year and getattr(last_year, section) else []

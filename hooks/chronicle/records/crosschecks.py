@@ -1,4 +1,4 @@
-"""What one record cannot know alone: the catalogue, the year, the stories beside it. Each finding at its place."""
+"""Checks that need more than one record: the metric catalogue, the folder's year, the stories beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _METRIC_KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def check_team(document: Document, team: Team) -> tuple[Problem, ...]:
-    """Targets and weights of unknown metrics, and metrics of the team's own that cannot be."""
+    """Problems of the team's file: unknown metrics in targets and weights, wrong definitions of metrics."""
     catalogue = team.catalogue
     found: list[Problem] = []
     for key, metric in team.metrics.items():
@@ -221,7 +221,7 @@ def _metrics(
 def _unknown(
     document: Document, loc: Loc, key: str, catalogue: Mapping[str, Metric], *, at_key: bool = False
 ) -> Problem:
-    """A metric that is none, with the nearest one by key, by a name that people use for it, or by its label."""
+    """The problem of an unknown metric; the mend is the nearest one by key, by another name for it, or by label."""
     names = names_of(catalogue)
     near = nearest_key(key, tuple(catalogue)) or names.get(nearest(key, names, 0.6) or "")
     unlike = f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"

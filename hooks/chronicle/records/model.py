@@ -101,7 +101,7 @@ def _whole(value: Any, unit: str = "") -> Any:
 
 
 def _hours(value: Any) -> Any:
-    """``320``, ``320小时``, ``90分钟`` or ``5:30`` (hours and minutes) -> hours; another unit is none of time."""
+    """``320``, ``320小时``, ``90分钟`` or ``5:30`` (hours and minutes) -> hours; other units are refused."""
     text = str(value)
     duration = values.seconds(f"{text}:00" if re.fullmatch(r"\d+[:：]\d\d", text.strip()) else text)
     if duration is not None:

@@ -181,7 +181,7 @@ def _value(text: str, metric: Metric | None) -> Shown | None:
 
 
 def _like(metric: Metric | None) -> tuple[str, str]:
-    """Two numbers such as a metric has; None: those of the energy."""
+    """Two plausible values of a metric, for a message's example; without a metric, of the energy (1 to 10)."""
     if metric is None:
         return "7", "6"
     return ("312", "309") if seconds_of(metric.unit) else ("1980", "1875") if metric.total == "sum" else ("95.5", "96")

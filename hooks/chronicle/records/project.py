@@ -511,9 +511,9 @@ def _by_owner(
     reader: _Reader, path: Path, documents: Mapping[Key, Document], usual: int | None,
     rows: Iterable[tuple[_Row, Item]], told: list[Problem],
 ) -> dict[Key, list[Item]]:  # fmt: skip
-    """What the ``rows`` of everybody's table say, by agent and year; told once are who has no file, and a name that
-    several have. A row without a year is of the ``usual`` one, else of the agent's last. ``told``: where it is said
-    that none of them is of use."""
+    """The ``rows`` of everybody's table by agent and year. A row without a year belongs to the ``usual`` one, else to
+    the agent's last. Names without a file, and names that several people have, are each told once; where no row has
+    an owner, that is added to ``told``."""
     agents, table = _agents_by_name(documents), relative(reader.root, path)
     found: dict[Key, list[Item]] = {}
     absent: dict[Absent, int] = {}  # each with the line where it stands first
@@ -547,13 +547,13 @@ def _by_owner(
 
 
 def _only_year(told: Iterable[int | None]) -> int | None:
-    """The year of those places of a table that tell none: the only one that others tell."""
+    """The year for places of a table that name none: the one that all others name; None where these differ."""
     years = set(filter(None, told))
     return years.pop() if len(years) == 1 else None
 
 
 def _agents_by_name(documents: Mapping[Key, Document]) -> dict[str, set[str]]:
-    """Who may be meant by a name in a table: their folders."""
+    """Every name that a table may use for a person -> the folders of those who are called so."""
     agents: dict[str, set[str]] = {}
     for (agent, _), document in documents.items():
         name = str(document.data.get("name") or agent)

@@ -375,7 +375,8 @@ class _Reading:
         return unknown
 
     def _refuse_other_years(self, header: Row) -> None:
-        """Months of another year at the head of columns or in the name of the sheet of a person's own table."""
+        """Adds a problem for each month of another year at the head of a column or in the sheet's name, in a person's
+        own table."""
         heads = [(header[at], when) for at, when in self.months.items()]
         if self.sheet_month:
             heads.append((replace(self.sheet.rows[0][0], text=self.sheet.name), self.sheet_month))
@@ -432,7 +433,7 @@ class _Reading:
         return self.fits()
 
     def _settle(self, header: Row) -> None:
-        """What stands first in a table needs no name: months below one another, or metrics beside months across."""
+        """Gives a first column without a heading its role: months where metrics run across, metrics where months do."""
         taken = {*self.roles.values(), *self.metrics, *self.months, *self.people}
         free = [at for at, cell in enumerate(header) if at not in taken and not self._is_sum(cell.text)]
         if self.people:

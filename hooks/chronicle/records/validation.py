@@ -82,8 +82,8 @@ def legible(
     document: Document, model: type[R], tables: Tables | None = None, catalogue: Mapping[str, Metric] = BUILT_IN,
     depth: int = 1,
 ) -> R | None:  # fmt: skip
-    """The record of a document in which something is wrong, without the parts that are, keys at most so deep: what else
-    is wrong is told at once. None where it cannot be without them."""
+    """The record of a document without its wrong parts (keys at most ``depth`` deep), so that the checks which follow
+    tell what they find in the same run; None where the rest makes no record."""
     data, _ = _whole(document, model, tables or {}, catalogue)
     try:
         return None if document.broken else model.model_validate(data, by_alias=True, by_name=False)
@@ -99,7 +99,7 @@ def legible(
 
 
 def _without(data: dict[Any, Any], loc: Loc) -> dict[Any, Any]:
-    """``data`` without what stands at ``loc``; what is no key in a mapping goes with what it is a part of."""
+    """``data`` without the key at ``loc``; an item of a list takes the whole list with it."""
     inner = data.get(loc[0])
     if loc[1:] and isinstance(inner, dict) and loc[1] in inner:
         return {**data, loc[0]: _without(inner, loc[1:])}
@@ -145,7 +145,7 @@ def suggestion(word: str, known: Sequence[str], listed: str = "《键名总表�
 
 
 def _worth_telling(errors: list[ErrorDetails], model: type[Record], document: Document) -> Iterator[ErrorDetails]:
-    """Not: a key missed only because it is misspelt, or stands in a part that could not be read."""
+    """The errors, without missing keys that are only misspelt or stand in a part that could not be read."""
     unknown = [error["loc"] for error in errors[:MAX_TOLD] if error["type"] == "extra_forbidden"]
     meant = {(*loc[:-1], nearest_key(str(loc[-1]), _keys(model, loc[:-1]))) for loc in unknown}
     told = {problem.line for problem in document.problems}
@@ -218,7 +218,7 @@ def _typed_period(typed: Any) -> range:
 
 
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
-    """Names in a list that a ``，`` or ``、`` was meant to part; lines, or quotations, that were meant as a list."""
+    """Problems of texts that were meant as a list: names parted by ``，`` or ``、``, several lines or quotations."""
     layout = document.layout
     for loc, text in document.texts():
         line, column = layout.marks.get(loc, (1, 1))

@@ -1,4 +1,4 @@
-"""What a year's file asks the pages and slides for, and they cannot or do not show, each at its line."""
+"""Problems of what a year's file asks of its pages and slides: what does not exist, and what none of them shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .blocks import Blocks
 
 
 def unknown(document: Document, blocks: Blocks) -> Iterator[Problem]:
-    """Blocks and key numbers that do not exist."""
+    """A problem for each unknown block or key number in ``present``, ``say``, ``after`` and the file's Markdown."""
     for index, message, mend in slides.unknown(blocks):
         yield document.problem(("present", index, "block"), message, mend)
     for place, message, mend in blocks.unknown():

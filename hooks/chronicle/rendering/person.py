@@ -46,8 +46,8 @@ def exhibits(agent_years: Sequence[AgentYear]) -> dict[str, Exhibit]:
 
 
 def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
-    """The years, with more decimals where the difference that is told is not that of the numbers as each year's own
-    page shows them: here they stand beside it, and it is theirs."""
+    """The years with as many decimals as make each change that is told the difference of the two numbers beside it;
+    each year's own page may show fewer."""
     told = [
         (measure.change.value, difference(measure.annual, before.annual))
         for (_, before), (_, measure) in pairwise(years)
@@ -67,7 +67,7 @@ def _alike(years: list[tuple[int, Measure]]) -> list[tuple[int, Measure]]:
 
 
 def _is_of_both(before: Measure, measure: Measure) -> bool:
-    """Whether the change that is told is that of the two years as they are shown, and not of some months of one."""
+    """Whether a change is in points and of the same months of both years: the difference of their values."""
     change = measure.change
     return bool(change and change.kind == "points" and not change.months and before.months == measure.months)
 

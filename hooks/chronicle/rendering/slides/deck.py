@@ -77,7 +77,7 @@ def talk(blocks: Blocks) -> list[Slide]:
 
 
 def _without_little(slides: Sequence[Slide]) -> list[Slide]:
-    """What shows less than :data:`LITTLE` stands on the next list, else on the slide before it that takes lines."""
+    """Merges slides of fewer than :data:`LITTLE` texts with the next slide that takes them, else with one before."""
     made = list(slides)
     for short in [slide for slide in made[1:] if 0 < slide.lines < LITTLE]:
         at = made.index(short) if short in made else 0  # one that took another's line is there no more
