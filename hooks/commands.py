@@ -67,9 +67,9 @@ class Command(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0, or 1 where there is something to mend."""
     command = Command(prog=COMMAND, description="不生成站点，只管数据。", epilog="预览是 mkdocs serve，见 README。")
-    things = command.add_subparsers(title="能做的事", metavar="事")
+    things = command.add_subparsers(title="能做的事", metavar="命令")
     new = things.add_parser(
-        "new", help="给一个人建好文件；不写姓名，就照 data/metrics 的表来建", description="照模板建好文件"
+        "new", help="给一个人建好文件；不写姓名，就照 data/metrics.xlsx 来建", description="照模板建好文件。"
     )
     new.options.add_argument("name", nargs="?", default="", metavar="姓名", help="如 林夏；里面有空格的加上引号")
     new.options.add_argument("folder", nargs="?", default="", metavar="文件夹", help="不写就用姓名的拼音")
@@ -77,20 +77,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     new.options.add_argument("--all", action="store_true", help="表里有、还没有文件的，不问就全建")
     new.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
     new.set_defaults(run=lambda given: make_files(given.root.resolve(), given))
-    logs = things.add_parser("logs", help="话务记录：看看会怎样读", description="话务记录")
-    parts = logs.add_subparsers(title="能做的事", metavar="事")
-    check = parts.add_parser("check", help="看看每个记录文件会怎样读，不生成站点")
+    logs = things.add_parser("logs", help="话务记录：看看会怎样读", description="话务记录：看看会怎样读。")
+    parts = logs.add_subparsers(title="能做的事", metavar="命令")
+    check = parts.add_parser(
+        "check",
+        help="看看每个记录文件会怎样读，不生成站点",
+        description="看看每个记录文件会怎样读；team.yml 里还没有 logs 的，替您写好一段。",
+    )
     check.options.add_argument(
         "files", nargs="*", metavar="文件", help="还没有写进 logs 的文件，从 data/ 算起，如 logs/a.xlsx"
     )
     check.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
     check.set_defaults(run=lambda given: check_logs(given.root.resolve(), given.files))
-    statement = parts.add_parser("sql", help="打印在数据仓库里数出同样数字的 SQL")
+    about = "打印在数据仓库里数出同样数字的 SQL"
+    statement = parts.add_parser("sql", help=about, description=f"{about}。")
     statement.options.add_argument(
         "--dialect", choices=sql.DIALECTS, default="postgres", metavar="数据库", help="、".join(sql.DIALECTS)
     )
     statement.set_defaults(run=lambda given: print_sql(given.dialect))
-    review = things.add_parser("review", help="正文里像是姓名的，逐条列出来看", description="像是姓名的")
+    review = things.add_parser("review", help="正文里像是姓名的，逐条列出来看", description="逐条列出来，带着整句。")
     review.options.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目的文件夹，默认是这里")
     review.set_defaults(run=lambda given: print_hints(given.root.resolve()))
     given = command.parse_args(arguments)
