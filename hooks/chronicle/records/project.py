@@ -145,7 +145,8 @@ class Manuscript:
 
 
 class Absent(NamedTuple):
-    """Whose year a team's table holds and no file does; no folder where the person has none, 0 for an unknown year."""
+    """A person and year that the team's table holds and no file does: ``agent`` is empty where the person has no
+    folder, ``year`` 0 where the table tells none."""
 
     name: str
     agent: str
@@ -158,7 +159,7 @@ class Project:
 
     ``problems`` holds every problem of every file, sorted; ``warnings`` what is read but stands in two places with two
     numbers; ``notes`` what was passed over in tables, and who is in them and has no file: ``absent``. ``has_metrics``:
-    the team's own can be told from its file.
+    whether the metrics in the team's file could be read.
     """
 
     team: Team

@@ -174,7 +174,7 @@ class Blocks:
         return [(("opening",), record.opening or ""), *own]
 
     def dropped(self) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-        """What a page does not show of the Markdown in the year's file: its place, what it is, the mend."""
+        """What no page can show of the Markdown in the year's file: its place there, what is wrong, the mend."""
         for place, text in self._texts:
             yield from ((place, *told(name)) for name in removed(text))
             for line, is_code in with_code(text.split("\n")):
@@ -207,8 +207,7 @@ class Blocks:
         return render("sections/say.html", sentence=sentence, source=self.agent_year.source("say")) if sentence else ""
 
     def silent(self, placed: Collection[str]) -> list[str]:
-        """The blocks with a sentence of the agent's that stand neither where these names are ``placed`` nor on a
-        slide."""
+        """The blocks with a sentence in ``say`` that no page and no slide shows; ``placed``: the pages' blocks."""
         names = {name.removeprefix(FOLD) for name in placed} | {each.block for each in self.agent_year.record.present}
         names |= {"stories"} if "other-stories" in names else set()
         names |= {"journey"} if service_methods.with_curve(self.agent_year.stories) else set()  # stands at each story

@@ -70,14 +70,13 @@ def flow(agent_year: AgentYear, articles: Mapping[str, str]) -> tuple[Piece, ...
 
 
 def around(tree: Any) -> None:
-    """Leaves of a story's article what stands around its text, which the chronicle has: head, what it taught, the way
-    on."""
+    """Removes the text from a story's article, since the chronicle has it: head, lesson and links stay."""
     for element in [child for child in tree if child.tag not in ("header", "aside", "nav")]:
         element.drop_tree()
 
 
 def pieces_of(article: str, *, told: bool = False) -> Iterator[Piece]:
-    """The pieces of one article's HTML; of a story that was ``told`` already what stands around its text."""
+    """The pieces of one article's HTML; of a story that was ``told`` in full already, all but its text."""
     if not article.strip():
         return
     tree = html.fragment_fromstring(article, "div")
