@@ -126,7 +126,7 @@ def test_an_update_without_git_changes_nothing_of_the_users(tmp_path: Path) -> N
             ".git", ".venv", ".cache", ".*_cache", ".hypothesis", "site", "tests", "__pycache__"
         ),
     )
-    command = re.search(r"```sh\n(cp -R guancha/data.*?)```", PUBLISH, re.S)
+    command = re.search(r"```sh\n(find guancha/data.*?)```", PUBLISH, re.S)
     assert command
     subprocess.run(["sh", "-euc", command[1]], cwd=tmp_path, check=True)
     assert users(new) == before
