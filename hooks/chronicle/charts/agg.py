@@ -22,8 +22,9 @@ _HALO = 3.0  #: stroke of the ground around text, which sets it off from a line 
 def png(sheet: Sheet, scale: float = 1) -> bytes:
     """A sheet as a PNG of ``scale`` pixels a unit, without a date or a program's name; the sheet is empty afterwards.
 
-    The file has the 256 colours that serve it best: a third of the size, and all that smooth edges need. Runs of one
-    colour are all that is packed: a tenth more than zlib's best for drawings takes, in half the time.
+    The file has the 256 colours that serve it best: a third of the size, and all that smooth edges need. They are found
+    in every second pixel of every second row, which takes a third of the time and misses no line that is two wide. Runs
+    of one colour are all that is packed: a tenth more than zlib's best for drawings takes, in half the time.
     """
     renderer, file = print_with_agg(sheet, scale), BytesIO()
     size = int(renderer.width), int(renderer.height)
@@ -33,7 +34,8 @@ def png(sheet: Sheet, scale: float = 1) -> bytes:
         with Image.open(BytesIO(data)) as logo:
             small = logo.convert("RGBA").resize((max(1, round(logo.width * high / logo.height)), high))
         image.paste(small, (left, top), small)
-    image = image.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    quarter = image.resize((size[0] // 2, size[1] // 2), Image.Resampling.NEAREST)
+    image = image.quantize(palette=quarter.quantize(256, Image.Quantize.FASTOCTREE), dither=Image.Dither.NONE)
     counts, shades = image.histogram(), image.getpalette() or []
     ground = 3 * counts.index(max(counts))
     shades[ground : ground + 3] = bytes.fromhex(palette.colours()["paper"][1:])  # it stands on a page of that colour
