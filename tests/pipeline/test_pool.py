@@ -31,6 +31,7 @@ class Picture:
     key: str
     fatal: bool = False
     weight: int = 1
+    group: str = ""
     home: int = field(default_factory=os.getpid)
 
     def draw(self) -> bytes:
@@ -70,6 +71,19 @@ def test_one_that_takes_long_is_made_elsewhere_and_those_that_wait_with_it(tmp_p
         pool.begin([job])
     try:
         assert str(os.getpid()).encode() not in (pool.data(small), pool.data(long))
+    finally:
+        pool.close()
+
+
+def test_a_group_is_made_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "_ENOUGH", 1)
+    pool = Pool(Cache(tmp_path), processes=2)
+    groups = [[Picture(f"{group}{nth}", group=group) for nth in range(3)] for group in "hij"]
+    pool.begin(job for jobs in zip(*groups, strict=True) for job in jobs)
+    try:
+        makers = [{pool.data(job) for job in group} for group in groups]
+        assert [len(of_group) for of_group in makers] == [1, 1, 1]
+        assert str(os.getpid()).encode() not in set.union(*makers)
     finally:
         pool.close()
 

@@ -20,12 +20,13 @@ class Job:
     """Something that can be made in any process, kept under its ``key``, which stands for all that it is made of.
 
     ``draw`` is a module's function with the values that it is given: the same values give the same bytes. It takes
-    about as long as ``weight`` charts.
+    about as long as ``weight`` charts. Jobs of one ``group`` show some of the same drawings.
     """
 
     key: str
     draw: partial[bytes]
     weight: int = 1
+    group: str = ""
 
 
 def chart_job(spec: Any, label: str = "", forms: tuple[Form, ...] = FORMS) -> Job:

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -56,7 +56,8 @@ class Pool:
         self.begin(new.values())
 
     def begin(self, jobs: Iterable[Job]) -> None:
-        """Have these made, first what is named first; what is few is left until it is wanted."""
+        """Have these made, first what is named first, a group by one process; what is few is left until it is
+        wanted."""
         for job in jobs:
             if job.key not in self._coming and self._cache.get(job.key) is None:
                 self._waiting.setdefault(job.key, job)
@@ -64,9 +65,13 @@ class Pool:
         if self._executor is None and much and self._processes > 1:
             self._executor = start(self._processes)
         if self._executor:
-            for name, job in self._waiting.items():
+            groups: dict[str, list[Job]] = {}
+            for job in self._waiting.values():
+                groups.setdefault(job.group or job.key, []).append(job)
+            for group in groups.values():
                 with contextlib.suppress(BrokenExecutor, OSError):
-                    self._coming[name] = self._executor.submit(_draw, self._cache.folder, job)
+                    coming = self._executor.submit(_draw, self._cache.folder, group)
+                    self._coming |= dict.fromkeys((job.key for job in group), coming)
             self._waiting.clear()
 
     def data(self, job: Job) -> bytes:
@@ -99,9 +104,10 @@ def load_libraries() -> None:
         import_module(name)
 
 
-def _draw(folder: Path, job: Job) -> None:
+def _draw(folder: Path, jobs: Sequence[Job]) -> None:
     """In a process of the pool: nothing goes back but by the cache in ``folder``; what builds recall stays here."""
-    Pool(Cache(folder)).data(job)
+    for job in jobs:
+        Pool(Cache(folder)).data(job)
 
 
 def start(processes: int = _CORES, *, with_documents: bool = True) -> ProcessPoolExecutor | None:

@@ -79,18 +79,20 @@ class YearFiles:
     def _write_year(self, year: BuiltYear, articles: Mapping[str, str]) -> None:
         """The files of a year, one after the other: they never stand in memory together. Pictures and documents that
         are not kept are begun, and made while further pages are."""
+        jobs = []
         for name, (rests_on, make) in self._files(year, articles).items():
             entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
             kept = self.cache.get(entry)
             file = make(entry) if kept is None else kept
             if isinstance(file, Job):
-                self.pool.begin([file])
+                jobs.append(file)
                 self._coming.append((entry, path, file))
-                self.write_begun(_COMING)
             else:
                 if kept is None:
                     self.cache.put(entry, file)
                 self._write(path, file)
+        self.pool.begin(jobs)
+        self.write_begun(_COMING)
 
     def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
         """Every file of a year by its name: what it rests on beside the year, and what makes it."""

@@ -20,14 +20,16 @@ _MOST_PICTURES = 4  # more would cost as much as all else in the file; the other
 def pptx_job(blocks: Blocks, key: str, template: bytes) -> Job:
     """``chronicle.pptx`` of a year, to be kept under ``key``; its drawings must be there, since slides are laid out by
     them."""
-    return Job(key, partial(_presentation, blocks.agent_year, tuple(deck(blocks)), template), _WEIGHT)
+    agent_year = blocks.agent_year
+    return Job(key, partial(_presentation, agent_year, tuple(deck(blocks)), template), _WEIGHT, agent_year.uri)
 
 
 def docx_job(blocks: Blocks, pieces: Sequence[Piece], key: str) -> Job:
     """``chronicle.docx`` of a year, to be kept under ``key``: pictures of the charts that the slides show first."""
     exhibits = {slide.exhibit.name: slide.exhibit for slide in deck(blocks) if slide.exhibit}
     shown = tuple(exhibits.values())[:_MOST_PICTURES]
-    return Job(key, partial(_document, blocks.agent_year, tuple(pieces), shown), _WEIGHT)
+    agent_year = blocks.agent_year
+    return Job(key, partial(_document, agent_year, tuple(pieces), shown), _WEIGHT, agent_year.uri)
 
 
 def _presentation(agent_year: AgentYear, slides: Sequence[Slide], template: bytes) -> bytes:
