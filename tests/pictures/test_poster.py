@@ -94,6 +94,13 @@ def test_what_is_absent_leaves_no_gap():
     assert "扫一扫，读完这一年" not in [line.words for line in lines(poster.draw(SPECS["bare"]))]
 
 
+def test_a_single_month_is_said_and_not_drawn():
+    year = agent_year(series={"contacts": [None, None, 812, *[None] * 9]})
+    written = [line.words for line in lines(poster.draw(content.poster(year, "")))]
+    assert "接听量：3 月，812 通" in [words.replace("\u00a0", " ") for words in written]
+    assert "12 月" not in written
+
+
 def test_the_code_is_the_chronicles_address():
     """Each module stands where segno puts it."""
     import segno

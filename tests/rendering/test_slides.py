@@ -102,6 +102,14 @@ def test_a_talk_has_twelve_slides_at_most_and_says_what_it_leaves_out():
     assert len(crystals.rows) - 1 + int(crystals.rows[-1].words.split()[1]) == 30
 
 
+def test_a_plan_too_long_for_its_slide_says_how_many_goals_are_left_and_ends_with_the_closing_line():
+    said = "讲一遍，再由三位同事各提一个问题" * 2
+    goals = [{"track": "能力提升", "goal": f"第 {at} 项", "measure": said} for at in range(30)]
+    *shown, more, closing = deck(blocks(**FULL | {"plan": goals, "improve": []}))[-1].rows
+    assert more.words == f"还有 {30 - len(shown)} 条，都在纪实里。"
+    assert closing.words == FULL["closing"]
+
+
 def test_a_year_of_metrics_alone_has_no_empty_slide():
     assert ids(blocks()) == ["cover", "numbers", "trend-contacts", "trend-fcr", "trend-aht"]
 

@@ -116,10 +116,11 @@ def _number(sheet: Sheet, number: Number, x: float, y: float) -> None:
 def _year(sheet: Sheet, spec: Poster, y: float) -> float:
     """The year as a line with its peak named; the scale of a rate does not begin at zero, so nothing is filled."""
     curve = spec.curve
-    if not any(value is not None for value in curve.values):
+    known = sum(value is not None for value in curve.values)
+    if not known:
         return y
     y = _paragraph(sheet, spec.finding, y + 40, (46, 40, 34), 2, leading=1.45) + 100
-    if len(curve.months) == 1:
+    if known == 1:
         return y - 40
     left, right, top, bottom = _LEFT + 10.0, _RIGHT - 10.0, y, y + 280
     points = points_in(curve.values, left, top, right, bottom if curve.floor == 0 else bottom - 30, curve.floor)

@@ -45,8 +45,8 @@ def talk(blocks: Blocks) -> list[Slide]:
         improve, plan = [], [*improve, *plan]
     end = slides_of(blocks, "closing")
     if plan:
-        plan += [Row(record.closing, kind="quote")] if record.closing else []
-        end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan)
+        closing = [Row(record.closing, kind="quote")] if record.closing else []
+        end = _one(Slide("plan", "rows", title_of(agent_year, "plan")), plan, closing)
     own = slides_of(blocks, *own_sections(agent_year))
     aims = _listed(blocks, "scorecard")
     second = [] if aims else slides_of(blocks, *further[:1])
@@ -98,13 +98,14 @@ def _listed(blocks: Blocks, name: str) -> list[Slide]:
     )
 
 
-def _one(slide: Slide, rows: Sequence[Row]) -> list[Slide]:
-    """A list on one slide; how many are left out is said in its last row."""
+def _one(slide: Slide, rows: Sequence[Row], last: Sequence[Row] = ()) -> list[Slide]:
+    """A list on one slide, and what stands ``last`` on it; how many are left out is said after those that are shown."""
     for count in range(len(rows), 0, -1):
-        more = [Row(f"还有 {len(rows) - count} 条，都在纪实里。")] if count < len(rows) else []
-        if len(divide([*rows[:count], *more], slide)) == 1:
-            return list_slides(slide, [*rows[:count], *more])
-    return list_slides(slide, rows)[:1] if rows else []
+        left = len(rows) - count
+        more = [Row(f"还有 {left} 条，{'都' if left > 1 else ''}在纪实里。")] if left else []
+        if len(divide([*rows[:count], *more, *last], slide)) == 1:
+            return list_slides(slide, [*rows[:count], *more, *last])
+    return list_slides(slide, [*rows, *last])[:1] if rows else []
 
 
 # --- two slides of little on one, so that none shows a single line --------------------------------------------------

@@ -70,8 +70,10 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
     for label, *cells in card.rows:
         said = {head: cell.text for head, cell in zip(card.heads[1:], cells, strict=True) if cell.text != "—"}
         parts = [f"{head} {said[head]}" for head in ("目标", "实际") if head in said]
-        text = "，".join(filter(None, (*parts, said.get("达成")))) or "没有数据"
-        rows.append(Row(text, _note(("权重 ", said.get("权重")), ("", said.get("同比"))), label.text))
+        parts.append(said.get("达成", "") if "实际" in said else "没有数据")
+        rows.append(
+            Row("，".join(filter(None, parts)), _note(("权重 ", said.get("权重")), ("", said.get("同比"))), label.text)
+        )
     return rows
 
 
