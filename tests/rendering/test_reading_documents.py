@@ -40,6 +40,12 @@ def text(article: str, *stories: str) -> str:
         ("<ul><li>一</li><li>二<ul><li>三</li></ul></li></ul>", "- 一\n- 二\n   - 三"),
         ("<ol><li><p>目标</p><p>标志</p></li></ol>", "1. 目标\n   - 标志"),
         ("<ol><li><h3>题</h3><ol><li>慢</li><li>简</li></ol></li></ol>", "#### 题\n\n1. 慢\n2. 简"),
+        ("<ol start=3><li>一</li><li>二</li></ol>", "3. 一\n4. 二"),
+        (
+            "<ol><li>一</li></ol><details><summary class=fold__rest>其余 1 条</summary>"
+            "<ol start=2><li>二</li></ol></details>",
+            "1. 一\n2. 二",
+        ),
         ("<blockquote><p>谢谢</p><p>再见</p></blockquote>", "> 谢谢\n\n> 再见"),
         ("<dl><div><dt>用在</dt><dd>停电</dd></div></dl>", "**用在**：停电"),
         ("<p>她说<q>好吧</q></p>", "她说「好吧」"),

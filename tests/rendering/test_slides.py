@@ -102,6 +102,14 @@ def test_a_talk_has_twelve_slides_at_most_and_says_what_it_leaves_out():
     assert len(crystals.rows) - 1 + int(crystals.rows[-1].words.split()[1]) == 30
 
 
+def test_the_rest_of_a_journal_that_a_page_folds_away_has_no_heading_on_a_slide():
+    journal = [{"date": f"2025-03-{day:02}", "note": f"记下第 {day} 件"} for day in range(1, 9)]
+    slides_shown = deck(blocks(journal=journal, present=["journal"]))
+    rows = [row for slide in slides_shown for row in slide.rows]
+    assert [row.lead for row in rows] == [""] * 8
+    assert [row.words.split()[-2] for row in rows] == [str(day) for day in range(1, 9)]
+
+
 def test_a_plan_too_long_for_its_slide_says_how_many_goals_are_left_and_ends_with_the_closing_line():
     said = "讲一遍，再由三位同事各提一个问题" * 2
     goals = [{"track": "能力提升", "goal": f"第 {at} 项", "measure": said} for at in range(30)]

@@ -16,9 +16,10 @@ from ...figures.agent_year import AgentYear
 
 _SPACE = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*|[ \t\r\f]+")
 _BESIDE_MARKS = re.compile(r" +(?=[，。；：、！？）」》])|(?<=：) +")
-#: What is no text of the year: drawings, ways through the site, what only screen readers say.
+#: What is no text of the year: drawings, ways through the site, what only screen readers say, what opens the rest of a
+#: list.
 _LEFT_OUT = ("svg", "script", "style", "nav", "button", "input", "label")
-_CLASSES = ("sr-only", "headerlink", "ways", "case-head__way", "footnote-backref")
+_CLASSES = ("sr-only", "headerlink", "ways", "case-head__way", "footnote-backref", "fold__rest")
 _OUT = ".//*[@aria-hidden='true' or @class and (" + " or ".join(
     f"contains(concat(' ',@class,' '),' {name} ')" for name in _CLASSES
 ) + ")]"  # fmt: skip
@@ -182,7 +183,8 @@ def _block(element: Any, style: Piece) -> Iterator[Piece]:
 def _list(element: Any, style: Piece) -> Iterator[Piece]:
     """The items of a list; what else stands in an item is one level below it."""
     level = style.level + 1 if style.kind == "item" else 0
-    for nth, entry in enumerate(element.iterchildren("li"), 1):
+    start = element.get("start", "")
+    for nth, entry in enumerate(element.iterchildren("li"), int(start) if re.fullmatch(r"\d{1,9}", start) else 1):
         mark = f"{nth}." if element.tag == "ol" else "-"
         item, first = Piece("item", level=level, mark=mark), True
         if entry.xpath(".//h2|.//h3|.//h4"):
