@@ -175,7 +175,7 @@ class ChartWriter:
 
     def _bars(
         self, kind: XL_CHART_TYPE, categories: Sequence[str], series: Mapping[str, Values], room: Room,
-        marked: Mapping[int, Colour] | None = None, most: float | None = None,
+        marked: Mapping[int, Colour], most: float | None = None,
     ) -> Any:  # fmt: skip
         """Bars or columns from zero, each with its value at its end in place of an axis; ``marked`` ones in an ink of
         their own."""
@@ -193,7 +193,7 @@ class ChartWriter:
         labels.position, labels.show_value, labels.font.size = XL_LABEL_POSITION.OUTSIDE_END, True, Pt(round(size, 1))
         for each in plot.series:
             set_colour(each.format.fill, self.inks.year)
-            for at, colour in (marked or {}).items():
+            for at, colour in marked.items():
                 set_colour(each.points[at].format.fill, colour)
         numbers = [*series.values()][-1]
         for at, value in enumerate(numbers):

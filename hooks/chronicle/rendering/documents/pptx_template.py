@@ -21,6 +21,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from ...charts import palette
+from ...charts.canvas import Box
 from ...figures.agent_year import AgentYear
 from ...figures.formatting import year_in_characters
 from ..blocks import environment
@@ -64,24 +65,14 @@ class Room(NamedTuple):
         """In square EMU."""
         return self.width * self.height
 
+    @property
+    def box(self) -> Box:
+        """The same rectangle by its sides."""
+        return Box(self.left, self.top, self.left + self.width, self.top + self.height)
+
     def without_top(self, height: int) -> Room:
         """What is left below so much of it."""
         return self._replace(top=self.top + height, height=self.height - height)
-
-    def holds(self, least: tuple[int, int]) -> bool:
-        """Whether it is as wide and as high as that."""
-        return self.width >= least[0] and self.height >= least[1]
-
-    def contains(self, other: Room) -> bool:
-        """Whether the other lies in this one entirely."""
-        right, bottom = self.left + self.width, self.top + self.height
-        beyond = other.left < self.left or other.top < self.top
-        return not beyond and other.left + other.width <= right and other.top + other.height <= bottom
-
-    def meets(self, other: Room) -> bool:
-        """Whether the two have a part in common."""
-        beside = self.left >= other.left + other.width or other.left >= self.left + self.width
-        return not beside and self.top < other.top + other.height and other.top < self.top + self.height
 
 
 @dataclass(frozen=True)
@@ -155,7 +146,8 @@ def _followed(presentation: Any) -> DeckTemplate:
     contents = [use for use in used if _kinds(use.layout) & {*_BODIES}]
     if not contents:
         raise TemplateError("里面没有既有标题又有正文的版式")
-    contents = [use for use in contents if use.body_room.holds(_LEAST)]
+    width, height = _LEAST
+    contents = [use for use in contents if use.body_room.width >= width and use.body_room.height >= height]
     if not contents:
         raise TemplateError("版式里正文的地方太小，放不下一张图")
     content = max(contents, key=lambda use: use.score)
@@ -180,13 +172,15 @@ def _used(layout: Any, slide: tuple[int, int]) -> UsedLayout | None:
     if not title or not _holds_title(title):
         return None
     kinds = (*_BODIES, PP_PLACEHOLDER.SUBTITLE)
-    bodies = [(room, form) for _, form, room in places if form.type in kinds and room and not room.meets(title)]
+    bodies = [(room, form) for _, form, room in places if form.type in kinds and room and not room.box.meets(title.box)]
     if not bodies:
         return None
     room, form = max(bodies, key=lambda body: body[0].area)
     feet = {form.type: (shape, Room(*_place(shape))) for shape, form, _ in places if form.type in FEET}
-    whole = Room(0, 0, *slide)
-    if any(not whole.contains(foot) or foot.meets(title) or foot.meets(room) for _, foot in feet.values()):
+    whole = Box(0, 0, *slide)
+    if any(
+        not foot.box.within(whole) or foot.box.meets(title.box) or foot.box.meets(room.box) for _, foot in feet.values()
+    ):
         feet = {}
     score = (len(bodies) == 1, form.type == PP_PLACEHOLDER.OBJECT, room.area)
     return UsedLayout(layout, form.idx, title, room, feet, score)
