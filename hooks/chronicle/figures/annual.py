@@ -265,9 +265,9 @@ def change(
     if alike(now, before) or (not is_told and len({method for _, method in told}) > 1):
         # months that are all alike differ by their weights alone; a weighted mean is no equal of a plain one
         pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
-    if pair[0] is None or pair[1] is None or (metric.total == "sum" and pair[1] == 0):
+    if pair[0] is None or pair[1] is None:
         return None
-    percent = metric.total == "sum" and pair[0] >= 0 and pair[1] > 0  # of a negative number no share is told
+    percent = metric.total == "sum" and min(pair[0], pair[1]) > 0  # of nought and of a negative number no share is told
     fine = decimals_of([*now, *before])
     here, there = told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine)
     assert here is not None
