@@ -152,3 +152,15 @@ def test_characters_are_the_same_in_another_unit_of_time():
     year = annual(given(contacts=months(m1=60), aht=months(m1=5.0)), None, Team(metrics=metrics))
     figure = year.figures["characters.total"]
     assert (figure.value, figure.formula) == (60_000, "各月接听量 × 平均处理时长 × 每分钟 200 字，再相加")
+
+
+def test_a_year_before_of_few_ratings_is_not_compared_and_has_the_number_of_its_own_page():
+    def of(year: int, csat: tuple[float | None, ...], ratings: tuple[int, ...]) -> Given:
+        series = {"contacts": (1000, 100, *(None,) * 10), "csat": csat}
+        return Given(year, Year(name="林夏"), series, {}, behind={"csat": ratings})
+
+    now = of(2025, months(m1=90, m2=90), (100, 100, *(0,) * 10))
+    few, many = (of(2024, months(m1=80, m2=70), (*pair, *(0,) * 10)) for pair in ((20, 9), (30, 30)))
+    assert annual(now, few, Team()).measures["csat"].change is None
+    own = annual(many, None, Team()).figures["csat.year"].value
+    assert annual(now, many, Team()).measures["csat"].change.value == 90 - own == 15

@@ -260,8 +260,15 @@ def test_a_lead_says_of_how_many_people_each_years_sums_are(tmp_path: Path) -> N
     for at in range(5):
         write(tmp_path, f"data/agents/p{at}/2024.yml", person(f"甲{at}", "team: 一组\n", [100] * 12))
     write(tmp_path, "data/agents/boss/2024.yml", "name: 班长\nrole_kind: lead\nteam: 一组\n")
-    said = words(article(team(tmp_path, 6), tmp_path, "agents/boss/2025/index.md")).replace("\u00a0", " ")
-    assert "每月由 6 位观察员的数相加而来；2024 年每月由 5 位观察员的数相加而来。" in said
+    site = team(tmp_path, 6)
+    said = words(article(site, tmp_path, "agents/boss/2025/index.md")).replace("\u00a0", " ")
+    assert "每月由 6 位观察员的数相加而来；2024 年每月由 5 位观察员的数相加而来；人数不一样，不作比较。" in said
+    measures = site.years["agents/boss/2025"].agent_year.annual.measures
+    assert (measures["contacts"].change, bool(measures["fcr"].change)) == (None, True)
+    text = site.pages["agents/boss/index.md"].text
+    through = text.fill(text.markdown, searched=False).replace("\u00a0", " ")
+    assert "团队接听量：2024 年 6,000 通，2025 年 25,200 通" in through
+    assert "增到" not in through
 
 
 def test_a_lead_of_one_channel_is_not_held_against_one_of_several(tmp_path: Path) -> None:

@@ -70,8 +70,9 @@ class Measure:
     """One metric's year: twelve values with gaps as None, and what was worked out of them.
 
     ``span``: the months that the chronicle is about; the others are gaps. ``people``: of a lead's metric out of the
-    people's own, how many stand behind each month and how they were put together, in words; ``fewer`` the months of
-    such a sum in which fewer people had a value than in others.
+    people's own, how many stand behind each month and how they were put together, in words; ``people_before`` the same
+    of the year before, where it is otherwise; ``fewer`` the months of such a sum in which fewer people had a value than
+    in others.
 
     ``behind``: how many contacts or ratings of a log stand behind each month; empty where the values were typed.
     ``weight``: the label of the metric that a weighted year is weighted by; ``plain`` the quarters (1 … 4) that are the
@@ -93,6 +94,7 @@ class Measure:
     weight: str = BUILT_IN["contacts"].label
     span: Span = YEAR
     people: str = ""
+    people_before: str = ""
     fewer: tuple[int, ...] = ()
     plain: tuple[int, ...] = ()
 
@@ -311,13 +313,16 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     if before and not comparable(key, given.channel, before.channel):
         before = None
     last = given.span.cut(series_shown(metric, before.series.get(key, GAPS))) if before else ()
-    then = before.series.get(weight, GAPS) if before else weights
+    before_behind = before.behind.get(key, ()) if before else ()
+    then = (before_behind or before.series.get(weight, GAPS)) if before else weights
     fine = decimals_of(values) if metric.decimals is None else metric.decimals
     known = any(value is not None for value in last)
     year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
-    people = given.people.get(key, "")
-    if before and known and (earlier := before.people.get(key, "")) != people:
-        people = f"{people}；{before.year} 年{earlier}"
+    people, fewer = given.people.get(key, ""), given.fewer.get(key, ())
+    earlier = before.people.get(key, "") if before and known else people
+    shared = [at for at, (now, past) in enumerate(zip(values, last, strict=False)) if now is not None is not past]
+    is_equal = metric.total != "sum" or (earlier == people and not (fewer or (before and before.fewer.get(key))))
+    is_equal = is_equal and all(sum(counts[at] for at in shared) >= FEW for counts in (behind, before_behind) if counts)
     peak, valley = extremes(values)
     others = [year_before, metric.target, peak.value, valley.value]
     year = told_apart([annual], fine, others)[0]
@@ -337,15 +342,14 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
         quarters=told_apart(quarters, decimals_of(told_apart(quarters, fine))),  # near 0 and 100 one may need more
         peak=peak,
         valley=valley,
-        change=change(metric, values, last, (weights, then), given.span, year.decimals)
-        if known and not 0 < sum(behind) < FEW
-        else None,
+        change=change(metric, values, last, (weights, then), given.span, year.decimals) if known and is_equal else None,
         previous=last if known else None,
         behind=behind,
         weight=metrics[weight].label,
         span=given.span,
         people=people,
-        fewer=given.fewer.get(key, ()),
+        people_before=f"{before.year} 年{earlier}" if before and earlier != people else "",
+        fewer=fewer,
         plain=tuple(at for at, (value, how) in enumerate(totals, 1) if value is not None and how == "mean"),
     )
 
@@ -361,7 +365,7 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
     """The year's value, the peak and the valley of one metric."""
     metric = measure.metric
     ways = {"sum": "各月之和", "weighted": f"各月按当月{measure.weight}加权平均", "mean": "各月简单平均（未加权）"}
-    worked_out = "；".join(filter(None, (measure.people, ways[measure.method])))
+    worked_out = "；".join(filter(None, (measure.people, measure.people_before, ways[measure.method])))
     formula = "逐条记录合计" if measure.behind else worked_out
     yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):

@@ -176,7 +176,8 @@ def scope(measure: Measure) -> str:
 def method(measure: Measure, *, by_quarter: bool = False) -> str:
     """How months become one number, or one a quarter, beneath their table; nothing where they are added up, or where
     there is one."""
-    of_people = f"{measure.people}。" if measure.people else ""
+    apart = "人数不一样，不作比较" if measure.people_before and measure.method == "sum" else ""
+    of_people = "；".join(filter(None, (measure.people, measure.people_before, apart))) + "。" * bool(measure.people)
     if measure.method == "sum" or len(measure.months) < 2:
         return of_people
     weighted, plain = f"按{measure.weight}加权", "各月简单平均，未加权"
@@ -312,7 +313,8 @@ def years_title(measured: Sequence[tuple[int, Measure]]) -> str:
     metric = measured[-1][1].metric
     named = {f"{year}{NBSP}年": measure for year, measure in measured}
     whole = {name: measure.annual for name, measure in named.items() if len(measure.months) == MONTHS}
-    if len(whole) < 2:
+    peoples = {measure.people for measure in named.values()}
+    if len(whole) < 2 or (metric.total == "sum" and len(peoples) > 1):  # sums of other numbers of people are no equals
         return f"{metric.label}：{'，'.join(f'{name}{NBSP}{_value(m, m.annual)}' for name, m in named.items())}"
     (first_year, first), *_, (last_year, last) = whole.items()
     if not float(difference(first, last)):
