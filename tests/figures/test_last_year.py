@@ -7,7 +7,9 @@ from dataclasses import replace
 import make
 from chronicle.figures.channels import CHANNELS
 from chronicle.figures.scorecard import last_year, open_promises, reasons_then
-from chronicle.records.model import Year
+from chronicle.records.model import Metric, Team, Year
+from chronicle.rendering.blocks import render
+from chronicle.rendering.slides.rows import LISTS
 
 BEFORE = Year.model_validate(
     {
@@ -47,6 +49,27 @@ def test_a_number_just_short_of_its_promise_is_not_rounded_to_it():
     ]  # fmt: skip
 
 
+def test_a_promised_number_that_is_not_there_yet_stands_without_a_verdict_and_is_asked_about():
+    targets = {"repeat": "2", "complaints": "3"}
+    plan = [
+        {"track": "能力提升", "goal": key, "target": {"metric": key, "value": value}} for key, value in targets.items()
+    ]
+    counted = Metric(label="投诉件", unit="件", better="lower", total="sum")
+    team = Team(metrics={"repeat": Metric(label="二次投诉率", unit="%", better="lower"), "complaints": counted})
+    here = make.agent_year({"complaints": (1,) * 6 + (None,) * 6}, team=team)
+    here = replace(here, before=Year.model_validate({"name": "林夏", "plan": plan}))
+    assert [[cell.text for cell in item.cells] for item in last_year(here)["plan"]] == [
+        ["二次投诉率目标 2\u00a0%", "没有这个数"], ["投诉件目标 3\u00a0件", "6\u00a0件（1—6\u00a0月）"],
+    ]  # fmt: skip
+    assert [row.note for row in LISTS["last-year"](here)] == [
+        "二次投诉率目标 2\u00a0%，这一年没有这个数", "投诉件目标 3\u00a0件，这一年 6\u00a0件（1—6\u00a0月）",
+    ]  # fmt: skip
+    assert open_promises(here, "plan") == ["repeat", "complaints"]
+    shown = render("sections/last-year.html", given=last_year(here), agent_year=here)
+    assert "这一年<span" in shown
+    assert "kept__outcome" not in shown
+
+
 def test_outcomes_stand_with_their_promise_in_its_order():
     told = {
         "plan": [{"goal": "徒弟", "outcome": "做到", "note": "九月"}, {"goal": "练三句确认", "outcome": "还在做"}],
@@ -80,7 +103,12 @@ def test_last_year_in_another_channel_is_no_measure_of_contacts():
     there = replace(here, record=here.record.model_copy(update={"channel": "在线"}))
     assert reasons_then(here) == "对照上年：账单 60 → 60。"
     assert last_year(here)["plan"][0].cells[-1].text == "多 200\u00a0通"
-    assert (reasons_then(there), last_year(there)) == ("", None)
+    assert reasons_then(there) == ""
+    assert [cell.text for cell in last_year(there)["plan"][0].cells] == [
+        "外呼量目标 1,000\u00a0通",
+        "换了渠道，不作比较",
+    ]
+    assert open_promises(there, "plan") == ["多接"]
     assert reasons_then(replace(there, before_channel=CHANNELS["热线"])) == ""
     lead = there.record.model_copy(update={"role_kind": "lead", "channel": None})
     of_people = replace(there, record=lead, members=(CHANNELS["在线"],))

@@ -125,8 +125,8 @@ def gap_words(metric: Metric, gap: Shown) -> str:
 @dataclass(frozen=True)
 class Kept:
     """A promise: its ``place`` (from 0), ``text`` and PATH:LINE in last year's file, no place where it was not found
-    there; the agent's ``outcome`` and ``note`` with their PATH:LINE; ``cells``: the target, what the year came to, and
-    whether that reaches it."""
+    there; the agent's ``outcome`` and ``note`` with their PATH:LINE; ``cells``: the target, what the year came to or
+    why there is nothing to say of that, and whether it reaches the target, where that is known."""
 
     place: int | None
     text: str
@@ -147,7 +147,7 @@ def last_year(agent_year: AgentYear) -> dict[str, list[Kept]] | None:
 
 def open_promises(agent_year: AgentYear, section: str) -> list[str]:
     """What last year's ``plan`` or ``foresight`` holds and nothing is told of."""
-    told = {kept.place for kept in _found(agent_year, section)}
+    told = {kept.place for kept in _found(agent_year, section) if kept.outcome or len(kept.cells) > 2}
     return [promise.text for promise in _promises(agent_year, section) if promise.place not in told]
 
 
@@ -214,16 +214,20 @@ def reasons_then(agent_year: AgentYear) -> str:
 
 
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:
-    """The target of a plan, what the year came to, and whether that reaches it; nothing without both numbers, nor of a
-    sum that is not yet the year's, nor of contacts of another channel."""
-    measure = agent_year.measure(goal.target.metric) if goal.target else None
-    if goal.target is None or measure is None or (measure.method == "sum" and len(measure.months) < MONTHS):
+    """The target of a plan, what the year came to, and whether that reaches it; of a sum that is not yet the year's
+    without the last, and of a metric without a number, or of contacts of another channel, with the reason."""
+    if goal.target is None:
         return ()
-    if not _is_like_before(agent_year, measure.key):
-        return ()
-    label, value = f"{measure.metric.label}目标", goal.target.value
+    key, value = goal.target.metric, goal.target.value
+    measure, is_like = agent_year.measure(key), _is_like_before(agent_year, key)
+    channel = agent_year.channel if is_like else agent_year.before_channel or agent_year.channel
+    metric = catalogue(agent_year.team, channel)[key]
+    label = f"{metric.label}目标"
+    figure = Figure(f"{key}.promised", label, shown(value, 0), metric.unit, source, "按填写")
+    target = ScoreCell(f"{label} {amount(value, metric.unit)}", source, figure)
+    if measure is None or not is_like:
+        return target, ScoreCell("没有这个数" if is_like else "换了渠道，不作比较", agent_year.path)
     year = told_apart([float(measure.annual)], measure.annual.decimals, [value])[0]  # as exact as the promise asks
     measure = replace(measure, annual=year or measure.annual)
-    figure = Figure(f"{measure.key}.promised", label, shown(value, 0), measure.metric.unit, source, "按填写")
-    target = ScoreCell(f"{label} {amount(value, measure.metric.unit)}", source, figure)
-    return target, actual(agent_year, measure), reached(measure, goal.target.value)
+    is_judged = measure.method != "sum" or len(measure.months) == MONTHS
+    return target, actual(agent_year, measure), *([reached(measure, value)] if is_judged else [])

@@ -80,8 +80,9 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
 def _last_year(agent_year: AgentYear) -> list[Row]:
     rows = []
     for item in chain.from_iterable((last_year(agent_year) or {}).values()):
-        target, reached, gap = (cell.text for cell in item.cells) if item.cells else ("", "", "")
-        figures = f"{target}，{agent_year.span.this} {reached}" if item.cells else ""
+        target, year, gap, *_ = [*(cell.text for cell in item.cells), "", "", ""]
+        blank = " " if item.cells and item.cells[1].figure else ""
+        figures = f"{target}，{agent_year.span.this}{blank}{year}" if item.cells else ""
         rows.append(Row(item.text, _note(("", figures), ("", item.note)), item.outcome or gap))
     return rows
 
