@@ -281,3 +281,14 @@ def test_the_calendar_has_twelve_months_and_then_any_time() -> None:
     assert found[6] == found[9] == ["六月和九月"]
     assert found[1] == []
     assert found[0] == ["发版之后"]
+
+
+def test_a_teams_months_have_one_decimal_more_than_peoples_at_most():
+    def csat(at: int) -> list[float]:
+        return [round(98.5 + (at * 7 + month * 11) % 15 / 10, 1) for month in range(12)]
+
+    people = [person(f"p{at}", series={"contacts": (1500 + 137 * at,) * 12, "csat": csat(at)}) for at in range(7)]
+    (shown,) = [each for each in team.year_in_numbers(people) if each.key == "csat"]
+    whole = team.together(people)
+    assert {value.decimals for value in (*shown.values, *whole.measure("csat").values)} == {2}
+    assert whole.measure("csat").annual.decimals == 2

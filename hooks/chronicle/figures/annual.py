@@ -292,9 +292,9 @@ def alike(now: Values, before: Values) -> bool:
 
 def series_shown(metric: Metric, values: Values) -> Series:
     """A series with its decimals: as typed; means out of a log have one (seconds none) unless the metric says how many,
-    more where two look alike."""
-    plain = min(0 if metric.unit == "秒" else 1, decimals_of(values))
-    return told_apart(values, plain if metric.decimals is None else metric.decimals)
+    one more where two look alike: of twelve some always do."""
+    plain = min(0 if metric.unit == "秒" else 1, decimals_of(values)) if metric.decimals is None else metric.decimals
+    return told_apart(values, plain, most=plain + 1)
 
 
 def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Given | None, team: Team) -> Measure | None:

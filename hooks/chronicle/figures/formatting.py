@@ -61,17 +61,18 @@ def shown(value: float, decimals: int) -> Shown:
 
 
 def told_apart(
-    values: Sequence[float | None], decimals: int, others: Iterable[float | None] = ()
+    values: Sequence[float | None], decimals: int, others: Iterable[float | None] = (), most: int = MOST_DECIMALS
 ) -> tuple[Shown | None, ...]:
-    """Worked-out values with the fewest decimals, from ``decimals`` to four, at which none that differ look alike, and
-    none looks above another when it lies below it, or differs from one that it equals.
+    """Worked-out values with the fewest decimals, from ``decimals`` to ``most``, at which none that differ look alike,
+    and none looks above another when it lies below it, or differs from one that it equals.
 
     ``others`` stand beside them, and keep the decimals that they have. What was typed keeps its own, too.
     """
+    most = min(most, MOST_DECIMALS)
     if not any(value is not None and not isinstance(value, Shown) for value in values):
         return tuple(shown(value, decimals) if value is not None else None for value in values)
     there, beside = ([value for value in each if value is not None] for each in (values, others))
-    for places in range(min(decimals, MOST_DECIMALS), MOST_DECIMALS + 1):
+    for places in range(min(decimals, most), most + 1):
         seen: dict[Decimal, float] = {}
         if all(abs(seen.setdefault(decimal(value, places), value) - value) < _SAME for value in there) and all(
             abs(seen.get(decimal(value, places), value) - value) < _SAME

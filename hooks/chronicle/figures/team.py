@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar, get_args
 
 from ..records.model import CHOICES, MONTHS, Case, Event, Kind, Metric, Need, Shown, Suggestion, Track, Year
 from .agent_year import AgentYear, Story
-from .annual import AT_LEAST, GAPS, Band, Given, Method, Values, annual, mean, quartiles, total
+from .annual import AT_LEAST, GAPS, Band, Given, Method, Series, Values, annual, mean, quartiles, total
 from .channels import MIXED, OF_CHANNEL, OF_TEAM, ChannelWords, catalogue, channel_of
 from .formatting import decimals_of, in_characters, told_apart
 from .metric_sentences import course, trend_title
@@ -353,11 +353,13 @@ def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Val
     ]
 
 
-def _decimals(agent_years: Iterable[AgentYear], key: str) -> int:
-    """The decimals of what people typed of a metric; where nobody typed any, of what the logs give."""
+def _shown(agent_years: Iterable[AgentYear], key: str, values: Values) -> Series:
+    """The months of a metric of several people with the decimals of what these typed, where nobody typed any of what
+    the logs give; one more where two look alike."""
     measures = [measure for person in counted(agent_years) if (measure := person.measure(key))]
     typed = [measure for measure in measures if not measure.behind] or measures
-    return max((measure.decimals for measure in typed), default=0)
+    fine = max((measure.decimals for measure in typed), default=0)
+    return told_apart(values, fine, most=fine + 1)
 
 
 def bands(agent_years: Iterable[AgentYear]) -> dict[str, Band]:
@@ -424,7 +426,7 @@ def year_in_numbers(agent_years: Sequence[AgentYear]) -> list[TeamMeasure]:
         values, method, counts = monthly(agent_years, key, metric)
         if method == "sum":
             values = tuple(value and value / counts[at] for at, value in enumerate(values, 1))
-        line = told_apart(values, _decimals(agent_years, key))
+        line = _shown(agent_years, key, values)
         measures.append(TeamMeasure(key, metric, line, behind[key].middle, method == "weighted"))
     return measures
 
@@ -444,7 +446,7 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
         values, method, counts = monthly(people, key, metric, given.span.months)
         if not counts or any(value is not None for value in given.series.get(key, ())):
             continue
-        found[key] = told_apart(values, _decimals(people, key))
+        found[key] = _shown(people, key, values)
         measures = [measure for person in people if (measure := person.measure(key))]
         sources[f"metrics.{key}"] = measures[0].source
         least, most = min(counts.values()), max(counts.values())
