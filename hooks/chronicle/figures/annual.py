@@ -271,9 +271,8 @@ def change(
         return None
     percent = metric.total == "sum" and min(pair[0], pair[1]) > 0  # of nought and of a negative number no share is told
     fine = decimals_of([*now, *before])
-    here, there = told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine)
-    assert here is not None
-    assert there is not None
+    fine = decimals_of(told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine))  # near 0 one may need more
+    here, there = (shown(float(value), fine) for value in pair if value is not None)
     gap = difference(here, there)
     value = shown((here / there - 1) * 100, 1) if percent and float(gap) else gap
     verdict: Literal["better", "worse", "level", "neutral"] = "neutral"
@@ -325,7 +324,8 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     is_equal = is_equal and all(sum(counts[at] for at in shared) >= FEW for counts in (behind, before_behind) if counts)
     peak, valley = extremes(values)
     others = [year_before, metric.target, peak.value, valley.value]
-    year = told_apart([annual], fine, others)[0]
+    beside = fine if year_before is None else shown(float(year_before), fine).decimals
+    year = told_apart([annual], max(fine, beside), others)[0]
     assert year is not None
     totals = [total(metric, values[at : at + 3], weights[at : at + 3]) for at in range(0, MONTHS, 3)]
     quarters = [
