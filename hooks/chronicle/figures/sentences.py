@@ -183,8 +183,9 @@ def most_frequent(what: str, counts: Mapping[str, int], unit: str, of: str = "",
 
 def issues_caption(issues: Sequence[Issue], channel: ChannelWords) -> Parts:
     """How the reasons fall on the four kinds, and how many were urgent."""
-    by_kind = [(kind, sum(issue.count for issue in issues if issue.kind == kind)) for kind in get_args(Kind)]
-    kinds = "、".join(f"{kind} {amount(count, channel.unit)}" for kind, count in by_kind if count)
+    names: list[str | None] = [*get_args(Kind), *([None] if any(issue.kind for issue in issues) else [])]
+    by_kind = [(kind, sum(issue.count for issue in issues if issue.kind == kind)) for kind in names]
+    kinds = "、".join(f"{kind or '未分类'} {amount(count, channel.unit)}" for kind, count in by_kind if count)
     urgent = sum(issue.count for issue in issues if issue.priority == "高")
     text = f"登记了原因的共 {amount(sum(issue.count for issue in issues), channel.unit)}" + (
         f"：{kinds}" if kinds else ""
