@@ -216,7 +216,9 @@ def _brought_back(agent_year: AgentYear, measure: Measure) -> str:
             continue
         best = (min if lower else max)(later)
         if best < told[event.month] if lower else best > told[event.month]:
-            return f"后来靠「{event.method}」，{month(later[best])}到 {_value(measure, best)}。"
+            worst = measure.peak if lower else measure.valley
+            after = "后来" if event.month in worst.months else f"{month(event.month)}以后"
+            return f"{after}靠「{event.method}」，{month(later[best])}到 {_value(measure, best)}。"
     return ""
 
 
@@ -279,11 +281,10 @@ def quarters_caption(measure: Measure) -> Parts:
     """How far the whole quarters lie apart, and which are not whole."""
     metric, (high, low) = measure.metric, standing_out(measure)
     values = dict(measure.whole_quarters)
-    parted = [
-        f"{QUARTERS[at]}只有 {months(there)}"
-        for at in (quarter - 1 for quarter in measure.span.quarters)
-        if 0 < len(there := [m for m in measure.months if (m - 1) // 3 == at]) < 3
-    ] + ([f"{_named(measure.unlike)}未加权，不作比较"] if measure.unlike else [])
+    by_quarter = {at: [month for month in measure.months if (month + 2) // 3 == at] for at in measure.span.quarters}
+    parted = [f"{_named([at])}只有 {months(there)}" for at, there in by_quarter.items() if 0 < len(there) < 3]
+    unlike = [at for at in measure.unlike if len(by_quarter.get(at, ())) == 3]
+    left_out = ["，".join(parted), f"{_named(unlike)}未加权，不作比较" if unlike else ""]
     text = ""
     if high:
         gap = difference(values[high[0]], values[low[0]])
@@ -292,11 +293,11 @@ def quarters_caption(measure: Measure) -> Parts:
         text = f"{_named(ends[0])}比{_named(ends[1])}{ends[2]} {amount(gap, points(metric))}。"
     elif len(values) > 1:
         text = f"{_named([*values])}都是 {amount(next(iter(values.values())), metric.unit)}。"
-    elif values and not parted:
+    elif values and not any(left_out):
         text = f"只有{_named([*values])}是完整的。"
     elif measure.few and not values:
         text = "没有一个季度的三个月都够数，不比高低。"
-    return (text + ("，".join(parted) + "。" if parted else ""),)
+    return (text + "".join(f"{told}。" for told in left_out if told),)
 
 
 def quarters_legend(measure: Measure) -> str:
