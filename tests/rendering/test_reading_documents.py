@@ -66,6 +66,10 @@ def text(article: str, *stories: str) -> str:
             "**7 月最忙**\n\n每月接听量，通\n\n最高是 7 月，2,890 通。\n\n"
             "| 月份 | 通 |\n| --- | --- |\n| 1 月 | 2\\|310 |\n\n按量加权。",
         ),
+        (
+            "<h3>走势 <span>7 月最忙。</span></h3>" + CHART.partition("<details")[0] + "</figure>",
+            "### 走势 7 月最忙。\n\n每月接听量，通\n\n最高是 7 月，2,890 通。",
+        ),
     ],
 )
 def test_a_page_as_markdown(article: str, meant: str) -> None:

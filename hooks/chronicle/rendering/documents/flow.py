@@ -92,7 +92,8 @@ def pieces_of(article: str, *, told: bool = False) -> Iterator[Piece]:
             element.drop_tree()
     above = ""
     for piece in _walk(tree, _LINE):
-        yield piece._replace(titled=True) if piece.kind == "chart" and piece.text == above else piece
+        is_titled = piece.kind == "chart" and above.rstrip("。").endswith(piece.text)
+        yield piece._replace(titled=True) if is_titled else piece
         above = piece.text if piece.kind == "heading" else ""
 
 
