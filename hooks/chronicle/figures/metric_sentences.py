@@ -241,7 +241,7 @@ def _against_target(measure: Measure) -> str:
     whole, goal = amount(count, "个月"), amount(target, measure.metric.unit)
     if reached not in (0, count):
         return f"{whole}里有 {amount(reached, '个月')}达到目标 {goal}。"
-    return f"{whole}{'都' if count > 1 else ''}{'' if reached else '没有'}达到目标 {goal}。"
+    return f"{f'{whole}都' if count > 1 else ''}{'' if reached else '没有'}达到目标 {goal}。"
 
 
 # --- quarters ---

@@ -101,8 +101,10 @@ def changed(change: Change, metric: Metric) -> str:
 
 
 def because(agent_year: AgentYear, measure: Measure, peaks: Sequence[int]) -> str:
-    """What stood behind the one month that stands out, where something is known of it."""
-    reason = agent_year.reason(measure.key, peaks[0]) if len(peaks) == 1 else None
+    """What stood behind the one month that stands out, where something is known of it that did not stand behind the
+    month at the other end, too."""
+    high, low = (agent_year.reason(measure.key, end.month) for end in (measure.peak, measure.valley))
+    reason = agent_year.reason(measure.key, peaks[0]) if len(peaks) == 1 and high != low else None
     return f"，正值「{reason}」" if reason else ""
 
 
@@ -377,7 +379,8 @@ def summary(agent_year: AgentYear) -> Parts:
     """The year in a line of plain words: contacts, characters beside the yardstick, the busiest month."""
     contacts, figures, channel = agent_year.measure("contacts"), agent_year.annual.figures, agent_year.channel
     count = len(agent_year.stories)
-    stories = (f"数字之外，还有 {amount(count, '则')}故事。",) if count else ()
+    beside_numbers = "数字之外，还有" if agent_year.annual.figures else "这里有"
+    stories = (f"{beside_numbers} {amount(count, '则')}故事。",) if count else ()
     if contacts is None or not contacts.annual:
         return stories
     parts: Parts = (f"{contacts.covered}{channel.subject}{channel.verb} ", figures["contacts.total"], channel.counted)
