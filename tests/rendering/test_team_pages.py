@@ -196,6 +196,19 @@ def test_each_page_of_a_long_list_stays_light(length: int) -> None:
         assert 'href="../index.html" data-keeps-choice' in cases["team/cases/2.md"]
 
 
+def test_a_sum_of_some_says_of_how_many_it_is() -> None:
+    people = [person(f"p{at}", series={"contacts": (100,) * 12}) for at in range(6)]
+    whole = shown(team_pages.pages(together(people)))["team/year.md"]
+    assert "这一年全组接起 7,200\u00a0通来电。</p>" in whole
+    some = [
+        *people,
+        person("new", series={"contacts": (None,) * 6 + (100,) * 6}),
+        person("mute", series={"fcr": (95,) * 12}),
+    ]
+    said = shown(team_pages.pages(together(some)))["team/year.md"]
+    assert "这一年全组接起 7,800\u00a0通来电。团队接听量每月由 6—7 位观察员的数相加而来。</p>" in said
+
+
 # --- through the whole site ---
 
 

@@ -301,7 +301,7 @@ def _years(together: TeamContent) -> list[TeamPage]:
     for year, way in zip(years, ways, strict=True):
         whole = team.together(together.of(year))
         context = {
-            "summary": sentences.plain(sentences.summary(whole)) if whole else "",
+            "summary": _summary(whole) if whole else "",
             "findings": team.findings(whole) if whole else [],
             "year": year, "people": len(together.of(year)), "parts": ways, "part": way,
             "charts": [exhibit for name, exhibit in together.exhibits.items() if name.startswith(f"{year}/")],
@@ -309,3 +309,11 @@ def _years(together: TeamContent) -> list[TeamPage]:
         heading = _TITLES["year"][0] + ("" if year == together.year else f"：{year}")
         new_pages.append(TeamPage(doors(together), "year", f"{way.uri}.md", heading, context))
     return new_pages
+
+
+def _summary(whole: AgentYear) -> str:
+    """The team's year in a line; where not everybody has a number in every month, of how many its sum is."""
+    contacts = whole.measure("contacts")
+    is_of_some = contacts and f" {len(whole.members)} 位" not in contacts.people
+    told = f"{contacts.metric.label}{contacts.people}。" if contacts and is_of_some else ""
+    return sentences.plain(sentences.summary(whole)) + told
