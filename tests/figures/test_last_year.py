@@ -95,7 +95,7 @@ def test_where_nothing_is_told_and_nothing_can_be_worked_out_there_is_no_block()
 
 
 def test_last_year_in_another_channel_is_no_measure_of_contacts():
-    reasons = [{"name": "账单", "count": 60}]
+    reasons = [{"name": "账单", "count": 60}, {"name": "没有人问的", "count": 0}]
     target = {"track": "能力提升", "goal": "多接", "target": {"metric": "contacts", "value": "1000"}}
     before = Year.model_validate({"name": "林夏", "channel": "外呼", "issues": reasons, "plan": [target]})
     here = replace(make.agent_year({"contacts": (100,) * 12}, issues=reasons, channel="外呼"), before=before)

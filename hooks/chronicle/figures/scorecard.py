@@ -208,7 +208,7 @@ def reasons_then(agent_year: AgentYear) -> str:
     """The most frequent contact reasons beside last year's counts, each over all its kinds."""
     when, before = alike(agent_year), agent_year.before
     then, now = reason_counts(before.issues if before else ()), reason_counts(agent_year.record.issues)
-    both = [name for name, _ in now.most_common() if name in then]
+    both = [name for name, count in now.most_common() if name in then and (count or then[name])]
     told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
     return f"对照{when}：{'，'.join(told)}。" if when and told else ""
 
