@@ -120,6 +120,12 @@ def test_every_story_carries_codes_that_the_filters_know() -> None:
         assert known or uri != "team/cases.md", uri
 
 
+def test_what_became_of_the_teams_voices_adds_up() -> None:
+    items = [{"title": name, "status": name} for name in ("adopted", "declined", "submitted")]
+    text = shown(team_pages.pages(together([person("a", suggestions={"items": items})])))["team/voices.md"]
+    assert "3 条建议与声音，1 条已采纳，1 条未采纳，1 条还开着" in text.replace("\u00a0", " ")
+
+
 def test_what_is_open_says_since_when() -> None:
     pages = shown(team_pages.pages(together([writer("a", 2024)], 2025)))
     text = pages["team/voices.md"].replace("\u00a0", " ")

@@ -271,9 +271,10 @@ def _voices(together: TeamContent) -> list[TeamPage]:
     """Voices by department, after the chart of their ways; the reasons for contacts stand on the first page."""
     heard = together.voices
     ordered = [voice for _, voices in team.departments(heard) for voice in voices]
-    adopted = sum(voice.item.status == "adopted" for voice in heard)
+    adopted, declined = (sum(voice.item.status == status for voice in heard) for status in ("adopted", "declined"))
     waiting = [voice.since for voice in heard if voice.open]
     state = f"{amount(len(heard), '条')}建议与声音，{amount(adopted, '条')}已采纳，"
+    state += f"{amount(declined, '条')}未采纳，" if declined else ""
     state += f"{amount(len(waiting), '条')}还开着，等得最久的自 {min(waiting)} 年。" if waiting else "没有一条还开着。"
     charts = [exhibit for name, exhibit in together.exhibits.items() if name == "voices"]
     ours = together.of(together.year)
