@@ -34,10 +34,10 @@ def moments_line(stories: Sequence[Story]) -> str:
     curves = [story.case.journey for story in stories]
     ended = sum(steps[-1].mood > 0 for steps in curves)
     account = sum(difference(steps[-1].mood, steps[0].mood) for steps in curves)
-    entry = "支出" if account < 0 else "存入"
+    entry = f"合计{'支出' if account < 0 else '存入'} {amount(abs(account), '分')}" if account else "不多不少"
     return (
         f"人们记住的，是最强烈的那一刻和最后一刻。{amount(len(curves), '则')}故事记了情绪曲线，"
-        f"{amount(ended, '则')}以好心情收尾；从开头到结尾，情感账户合计{entry} {amount(abs(account), '分')}。"
+        f"{amount(ended, '则') if ended else '没有一则'}以好心情收尾；从开头到结尾，情感账户{entry}。"
     )
 
 

@@ -95,7 +95,8 @@ def _suggestions(agent_year: AgentYear) -> Parts:
     elif adopted.value + declined + waiting == submitted.value:  # else what became of some is not written
         rest = (f"，未采纳 {amount(declined, '条')}",) if declined else ()
         rest += ("；", *_line(agent_year, "waiting", count=amount(waiting, "条"))) if waiting else ()
-    return "提交建议 ", submitted, "，被采纳 ", adopted, *rest
+    taken: Parts = ("，被采纳 ", adopted) if adopted.value or not rest else ()  # else the rest are all of them
+    return "提交建议 ", submitted, *taken, *rest
 
 
 def grown(agent_year: AgentYear) -> list[str]:

@@ -161,7 +161,8 @@ def _targets(agent_year: AgentYear) -> Iterator[Question]:
             continue
         if (gap := gap_words(metric, difference(measure.annual, metric.target))) != REACHED:
             target = str(decimal(metric.target))
-            text = f"{metric.label} {actual(agent_year, measure).text}，离目标 {target} {gap}：{agent_year.span.coming}打算怎么做？"
+            text = f"{metric.label} {actual(agent_year, measure).text}，离目标 {target} {gap}："
+            text += f"{agent_year.span.coming}打算怎么做？"
             entry = f"- {{track: 能力提升, goal: , measure: , target: {{metric: {measure.key}, value: {target}}}}}"
             yield _asked(agent_year, text, "plan", entry)
 
