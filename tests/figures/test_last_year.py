@@ -7,6 +7,8 @@ from dataclasses import replace
 import make
 from chronicle.figures.channels import CHANNELS
 from chronicle.figures.scorecard import last_year, open_promises, reasons_then
+from chronicle.figures.sentences import tags_caption
+from chronicle.figures.words import Word
 from chronicle.records.model import Metric, Team, Year
 from chronicle.rendering.blocks import render
 from chronicle.rendering.slides.rows import LISTS
@@ -114,3 +116,11 @@ def test_last_year_in_another_channel_is_no_measure_of_contacts():
     of_people = replace(there, record=lead, members=(CHANNELS["在线"],))
     assert reasons_then(replace(of_people, before_channel=CHANNELS["在线"]))
     assert not reasons_then(of_people)
+
+
+def test_words_of_blame_that_are_not_named_beside_last_years_are_counted():
+    tags = {"推诿": 5, "等太久": 4, "态度不佳": 3, "说不清": 1}
+    here = [Word(name, count, "blame") for name, count in tags.items()]
+    assert tags_caption(here, dict.fromkeys(tags, 9), "上年") == (
+        "批评也留着。对照上年：推诿 9 → 5，等太久 9 → 4，态度不佳 9 → 3，等 4\u00a0个词。",
+    )

@@ -137,15 +137,15 @@ def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> P
     each other: ``then``, which is called ``when``."""
     blame = [word for word in words if word.tone == "blame"]
     fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then]
-    told = listed(fresh[:_MOST_BLAME]) + (f"等 {amount(len(fresh), '个词')}" if len(fresh) > _MOST_BLAME else "")
-    both = [f"{w.text} {number(then[w.text])} → {number(w.count)}" for w in blame if w.text in then][:_MOST_BLAME]
+    both = [f"{word.text} {number(then[word.text])} → {number(word.count)}" for word in blame if word.text in then]
+    others, other_both = ([f"等 {amount(len(n), '个词')}"] if len(n) > _MOST_BLAME else [] for n in (fresh, both))
     tags = [word for word in words if word.tone != "topic"]
     text = f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
     if len(tags) < 2:
         text = "只有这一个词。" if tags else "这些词在留言和故事里出现得最多。"
     if blame:
-        text = f"批评也留着{'：' if fresh else ''}{told}。"
-    return (text + (f"对照{when}：{'，'.join(both)}。" if both else ""),)
+        text = f"批评也留着{'：' if fresh else ''}{listed(fresh[:_MOST_BLAME])}{''.join(others)}。"
+    return (text + (f"对照{when}：{'，'.join([*both[:_MOST_BLAME], *other_both])}。" if both else ""),)
 
 
 def reason_counts(issues: Iterable[Issue]) -> Counter[str]:
