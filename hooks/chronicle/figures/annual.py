@@ -325,8 +325,10 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     is_equal = is_equal and all(sum(counts[at] for at in shared) >= FEW for counts in (behind, before_behind) if counts)
     peak, valley = extremes(values)
     others = [year_before, metric.target, peak.value, valley.value]
-    beside = fine if year_before is None else shown(float(year_before), fine).decimals
-    year = told_apart([annual], max(fine, beside), others)[0]
+    finer = fine
+    if year_before is not None:  # as exact as what it is held against, where that makes a difference
+        finer = shown(float(year_before), max(fine, decimals_of(last) if metric.decimals is None else 0)).decimals
+    year = told_apart([annual], finer if decimal(annual, fine) != decimal(annual, finer) else fine, others)[0]
     assert year is not None
     totals = [total(metric, values[at : at + 3], weights[at : at + 3]) for at in range(0, MONTHS, 3)]
     quarters = [
