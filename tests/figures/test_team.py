@@ -10,9 +10,9 @@ import pytest
 import make
 from chronicle.figures import team
 from chronicle.figures.agent_year import AgentYear
-from chronicle.figures.annual import Band, quartiles
+from chronicle.figures.annual import Band, Given, annual, quartiles
 from chronicle.figures.formatting import number
-from chronicle.records.model import Shown
+from chronicle.records.model import Shown, Team, Year
 from chronicle.rendering.exhibits import metrics
 from rows import for_each
 
@@ -292,3 +292,17 @@ def test_a_teams_months_have_one_decimal_more_than_peoples_at_most():
     whole = team.together(people)
     assert {value.decimals for value in (*shown.values, *whole.measure("csat").values)} == {2}
     assert whole.measure("csat").annual.decimals == 2
+
+
+def test_a_teams_rate_out_of_logs_is_that_of_all_rows_and_says_nothing_of_few():
+    def logged(at: int) -> AgentYear:
+        csat, ratings = ((0.0, 100.0), (1, 0)) if at == 0 else ((90.0, 90.0), (20, 5))
+        series = {"contacts": (100, 100, *(None,) * 10), "csat": (*csat, *(None,) * 10)}
+        behind = {"csat": (*ratings, *(0,) * 10)}
+        given = Given(make.YEAR, Year(name="甲"), series, {}, behind=behind)
+        return replace(person(f"p{at}"), annual=annual(given, None, Team()))
+
+    csat = team.together([logged(at) for at in range(6)]).measure("csat")
+    assert csat.values[0] == pytest.approx(100 * 90 / 101)
+    assert (csat.behind[:2], csat.few) == ((101, 25), (2,))
+    assert csat.people == "每月由 6 位观察员的数按记录数加权而来"

@@ -153,7 +153,7 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         why = "有数的人比别的月少" if measure.fewer else f"的样本不足 {FEW} 个"
         few = f"{which}{why}，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
-    last = f"{changed(measure.change, measure.metric)}。" if measure.change and not measure.few else ""
+    last = f"{changed(measure.change, measure.metric)}。" if measure.change else ""
     return (*parts, _against_target(measure), last, few)
 
 

@@ -345,8 +345,11 @@ def counted(agent_years: Iterable[AgentYear]) -> list[AgentYear]:
 
 
 def series(agent_years: Iterable[AgentYear], key: str) -> list[tuple[Values, Values]]:
-    """Everyone's values of one metric, each with what they are weighted by: contacts unless the metric says."""
+    """Everyone's values of one metric, each with what they are weighted by: contacts unless the metric says, and where
+    all come out of logs, the rows behind them."""
     found = [(person, measure) for person in counted(agent_years) if (measure := person.measure(key))]
+    if all(measure.behind for _, measure in found):
+        return [(measure.values, measure.behind) for _, measure in found]
     weights = [person.measure(measure.metric.weight or "contacts") for person, measure in found]
     return [
         (measure.values, weight.values if weight else GAPS) for (_, measure), weight in zip(found, weights, strict=True)
@@ -440,7 +443,7 @@ def members(lead: Year, year: int, agent_years: Iterable[AgentYear]) -> list[Age
 def sums(given: Given, people: Sequence[AgentYear]) -> Given:
     """A lead's figures out of the people's own (``monthly``). What the lead wrote stands over them."""
     found: dict[str, Values] = {}
-    sources, how, fewer = {}, {}, {}
+    sources, how, fewer, behind = {}, {}, {}, {}
     metrics = catalogue(people[0].team, given.channel) if people else {}
     for key, metric in metrics.items():
         values, method, counts = monthly(people, key, metric, given.span.months)
@@ -456,11 +459,16 @@ def sums(given: Given, people: Sequence[AgentYear]) -> Given:
         weights = {measure.weight for measure in measures}  # contacts, by the words of each one's channel
         shared = metrics[metric.weight or "contacts"].label.removeprefix(OF_TEAM)
         weight = weights.pop() if len(weights) == 1 else shared
+        if all(measure.behind for measure in measures):
+            weight = "记录数"
+            behind[key] = tuple(
+                sum(rows) if at in counts else 0
+                for at, rows in enumerate(zip(*(m.behind for m in measures), strict=True), 1)
+            )
         way = {"sum": "相加", "weighted": f"按{weight}加权", "mean": "平均"}[method]
         how[key] = f"每月由 {number} 位观察员的数{way}而来"
-    return replace(
-        given, series={**given.series, **found}, sources={**given.sources, **sources}, people=how, fewer=fewer
-    )
+    found, sources = {**given.series, **found}, {**given.sources, **sources}
+    return replace(given, series=found, sources=sources, people=how, fewer=fewer, behind=behind)
 
 
 def like(given: Given, before: Given | None) -> Given | None:
