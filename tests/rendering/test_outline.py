@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import make
+from chronicle.calllogs import AgentLog
 from chronicle.rendering import outline
+from chronicle.rendering.blocks import Blocks
 from chronicle.rendering.outline import INSIDE, OUTLINE, SECTIONS, exhibits_of
 
 TEMPLATES = Path(outline.__file__).parent / "templates/sections"
@@ -28,6 +31,14 @@ def test_a_section_is_filled_by_the_records_key_of_its_name_unless_told_otherwis
     assert [quote.text for quote in SECTIONS["quotes"].filling(full)] == ["谢谢"]
     assert not SECTIONS["stories"].filling(bare)
     assert SECTIONS["stories"].filling(full) == full.stories
+
+
+def test_a_fold_does_not_say_its_heading_again():
+    grid = tuple(tuple(int(9 <= hour < 12) for hour in range(24)) for _ in range(7))
+    flat = replace(make.agent_year(), log=AgentLog("linxia", make.YEAR, *[(None,) * 12] * 4, rhythm=grid))
+    folded = Blocks(flat, exhibits_of(flat), {}, lambda _: ("<svg></svg>",) * 2).folded("rhythm", flat.uri)
+    assert "fold__title" in folded
+    assert "fold__finding" not in folded
 
 
 def test_a_chart_may_have_a_section_below_it_and_either_stands_alone():

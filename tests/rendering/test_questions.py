@@ -146,6 +146,12 @@ def test_an_entry_goes_below_a_key_that_is_written_and_brings_one_that_is_not():
     assert questions(make.agent_year(VALLEY))[0].where == "加到 data/agents/linxia/2025.yml 的末尾"
 
 
+def test_of_two_months_neither_has_the_least_energy():
+    assert (
+        asked(role="热线客服代表", stories=(make.story(**BADLY),), energy={"monthly": ["7", "5", *[None] * 10]}) == []
+    )
+
+
 def test_years_that_cover_other_months_are_not_held_against_each_other():
     half = make.agent_year({"contacts": (100,) * 12}, {"contacts": (100,) * 6 + (None,) * 6}, tags={"机械答复": 30})
     before = Year.model_validate({"name": "林夏", "tags": {"机械答复": 10}})

@@ -227,6 +227,7 @@ class Blocks:
         section = self.sections[name]
         finding = self.exhibits[name].title if name in self.exhibits else section.found(self.agent_year)
         html = re.sub(r"<h3>(.*?)</h3>", r"<h4>\1</h4>", self.block(name, at, standing=True), flags=re.S)
+        finding = "" if finding == section.heading else finding  # a picture that has nothing to say
         return render("sections/fold.html", name=name, heading=section.heading, finding=finding, html=Markup(html))
 
     def exhibits_in(self, section: Section, standing: bool = False) -> list[str]:

@@ -172,7 +172,7 @@ def _energy(agent_year: AgentYear) -> Iterator[Question]:
     monthly = dict(enumerate(energy.monthly if energy and energy.monthly else (), 1))
     told = {month: value for month, value in monthly.items() if value is not None}
     least = [month for month, value in told.items() if value == min(told.values())]
-    level = len(set(told.values())) < 2
+    level = len(set(told.values())) < 2 or len(told) < LEAST_MONTHS
     if level or len(least) > MOST_EQUALS or "energy" in record.say or any(e.month in least for e in record.events):
         return
     text = f"{months(least)}的能量最低，{amount(told[least[0]], '分')}：是什么耗着您？靠什么缓过来的？"
