@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pydantic import BaseModel
 
 from chronicle import cache as module
 from chronicle.cache import Cache, Memo, key
+from chronicle.records.model import Shown
 
 
 class Colour(enum.Enum):
@@ -75,6 +77,14 @@ def test_builds_of_one_process_recall_what_the_one_before_made_of_the_same(store
     memo = Memo()
     assert [make(Cache(store.folder, memo), content) for content in ("x", "x", "y", "x")] == [1, 1, 2, 3]
     assert [make(store, "x"), make(store, "x")] == [4, 5]
+
+
+def test_what_is_shown_otherwise_is_not_the_same() -> None:
+    """95.50 and 95.5 are equal numbers, and the page shows which was typed."""
+    memo, targets = Memo(), [Shown(95.5, 1), Shown(95.5, 1), Shown(95.5, 2), 95.5]
+    contents = [(Point(target, 1), {"fcr": [target]}, Record(name="a")) for target in targets]
+    made = [memo.recall("a", content, object) for content in contents]
+    assert [one is other for one, other in pairwise(made)] == [True, False, False]
 
 
 def test_the_later_value_counts(store: Cache) -> None:

@@ -39,10 +39,26 @@ class Memo:
     def recall(self, name: str, content: object, make: Callable[[], T]) -> T:
         """What ``make`` gave for ``content`` the last time; called anew where the content of ``name`` differs."""
         entry = self._entries.get(name)
-        if entry is None or entry[0] != content:
+        if entry is None or not _same(entry[0], content):
             entry = self._entries[name] = content, make()
         value: T = entry[1]
         return value
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two contents are equal, and shown alike: a number has the decimals that it is shown with, too."""
+    if one is other:
+        return True
+    if isinstance(one, float) and one == other:
+        return getattr(one, "decimals", None) == getattr(other, "decimals", None)
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Mapping):
+        return _same([*one.items()], [*other.items()])
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    fields = _fields(one)
+    return all(_same(getattr(one, name), getattr(other, name)) for name in fields) if fields else one == other
 
 
 class Cache:
@@ -156,10 +172,15 @@ def _spelled(value: Any) -> str:
         return f"u{len(value)}:{''.join(sorted(map(_spelled, value)))}"
     if isinstance(value, enum.Enum):
         return f"e{kind.__module__}.{kind.__qualname__}{_spelled(value.name)}"
-    if dataclasses.is_dataclass(value):
-        fields = [field.name for field in dataclasses.fields(value)]
-    elif hasattr(kind, "model_fields"):  # a pydantic record, known without importing pydantic
-        fields = list(kind.model_fields)
-    else:
+    fields = _fields(value)
+    if fields is None:
         raise TypeError(f"no stable key for {kind.__name__}")
     return f"r{kind.__module__}.{kind.__qualname__}{_spelled([(name, getattr(value, name)) for name in fields])}"
+
+
+def _fields(value: Any) -> list[str] | None:
+    """The names of a record's fields; None of what is no record."""
+    if dataclasses.is_dataclass(value):
+        return [field.name for field in dataclasses.fields(value)]
+    kind = type(value)  # a pydantic record is known without importing pydantic
+    return list(kind.model_fields) if hasattr(kind, "model_fields") else None
