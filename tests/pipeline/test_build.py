@@ -101,6 +101,14 @@ def test_a_mistake_of_the_team_stands_on_the_home_page(root: Path) -> None:
     assert "data/team.yml" in site.pages["index.md"].text.slots[0].html
 
 
+def test_a_slide_of_nothing_is_told_at_each_build(root: Path) -> None:
+    write(root, "data/agents/linxia/2025.yml", year("林夏", more="present: [trend-contacts, energy]\n"))
+    site = composed(root, FREE)
+    again = built(root, {uri for uri, page in site.pages.items() if page.digest})
+    assert len(site.notes) == 1
+    assert again.notes == site.notes
+
+
 def test_nothing_personal_is_said_of_what_is_personal(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/13912345678.md", story("她留下 13912345678。"))
     site = composed(root, FREE)

@@ -69,7 +69,9 @@ def find(
             mend = "补上 metrics，或在 data/team.yml 的 logs.agents 里对上名字"
             problems.add(document.problem(("name",), message, mend))
         if own:
-            passed_over += faults.slides_of_nothing(document, own)
+            if absent := [*faults.slides_of_nothing(document, own)]:
+                passed_over += absent
+                odd.add(chronicle)
             problems.update(faults.unknown(document, own) if project.has_metrics else ())
         if own and chronicle in pages and pages[chronicle].text.markdown:
             placed = chain(pages[chronicle].text.names, *(names(text) for text in year.texts.values() if text))
