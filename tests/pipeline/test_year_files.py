@@ -15,6 +15,7 @@ from pptx import Presentation
 from small_project import FREE, small, story, write, year
 
 from chronicle.cache import Cache
+from chronicle.charts import palette
 from chronicle.pipeline import compose
 from chronicle.pipeline.build import Inputs, Site
 from chronicle.pipeline.year_files import YearFiles
@@ -162,6 +163,17 @@ def test_so_it_is_when_a_style_or_an_article_changes(site: Site, root: Path, tmp
     files.add(PAGES[1], ARTICLE)
     files.add(PAGES[0], ARTICLE.replace("一年", "又一年"))
     assert (tmp_path / "c" / FOLDER / "chronicle.html").read_bytes() != before
+
+
+def test_all_are_made_again_where_the_site_s_colours_change(
+    site: Site, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, colours = written(site, root, tmp_path / "a"), palette.colours()
+    monkeypatch.setattr(palette, "colours", lambda _accent="": {**colours, "paper": "#ffeedd"})
+    palette.look.cache_clear()
+    after = written(site, root, tmp_path / "b")
+    palette.look.cache_clear()
+    assert {name for name in before if before[name] != after[name]} >= PICTURES
 
 
 def test_no_picture_outside_the_site_comes_in(site: Site, root: Path, tmp_path: Path) -> None:

@@ -79,9 +79,9 @@ class YearFiles:
     def _write_year(self, year: BuiltYear, articles: Mapping[str, str]) -> None:
         """The files of a year, one after the other: they never stand in memory together. Pictures and documents that
         are not kept are begun, and made while further pages are."""
-        jobs = []
+        jobs, look = [], (palette.colours(), palette.rules())
         for name, (rests_on, make) in self._files(year, articles).items():
-            entry, path = key("file", year.digest, name, rests_on), self.folder / year.agent_year.uri / name
+            entry, path = key("file", year.digest, look, name, rests_on), self.folder / year.agent_year.uri / name
             kept = self.cache.get(entry)
             file = make(entry) if kept is None else kept
             if isinstance(file, Job):
@@ -97,7 +97,7 @@ class YearFiles:
     def _files(self, year: BuiltYear, articles: Mapping[str, str]) -> dict[str, tuple[object, Maker]]:
         """Every file of a year by its name: what it rests on beside the year, and what makes it."""
         agent_year, address, template = year.agent_year, self.inputs.site_url, self.inputs.template
-        words, look = key(articles), (palette.colours(), palette.rules())
+        words = key(articles)
 
         @once
         def blocks() -> Blocks:
@@ -127,8 +127,8 @@ class YearFiles:
         if agent_year.stories:
             files["stories.js"] = words, lambda _: single_file.stories_script(agent_year, articles)
         if not self.inputs.preview:
-            files["chronicle.pptx"] = (look, template), lambda entry: pptx_job(blocks(), entry, template)
-            files["chronicle.docx"] = (look, words), lambda entry: docx_job(blocks(), text(), entry)
+            files["chronicle.pptx"] = template, lambda entry: pptx_job(blocks(), entry, template)
+            files["chronicle.docx"] = words, lambda entry: docx_job(blocks(), text(), entry)
         return files
 
     def _picture(self, uri: str) -> bytes | None:
