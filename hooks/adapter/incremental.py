@@ -89,8 +89,8 @@ class IncrementalChecker(logging.Filter):
 
     def look_at(self, config: MkDocsConfig, files: Iterable[File]) -> None:
         """The settings and the files that every page of this build rests on; listen from now on."""
-        root = Path(config.config_file_path).parent
-        assets = [root / "mkdocs.yml", *sorted((root / "docs" / "assets").rglob("*"))]
+        settings = Path(config.config_file_path)
+        assets = [settings, *sorted((settings.parent / "docs" / "assets").rglob("*"))]
         self._ground = key(
             [path.read_bytes() for path in assets if path.is_file()],
             config.theme.name or "plain",

@@ -97,7 +97,7 @@ def test_another_digest_is_another_page(looking, file, config):
     assert not find(looking(), MENU, {**DIGESTS, URI: "another"})
 
 
-@pytest.mark.parametrize("change", ["style", "setting", "file", "menu", "page"])
+@pytest.mark.parametrize("change", ["style", "setting", "settings' file", "file", "menu", "page"])
 def test_what_every_page_rests_on_makes_every_page_another(looking, root, file, config, change):
     keep(looking(), file, config)
     menu, digests, files = MENU, DIGESTS, [file]
@@ -105,6 +105,9 @@ def test_what_every_page_rests_on_makes_every_page_another(looking, root, file, 
         (root / "docs/assets/book.css").write_text("b {}", "utf-8")
     elif change == "setting":
         config["site_name"] = "另一个"
+    elif change == "settings' file":  # mkdocs build -f
+        (root / "company.yml").write_text("site_name: 观察员\nplugins: []\nmarkdown_extensions: [abbr]\n", "utf-8")
+        config = load_config(str(root / "company.yml"))
     elif change == "file":
         files = [file, new_file(config, "map.png")]
     elif change == "menu":
