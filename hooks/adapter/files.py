@@ -69,8 +69,12 @@ def _from_docs(file: File, config: MkDocsConfig) -> bool:
     return file.abs_src_path is not None and file.src_dir == config.docs_dir
 
 
-def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache) -> None:
-    """Files beside the pages: as they are where nothing is to be taken out, else clean, under a masked name, or not."""
+def attach(files: Files, config: MkDocsConfig, cache: Cache, detector: Detector) -> dict[str, list[object]]:
+    """Files beside the pages: as they are where nothing is to be taken out, else clean, under a masked name, or not.
+
+    What became of them comes back by their folder: of a year, or ``""``.
+    """
+    beside: dict[str, list[object]] = {}
     for file in [file for file in files if _from_docs(file, config) and not file.is_documentation_page()]:
         source = Path(str(file.abs_src_path))
         raw = source.read_bytes()
@@ -79,6 +83,8 @@ def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache)
             log.warning("%s", problem)
         for note in clean.notes:
             log.info("%s", note)
+        folder = file.src_uri.rpartition("/")[0] if file.src_uri.startswith("agents/") else ""
+        beside.setdefault(folder, []).append((clean.address, clean.data is not None, clean.digest))
         if clean.data == raw and clean.address == file.src_uri:
             continue
         files.remove(file)
@@ -87,6 +93,7 @@ def attach(files: Files, config: MkDocsConfig, detector: Detector, cache: Cache)
             new.source, new.source_uri, new.detector, new.cache = source, file.src_uri, detector, cache
             new.abs_src_path = str(source)
             files.append(new)
+    return beside
 
 
 class _Attachment(File):

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -150,7 +151,8 @@ class SiteBuild:
         free = [uri for file in files.documentation_pages() if not (uri := file.src_uri).startswith("agents/")]
         is_preview = self._publication is None
         address = "" if is_preview else config.site_url or ""  # that of a preview is nobody else's
-        inputs = Inputs(self._root, free, address, name, is_preview, _show_seconds)
+        attach = partial(site_files.attach, files, config, self._cache)
+        inputs = Inputs(self._root, free, address, name, is_preview, _show_seconds, attach)
 
         try:
             self._site = build(inputs, self._cache, self._pool, self._checker.find)
@@ -168,7 +170,6 @@ class SiteBuild:
     def _hand_over(self, files: Files, config: MkDocsConfig) -> None:
         """What MkDocs is to make a site of: our pages, and whatever lies beside them; what stands is left."""
         site = self._site
-        site_files.attach(files, config, site.detector, self._cache)
         site_files.put_look(files, config, site.look)
         for page in site.pages.values():
             site_files.put(files, page, config)
@@ -210,6 +211,7 @@ class SiteBuild:
         problem = unforeseen(error, self._root)
         if self._publication:
             raise stopped(problem) from error
+        site_files.attach(files, config, self._cache, Detector())
         pages = {**problem_pages([replace(problem, path="data")], ()), **problem_pages([problem], ())}
         for file in files.documentation_pages():
             files.remove(file)

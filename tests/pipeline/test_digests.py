@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from small_project import FREE, small, story, write, year
 
+from chronicle.cache import Cache
 from chronicle.pipeline import digests as digests_module
-from composed import composed
+from chronicle.pipeline.build import Inputs, build
+from composed import composed, pool_of
 
 OF_LINXIA = {f"agents/linxia/{page}.md" for page in ("2024/index", "2025/index", "2025/night", "index")}
 OF_ZHOUNING = {"agents/zhouning/2025/index.md", "agents/zhouning/index.md"}
@@ -97,16 +99,48 @@ def test_so_do_an_own_chronicle_and_a_free_page(root: Path) -> None:
     assert edited == OF_ZHOUNING | OF_ALL | {"agents/linxia/2025/index.md", "about.md"}
 
 
+def test_a_file_beside_the_stories_counts_for_the_pages_of_its_year(root: Path) -> None:
+    def digests_beside(folder: str, digest: str) -> dict[str, str]:
+        inputs = Inputs(root, FREE, attach=lambda _: {folder: [("map.png", True, digest)]})
+        pages = build(inputs, Cache(root / ".cache"), pool_of(root), lambda *_: ()).pages
+        return {uri: page.digest for uri, page in pages.items() if not uri.startswith("team/")}
+
+    for folder, expected in (
+        ("agents/linxia/2025", (OF_LINXIA | {"index.md"}) - {"agents/linxia/2024/index.md"}),
+        ("", {"index.md", "about.md"}),
+    ):
+        before, after = digests_beside(folder, "a"), digests_beside(folder, "b")
+        assert {uri for uri in after if after[uri] != before[uri]} == expected
+
+
+def test_somebody_whose_file_cannot_be_read_counts_for_the_home_page(root: Path) -> None:
+    def home() -> str:
+        return composed(root, FREE).pages["index.md"].digest
+
+    before = home()
+    write(root, "data/agents/xiaotang/2025.yml", "name: [\n")
+    first = home()
+    write(root, "data/agents/zhenyi/2025.yml", "name: [\n")
+    assert len({before, first, home()}) == 3
+
+
+@pytest.mark.parametrize("before", ["", "\n", "\n\n"])
+def test_so_does_the_line_in_which_a_table_says_something(root: Path, before: str) -> None:
+    write(root, "data/agents/zhouning/2025.标签.csv", "标签,次数\n耐心,9\n")
+    assert changed(root, "data/agents/zhouning/2025.标签.csv", f"\n{before}标签,次数\n耐心,9\n") >= OF_ZHOUNING
+
+
 def test_a_slash_in_a_sentence_quotes_nobody(root: Path) -> None:
     write(root, "docs/agents/linxia/2025/night.md", story("`{{ zhouning/2025/contacts.total }}` 和 1/2。"))
     assert changed(root, "data/agents/zhouning/2025.yml", year("周宁", 999)) == OF_ZHOUNING | OF_ALL
 
 
-def test_the_teams_middle_half_stands_on_chronicles_and_on_no_story(root: Path) -> None:
+def test_the_teams_middle_half_stands_on_chronicles_and_on_a_story_with_a_block(root: Path) -> None:
+    write(root, "docs/agents/zhouning/2025/trend.md", story("那一格掉下去了。\n\n：：： trend-contacts\n"))
     for at, name in enumerate(("陈一诺", "许安然", "沈知秋")):
         write(root, f"data/agents/agent-{'abc'[at]}/2025.yml", year(name, 1200 + at))
     edited = changed(root, "data/agents/agent-a/2025.yml", year("陈一诺", 900))
-    others = {"agents/linxia/2025/index.md", "agents/zhouning/2025/index.md"}
+    others = {"agents/linxia/2025/index.md", "agents/zhouning/2025/index.md", "agents/zhouning/2025/trend.md"}
     assert others <= edited
     assert not edited & {"agents/linxia/2025/night.md", "agents/linxia/2024/index.md", "about.md"}
 
@@ -126,14 +160,21 @@ def test_so_do_the_sites_address_and_our_own_code(root: Path, monkeypatch: pytes
     assert not [uri for uri in before if before[uri] in (addressed[uri], other[uri])]
 
 
-@pytest.mark.parametrize("path", ["code.py", "templates/page.html", "words.toml", "keys.yml", "pptx/_rels/.rels"])
-def test_all_that_is_shipped_is_read_anew_at_each_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+@pytest.mark.parametrize(
+    ("path", "at_once"),
+    [("templates/page.html", True), ("theme/main.html", True), ("templates/pptx/_rels/.rels", True), ("code.py", False),
+     ("templates/macros.html", False), ("words.toml", False), ("keys.yml", False)],
+)  # fmt: skip
+def test_an_edited_template_counts_at_once_and_all_that_a_process_loads_when_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, at_once: bool
 ) -> None:
+    """A preview that runs while an update comes in keeps what it makes under the name of the code that made it."""
     monkeypatch.setattr(digests_module, "_HOOKS", tmp_path)
     write(tmp_path, path, "<p>")
     before = digests_module.code_digest()
     write(tmp_path, "__pycache__/code.cpython-311.pyc", "compiled")
     assert digests_module.code_digest() == before
     write(tmp_path, path, "<b>")
+    assert (digests_module.code_digest() != before) == at_once
+    digests_module._loaded.cache_clear()
     assert digests_module.code_digest() != before

@@ -10,6 +10,7 @@ from PIL import Image
 
 from chronicle.cache import Cache
 from chronicle.privacy.detector import Detector
+from chronicle.sanitize import attachments, images
 from chronicle.sanitize.attachments import judge
 
 DETECTOR = Detector()
@@ -30,6 +31,15 @@ def test_a_picture_is_published_and_kept_for_the_next_time(tmp_path: Path) -> No
         assert picture.size == (8, 8)
     assert found.problems == found.notes == ()
     assert judge("a/red.jpg", photo(), DETECTOR, cache) == found
+
+
+def test_one_that_other_rules_made_clean_is_made_clean_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    judge("a/red.jpg", photo(), DETECTOR, cache)
+    monkeypatch.setattr(images, "clean", lambda _uri, _data: (b"cleaner", ()))
+    assert judge("a/red.jpg", photo(), DETECTOR, cache).data != b"cleaner"
+    monkeypatch.setattr(attachments, "_MADE_BY", "other rules")
+    assert judge("a/red.jpg", photo(), DETECTOR, cache).data == b"cleaner"
 
 
 def test_what_the_camera_wrote_is_gone_without_a_warning() -> None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -105,7 +106,7 @@ def rank(word: Word) -> tuple[int, str]:
 
 
 #: The form of what is kept; another one where the rules above give other words.
-_FORM = 5
+_FORM = 5, version("jieba")
 
 
 def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: Vocabulary) -> tuple[Word, ...]:

@@ -46,7 +46,8 @@ class Inputs:
 
     ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
     known, ``site_name`` what it is called. In a ``preview`` no documents for other programs are made or linked.
-    ``progress`` is told of logs that take long.
+    ``progress`` is told of logs that take long. ``attach`` tells what becomes of the files beside the pages, by the
+    folder of a year below ``docs``, ``""`` of all others.
     """
 
     root: Path
@@ -55,6 +56,7 @@ class Inputs:
     site_name: str = SITE_NAME
     preview: bool = False
     progress: Progress = unheard
+    attach: Callable[[Detector], Mapping[str, object]] = lambda _: {}
 
     @cached_property
     def template(self) -> bytes:
@@ -122,7 +124,8 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
     ground = (written.code, written.detector.allow, team_text, look, lists, kind)
-    digests = page_digests(ground, written, agent_years, vocabulary.coined, [page.uri for page in of_team], cache)
+    beside, team_uris = inputs.attach(written.detector), [page.uri for page in of_team]
+    digests = page_digests(ground, written, agent_years, vocabulary.coined, beside, team_uris, cache)
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
     stale = digests.keys() - find_current(navigation, digests)
 

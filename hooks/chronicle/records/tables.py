@@ -770,7 +770,8 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
             marks |= {(*loc, field): (cell.line, cell.column) for field, cell in cells.items()}
     texts = [{field: cell.text for field, cell in cells.items()} for cells in entries.values()]
     tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
-    lines = tuple("\t".join(cell.text for cell in row) for row in rows)
+    typed = {row[0].line: "\t".join(cell.text for cell in row) for row in rows}
+    lines = tuple(typed.get(number, "") for number in range(1, max(typed) + 1))  # each at its place in the file
     in_sheets, told = dict.fromkeys(marks, rows[start][0].sheet), capped(sorted(problems))
     layout = Layout(marks, {loc: place for loc, place in marks.items() if loc}, sheets=in_sheets).packed()
     read = Document(path, {key: tags if key == "tags" else texts}, layout, lines=lines, problems=told)

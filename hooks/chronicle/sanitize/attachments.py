@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import PurePosixPath
+from hashlib import blake2b, sha256
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
 
 from ..cache import Cache, key
 from ..errors import Problem
@@ -27,6 +28,8 @@ _OWN = re.compile(r"\.(?:css|m?js|map|woff2?|ttf|otf|eot|ico|svg)")
 _DATA = frozenset({".json", ".xml", ".webmanifest"})
 _OFFICE = re.compile(r"\.(?:pdf|docx?|xls[xmb]?|pptx?|wps|et|dps|od[spt]|rtf|numbers|pages|key)")
 _MADE = frozenset({"poster.png", "moment.png", "card.png"})
+#: A picture that was made clean in another way is made clean anew.
+_MADE_BY = blake2b(Path(images.__file__).read_bytes() + version("pillow").encode()).hexdigest()
 _PLAIN_NAMES = frozenset({"CNAME", "robots.txt", "favicon.ico"})
 
 
@@ -34,13 +37,15 @@ _PLAIN_NAMES = frozenset({"CNAME", "robots.txt", "favicon.ico"})
 class Attachment:
     """What becomes of a file. ``data`` is None where it is left out; ``uri`` is its masked name, as links write it.
 
-    ``problems`` are for the writer to mend, ``notes`` what was taken out without a word being lost.
+    ``problems`` are for the writer to mend, ``notes`` what was taken out without a word being lost; ``digest`` stands
+    for the content of a picture.
     """
 
     uri: str
     data: bytes | None
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def address(self) -> str:
@@ -69,11 +74,11 @@ def judge(uri: str, data: bytes, detector: Detector, cache: Cache | None = None)
     suffix = PurePosixPath(uri).suffix.lower()
     if images.is_picture(uri):
         try:
-            picture, removed = _picture(uri, data, cache)
+            digest, picture, removed = _picture(uri, data, cache)
         except ImageError as error:
             return refused(f"{error}；这个文件没有发布", "")
         notes = tuple(f"docs/{name}: 去掉了图片里的{kind}" for kind in removed)
-        return Attachment(name, picture, tuple(problems), notes)
+        return Attachment(name, picture, tuple(problems), notes, digest)
     is_own = uri.startswith("assets/")
     if (is_own and _OWN.fullmatch(suffix)) or uri in _PLAIN_NAMES:
         return Attachment(name, data, tuple(problems))
@@ -94,14 +99,14 @@ def judge(uri: str, data: bytes, detector: Detector, cache: Cache | None = None)
     return refused("这种文件看不出里面有什么，没有发布", "这里只放图片；要给人下载的文件请放到别处，在文中写链接")
 
 
-def _picture(uri: str, data: bytes, cache: Cache | None) -> tuple[bytes, tuple[str, ...]]:
-    """The clean picture, from the cache where it was made before, and what it lost."""
-    name = key("picture", images.SIDE, images.SIZE, PurePosixPath(uri).suffix.lower(), sha256(data).hexdigest())
+def _picture(uri: str, data: bytes, cache: Cache | None) -> tuple[str, bytes, tuple[str, ...]]:
+    """What stands for the picture; the clean one, from the cache where it was made before, and what it lost."""
+    name = key("picture", _MADE_BY, PurePosixPath(uri).suffix.lower(), sha256(data).hexdigest())
     known = cache.get(name) if cache else None
     if known is not None:
         head, _, picture = known.partition(b"\n")
-        return picture, tuple(json.loads(head))
+        return name, picture, tuple(json.loads(head))
     picture, removed = images.clean(uri, data)
     if cache:
         cache.put(name, json.dumps(removed).encode() + b"\n" + picture)
-    return picture, removed
+    return name, picture, removed
