@@ -15,6 +15,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Set
 from hashlib import blake2b, sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -47,18 +48,20 @@ class Memo:
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two contents are equal, and shown alike: a number has the decimals that it is shown with, too."""
-    if one is other:
-        return True
     if isinstance(one, float) and one == other:
         return getattr(one, "decimals", None) == getattr(other, "decimals", None)
     if type(one) is not type(other):
         return False
-    if isinstance(one, Mapping):
-        return _same([*one.items()], [*other.items()])
     if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
-    fields = _fields(one)
-    return all(_same(getattr(one, name), getattr(other, name)) for name in fields) if fields else one == other
+        pairs = zip(one, other, strict=False)
+    elif isinstance(one, Mapping):
+        pairs = zip(chain(one, one.values()), chain(other, other.values()), strict=False)
+    elif fields := _fields(one):
+        return all(_same(getattr(one, name), getattr(other, name)) for name in fields)
+    else:
+        return bool(one == other)
+    alike = (here == there if type(here) is str else here is there or _same(here, there) for here, there in pairs)
+    return len(one) == len(other) and all(alike)
 
 
 class Cache:
