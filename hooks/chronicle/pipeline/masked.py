@@ -19,8 +19,6 @@ from ..records.model import Case, Year
 from ..records.project import Manuscript, Project, load
 from ..rendering.free_page import FreePage, read_free
 
-_NOTHING, _SOMETHING = b"nothing found", b"something found"
-
 
 @dataclass(frozen=True)
 class MaskedYear:
@@ -139,8 +137,8 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
     assert record is not None
     digest = key([document.digest for document in manuscript.documents])
     name = key("masked", code, detector.allow, digest)
-    known = cache.get(name)
-    if known != _NOTHING:  # a name that is found anywhere in the year is masked everywhere in it
+    is_clean = cache.get(name) is not None
+    if not is_clean:  # a name that is found anywhere in the year is masked everywhere in it
         bodies = [document.body for document in (*(case.document for case in manuscript.cases), index) if document]
         records = [record, *(case.record for case in manuscript.cases if case.record)]
         detector = detector.knowing(detector.names_in([*(t for each in records for t in masking.texts(each)), *bodies]))
@@ -150,7 +148,7 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
         if story.record is None:
             continue
         case, body, slug, path = story.record, story.body, story.slug, story.document.path
-        if known != _NOTHING:
+        if not is_clean:
             case, in_front = masking.mask_record(case, story.document, detector)
             body, in_body = masking.mask_text(body, path, story.document.body_line, detector)
             masked_name = masking.mask_name(slug, detector)
@@ -163,15 +161,15 @@ def _mask(manuscript: Manuscript, detector: Detector, code: str, cache: Cache) -
             warnings += [*in_front, *in_body, *in_name]
         stories.append(Story(slug, case, body, path, story.document.body_line))
     own = Written(index.body, index.path, index.body_line) if index else None
-    if known != _NOTHING:
+    if not is_clean:
         record, in_record = masking.mask_record(record, manuscript.document, detector)
         in_own: tuple[Problem, ...] = ()
         if own:
             text, in_own = masking.mask_text(own.text, own.path, own.first_line, detector)
             own = replace(own, text=text)
         warnings = [*in_record, *warnings, *in_own]
-    if known is None:
-        cache.put(name, _SOMETHING if warnings else _NOTHING)
+        if not warnings:
+            cache.put(name, b"")
     return MaskedYear(
         agent=manuscript.agent,
         year=manuscript.year,
