@@ -117,14 +117,13 @@ def cloud_words(cache: Cache, record: Year, bodies: Iterable[str], vocabulary: V
     texts = _texts(record, bodies)
     here = _coined_in(texts, vocabulary.coined)
     name = key("words", _FORM, record.tags, texts, here, vocabulary.stop, vocabulary.blame, list_texts())
-    known = cache.get(name)
-    if known is not None:
-        return tuple(Word(*word) for word in json.loads(known))
-    chinese.use_words(vocabulary.coined)
-    counted = words(record.tags, texts, vocabulary)
-    kept = [(word.text, word.count, word.tone) for word in counted]
-    cache.put(name, json.dumps(kept, ensure_ascii=False).encode())
-    return counted
+
+    def counted() -> bytes:
+        chinese.use_words(vocabulary.coined)
+        found = words(record.tags, texts, vocabulary)
+        return json.dumps([(word.text, word.count, word.tone) for word in found], ensure_ascii=False).encode()
+
+    return tuple(Word(*word) for word in json.loads(cache.made(name, counted)))
 
 
 def _texts(record: Year, bodies: Iterable[str]) -> list[str]:

@@ -65,13 +65,12 @@ class Passage:
 def find_hints(passages: Sequence[Passage], name: str, allow: Collection[str], cache: Cache) -> Iterator[Hint]:
     """What looks like a name in these passages; they are read only where ``cache`` does not know under ``name`` where
     in them something does. It keeps places, and no words."""
-    known = cache.get(name)
-    if known is None:
-        spans = [(n, *span) for n, passage in enumerate(passages) for span in find_spans(passage.text, allow)]
-        cache.put(name, json.dumps(spans).encode())
-    else:
-        spans = json.loads(known)
-    for number, start, end in spans:
+
+    def spans() -> bytes:
+        found = [(n, *span) for n, passage in enumerate(passages) for span in find_spans(passage.text, allow)]
+        return json.dumps(found).encode()
+
+    for number, start, end in json.loads(cache.made(name, spans)):
         passage = passages[number]
         line_start = passage.text.rfind("\n", 0, start) + 1
         line = passage.first_line + passage.text.count("\n", 0, start)

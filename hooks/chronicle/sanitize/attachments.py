@@ -102,11 +102,10 @@ def judge(uri: str, data: bytes, detector: Detector, cache: Cache | None = None)
 def _picture(uri: str, data: bytes, cache: Cache | None) -> tuple[str, bytes, tuple[str, ...]]:
     """What stands for the picture; the clean one, from the cache where it was made before, and what it lost."""
     name = key("picture", _MADE_BY, PurePosixPath(uri).suffix.lower(), sha256(data).hexdigest())
-    known = cache.get(name) if cache else None
-    if known is not None:
-        head, _, picture = known.partition(b"\n")
-        return name, picture, tuple(json.loads(head))
-    picture, removed = images.clean(uri, data)
-    if cache:
-        cache.put(name, json.dumps(removed).encode() + b"\n" + picture)
-    return name, picture, removed
+
+    def cleaned() -> bytes:
+        picture, removed = images.clean(uri, data)
+        return json.dumps(removed).encode() + b"\n" + picture
+
+    removed, _, picture = (cache.made(name, cleaned) if cache else cleaned()).partition(b"\n")
+    return name, picture, tuple(json.loads(removed))
