@@ -11,8 +11,11 @@ import pytest
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
+from PIL import Image
 
-from adapter.files import leave_out
+from adapter.files import attach, leave_out
+from chronicle.cache import Cache
+from chronicle.privacy.detector import Detector
 
 
 @pytest.fixture
@@ -62,3 +65,21 @@ def test_names_that_differ_in_case_only_are_told(config: MkDocsConfig, caplog: p
         (Path(config.docs_dir) / name).write_text("乙", "utf-8")
     told = ["docs/console.md:1:1: 与“Console.md”只有大小写不同 — 改名；在 Windows 上它们是同一个文件"]
     assert left(config, caplog)[1] == told
+
+
+def test_what_became_of_a_picture_is_told_by_its_folder(config: MkDocsConfig, tmp_path: Path) -> None:
+    """The pages of a year rest on it: one that is broken since is told of on every page that shows it."""
+    folder = "agents/linxia/2025"
+    picture = Path(config.docs_dir) / folder / "map.png"
+    picture.parent.mkdir(parents=True)
+
+    def found() -> dict[str, list[object]]:
+        return attach(get_files(config), config, Cache(tmp_path / ".cache"), Detector())
+
+    seen: list[object] = []
+    for colour in ("red", "blue", ""):
+        Image.new("RGB", (8, 8), colour).save(picture) if colour else picture.write_bytes(b"no picture")
+        assert found() == found()
+        assert found().keys() == {folder}
+        seen.append(found()[folder])
+    assert len({*map(str, seen)}) == 3
