@@ -36,7 +36,7 @@ def given(year: int, record: Year, places: Mapping[str, str], log: AgentLog | No
     from_log = logged(log, (team or Team()).catalogue)
     path = log.source if log else ""
     typed = {key: series for key, series in record.metrics.items() if any(value is not None for value in series)}
-    sources = {f"metrics.{key}": path for key in from_log.keys() - typed.keys() if path}
+    sources = {f"metrics.{key}": path for key in from_log if path and key not in typed}  # in one order always
     behind = {key: counts for key, counts in log.behind.items() if key not in typed} if log else {}
     span = span_of(record.period, year)
     values = {key: span.cut(series) for key, series in {**from_log, **typed}.items()}
