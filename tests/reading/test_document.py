@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chronicle.errors import ChronicleError
@@ -319,5 +319,6 @@ def test_no_bytes_raise(raw: bytes, seed: tuple[str, str, type]) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab：:，,-－[]【】{}\"“”'#\n\t 　~1&*!|>", max_size=80), st.sampled_from(SEEDS))
+@example("! #1", SEEDS[0])
 def test_no_text_raises(text: str, seed: tuple[str, str, type]) -> None:
     check(seed[0], text.encode(), seed[2])

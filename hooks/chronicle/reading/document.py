@@ -490,7 +490,7 @@ class _Composer:
         remark = _REMARK.match(self.composed[event.end_mark.line], event.end_mark.column)
         number = values.amount(text) if remark else None
         counted = number and number.unit in {"", *values.COUNTED, *values.SECONDS}
-        if remark and not counted and not values.day(text):
+        if remark and loc and not counted and not values.day(text):
             whole = slips.in_quotes(f"{text}{remark[0]}".strip())
             head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
             mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
