@@ -30,6 +30,8 @@ from chronicle.reading.values import amount, day, month, nearly, seconds
         ("10-20", None),
         ("九十", None),
         ("1 2", None),
+        ("1980①", (1980, "*")),
+        ("2010²", (2010, "*")),
     ],
 )
 def test_a_number_with_its_unit(text: str, value: tuple[float, str] | None) -> None:
@@ -153,6 +155,9 @@ def test_months_are_read_in_every_usual_form(text: str, value: tuple[int | None,
         ("约5分", "只写 5分"),
         ("12%左右", "只写 12%"),
         ("300秒以内", "只写 300秒"),
+        ("1980①", "只写 1980"),
+        ("1950↑", "只写 1950"),
+        ("2010[2]", "只写 2010"),
         ("9o", "像是把字母当成了数字：90"),
         ("99,5", "小数点写成了逗号：99.5"),
         ("95x", ""),

@@ -24,8 +24,11 @@ _AMOUNT = re.compile(
 )
 #: What stands around a number and says no more than about how much.
 _ROUGHLY = re.compile(
-    r"[约近≈≥≤<>=]{0,2}\s*(\d.*?)\s*(?:以[上下内]|左右|上下|多|余|\+|个[\u4e00-\u9fff]{2,3}|\([^()]*\))?"
+    r"[约近≈≥≤<>=]{0,2}\s*(\d.*?)\s*(?:以[上下内]|左右|上下|多|余|\+|个[\u4e00-\u9fff]{2,3}"
+    r"|[*#↑↓▲▼]+|注\d*|[(\[][^()\[\]]*[)\]])?"
 )
+#: The mark of a footnote behind a number, which half width would make one more digit of.
+_MARK = re.compile(r"(?<=\d)[①-⑳⓪-⓾❶-➓¹²³⁰-⁹]+")
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -93,7 +96,7 @@ class Day(NamedTuple):
 
 def narrow(text: str) -> str:
     """``text`` with half-width digits and signs, as a Chinese keyboard means them, and no blanks around it."""
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text).replace("−", "-")).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", _MARK.sub("*", text)).replace("−", "-")).strip()
 
 
 def amount(text: str) -> Amount | None:
