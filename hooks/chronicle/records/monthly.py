@@ -18,7 +18,11 @@ GAPS = frozenset(["", *names("gaps")])
 
 _UNITS = "|".join(sorted(map(re.escape, COUNTED | SECONDS.keys()), key=len, reverse=True))
 _SPACED_UNIT = re.compile(rf"(?<=[\d.]) +(?=(?:{_UNITS})(?![a-z]))", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)")
+#: Thousands that were cut, of any size or, where there are hundreds among them, below 100,000.
+_THOUSANDS = (re.compile(r"(?<![\d.])\d{1,3}(?:;\d{3})+(?!\d)"), re.compile(r"(?<![\d.])[1-9]\d?;\d{3}(?!\d)"))
+_CUT_CELL = re.compile(r"\d{1,3}(?:\s\d{3})+")
+#: Thousands that were cut all along, and were not read as months in turn.
+_CUT_ROW = re.compile(r"(?:[1-9]\d?;\d{3}(?:;|$)){3,}")
 #: A blank for thousands, after which no number of its own can stand.
 _SPLIT = re.compile(r"(?<![\d.])\d{1,3} 0\d\d(?!\d)")
 #: What stands before a number: the name of its month, or its number in a list.
@@ -81,11 +85,7 @@ def read(
 
 
 def _texts(typed: Any) -> list[str] | None:
-    """The single values in what was typed; None where that is nothing that has twelve.
-
-    Twelve numbers with commas for thousands come out of YAML's brackets as more; they are joined where that gives
-    twelve.
-    """
+    """The single values in what was typed; None where that is nothing that has twelve."""
     typed = in_one(typed)
     if isinstance(typed, list):  # a list for each quarter, or brackets twice
         typed = [value for item in typed for value in (item if isinstance(item, list) else [item])]
@@ -99,20 +99,32 @@ def _texts(typed: Any) -> list[str] | None:
             return _placed(named_texts)
         texts = _parts(typed)
     elif isinstance(typed, list) and not any(isinstance(item, list | dict) for item in typed):
+        if len(typed) == MONTHS:
+            typed = ["".join(item.split()) if _CUT_CELL.fullmatch(str(item).strip()) else item for item in typed]
         texts = [part for item in typed for part in (_parts(item) if item and not is_negative(item) else [item or ""])]
     else:
         return None
     if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
         inner = [0 < at < MONTHS or fold(text) in GAPS or any(map(str.isdigit, text)) for at, text in enumerate(texts)]
         texts = [text for text, is_given in zip(texts, inner, strict=True) if is_given]
-        joined = _THOUSANDS.sub(lambda run: run[0].replace(";", ""), ";".join(texts))
-        if joined.count(";") == MONTHS - 1:
-            return joined.split(";")
-        is_gap = isinstance(typed, list) and "/" in typed  # and stands between no numbers
-        texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS and not is_gap else texts
+    texts = _uncut(texts)
+    is_gap = isinstance(typed, list) and "/" in typed  # and stands between no numbers
+    texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS and not is_gap else texts
     if len(texts) == MONTHS:  # a point is a comma elsewhere
         texts = [text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text for text in texts]
     return texts
+
+
+def _uncut(texts: list[str]) -> list[str]:
+    """Thousands in one again that a comma or a blank has cut, where that gives twelve, or where all were cut and they
+    are no months in turn."""
+    row = joined = ";".join(texts)
+    for cut in _THOUSANDS:
+        joined = cut.sub(lambda run: run[0].replace(";", ""), row)
+        if joined.count(";") == MONTHS - 1 < len(texts) - 1:
+            return joined.split(";")
+    are_cut = _CUT_ROW.fullmatch(row) and max(map(int, texts[1::2])) > 10 * min(map(int, texts[::2]))
+    return joined.split(";") if are_cut else texts
 
 
 def _behind_names(text: str) -> list[tuple[int, str]]:
