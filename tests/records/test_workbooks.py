@@ -102,6 +102,33 @@ def test_everybodys_sheets_named_by_person_or_by_a_month_in_figures(tmp_path: Pa
     assert metrics(project.load(tmp_path), "lin") == {"contacts": (3, 4, *GAPS)}
 
 
+def test_a_sheet_named_after_a_person_with_a_number_is_the_persons(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    person(tmp_path, "gu", "顾一川")
+    rows = [["月份", "接听量"], ["1月", 1], ["2月", 2]]
+    save(
+        tmp_path / "data/metrics.xlsx",
+        **{"林夏(1001)": [["姓名：林夏 组别：一组"], *rows], "顾一川1002": [["2024年指标"], *rows]},
+    )
+    (tmp_path / "data/team.yml").write_text("year: 2025\n", "utf-8")
+    loaded = project.load(tmp_path)
+    assert metrics(loaded, "lin") == {"contacts": (1, 2, *GAPS)}
+    assert metrics(loaded, "gu") == {}, "which are those of 2024"
+
+
+def test_a_persons_sheets_named_by_year_are_read_for_that_year_alone(tmp_path: Path) -> None:
+    rows = [["月份", "接听量"], ["1月", 1], ["2月", 2]]
+    path = person(tmp_path, "lin", "林夏").with_suffix(".xlsx")
+    save(path, **{"2024年": [["月份", "接听量"], ["1月", 9], ["3月", 9]], "2025年": rows})
+    loaded = project.load(tmp_path)
+    assert metrics(loaded, "lin") == {"contacts": (1, 2, *GAPS)}
+    assert [note.message for note in loaded.notes] == ["没有读：工作表“2024年”"]
+    save(path, **{"2024年": rows})
+    assert [problem.message for problem in project.load(tmp_path).problems] == [
+        "“2024年”写的是 2024 年，这个文件是 2025 年的"
+    ]
+
+
 def test_everybodys_sheets_named_by_month(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     person(tmp_path, "gu", "顾一川")

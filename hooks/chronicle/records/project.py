@@ -635,7 +635,8 @@ def _own_table(
         return tables.read_list(sheets, matter)
     table = tables.read_metrics(sheets, catalogue, year=year)
     year_name = sheets.path.rsplit("/")[-1].split(".")[0]
-    for title in [title for title in _MATTERS if title != "指标" and not table.facts]:
+    is_headless = any(problem.mend.startswith("表头") for problem in table.problems)
+    for title in [title for title in _MATTERS if title != "指标" and is_headless]:
         read, unread = tables.read_list(sheets, _MATTERS[title])
         if read.data and not read.problems and not unread:
             is_csv = sheets.path.endswith(".csv")

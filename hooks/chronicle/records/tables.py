@@ -26,8 +26,9 @@ _PLACES = {"month", "person", "metric"}
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLE_OF = names("columns")
 _ROLES = {*_ROLE_OF.values()}
-_SUMS = ("合计", "总计", "小计", "汇总", "平均", "均值", "年均", "全年", "累计", "total", "average", "sum", "mean")
-_SUMS_OF = _SUMS[:6]  # which stand behind what they are of, too: 一组小计
+_SUMS_OF = ("合计", "总计", "小计", "汇总", "平均", "均值")  # which stand behind what they are of, too: 一组小计
+_SUMS = (*_SUMS_OF, "年均", "全年", "累计", "total", "grand total", "average", "avg", "sum", "mean")
+_SUM = re.compile(rf"(?:{'|'.join(_SUMS)})(?![a-z])|.*(?:{'|'.join(_SUMS_OF)})$")
 _BESIDE = re.compile(
     r"(?:[月日人]均|总[数量和]|同比|环比|目标|计划|任务|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
 )
@@ -41,10 +42,12 @@ _AROUND = re.compile(r"^(?:[*#]+|本人|个人|实际|[本当每]月|月度?|(?:
 _TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])")
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
+#: A day in a title that is not of the numbers.
+_DAY_BESIDE = re.compile(r"(?:制[表作]|填[表报]|导出|打印|更新|报送|入职|截[至止])[^\d]{0,5}20\d\d\s*年\S*")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: At the head of the only column of numbers.
 _NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|完成|[本个]人|结果|value")
-_ONLY_YEAR = re.compile(r"^20\d\d$")
+_ONLY_YEAR = re.compile(r"(?:20(?=\d\d)|(?=\d\d年))(\d\d)(?:\.0)?(?:年度?)?")
 #: The blanks that spread the characters of a name: 林 夏.
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 #: The dots that people type within a name: 阿依古丽•买买提.
@@ -65,6 +68,12 @@ def plain(text: str) -> str:
 def person_of(text: str) -> str:
     """A name without its number and what stands in brackets behind it: ``林夏(1001)`` and ``林夏（一组）`` are 林夏."""
     return _BRACKETS.sub("", _NUMBERED.sub("", plain(text)))
+
+
+def _year_of(text: str) -> int | None:
+    """The year of a text that says nothing else: 2024, 2024年, 24年度."""
+    said = _ONLY_YEAR.fullmatch(plain(text))
+    return 2000 + int(said[1]) if said else None
 
 
 @dataclass(frozen=True)
@@ -106,8 +115,10 @@ def read_metrics(
     parts = [part for sheet in sheets.sheets for part in _parts(sheet, known)]
     readings = [_Reading(table, part, known, catalogue, people, year) for part in parts]
     fitting = [reading for reading in readings if reading.fits()]
-    if everybody and not fitting:
-        fitting = [reading for reading in readings if reading.is_of_a_person()]
+    if everybody and all(reading.sheet_person for reading in fitting):
+        fitting += [reading for reading in readings if reading not in fitting and reading.is_of_a_person()]
+    if any(_year_of(reading.sheet.name) == year for reading in fitting if year):
+        fitting = [reading for reading in fitting if _year_of(reading.sheet.name) in (None, year)]
     names_read = {reading.sheet.name for reading in fitting}
     for reading, part in zip(readings, parts, strict=True):
         if reading in fitting:
@@ -168,7 +179,8 @@ def _parts(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
 
 
 def _is_value(cell: Cell) -> bool:
-    return bool(cell.text) and (plain(cell.text) in GAPS or bool(amount(cell.text) or month(cell.text)))
+    is_gap, typed = plain(cell.text) in GAPS, amount(cell.text)
+    return bool(cell.text) and (is_gap or bool(month(cell.text) or (typed and typed.unit[:1] != "年")))
 
 
 def _is_header(row: Row, known: Mapping[str, str]) -> bool:
@@ -204,24 +216,82 @@ def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
     yield from _beside(replace(sheet, rows=right), known)
 
 
-def _joined(sheet: Worksheet) -> Worksheet:
-    """A sheet whose header stands over a row of 目标 and 实际, with one row for both: 1月目标, and 1月 for what was
-    reached."""
+def _joined(sheet: Worksheet, known: Collection[str]) -> Worksheet:
+    """A sheet whose header stands in two rows that say one thing, with one row for both; ``known`` are the names of
+    metrics, and of persons."""
     for at, (above, below) in enumerate(pairwise(sheet.rows[:_HEAD])):
-        named = [cell.text for cell in above] + [""] * (len(below) - len(above))
-        words = ["" if cell.text in named else plain(cell.text) for cell in below]
-        reached = [bool(_NUMBERS.fullmatch(word)) for word in words]
-        others = [word for word, is_reached in zip(words, reached, strict=True) if word and not is_reached]
-        are_beside = all(_BESIDE.fullmatch(word) or word.endswith(_SUMS_OF) for word in others)
-        if len([*filter(None, named)]) < 2 or not any(reached) or not are_beside:
-            continue
-        heads, merged = list[Cell](), ""
-        for column, cell in enumerate(below):
-            merged = named[column] or merged
-            under = merged if reached[column] else merged + words[column]
-            heads.append(replace(cell, text=under if words[column] else named[column]))
-        return replace(sheet, rows=(*sheet.rows[:at], (*heads, *above[len(heads) :]), *sheet.rows[at + 2 :]))
+        if heads := _dated(above, below) or _reached(above, below) or _completed(above, below, known):
+            return _joined(replace(sheet, rows=(*sheet.rows[:at], heads, *sheet.rows[at + 2 :])), known)
     return sheet
+
+
+def _spread(above: Row, below: Row) -> list[str]:
+    """The texts of a row, each over the empty cells behind it, as merged ones are."""
+    texts = _named(above, below)
+    for column in range(1, len(texts)):
+        texts[column] = texts[column] or texts[column - 1]
+    return texts
+
+
+def _named(above: Row, below: Row) -> list[str]:
+    """The texts of a row, as many as ``below`` has."""
+    return [*(cell.text for cell in above), *[""] * len(below)][: len(below)]
+
+
+def _dated(above: Row, below: Row) -> Row:
+    """Months below their years, or merged over them, as 2024年1月; () where they are none."""
+    named = _named(above, below)
+    pairs = [*zip(_spread(above, below), (cell.text for cell in below), strict=True)]
+    counted = "1 2 3" in " ".join(text for _, text in pairs)  # which are months, as no other numbers are
+    dated = [_in_year(over, text) if counted or _is_month(text) else "" for over, text in pairs]
+    if sum(map(bool, dated)) < 2:
+        dated = [_in_year(text, over) for over, text in pairs]
+        if not any(date and not name for date, name in zip(dated, named, strict=True)):
+            return ()
+    texts = (date or cell.text or name for date, cell, name in zip(dated, below, named, strict=True))
+    return (*map(lambda cell, text: replace(cell, text=text), below, texts), *above[len(below) :])
+
+
+def _in_year(year: str, named: str) -> str:
+    """What two texts say together, a year and a month without one; '' where they are none."""
+    said, when = _year_of(year), month(named)
+    return f"{said}年{when[1]}月" if said and when and not when[0] else ""
+
+
+def _reached(above: Row, below: Row) -> Row:
+    """A header above a row of 目标 and 实际 as 1月目标, and 1月 for what was reached; () where they are none."""
+    named = _named(above, below)
+    words = ["" if cell.text in named else plain(cell.text) for cell in below]
+    reached = [bool(_NUMBERS.fullmatch(word)) for word in words]
+    others = [word for word, is_reached in zip(words, reached, strict=True) if word and not is_reached]
+    are_beside = all(_BESIDE.fullmatch(word) or word.endswith(_SUMS_OF) for word in others)
+    if len([*filter(None, named)]) < 2 or not any(reached) or not are_beside:
+        return ()
+    heads, upper = list[Cell](), _spread(above, below)
+    for column, cell in enumerate(below):
+        under = upper[column] if reached[column] else upper[column] + words[column]
+        heads.append(replace(cell, text=under if words[column] else named[column]))
+    return (*heads, *above[len(heads) :])
+
+
+def _completed(above: Row, below: Row, known: Collection[str]) -> Row:
+    """A header below the names of groups of columns, with what stands beside those alone; () where it is none."""
+
+    def is_known(text: str) -> bool:
+        word = _UNIT.sub("", plain(text))
+        return word in known or word in _ROLE_OF or _is_month(text) or person_of(text) in known
+
+    texts, groups, beside = [cell.text for cell in below if cell.text], list[str](), dict[int, Cell]()
+    for at, over in enumerate(above):
+        if at < len(below) and below[at].text:
+            groups += [over.text] if over.text else []
+        elif over.span[0] > 1 or is_known(over.text) or _SUM.match(plain(over.text)):
+            beside[at] = over
+    has_numbers = any(amount(text) and not _is_month(text) for text in texts)
+    if not groups or not beside or has_numbers or len({*texts}) < len(texts) or any(map(is_known, groups)):
+        return ()
+    whole = [*below, *(replace(over, text="") for over in above[len(below) :])]
+    return tuple(beside.get(at, cell) for at, cell in enumerate(whole)) if any(map(is_known, texts)) else ()
 
 
 class _Reading:
@@ -231,14 +301,17 @@ class _Reading:
         self, table: Table, sheet: Worksheet, known: Mapping[str, str], catalogue: Mapping[str, Metric],
         people: Collection[str] | None, year: int | None,
     ) -> None:  # fmt: skip
-        self.table, self.sheet, self.known, self.catalogue = table, _joined(sheet), known, catalogue
+        self.table, self.known, self.catalogue = table, known, catalogue
+        self.sheet = _joined(sheet, {*known, *(people or ())})
         self.everybody, self.named, self.year = people is not None, people or (), year
         self.passed: list[str] = []
         self.problems: list[Problem] = []
         self.seen: set[tuple[str, tuple[int | None, int]]] = set()
         self.sheet_person = ""
-        self.last: tuple[str, Mapping[str, Cell]] = ("", {})  # of the row above: the person, and its cells by role
+        #: Of the row above: the person, None where it was passed over, and its cells by role.
+        self.last: tuple[str | None, Mapping[str, Cell]] = ("", {})
         self.titled: int | None = None  # the year that the sheet's name or title tells
+        self.above: int | None = None  # the year that a row tells for itself and those below
         self.roles: dict[str, int] = {}
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
@@ -270,7 +343,7 @@ class _Reading:
 
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
-        is_sum = word.startswith(_SUMS) or word.endswith(_SUMS_OF) or _SEASON.match(word) or _BESIDE.fullmatch(word)
+        is_sum = _SUM.match(word) or _SEASON.match(word) or _BESIDE.fullmatch(word)
         return bool(is_sum and self._metric(text) is None)
 
     def _likeness(self, row: Row) -> int:
@@ -297,10 +370,7 @@ class _Reading:
             parted = [_MONTH_AND_METRIC.fullmatch(plain(cell.text)) for cell in row]
             yield at, at, [both.groups() if both else ("", "") for both in parted]
         for at, (above, below) in enumerate(pairwise(rows)):
-            upper = [cell.text for cell in above] + [""] * (len(below) - len(above))
-            for column in range(1, len(upper)):
-                upper[column] = upper[column] or upper[column - 1]
-            yield at, at + 1, [(head, cell.text) for head, cell in zip(upper, below, strict=False)]
+            yield at, at + 1, [(head, cell.text) for head, cell in zip(_spread(above, below), below, strict=False)]
 
     def _is_headed(self, first: int, last: int, texts: Sequence[Sequence[str]]) -> bool:
         """Whether all is found below the rows ``first`` to ``last``, whose columns these ``texts`` head."""
@@ -380,13 +450,13 @@ class _Reading:
         heads = [(header[at], when) for at, when in self.months.items()]
         if self.sheet_month:
             heads.append((replace(self.sheet.rows[0][0], text=self.sheet.name), self.sheet_month))
-        for cell, (year, _) in heads:
-            if year not in (None, self.year):
-                self._other_year(cell)
+        if others := [cell for cell, (year, _) in heads if year not in (None, self.year)]:
+            self._other_year(others[0], len(others))
         self.months = {at: when for at, when in self.months.items() if when[0] in (None, self.year)}
 
-    def _other_year(self, cell: Cell) -> None:
-        message = f"“{clip(cell.text)}”不是 {self.year} 年的月份"
+    def _other_year(self, cell: Cell, columns: int = 1) -> None:
+        several = f"等 {columns} 列" if columns > 1 else ""
+        message = f"“{clip(cell.text)}”{several}不是 {self.year} 年的月份"
         self.problem(cell, message, f"这个文件只写 {self.year} 年")
 
     def _find_people(self) -> None:
@@ -413,7 +483,8 @@ class _Reading:
         cells = [cell.text for row in self.sheet.rows[: self.titles] for cell in row]
         title = " ".join(cells)
         if self.everybody and not self.people and "person" not in self.roles:
-            whose = {self._person(_CALLED.sub("", plain(text))) for text in cells}.intersection(self.named)
+            words = [word for text in cells for word in (text, *text.split())]
+            whose = {self._person(_CALLED.sub("", plain(word))) for word in words}.intersection(self.named)
             self.sheet_person = whose.pop() if len(whose) == 1 else ""
         if not (self.metrics or self.sheet_metric or "metric" in self.roles):
             names = [name for name in self.known if len(name) > 1 and name in plain(title)]
@@ -486,30 +557,29 @@ class _Reading:
 
     def read(self) -> None:
         """The facts of every row below the header."""
-        header, person = self.sheet.rows[self.start], plain(self.sheet_person)
-        self.table.names.setdefault(person, self.sheet_person)
+        header, person = self.sheet.rows[self.start], self._person(self.sheet_person)
+        self._call(person, self.sheet_person)
         body = [(row, self._said(row)) for row in self.sheet.rows[self.start + 1 :]]
         if self._is_refused(header, [said for _, said in body]):
             return
-        above = " ".join([self.sheet.name, *(cell.text for row in self.sheet.rows[: self.titles] for cell in row)])
-        years = {*_TITLE_YEAR.findall(above), *_ONLY_YEAR.findall(plain(self.sheet.name))} if self.everybody else set()
-        if years:
-            self.titled = int(years.pop()) if len(years) == 1 else None
+        if not self._reads_year(header):
+            return
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
             self.passed.append(f"第 {row[0].line} 行的标题“{clip(next(cell.text for cell in row if cell.text), 12)}”")
         for row, said in body:
-            naming = [cell.text for cell in (*row[:3], *said.values())]
-            if month(said["month"].text):  # which stands in a quarter
-                naming = [text for text in naming if not _SEASON.fullmatch(plain(text))]
-            if any(map(self._is_sum, naming)):
+            if self._is_of_year(row, said["year"]):
+                continue
+            typed = said["person"].text  # of merged cells the first one has the name
+            person = person if self._is_sum(typed) else self._person(typed) or person
+            if self._is_of_sums(row, said):
                 sums.append(row)
+                named = {role: cell for role, cell in said.items() if cell.text and not self._is_sum(cell.text)}
+                self.last = None, {**self.last[1], **named}
                 continue
             if any(_ROLE_OF.get(plain(cell.text)) == role for role, cell in said.items()):
                 self._pass_row(row)  # the header once more
                 continue
-            typed = said["person"].text  # of merged cells the first one has the name
-            person = self._person(typed) or person
             self._call(person, typed)
             is_empty = not any(cell.text for cell in said.values()) and not self._has_number(row)
             if extra := _overhang(self.table.path, row, header, self.roles.values()):
@@ -523,6 +593,47 @@ class _Reading:
             self.passed.append(
                 f"第 {sums[0][0].line} 行“{clip(next(c.text for c in sums[0] if self._is_sum(c.text)), 12)}”{more}"
             )
+
+    def _is_of_sums(self, row: Row, said: Mapping[str, Cell]) -> bool:
+        """Whether a row is no month's: a sum of others, a target. A group may well be called 平均组."""
+        named = [cell.text for role, cell in said.items() if role != "passed"]
+        beside = [cell.text for cell in (*row[:3], said["passed"])]
+        if all(said[role].text for role in self.roles.keys() & _PLACES):
+            beside = [text for text in beside if plain(text) in _SUMS or _BESIDE.fullmatch(plain(text))]
+        if month(said["month"].text):  # which stands in a quarter
+            beside = [text for text in beside if not _SEASON.fullmatch(plain(text))]
+        return any(map(self._is_sum, named + beside))
+
+    def _reads_year(self, header: Row) -> bool:
+        """Keeps the year that the sheet's name, its title or a corner of the table tells, unless they tell several;
+        False where it is not the one that a person's own table may speak of."""
+        cells = [cell for row in self.sheet.rows[: self.titles] for cell in row]
+        cells += [cell for cell in header if _year_of(cell.text)]
+        cells.append(replace(self.sheet.rows[0][0], text=self.sheet.name))
+        told: dict[int, Cell] = {}
+        for cell in cells:
+            year, text = _year_of(cell.text), _DAY_BESIDE.sub("", cell.text)
+            whole = [year] if year else map(int, _TITLE_YEAR.findall(text))
+            told |= {year: cell for year in whole if year not in told}
+        if told:
+            self.titled = next(iter(told)) if len(told) == 1 else None
+        if self.year and self.titled not in (None, self.year):
+            cell, mend = told[self.titled], "哪个写错了就改哪个：文件名里的年份，或这里的"
+            self.problem(cell, f"“{clip(cell.text)}”写的是 {self.titled} 年，这个文件是 {self.year} 年的", mend)
+            return False
+        return True
+
+    def _is_of_year(self, row: Row, said: Cell) -> bool:
+        """Keeps the year that a row says for itself and those below, in the first of merged cells or alone; whether
+        there is no more to be read of it: it says the year alone, or another than a person's own table may."""
+        filled = [(at, cell) for at, cell in enumerate(row) if cell.text]
+        is_alone = len(filled) == 1 and filled[0][0] not in self._columns()
+        cell = filled[0][1] if is_alone else said
+        year = _year_of(cell.text)
+        if year and self.year and year not in (self.year, self.above):
+            self.problem(cell, f"“{clip(cell.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
+        self.above = year or self.above
+        return bool(year and is_alone) or bool(self.year and self.above not in (None, self.year))
 
     def _said(self, row: Row) -> dict[str, Cell]:
         """The cells of a row by their roles; an empty one for each role that it has not."""
@@ -549,7 +660,7 @@ class _Reading:
 
     def _row(self, row: Row, said: dict[str, Cell], header: Row, person: str) -> None:
         typed, (before, last) = said["metric"].text, self.last
-        merged = self.numbers or (self.everybody and person != before)  # of merged cells the first one has the text
+        merged = self.numbers or before is None or (self.everybody and person != before)  # the first one has the text
         if merged and self._has_number(row):
             for role in last.keys() & {"month", "metric"}:
                 said[role] = replace(said[role], text=said[role].text or last[role].text)
@@ -565,18 +676,13 @@ class _Reading:
                 self._pass_row(row)
             if metric is None:
                 return
-        year = said["year"]
-        number = amount(year.text.removesuffix("年"))
-        if number and self.year and number.value != self.year:
-            self.problem(year, f"“{clip(year.text)}”不是 {self.year} 年", f"这个文件只写 {self.year} 年")
-            return
         for at in sorted(self._columns()):
             column_when = self.months.get(at) or when
             column_metric = self.metrics.get(at) or metric
             if at >= len(row) or column_when is None or column_metric is None or not row[at].text:
                 continue
             key, unit = column_metric[0], column_metric[1] or plain(said["unit"].text)
-            of_year = column_when[0] or (int(number.value) if number else self.titled)
+            of_year = column_when[0] or self.above or self.titled
             text = self._with_unit(row[at].text, unit, key)
             if self._is_of_several(row[at], header, said.values()):
                 message = f"“{clip(text)}”占着合并的几格，看不出各是多少"
@@ -694,7 +800,7 @@ def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], 
             name, year = said.get("person", ""), said.get("year", "").removesuffix("年")
             name = name if name in people else person_of(name)
             whose = (name, year) if name else (whose[0], year or whose[1])  # of merged cells the first one has it
-            if whose[0].startswith(_SUMS):
+            if _SUM.match(whose[0]):
                 continue
             own = found.setdefault(whose, {}).get(sheet.name) or Worksheet(sheet.name, (sheet.rows[start],))
             found[whose][sheet.name] = replace(own, rows=(*own.rows, row))
@@ -734,7 +840,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
 
     start = max(range(len(rows[:_HEAD])), key=lambda at: (len({*fields(rows[at]).values()}), -at))
     header, body, places = rows[start], rows[start + 1 :], fields(rows[start])
-    numbers = [bool(amount(cell.text)) for cell in rows[0][:2]]
+    numbers = [bool(amount(cell.text)) and not _is_month(cell.text) for cell in rows[0][:2]]
     if not places and key == "tags" and sum(numbers) == 1 < len(numbers):
         header, body, places = (), rows, {numbers.index(False): name, numbers.index(True): "count"}
     if len({*places.values()}) < 2:
