@@ -598,8 +598,8 @@ class _Reading:
         """Whether a row is no month's: a sum of others, a target. A group may well be called 平均组."""
         named = [cell.text for role, cell in said.items() if role != "passed"]
         beside = [cell.text for cell in (*row[:3], said["passed"])]
-        if all(said[role].text for role in self.roles.keys() & _PLACES):
-            beside = [text for text in beside if plain(text) in _SUMS or _BESIDE.fullmatch(plain(text))]
+        if any(said[role].text for role in _PLACES):
+            beside = [text for text in beside if not text.endswith(("组", "班", "队", "部"))]
         if month(said["month"].text):  # which stands in a quarter
             beside = [text for text in beside if not _SEASON.fullmatch(plain(text))]
         return any(map(self._is_sum, named + beside))
