@@ -128,6 +128,8 @@ def nearly(text: str) -> str:
         return f"像是把字母当成了数字：{digits}"
     if re.fullmatch(r"\d+,\d{1,2}", plain):
         return f"小数点写成了逗号：{plain.replace(',', '.')}"
+    if re.fullmatch(r"\d{1,3}(?:\s\d{3})+", plain):
+        return f"一个数的，中间不空格：{''.join(plain.split())}"
     around = _ROUGHLY.fullmatch(plain)
     bare = around[1] if around else plain
     return f"只写 {bare}" if bare != plain and (amount(bare) or seconds(bare) is not None) else ""

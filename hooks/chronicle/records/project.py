@@ -485,6 +485,9 @@ def _everybody(
         sheets = replace(sheets, sheets=own, problems=())
     reader.problems += sheets.problems
     parts = tables.by_person(sheets, people)
+    if not parts and (filled := [sheet.rows[0][0] for sheet in sheets.sheets if sheet.rows]):
+        mend = "表头写“姓名,名称,类别,优先级,数量”，一人一个原因一行"
+        reader.notes.append(filled[0].problem(sheets.path, "看不出是谁的来电原因，没有读", mend))
     rows = [
         _Row(name, name, int(year) if year.isdecimal() else None, part.sheets[0].rows[-1][0].line)
         for (name, year), part in parts.items()

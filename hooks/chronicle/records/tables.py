@@ -7,7 +7,7 @@ head of the number's column, or in the name of the sheet. So one reading serves 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations
 
@@ -822,6 +822,19 @@ def _unmerged(rows: tuple[Row, ...], places: Mapping[int, str]) -> tuple[Row, ..
     return tuple(whole)
 
 
+def _below_one_another(
+    header: Row, body: tuple[Row, ...], fields: Callable[[Row], dict[int, str]]
+) -> tuple[Row, tuple[Row, ...]]:
+    """Lists side by side, each below the same header, as one list."""
+    places = fields(header)
+    first = next(iter(places), 0)
+    width = next((at - first for at in places if at > first and places[at] == places[first]), 0)
+    sides = range(0, len(header), width) if width else ()
+    if not sides or any(fields(header[at : at + width]) != fields(header[:width]) for at in sides):
+        return header, body
+    return header[:width], tuple(row[at : at + width] for at in sides for row in body)
+
+
 def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     """``{"tags": {word: count}}`` of a sheet with two columns, with a header or without one; or with the key "issues",
     ``{"issues": [{name, kind, priority, count}]}`` of a sheet with a header. And a note on what was passed over."""
@@ -846,21 +859,25 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
     if len({*places.values()}) < 2:
         problem = rows[0][0].problem(path, "看不出这张表的表头", f"第一行写表头：{'、'.join(heads.values())}")
         return broken(path, problem), []
-    body = _unmerged(body, places)
+    header, body = _below_one_another(header, body, fields)
+    places = fields(header) or places
+    used = {field: at for at, field in places.items()}.values()  # of two columns of one field the last, the finer one
     unread = [
         f"“{clip(cell.text)}”列"
         for at, cell in enumerate(header)
-        if at not in places and cell.text and _ROLE_OF.get(plain(cell.text)) not in ("passed", "person", "year")
+        if at not in used and cell.text and _ROLE_OF.get(plain(cell.text)) not in ("passed", "person", "year")
     ]
+    body = _unmerged(body, places)
     entries: dict[Loc, dict[str, Cell]] = {}  # of tags by their words, of which none may stand twice
     problems = []
     for row in body:
         cells = {field: row[at] for at, field in places.items() if at < len(row) and row[at].text}
-        if not cells or any(_UNIT.sub("", plain(cell.text)).strip(":") in _SUMS for cell in row):
+        words = [_UNIT.sub("", plain(cell.text)).strip(":") for cell in row]
+        if not cells or any(word in _SUMS or word.endswith("小计") for word in words):
             continue
         word = cells.get(name)
         first = word or next(iter(cells.values()))
-        loc: Loc = (key, first.text if key == "tags" else len(entries))
+        loc: Loc = (key, SPREAD.sub("", first.text) if key == "tags" else len(entries))
         if extra := header and _overhang(path, row, header):
             problems.append(extra)
         elif word and loc not in entries:
@@ -875,7 +892,7 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
         if key == "issues":
             marks |= {(*loc, field): (cell.line, cell.column) for field, cell in cells.items()}
     texts = [{field: cell.text for field, cell in cells.items()} for cells in entries.values()]
-    tags = {each[name]: each.get("count", "") for each in texts} if key == "tags" else {}
+    tags = {SPREAD.sub("", each[name]): each.get("count", "") for each in texts} if key == "tags" else {}
     typed = {row[0].line: "\t".join(cell.text for cell in row) for row in rows}
     lines = tuple(typed.get(number, "") for number in range(1, max(typed) + 1))  # each at its place in the file
     in_sheets, told = dict.fromkeys(marks, rows[start][0].sheet), capped(sorted(problems))
