@@ -124,7 +124,7 @@ def make_files(root: Path, given: argparse.Namespace) -> int:
             print("数字从表里来，别的照文件里的说明填。故事去掉文件名前面的 _ 才上页。")
             _say_how_to_preview()
             return 0
-    elif given.all and not problems:
+    elif given.all and not (name or problems):
         print("表里的人都有文件了；没有表的，把全队的数存成 data/metrics.xlsx，一列写姓名")
         return 0
     name = name or ("" if given.all else _ask("给谁建？姓名："))

@@ -88,6 +88,8 @@ def test_everybody_of_the_table_is_made_without_a_question_or_after_a_yes(root: 
     shutil.rmtree(root / "data/agents")
     assert new(root, "--all") == 0
     assert made(root) == six
+    assert new(root, "--all", "沈舟", "--year", "2031") == 0
+    assert "data/agents/shenzhou/2031.yml" in made(root), "whom the table does not name"
 
 
 def test_who_makes_nobody_of_the_table_is_asked_for_a_name(root: Path, typed: list[str]) -> None:

@@ -68,7 +68,7 @@ def test_an_odd_folder_and_an_odd_year_are_refused(root: Path, folder: str) -> N
         create(root, "林夏", 2031, folder)
     with pytest.raises(NotMadeError, match="不像年份"):
         create(root, "林夏", 31)
-    with pytest.raises(NotMadeError, match="写成 --year 2031"):
+    with pytest.raises(NotMadeError, match=r"写成 --year 2031；是工号，.* new 林夏 a2031"):
         create(root, "林夏", 2030, "2031")
 
 

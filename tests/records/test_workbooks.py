@@ -230,7 +230,7 @@ def test_a_header_of_the_only_sheet_that_is_misspelt_is_told_with_what_was_meant
     save(person(tmp_path, "lin", "林夏").with_suffix(".xlsx"), Sheet1=[["月份", "接听里"], ["1月", 10]])
     loaded = project.load(tmp_path)
     assert [str(problem) for problem in (*loaded.problems, *loaded.notes)] == [
-        "data/agents/lin/2025.xlsx:1:2: 不认识的列“接听里” — 是不是“接听量”？"
+        "data/agents/lin/2025.xlsx:1:2: 不认识的列“接听里” — 是不是“接听量”？不是的，在后面加上“（不用读）”"
     ]
 
 

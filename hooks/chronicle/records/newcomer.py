@@ -62,7 +62,8 @@ def create(root: Path, name: str, year: int, folder: str = "", *, draft: bool = 
     if year not in _YEARS:
         raise NotMadeError(f"“{year}”不像年份：写四位数，如 --year 2026")
     if re.fullmatch(r"\d{4}", folder):
-        raise NotMadeError(f"“{folder}”像年份，不像文件夹名：年份写成 --year {folder}")
+        mend = f"年份写成 --year {folder}；是工号，就另给一个文件夹名，如 {COMMAND} new {name} a{folder}"
+        raise NotMadeError(f"“{folder}”像年份，不像文件夹名：{mend}")
     if not AGENT.fullmatch(folder):
         message = f"文件夹名“{printable(folder)}”不能用：用小写字母、数字和 -，如 {COMMAND} new {name} xiaoming"
         raise NotMadeError(f"{message}；是另一个人的，一次建一位；姓名里有空格的，姓名加上引号")

@@ -52,17 +52,20 @@ _ONLY_YEAR = re.compile(r"(?:20(?=\d\d)|(?=\d\d年))(\d\d)(?:\.0)?(?:年度?)?")
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 #: The dots that people type within a name: 阿依古丽•买买提.
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff]) ?[.•・‧∙⋅] ?(?=[\u4e00-\u9fff])")
+#: What must be filled in, or has a footnote: *姓名, 林夏*.
+_STARRED = re.compile(r"^[*★☆]+(?=\w)|(?<=[\w)])[*★☆]+$")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
 _CALLED = re.compile("^姓名[: ]*")
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")  # 林夏(一组)
+_BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]$")  # 林夏(一组)
 _TIMES = SECONDS.keys() - {"分"} | {"毫秒", "ms", "天", "日"}
 
 
 def plain(text: str) -> str:
-    """A header or a name without the blanks that spread its characters, ``姓 名`` is 姓名, and with one kind of dot."""
-    return _DOT.sub("·", SPREAD.sub("", " ".join(fold(text).split())))
+    """A header or a name without the blanks that spread its characters, ``姓 名`` is 姓名, nor a star beside it, and
+    with one kind of dot."""
+    return _STARRED.sub("", _DOT.sub("·", SPREAD.sub("", " ".join(fold(text).split()))))
 
 
 def person_of(text: str) -> str:
@@ -339,7 +342,7 @@ class _Reading:
 
     def _call(self, person: str, typed: str) -> None:
         """Keeps how a person is called, without a number."""
-        self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip())
+        self.table.names.setdefault(person, _NUMBERED.sub("", SPREAD.sub("", typed)).strip(" *★☆"))
 
     def _is_sum(self, text: str) -> bool:
         word = plain(text)
@@ -461,12 +464,15 @@ class _Reading:
 
     def _find_people(self) -> None:
         """The column that holds persons, whatever its header is."""
+        passed = self.roles.pop("passed", None)  # 工号 may be what folders are called
         taken = {*self.roles.values(), *self.metrics, *self.months}
         for row in self.sheet.rows[self.start + 1 :]:
             named = [at for at, cell in enumerate(row) if at not in taken and self._person(cell.text) in self.named]
             if len(named) == 1:
                 self.roles["person"] = named[0]
-                return
+                break
+        if passed not in (None, self.roles.get("person")):
+            self.roles["passed"] = passed
 
     def _read_people(self, heads: Sequence[tuple[int, str]]) -> None:
         """The columns that are headed by persons: where one of them has a file, the others are persons' too."""
@@ -545,13 +551,16 @@ class _Reading:
 
     def _unknown(self, cell: Cell, line: str = "列") -> None:
         """A column or a row of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
-        near = nearest(cell.text, self.known, 0.6) if len(cell.text) > 1 else None
+        near = nearest(cell.text, self.known, 0.6 if len(cell.text) > 2 else 0.7)  # 得分 is hardly 质检得分
+        if near and plain(cell.text).endswith("率") and not near.endswith("率"):
+            near = None  # 接听率 is no slip of 接听量
         missing = (
             near and self.known[near] not in {key for key, _ in self.metrics.values()} and not self._metric(cell.text)
         )
         if missing and near and not self._is_sum(cell.text) and not self.months and plain(cell.text) not in _ROLE_OF:
             label = self.catalogue[self.known[near]].label
-            self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", f"是不是“{label}”？")
+            mend = f"是不是“{label}”？不是的，在后面加上“（不用读）”"
+            self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", mend)
         else:
             self.passed.append(f"“{clip(cell.text)}”{line}")
 
