@@ -263,6 +263,28 @@ def test_a_workbook_counts_before_the_csv_of_the_same_matter_and_of_no_other(
     assert record.tags.counts == tags
 
 
+def test_a_sheet_may_say_its_metric_or_its_month_among_other_words(tmp_path: Path) -> None:
+    person(tmp_path, "lin", "林夏")
+    persons = ["坐席", "姓名", "接听量"]
+    save(
+        tmp_path / "data/metrics.xlsx",
+        **{
+            "2025年7月绩效": [persons, [8001, "林夏", 10]],
+            "1-6月绩效": [persons, [8001, "林夏", 60]],
+            "质检统计": [["姓名", "1月实际", "2月（分）", "3月①"], ["林夏", 97, 98, 99]],
+            "质检目标": [["姓名", "1月", "2月", "3月"], ["林夏", 95, 95, 95]],
+        },
+    )
+    loaded = project.load(tmp_path)
+    assert metrics(loaded, "lin") == {
+        "contacts": (*GAPS[:6], 10, *GAPS[:5]),
+        "qa": (97, 98, 99, *GAPS[:9]),
+    }
+    assert [str(problem).split(" — ")[0] for problem in (*loaded.problems, *loaded.notes)] == [
+        "data/metrics.xlsx:1:1: 没有读：“坐席”列、工作表“1-6月绩效”、工作表“质检目标”"
+    ]
+
+
 def test_everybodys_sheets_named_by_metric_with_persons_across(tmp_path: Path) -> None:
     person(tmp_path, "lin", "林夏")
     person(tmp_path, "gu", "顾一川")

@@ -28,7 +28,7 @@ _ROUGHLY = re.compile(
     r"|[*#↑↓▲▼]+|注\d*|[(\[][^()\[\]]*[)\]])?"
 )
 #: The mark of a footnote behind a number, which half width would make one more digit of.
-_MARK = re.compile(r"(?<=\d)[①-⑳⓪-⓾❶-➓¹²³⁰-⁹]+")
+_MARK = re.compile(r"(?<=[\d月])[①-⑳⓪-⓾❶-➓¹²³⁰-⁹]+")
 _LETTERS = str.maketrans("oil", "011")  # typed for the digits that they look like
 _LONGEST = 60  # characters; a longer text is none of these, and would take its time
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -56,7 +56,7 @@ _SAID_MORE = (
     (re.compile(rf"(?:\s*\(?(?:{_DAYTIME})\)?)*(?:[t\s]*{_CLOCK_TIME})?$"), ""),
     (re.compile(r"(?<=[\d月日号底末])(?:之前|以前|前)$|(?<=\d)\.$"), ""),
     (re.compile(r"(?:(?<=\d年)|^年)[底末]$"), "12月"),
-    (re.compile(r"(?<=月)[底末]$"), ""),
+    (re.compile(r"(?<=月)(?:[底末]|(?:实际|完成)?值?(?:\([^()]*\))?\*?)$"), ""),
 )
 _DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
 _SPAN = re.compile(r"\s*[~至到]\s*| - |(?<=\d)-(?=20\d\d\D)|(?<=^\d{8})-(?=\d{8}$)")

@@ -39,7 +39,11 @@ _UNIT = re.compile(
 )
 #: What stands around a metric's name and says no more.
 _AROUND = re.compile(r"^(?:[*#]+|本人|个人|实际|[本当每]月|月度?|(?:求和|平均值|计数|最[大小]值)项:)|实际值?$|\*+$")
-_TITLE_MONTH = re.compile(r"(?:20\d\d\s*年\s*)?(?<!\d)\d{1,2}\s*月(?![\d日])")
+#: A month in a title that is no end of a span.
+_TITLE_MONTH = re.compile(
+    r"(?:20\d\d\s*年\s*)?(?<![\d~～至到、,，—–-])(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?![\d日]|份?\s*[~～至到、,，—–-]+\s*\d)"
+)
+_OF_OTHERS = re.compile("目标|计划|任务|预测|累计|同期|对比|排名|[去上]年|旧|备份|副本|作废|草稿|模板")
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 #: A day in a title that is not of the numbers.
@@ -437,7 +441,9 @@ class _Reading:
                 self.metrics[at] = metric
             elif named:
                 self.months[at] = named
-            elif role and role not in self.roles:
+            elif role and (role not in self.roles or (role == "person" and plain(cell.text).endswith("名"))):
+                if role in self.roles:  # 坐席 are numbers beside 姓名
+                    self.passed.append(f"“{clip(header[self.roles[role]].text)}”列")
                 self.roles[role] = at
             elif cell.text:
                 unknown.append((at, cell))
@@ -484,14 +490,15 @@ class _Reading:
         self.people = dict(heads[labels:])
 
     def _read_title(self) -> None:
-        """The metric, the month and the person that neither the header nor the sheet's name says, where the title names
-        one."""
+        """The metric, the month and the person that the header does not say, where the title or, among other words, the
+        sheet's name says one."""
         cells = [cell.text for row in self.sheet.rows[: self.titles] for cell in row]
-        title = " ".join(cells)
         if self.everybody and not self.people and "person" not in self.roles:
             words = [word for text in cells for word in (text, *text.split())]
             whose = {self._person(_CALLED.sub("", plain(word))) for word in words}.intersection(self.named)
             self.sheet_person = whose.pop() if len(whose) == 1 else ""
+        cells = [text for text in (self.sheet.name, *cells) if not _OF_OTHERS.search(text)]
+        title = " ".join(cells)
         if not (self.metrics or self.sheet_metric or "metric" in self.roles):
             names = [name for name in self.known if len(name) > 1 and name in plain(title)]
             keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
