@@ -61,6 +61,7 @@ _STARRED = re.compile(r"^[*★☆]+(?=\w)|(?<=[\w)])[*★☆]+$")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
+_REMARK = re.compile("注|备注|说明|数据|审核|制表|填表|单位|.*[,。;起]")
 _CALLED = re.compile("^姓名[: ]*")
 _BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]$")  # 林夏(一组)
 _TIMES = SECONDS.keys() - {"分"} | {"毫秒", "ms", "天", "日"}
@@ -200,6 +201,12 @@ def _is_header(row: Row, known: Mapping[str, str]) -> bool:
     return alone or bool(roles and len(roles) + len(months) + len(metrics) > 1)
 
 
+def _month_within(text: str) -> tuple[int | None, int] | None:
+    """The only month that a text names among other words."""
+    said = {month(found[0]) for found in _TITLE_MONTH.finditer(text)}
+    return said.pop() if len(said) == 1 else None
+
+
 def _is_month(text: str) -> bool:
     return bool(day(text)) and not plain(text).isdecimal()
 
@@ -253,7 +260,9 @@ def _dated(above: Row, below: Row) -> Row:
     dated = [_in_year(over, text) if counted or _is_month(text) else "" for over, text in pairs]
     if sum(map(bool, dated)) < 2:
         dated = [_in_year(text, over) for over, text in pairs]
-        if not any(date and not name for date, name in zip(dated, named, strict=True)):
+        are_merged = any(date and not name for date, name in zip(dated, named, strict=True))
+        are_numbers = any(amount(text) and not _year_of(text) for _, text in pairs)
+        if not are_merged or are_numbers or sum(map(_is_month, named)) < 2:
             return ()
     texts = (date or cell.text or name for date, cell, name in zip(dated, below, named, strict=True))
     return (*map(lambda cell, text: replace(cell, text=text), below, texts), *above[len(below) :])
@@ -313,7 +322,7 @@ class _Reading:
         self.everybody, self.named, self.year = people is not None, people or (), year
         self.passed: list[str] = []
         self.problems: list[Problem] = []
-        self.seen: set[tuple[str, tuple[int | None, int]]] = set()
+        self.seen: set[tuple[str, tuple[int | None, int], tuple[str, str] | None]] = set()
         self.sheet_person = ""
         #: Of the row above: the person, None where it was passed over, and its cells by role.
         self.last: tuple[str | None, Mapping[str, Cell]] = ("", {})
@@ -323,6 +332,7 @@ class _Reading:
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
         self.people: dict[int, str] = {}  # column -> name
+        self.lacks: dict[str, bool] = {}  # by person, metric and month, whether no column says it
         self.numbers: list[int] = []  # the only column of numbers, where all that they are of stands beside them
         self.titles = self.start = 0  # how many rows of titles there are, and the last row of the header
         self.sheet_month = month(sheet.name) if sheet.name else None
@@ -397,14 +407,17 @@ class _Reading:
             else:
                 self._read_people([(at, cell.text) for at, cell in unknown if not self._is_sum(cell.text)])
         self._settle(header)
+        self.lacks = {
+            "person": self.everybody and not self.people and "person" not in self.roles,
+            "metric": not (self.metrics or "metric" in self.roles),
+            "month": not (self.months or "month" in self.roles),
+        }
         self._read_title()
         self._pass_over(header, unknown)
         if self.year:
             self._refuse_other_years(header)
-        has_month = bool(self.months or self.sheet_month or "month" in self.roles)
-        has_metric = bool(self.metrics or self.sheet_metric or "metric" in self.roles)
-        has_person = not self.everybody or bool(self.people or self.sheet_person) or "person" in self.roles
-        return has_month and has_metric and has_person
+        said = {"person": self.sheet_person, "metric": self.sheet_metric, "month": self.sheet_month}
+        return all(said[role] for role, is_lacking in self.lacks.items() if is_lacking)
 
     def _sort_both(self, rows: Sequence[Row], texts: Sequence[Sequence[str]]) -> list[tuple[int, Cell]]:
         """Keeps the columns that have a month, or a person, in one of their two texts and a metric in the other; what
@@ -490,23 +503,46 @@ class _Reading:
         self.people = dict(heads[labels:])
 
     def _read_title(self) -> None:
-        """The metric, the month and the person that the header does not say, where the title or, among other words, the
-        sheet's name says one."""
-        cells = [cell.text for row in self.sheet.rows[: self.titles] for cell in row]
-        if self.everybody and not self.people and "person" not in self.roles:
+        """The metric, the month and the person that the header does not say, where the title, the first row below the
+        header or, among other words, the sheet's name says one."""
+        first = [cell.text for row in self.sheet.rows[self.start + 1 : self.start + 2] for cell in row if cell.text]
+        cells = [cell.text for row in self.sheet.rows[: self.titles] for cell in row] + first * (len(first) == 1)
+        if self.lacks["person"]:
             words = [word for text in cells for word in (text, *text.split())]
             whose = {self._person(_CALLED.sub("", plain(word))) for word in words}.intersection(self.named)
             self.sheet_person = whose.pop() if len(whose) == 1 else ""
         cells = [text for text in (self.sheet.name, *cells) if not _OF_OTHERS.search(text)]
-        title = " ".join(cells)
-        if not (self.metrics or self.sheet_metric or "metric" in self.roles):
-            names = [name for name in self.known if len(name) > 1 and name in plain(title)]
-            keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
-            whole = {metric for text in cells if (metric := self._metric(text))}  # with the unit that it says
-            self.sheet_metric = whole.pop() if len(whole) == 1 else (keys.pop(), "") if len(keys) == 1 else None
-        if not (self.months or self.sheet_month or "month" in self.roles):
-            said = {month(found[0]) for found in _TITLE_MONTH.finditer(title)}
-            self.sheet_month = said.pop() if len(said) == 1 else None
+        if self.lacks["metric"] and not self.sheet_metric:
+            self.sheet_metric = self._metric_within(cells)
+        if self.lacks["month"] and not self.sheet_month:
+            self.sheet_month = _month_within(" ".join(cells))
+
+    def _metric_within(self, texts: Sequence[str]) -> tuple[str, str] | None:
+        """The only metric that ``texts`` name among other words, with the unit that one of them says."""
+        title = plain(" ".join(texts))
+        names = [name for name in self.known if len(name) > 1 and name in title]
+        keys = {self.known[name] for name in names if not any(name in other and name != other for other in names)}
+        whole = {metric for text in texts if (metric := self._metric(text))}
+        return whole.pop() if len(whole) == 1 else (keys.pop(), "") if len(keys) == 1 else None
+
+    def _is_heading(self, row: Row) -> bool:
+        """Whether a row says by itself whose, of what or of which month the rows below are, which no column does."""
+        filled = [(at, cell.text) for at, cell in enumerate(row) if cell.text]
+        text = filled[0][1]
+        if len(filled) > 1 or filled[0][0] in self._columns() or self._is_sum(text) or _REMARK.match(plain(text)):
+            return False
+        person = self._person(_CALLED.sub("", plain(text)))
+        metric = self._metric_within([text]) if self.lacks["metric"] else None
+        when = _month_within(text) if self.lacks["month"] else None
+        if metric:
+            self.sheet_metric, self.metrics = metric, dict.fromkeys(self.metrics, metric)
+        if when:
+            self.sheet_month, self.months = when, dict.fromkeys(self.months, when)
+        is_person = bool(self.lacks["person"] and not (metric or when))
+        if is_person:
+            self.sheet_person = person
+            self._call(person, _CALLED.sub("", text))
+        return bool(metric or when or is_person)
 
     def is_of_a_person(self) -> bool:
         """A sheet that is a person's own table, named after the person."""
@@ -585,6 +621,9 @@ class _Reading:
             self.passed.append(f"第 {row[0].line} 行的标题“{clip(next(cell.text for cell in row if cell.text), 12)}”")
         for row, said in body:
             if self._is_of_year(row, said["year"]):
+                continue
+            if self._is_heading(row):
+                person = self.sheet_person or person
                 continue
             typed = said["person"].text  # of merged cells the first one has the name
             person = person if self._is_sum(typed) else self._person(typed) or person
@@ -756,11 +795,11 @@ class _Reading:
             self._other_year(cell)
             return None
         elif "metric" not in self.roles and not self.everybody:
-            if (person, named) in self.seen:
+            if (person, named, self.sheet_metric) in self.seen:
                 october = f"是 10 月，就写成“{named[0]}年10月”；不是，就" * cell.text.endswith(".1")
                 self.problem(cell, f"{named[1]} 月有两行", f"{october}只留一行")
                 return None
-            self.seen.add((person, named))
+            self.seen.add((person, named, self.sheet_metric))
         return named
 
 
