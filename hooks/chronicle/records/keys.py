@@ -6,7 +6,7 @@ And ``names.toml``: what else people call keys, metrics and the columns of table
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,13 @@ def sections() -> Mapping[str, Mapping[str, str]]:
 
 def names(section: str) -> dict[str, str]:
     """A section of ``names.toml``: what people call a metric or a column -> its own name."""
-    return {word: key for key, words in sections()[section].items() for word in words.split()}
+    return {word: key for key, words in sections()[section].items() for word in _words(words)}
+
+
+def _words(words: str) -> Iterator[str]:
+    """Words that are parted by blanks; with a blank for each ``_``, too."""
+    for word in words.split():
+        yield from (word, word.replace("_", " "))
 
 
 @cache
@@ -42,7 +48,7 @@ def synonyms() -> Mapping[str, Sequence[str]]:
     """What people call keys and metrics -> all that are called so: 目标 is a team's ``targets``, a plan's ``goal``."""
     found: dict[str, list[str]] = {}
     for key, words in (*sections()["keys"].items(), *sections()["metrics"].items()):
-        for word in words.split():
+        for word in dict.fromkeys(_words(words)):
             found.setdefault(word, []).append(key)
     return found
 
