@@ -432,6 +432,12 @@ class _Reading:
         if self.people:  # 姓名 and 指标 say what stands beside them
             self.roles = {role: at for role, at in self.roles.items() if role not in ("person", "metric")}
         self.metrics = {at: metric for at, (_, metric) in found.items() if at in (self.months or self.people)}
+        below = rows[-1]
+        cells = [  # 全年 above 接听量 is 全年接听量
+            (at, replace(cell, text="".join(texts[at]) or cell.text) if cell in below else cell)
+            for at, cell in cells
+            if cell in below or at >= len(below) or not below[at].text
+        ]
         return [(at, cell) for at, cell in cells if at not in self.metrics and plain(cell.text) not in _ROLE_OF]
 
     def _sort(self, header: Row) -> list[tuple[int, Cell]]:
