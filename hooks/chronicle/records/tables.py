@@ -26,11 +26,12 @@ _PLACES = {"month", "person", "metric"}
 _HEAD = 15  # rows among which the header is looked for; above it stands a title
 _ROLE_OF = names("columns")
 _ROLES = {*_ROLE_OF.values()}
+_BEST = {"person": "名", "month": "月"}  # 坐席 beside 姓名 is a number, 日期 beside 月份 another day
 _SUMS_OF = ("合计", "总计", "小计", "汇总", "平均", "均值")  # which stand behind what they are of, too: 一组小计
 _SUMS = (*_SUMS_OF, "年均", "全年", "累计", "total", "grand total", "average", "avg", "sum", "mean")
 _SUM = re.compile(rf"(?:{'|'.join(_SUMS)})(?![a-z])|.*(?:{'|'.join(_SUMS_OF)})$")
 _BESIDE = re.compile(
-    r"(?:[月日人]均|总[数量和]|同比|环比|目标|计划|任务|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
+    r"(?:[月日人组班]均|总[数量和]|同比|环比|目标|计划|任务|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
 )
 _SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")
@@ -57,7 +58,7 @@ SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 #: The dots that people type within a name: 阿依古丽•买买提.
 _DOT = re.compile(r"(?<=[\u4e00-\u9fff]) ?[.•・‧∙⋅] ?(?=[\u4e00-\u9fff])")
 #: What must be filled in, or has a footnote: *姓名, 林夏*.
-_STARRED = re.compile(r"^[*★☆]+(?=\w)|(?<=[\w)])[*★☆]+$")
+_STARRED = re.compile(r"^[*★☆]+(?=\w)|(?<=[\w)])[*★☆:]+$")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
@@ -460,8 +461,8 @@ class _Reading:
                 self.metrics[at] = metric
             elif named:
                 self.months[at] = named
-            elif role and (role not in self.roles or (role == "person" and plain(cell.text).endswith("名"))):
-                if role in self.roles:  # 坐席 are numbers beside 姓名
+            elif role and (role not in self.roles or _BEST.get(role, "-") in plain(cell.text)):
+                if role in self.roles:
                     self.passed.append(f"“{clip(header[self.roles[role]].text)}”列")
                 self.roles[role] = at
             elif cell.text:
@@ -721,7 +722,9 @@ class _Reading:
 
     def _row(self, row: Row, said: dict[str, Cell], header: Row, person: str) -> None:
         typed, (before, last) = said["metric"].text, self.last
-        merged = self.numbers or before is None or (self.everybody and person != before)  # the first one has the text
+        merged = (
+            self.numbers or self.people or before is None or (self.everybody and person != before)
+        )  # the first one has the text
         if merged and self._has_number(row):
             for role in last.keys() & {"month", "metric"}:
                 said[role] = replace(said[role], text=said[role].text or last[role].text)
