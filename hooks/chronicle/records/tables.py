@@ -62,6 +62,8 @@ _STARRED = re.compile(r"^[*★☆]+(?=\w)|(?<=[\w)])[*★☆:]+$")
 _NUMBERED = re.compile(
     r"(?<=[\u4e00-\u9fff])\s*[-_/#(\[]?\s*\d+\s*[)\]]?$|^\d+\s*[-_/#]?\s*(?=[\u4e00-\u9fff])"
 )  # 林夏(1001)
+_ITEM = re.compile(r"^(?:[一二三四五六七八九十]|\d+)[、.)]\s*")
+_REPORT = re.compile("(?<=月)份?(?:绩效|数据|指标|汇总|统计|报表|考核|情况|表)+$")
 _REMARK = re.compile("注|备注|说明|数据|审核|制表|填表|单位|.*[,。;起]")
 _CALLED = re.compile("^姓名[: ]*")
 _BRACKETS = re.compile(r"\s*[(\[【][^()\[\]【】]*[)\]】]$")  # 林夏(一组)
@@ -333,6 +335,7 @@ class _Reading:
         self.months: dict[int, tuple[int | None, int]] = {}
         self.metrics: dict[int, tuple[str, str]] = {}  # column -> key and unit
         self.people: dict[int, str] = {}  # column -> name
+        self.by_rows = False  # whether each person stands alone in a row above the person's
         self.lacks: dict[str, bool] = {}  # by person, metric and month, whether no column says it
         self.numbers: list[int] = []  # the only column of numbers, where all that they are of stands beside them
         self.titles = self.start = 0  # how many rows of titles there are, and the last row of the header
@@ -518,6 +521,7 @@ class _Reading:
             words = [word for text in cells for word in (text, *text.split())]
             whose = {self._person(_CALLED.sub("", plain(word))) for word in words}.intersection(self.named)
             self.sheet_person = whose.pop() if len(whose) == 1 else ""
+            self.by_rows = len(first) == 1 and self._person(first[0]) == self.sheet_person
         cells = [text for text in (self.sheet.name, *cells) if not _OF_OTHERS.search(text)]
         if self.lacks["metric"] and not self.sheet_metric:
             self.sheet_metric = self._metric_within(cells)
@@ -538,14 +542,16 @@ class _Reading:
         text = filled[0][1]
         if len(filled) > 1 or filled[0][0] in self._columns() or self._is_sum(text) or _REMARK.match(plain(text)):
             return False
-        person = self._person(_CALLED.sub("", plain(text)))
-        metric = self._metric_within([text]) if self.lacks["metric"] else None
-        when = _month_within(text) if self.lacks["month"] else None
+        bare = _CALLED.sub("", plain(text))
+        person = self._person(bare)
+        metric = self._metric(_ITEM.sub("", text)) if self.lacks["metric"] else None
+        when = month(_REPORT.sub("", bare)) if self.lacks["month"] else None
         if metric:
             self.sheet_metric, self.metrics = metric, dict.fromkeys(self.metrics, metric)
         if when:
             self.sheet_month, self.months = when, dict.fromkeys(self.months, when)
-        is_person = bool(self.lacks["person"] and not (metric or when))
+        is_named = person in self.named or bare != plain(text) or self.by_rows
+        is_person = self.lacks["person"] and is_named and not (metric or when)
         if is_person:
             self.sheet_person = person
             self._call(person, _CALLED.sub("", text))
