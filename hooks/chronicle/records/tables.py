@@ -48,7 +48,9 @@ _OF_OTHERS = re.compile("目标|计划|任务|预测|累计|同期|对比|排名
 #: A header that says both: 1月接听量.
 _MONTH_AND_METRIC = re.compile(r"((?:20\d\d年)?\d{1,2}月份?)[-_ ]*(\S.*)")
 #: A day in a title that is not of the numbers.
-_DAY_BESIDE = re.compile(r"(?:制[表作]|填[表报]|导出|打印|更新|报送|入职|截[至止])[^\d]{0,5}20\d\d\s*年\S*")
+_DAY_BESIDE = re.compile(
+    r"(?:制[表作]|填[表报]|导出|打印|更新|报送|入职|截[至止])[^\d]{0,5}20\d\d\s*年\S*|20\d\d\s*年[^\s,。]{0,6}?(?:入职|加入|转正|起)"
+)
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?=年|指标)")
 #: At the head of the only column of numbers.
 _NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|完成|[本个]人|结果|value")
