@@ -187,8 +187,8 @@ def headline(agent_year: AgentYear) -> list[tuple[Measure, Figure]]:
 def telling(agent_year: AgentYear) -> list[Measure]:
     """The metrics but contacts, those first that an event explains, then those that moved most in the year."""
 
-    def told(measure: Measure) -> tuple[bool, float]:
+    def order(measure: Measure) -> tuple[bool, float]:
         return not any(measure.key in event.metrics for event in agent_year.record.events), -measure.moved
 
     others = [measure for measure in agent_year.annual.measures.values() if measure.key != "contacts"]
-    return sorted(others, key=told)
+    return sorted(others, key=order)

@@ -140,7 +140,7 @@ class Measure:
         return self.fewer or tuple(month for month, count in enumerate(self.behind, 1) if 0 < count < FEW)
 
     @property
-    def told(self) -> list[tuple[int, Shown]]:
+    def points(self) -> list[tuple[int, Shown]]:
         """Month and value of every month that a sentence may speak of: enough stand behind it."""
         return [(month, v) for month, v in enumerate(self.values, 1) if v is not None and month not in self.few]
 
@@ -157,11 +157,11 @@ class Measure:
     @property
     def whole_quarters(self) -> list[tuple[int, Shown]]:
         """Number (1 … 4) and value of each quarter of which all three months may be spoken of, all worked out alike."""
-        told = {month for month, _ in self.told}
+        spoken_of = {month for month, _ in self.points}
         return [
             (at, value)
             for at, value in enumerate(self.quarters, 1)
-            if value is not None and at not in self.unlike and told.issuperset(range(3 * at - 2, 3 * at + 1))
+            if value is not None and at not in self.unlike and spoken_of.issuperset(range(3 * at - 2, 3 * at + 1))
         ]
 
     @property
@@ -258,13 +258,13 @@ def change(
     """
     shared = tuple(m for m in range(1, MONTHS + 1) if now[m - 1] is not None and before[m - 1] is not None)
     covered = {tuple(m for m, v in enumerate(values, 1) if v is not None) for values in (now, before)}
-    told = [
+    totals = [
         total(metric, [values[m - 1] for m in shared], [weight[m - 1] for m in shared])
         for values, weight in zip((now, before), weights, strict=True)
     ]
-    pair = [value for value, _ in told]
-    is_told = len(covered) == 1 and span.is_year  # each year's own number, as its chronicle has it
-    if alike(now, before) or (not is_told and len({method for _, method in told}) > 1):
+    pair = [value for value, _ in totals]
+    are_years = len(covered) == 1 and span.is_year  # each year's own number, as its chronicle has it
+    if alike(now, before) or (not are_years and len({method for _, method in totals}) > 1):
         # months that are all alike differ by their weights alone; a weighted mean is no equal of a plain one
         pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
     if pair[0] is None or pair[1] is None:

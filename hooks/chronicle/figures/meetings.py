@@ -86,8 +86,8 @@ def _origin(item: Suggestion, stories: Sequence[Story]) -> Story | None:
     def shared(story: Story) -> int:
         case = story.case
         notes = (step.note or "" for step in case.journey)
-        told = _bare((case.title, *notes, case.root_cause or "", *case.clues, *case.tags))
-        match = SequenceMatcher(None, asked, told, autojunk=False).find_longest_match()
+        about = _bare((case.title, *notes, case.root_cause or "", *case.clues, *case.tags))
+        match = SequenceMatcher(None, asked, about, autojunk=False).find_longest_match()
         return _SHARED if item.node in case.tags else match.size
 
     best = max(stories, key=shared, default=None)

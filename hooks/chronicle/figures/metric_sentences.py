@@ -37,19 +37,19 @@ def _value(measure: Measure, value: Shown) -> str:
 
 def trend_title(agent_year: AgentYear, measure: Measure) -> str:
     """A trend's title: a count's busiest months; from where to where a rate moved, else the range that it stayed in."""
-    label, told = measure.metric.label, measure.told
-    values = [value for _, value in told]
+    label, points = measure.metric.label, measure.points
+    values = [value for _, value in points]
     if measure.few:
         known = measure.fewer or sum(measure.behind) >= FEW
         return f"{label}：{scope(measure)} {_value(measure, measure.annual)}" if known else label
-    if len(told) < LEAST_MONTHS:
-        between = "，" if len(told) == 1 else " "
-        return f"{label}：" + "，".join(f"{month(at)}{between}{_value(measure, value)}" for at, value in told)
+    if len(points) < LEAST_MONTHS:
+        between = "，" if len(points) == 1 else " "
+        return f"{label}：" + "，".join(f"{month(at)}{between}{_value(measure, value)}" for at, value in points)
     if min(values) == max(values):
-        which = "每个月" if measure.whole else f"有数据的 {amount(len(told), '个月')}"
+        which = "每个月" if measure.whole else f"有数据的 {amount(len(points), '个月')}"
         return f"{label}：{which}都是 {_value(measure, values[0])}"
     if measure.metric.total == "sum":
-        peaks = [at for at, value in told if value == max(values)]
+        peaks = [at for at, value in points if value == max(values)]
         if len(peaks) > MOST_EQUALS:
             return _between(measure, values)
         most = "最忙" if measure.key == "contacts" else f"{label}最多"
@@ -62,7 +62,7 @@ def course(measure: Measure) -> str:
     """From where to where a metric moved, or the month at which it turned, where that lies well beyond both ends; empty
     where it did neither."""
     way = _way(measure)
-    if len(measure.told) < _LONG:
+    if len(measure.points) < _LONG:
         return way
     start, end, _ = _ends(measure)
     return _turn(measure, _FARTHER * abs(end - start) if way else 0) or way
@@ -75,7 +75,7 @@ def _between(measure: Measure, values: Sequence[Shown]) -> str:
 
 def _ends(measure: Measure) -> tuple[float, float, float]:
     """The means of the first and the last months, and the middle distance between neighbouring months."""
-    values = [float(value) for _, value in measure.told]
+    values = [float(value) for _, value in measure.points]
     steps = [abs(after - before) for before, after in pairwise(values)]
     return sum(values[:_ENDS]) / _ENDS, sum(values[-_ENDS:]) / _ENDS, median(steps)
 
@@ -83,16 +83,16 @@ def _ends(measure: Measure) -> tuple[float, float, float]:
 def _way(measure: Measure) -> str:
     """``从 93.8 % 走到 97.6 %``, where the year as a whole moved that way, or, of a few months, each step did; else
     empty."""
-    told = measure.told
-    first, last = told[0][1], told[-1][1]
-    if len(told) < _LONG:
-        steps = [after - before for (_, before), (_, after) in pairwise(told)]
-        enough = len(told) > LEAST_MONTHS or measure.whole
+    points = measure.points
+    first, last = points[0][1], points[-1][1]
+    if len(points) < _LONG:
+        steps = [after - before for (_, before), (_, after) in pairwise(points)]
+        enough = len(points) > LEAST_MONTHS or measure.whole
         went = enough and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
     else:
         start, end, step = _ends(measure)
         went = abs(end - start) > _APART * step and (end - start) * (last - first) >= (end - start) ** 2 / 2
-        values = [float(value) for _, value in told]  # no way rests on one month alone
+        values = [float(value) for _, value in points]  # no way rests on one month alone
         went = went and (end - start) * (median(values[-_ENDS:]) - median(values[:_ENDS])) > 0
     return f"{measure.metric.label}{_from_to(measure.metric, first, last)}" if went else ""
 
@@ -106,16 +106,16 @@ def _from_to(metric: Metric, first: Shown, last: Shown) -> str:
 def _turn(measure: Measure, least: float) -> str:
     """The month at which a year turned, or up to three in a row, more than ``least`` from both ends, and where it stood
     in the end and since when."""
-    told = measure.told
+    points = measure.points
     start, end, step = _ends(measure)
-    values = [value for _, value in told[1:-1]]
-    last_month, last = told[-1]
-    since = [at for at, _ in takewhile(lambda point: point[1] == last, reversed(told))][-1]
+    values = [value for _, value in points[1:-1]]
+    last_month, last = points[-1]
+    since = [at for at, _ in takewhile(lambda point: point[1] == last, reversed(points))][-1]
     then = month(last_month) if since == last_month else f"{month(since)}起"
     for word, verb, value, sign in (("最低", "升到", min(values), -1), ("最高", "降到", max(values), 1)):
         away = min(sign * (value - start), sign * (value - end))
-        turns = [at for at, v in told if v == value]
-        is_most = all(sign * (value - v) >= 0 for _, v in told)
+        turns = [at for at, v in points if v == value]
+        is_most = all(sign * (value - v) >= 0 for _, v in points)
         in_a_row = turns[-1] - turns[0] < len(turns) <= MOST_EQUALS
         if away > max(_TURN * step, least) and in_a_row and is_most:
             unit = measure.metric.unit
@@ -149,7 +149,7 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
         parts = (f"只有 {months(measure.months)}有数据。",)
     few = ""
     if measure.few:
-        which = "各月" if not measure.told and len(measure.few) > 1 else few_months(measure.few)
+        which = "各月" if not measure.points and len(measure.few) > 1 else few_months(measure.few)
         why = "有数的人比别的月少" if measure.fewer else f"的样本不足 {FEW} 个"
         few = f"{which}{why}，只列在表里，不作比较。"
     parts = (*parts, _brought_back(agent_year, measure))
@@ -160,10 +160,10 @@ def trend_caption(agent_year: AgentYear, measure: Measure) -> Parts:
 def trend_legend(peers: str, half: bool, inside: bool | None) -> str:
     """What is drawn behind the line: the middle ``half`` of the ``peers``; their median, ``inside`` the picture or not
     (None: there is none)."""
-    told = [f"浅色带是{peers}居中的一半人"] if half else []
+    lines = [f"浅色带是{peers}居中的一半人"] if half else []
     if inside is not None:
-        told.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
-    return f"{'，'.join(told)}。" if told else ""
+        lines.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
+    return f"{'，'.join(lines)}。" if lines else ""
 
 
 def scope(measure: Measure) -> str:
@@ -189,13 +189,13 @@ def method(measure: Measure, *, by_quarter: bool = False) -> str:
 
 def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
     """The highest and the lowest months; nothing where the months are few or all alike, or too many share a value."""
-    if len(measure.told) < LEAST_MONTHS or measure.level or measure.few:
+    if len(measure.points) < LEAST_MONTHS or measure.level or measure.few:
         return ()
     parts: Parts = ()
     for name, word, extreme in (("peak", "最高", measure.peak), ("valley", "最低", measure.valley)):
         if len(extreme.months) <= MOST_EQUALS:
-            told = name == "peak" and measure.metric.total == "sum"  # by the title
-            behind = _above(measure) if told else because(agent_year, measure, extreme.months)
+            is_in_title = name == "peak" and measure.metric.total == "sum"  # by the title
+            behind = _above(measure) if is_in_title else because(agent_year, measure, extreme.months)
             figure = agent_year.annual.figures[f"{measure.key}.{name}"]
             parts = (
                 *parts,
@@ -209,13 +209,13 @@ def _extremes(agent_year: AgentYear, measure: Measure) -> Parts:
 
 def _brought_back(agent_year: AgentYear, measure: Measure) -> str:
     """What the agent did after a bad month, and the best that came of it; nothing where nothing better came."""
-    told, lower = dict(measure.told), measure.metric.better == "lower"
+    values, lower = dict(measure.points), measure.metric.better == "lower"
     for event in agent_year.events(measure.key):
-        later = {value: at for at, value in reversed(measure.told) if at > event.month}
-        if not event.method or event.month not in told or not later or measure.few or measure.metric.better == "none":
+        later = {value: at for at, value in reversed(measure.points) if at > event.month}
+        if not event.method or event.month not in values or not later or measure.few or measure.metric.better == "none":
             continue
         best = (min if lower else max)(later)
-        if best < told[event.month] if lower else best > told[event.month]:
+        if best < values[event.month] if lower else best > values[event.month]:
             worst = measure.peak if lower else measure.valley
             after = "后来" if event.month in worst.months else f"{month(event.month)}以后"
             return f"{after}靠「{event.method}」，{month(later[best])}到 {_value(measure, best)}。"
@@ -236,7 +236,7 @@ def _against_target(measure: Measure) -> str:
     target, better = measure.metric.target, measure.metric.better
     if target is None or better == "none" or measure.few:
         return ""
-    count, values = len(measure.told), [value for _, value in measure.told]
+    count, values = len(measure.points), [value for _, value in measure.points]
     reached = sum(value >= target if better == "higher" else value <= target for value in values)
     whole, goal = amount(count, "个月"), amount(target, measure.metric.unit)
     if reached not in (0, count):
@@ -297,7 +297,7 @@ def quarters_caption(measure: Measure) -> Parts:
         text = f"只有{_named([*values])}是完整的。"
     elif measure.few and not values:
         text = "没有一个季度的三个月都够数，不比高低。"
-    return (text + "".join(f"{told}。" for told in left_out if told),)
+    return (text + "".join(f"{line}。" for line in left_out if line),)
 
 
 def quarters_legend(measure: Measure) -> str:

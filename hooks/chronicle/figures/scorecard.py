@@ -147,16 +147,16 @@ def last_year(agent_year: AgentYear) -> dict[str, list[Kept]] | None:
 
 def open_promises(agent_year: AgentYear, section: str) -> list[str]:
     """What last year's ``plan`` or ``foresight`` holds and nothing is told of."""
-    told = {kept.place for kept in _found(agent_year, section) if kept.outcome or len(kept.cells) > 2}
-    return [promise.text for promise in _promises(agent_year, section) if promise.place not in told]
+    settled = {kept.place for kept in _found(agent_year, section) if kept.outcome or len(kept.cells) > 2}
+    return [promise.text for promise in _promises(agent_year, section) if promise.place not in settled]
 
 
 def _found(agent_year: AgentYear, section: str) -> list[Kept]:
     """What became of the promises of a section, worked out or told."""
-    promises, told = _promises(agent_year, section), agent_year.record.last_year
+    promises, written = _promises(agent_year, section), agent_year.record.last_year
     source, texts = agent_year.source(f"last_year.{section}"), [promise.text for promise in promises]
     found = [promise for promise in promises if promise.cells]
-    for outcome in getattr(told, section, ()):
+    for outcome in getattr(written, section, ()):
         text = outcome.goal if section == "plan" else outcome.signal
         at = find_promise(text, texts)
         kept = Kept(None, text, source) if at is None else promises[at]
@@ -209,8 +209,8 @@ def reasons_then(agent_year: AgentYear) -> str:
     when, before = alike(agent_year), agent_year.before
     then, now = reason_counts(before.issues if before else ()), reason_counts(agent_year.record.issues)
     both = [name for name, count in now.most_common() if name in then and (count or then[name])]
-    told = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
-    return f"对照{when}：{'，'.join(told)}。" if when and told else ""
+    changes = [f"{name} {number(then[name])} → {number(now[name])}" for name in both[:_MOST]]
+    return f"对照{when}：{'，'.join(changes)}。" if when and changes else ""
 
 
 def _worked_out(agent_year: AgentYear, goal: Goal, source: str) -> tuple[ScoreCell, ...]:

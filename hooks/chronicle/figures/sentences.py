@@ -211,11 +211,11 @@ def hour_of_week(day: int, hour: int) -> str:
 def voices_title(statuses: Sequence[str]) -> str:
     """How many voices found an answer, and which; a voice that was declined waits no longer."""
     text, words = f"{amount(len(statuses), '条')}客户的声音", {"adopted": "已采纳", "declined": "未采纳"}
-    told = Counter(words.get(status, "还在等回音") for status in statuses)
-    if len(told) == 1:
-        return f"{text}，{'都' if len(statuses) > 1 else ''}{next(iter(told))}"
+    outcomes = Counter(words.get(status, "还在等回音") for status in statuses)
+    if len(outcomes) == 1:
+        return f"{text}，{'都' if len(statuses) > 1 else ''}{next(iter(outcomes))}"
     order = (*words.values(), "还在等回音")
-    return "，".join([text, *(f"{amount(told[word], '条')}{word}" for word in order if told[word])])
+    return "，".join([text, *(f"{amount(outcomes[word], '条')}{word}" for word in order if outcomes[word])])
 
 
 # --- special tasks ---
@@ -247,8 +247,8 @@ def campaign_dates(campaign: Campaign) -> str:
 
 def campaign_caption(campaign: Campaign) -> Parts:
     """What the task was, and every figure of it, before and during."""
-    told = (campaign.summary or "", "，".join(figure.label + _from_to(figure) for figure in campaign.figures))
-    return ("".join(text if text.endswith(("。", "！", "？", "…")) else f"{text}。" for text in told if text),)
+    lines = (campaign.summary or "", "，".join(figure.label + _from_to(figure) for figure in campaign.figures))
+    return ("".join(text if text.endswith(("。", "！", "？", "…")) else f"{text}。" for text in lines if text),)
 
 
 # --- energy, growth, the curve of a case ---
@@ -279,8 +279,9 @@ def energy_caption(energy: Energy) -> Parts:
     """What the ends of the scale mean, and the average."""
     values = [value for value in energy.monthly or () if value is not None]
     average = told_apart([mean(values)], 0, values)[0]
-    told = f"；{amount(len(values), '个月')}平均 {amount(average, '分')}" if average and len({*values}) > 1 else ""
-    return (f"1 分是耗尽，10 分是满格{told}。",)
+    is_even = len({*values}) < 2
+    also = f"；{amount(len(values), '个月')}平均 {amount(average, '分')}" if average and not is_even else ""
+    return (f"1 分是耗尽，10 分是满格{also}。",)
 
 
 def growth_title(growth: Sequence[Growth], ends: Sequence[str] = YEAR.ends) -> str:
@@ -303,11 +304,11 @@ def growth_caption(growth: Sequence[Growth]) -> Parts:
     grown, fell = (sum(sign * skill.after > sign * skill.before for skill in growth) for sign in (1, -1))
     counted = [(count, word) for count, word in ((grown, "有提升"), (fell, "有下降")) if count]
     every = "都" if len(growth) > 1 else ""
-    told = [f"{every if count == len(growth) else amount(count, '项')}{word}" for count, word in counted]
+    parts = [f"{every if count == len(growth) else amount(count, '项')}{word}" for count, word in counted]
     notes = "；".join(f"{skill.skill}：{skill.note}" for skill in growth if skill.note)
     if len(growth) == 1 and grown:  # the title says how far
         return (f"{notes or '只记了这一项'}。",)
-    return (f"{amount(len(growth), '项')}能力，{'，'.join(told) or '没有变化'}。" + (f"{notes}。" if notes else ""),)
+    return (f"{amount(len(growth), '项')}能力，{'，'.join(parts) or '没有变化'}。" + (f"{notes}。" if notes else ""),)
 
 
 def step_words(step: Step) -> str:
@@ -390,10 +391,10 @@ def summary(agent_year: AgentYear) -> Parts:
     if (spoken := figures.get("characters.total")) and spoken.value:
         parts = (*parts, f"，{spoken_scope(agent_year)}说了约 ", spoken, beside(agent_year, spoken.value))
     peaks = contacts.peak.months
-    told = (
+    is_told = (
         len(contacts.months) >= LEAST_MONTHS and len(peaks) <= MOST_EQUALS and not contacts.level and not contacts.few
     )
-    busiest = f"最忙的是 {months(peaks)}{because(agent_year, contacts, peaks)}。" if told else ""
+    busiest = f"最忙的是 {months(peaks)}{because(agent_year, contacts, peaks)}。" if is_told else ""
     return (*parts, "。", busiest, *stories)
 
 

@@ -99,8 +99,8 @@ def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, .
         return (), ""
     compared = []
     for measure in year.measures.values():
-        told = {month for month, _ in measure.told}
-        if not told.issuperset((*before, *during)):
+        known = {month for month, _ in measure.points}
+        if not known.issuperset((*before, *during)):
             continue
         by = year.measures.get(measure.metric.weight or "contacts")
         weights: Values = measure.behind or (by.values if by else GAPS)
@@ -125,14 +125,15 @@ def before_and_during(task: Campaign, year: Annual) -> tuple[tuple[Comparison, .
 def contradictions(record: Year, places: Mapping[str, str], contacts: Measure | None) -> Iterator[Problem]:
     """Warnings where numbers of one file cannot be true together: more suggestions taken up one by one than in all,
     more contacts with a reason than contacts."""
-    told, reasons = record.suggestions or Suggestions(), sum(issue.count for issue in record.issues)
-    adopted = sum(item.status == "adopted" for item in told.items)
-    others = len(told.items) - adopted
-    if told.adopted is not None and adopted > told.adopted:
-        message = f"采纳 {told.adopted} 条，items 里写着已采纳的却有 {adopted} 条"
+    suggestions, reasons = record.suggestions or Suggestions(), sum(issue.count for issue in record.issues)
+    submitted, adopted = suggestions.submitted, suggestions.adopted or 0
+    listed = sum(item.status == "adopted" for item in suggestions.items)
+    others = len(suggestions.items) - listed
+    if suggestions.adopted is not None and listed > adopted:
+        message = f"采纳 {adopted} 条，items 里写着已采纳的却有 {listed} 条"
         yield Problem.at(places.get("suggestions.adopted", ""), message, "检查 adopted 和各条的 status")
-    if told.submitted is not None and (told.adopted or 0) <= told.submitted < max(told.adopted or 0, adopted) + others:
-        message = f"提交 {told.submitted} 条，采纳的和 items 里没有采纳的合起来更多"
+    if submitted is not None and adopted <= submitted < max(adopted, listed) + others:
+        message = f"提交 {submitted} 条，采纳的和 items 里没有采纳的合起来更多"
         mend = "检查 submitted、adopted 和各条的 status"
         yield Problem.at(places.get("suggestions.submitted", ""), message, mend)
     if contacts and reasons > contacts.annual:

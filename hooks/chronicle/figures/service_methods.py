@@ -63,8 +63,8 @@ def hardest(story: Story) -> str:
 
 def taught(agent_year: AgentYear) -> tuple[Story, ...]:
     """All stories, where one of them tells more than its lesson: a need, a curve, a root cause."""
-    told = any(story.case.need or story.case.root_cause or hardest(story) for story in agent_year.stories)
-    return agent_year.stories if told else ()
+    is_taught = any(story.case.need or story.case.root_cause or hardest(story) for story in agent_year.stories)
+    return agent_year.stories if is_taught else ()
 
 
 def kept(story: Story, record: Year) -> str:
@@ -92,8 +92,8 @@ def loops(agent_year: AgentYear) -> list[tuple[Story, list[tuple[str, str]]]]:
 
 def loops_line(asked: int, whole: int) -> str:
     """How many of the cases asked why."""
-    told = "每则故事都" if asked == whole else f"{amount(whole, '则')}故事里，{amount(asked, '则')}"
-    return f"{told}又问了一层「这个问题为什么会有」。"
+    of_all = "每则故事都" if asked == whole else f"{amount(whole, '则')}故事里，{amount(asked, '则')}"
+    return f"{of_all}又问了一层「这个问题为什么会有」。"
 
 
 # --- 最佳瞬间 -----------------------------------------------------------------------------------------------------

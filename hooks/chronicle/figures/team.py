@@ -101,22 +101,22 @@ class Facet(NamedTuple):
 #: What one may filter by: its key, its label, the order of values that have one of their own (the others stand by
 #: frequency), and what a story says of it.
 _ASPECTS: tuple[tuple[str, str, Sequence[str], Callable[[TeamStory], Iterable[str | None]]], ...] = (
-    ("need", "需要", get_args(Need), lambda told: (told.case.need,)),
-    ("kind", "类别", get_args(Kind), lambda told: (told.case.kind,)),
-    ("channel", "渠道", (), lambda told: (told.case.channel,)),
-    ("season", "季节", SEASONS, lambda told: (season(told.case.date.month),)),
-    ("year", "年份", (), lambda told: (f"{told.author.year} 年",)),
-    ("principle", "原则", (), lambda told: (told.case.principle.name if told.case.principle else None,)),
-    ("tag", "标签", (), lambda told: told.case.tags),
+    ("need", "需要", get_args(Need), lambda story: (story.case.need,)),
+    ("kind", "类别", get_args(Kind), lambda story: (story.case.kind,)),
+    ("channel", "渠道", (), lambda story: (story.case.channel,)),
+    ("season", "季节", SEASONS, lambda story: (season(story.case.date.month),)),
+    ("year", "年份", (), lambda story: (f"{story.author.year} 年",)),
+    ("principle", "原则", (), lambda story: (story.case.principle.name if story.case.principle else None,)),
+    ("tag", "标签", (), lambda story: story.case.tags),
 )
 
 
-def facets(told: Sequence[TeamStory]) -> tuple[list[Facet], list[str]]:
+def facets(team_stories: Sequence[TeamStory]) -> tuple[list[Facet], list[str]]:
     """The facets that tell these stories apart, and for each story the codes that it carries."""
     shown: list[Facet] = []
-    carried: list[list[str]] = [[] for _ in told]
+    carried: list[list[str]] = [[] for _ in team_stories]
     for key, label, order, read in _ASPECTS:
-        values = [list(dict.fromkeys(text for text in read(story) if text)) for story in told]
+        values = [list(dict.fromkeys(text for text in read(story) if text)) for story in team_stories]
         counts = Counter(chain.from_iterable(values))
         ranked = [text for text in order if text in counts]
         ranked += sorted(counts.keys() - ranked, key=lambda text: (-counts[text], text))
@@ -133,7 +133,7 @@ def facets(told: Sequence[TeamStory]) -> tuple[list[Facet], list[str]]:
 def stories(agent_years: Iterable[AgentYear]) -> list[TeamStory]:
     """Every story of the team, the newest first."""
     every = [_of_team(agent_year, story) for agent_year in agent_years for story in agent_year.stories]
-    return sorted(every, key=lambda told: (-told.case.date.toordinal(), told.uri))
+    return sorted(every, key=lambda story: (-story.case.date.toordinal(), story.uri))
 
 
 # --- 知识晶体与原则 -----------------------------------------------------------------------------------------------
@@ -170,10 +170,10 @@ def gems(agent_years: Sequence[AgentYear]) -> list[Insight]:
         for crystal in person.record.crystals
     ]  # fmt: skip
     sources: dict[tuple[str, tuple[str, ...]], list[TeamStory]] = {}
-    for told in stories(agent_years):
-        if principle := told.case.principle:
-            sources.setdefault((principle.name, principle.steps), []).append(told)
-    principles = [Insight("原则", name, "", steps, origins=tuple(told)) for (name, steps), told in sources.items()]
+    for story in stories(agent_years):
+        if principle := story.case.principle:
+            sources.setdefault((principle.name, principle.steps), []).append(story)
+    principles = [Insight("原则", name, "", steps, origins=tuple(its)) for (name, steps), its in sources.items()]
     phrasings = [
         Insight(
             "话术", phrasing.say, phrasing.why or "", instead_of=phrasing.instead_of,
@@ -254,12 +254,12 @@ class SharedReason:
 
 def reasons(agent_years: Iterable[AgentYear]) -> list[SharedReason]:
     """Why customers called in one year: by counts where they may be shown, then by how many tell of it."""
-    told: dict[str, list[tuple[str, str | None, int]]] = {}
+    reasons: dict[str, list[tuple[str, str | None, int]]] = {}
     for agent_year in counted(agent_years):
         for issue in agent_year.record.issues:
-            told.setdefault(issue.name, []).append((agent_year.agent, issue.kind, issue.count))
+            reasons.setdefault(issue.name, []).append((agent_year.agent, issue.kind, issue.count))
     shared = []
-    for name, rows in told.items():
+    for name, rows in reasons.items():
         people = len({agent for agent, _, _ in rows})
         kinds = tuple(sorted({kind for _, kind, _ in rows if kind}))
         count = sum(count for _, _, count in rows) if people >= AT_LEAST else None
@@ -491,19 +491,19 @@ def together(agent_years: Sequence[AgentYear]) -> AgentYear | None:
     events = tuple(Event(month=at, title=title) for (at, title), count in named.most_common() if count > 1)
     record = Year(name=settings.name, role_kind="lead", events=events)
     given = sums(Given(year, record, {}, {}, channel_of(record, settings, members=channels)), people)
-    told = tuple(story for person in people for story in person.stories)
-    return AgentYear("", year, record, annual(given, None, settings), told, settings, "", {}, members=channels)
+    stories_told = tuple(story for person in people for story in person.stories)
+    return AgentYear("", year, record, annual(given, None, settings), stories_told, settings, "", {}, members=channels)
 
 
 def findings(team_year: AgentYear) -> list[str]:
     """What the team's year is remembered by, three lines at most: its busiest months, the metrics that went furthest
     from the first month to the last, the most frequent need in its stories."""
     measures, needs = team_year.annual.measures, need_counts(team_year.stories)
-    moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.told) > 1]
-    moved.sort(key=lambda m: -abs(m.told[-1][1] - m.told[0][1]) / m.step)
+    moved = [measure for key, measure in measures.items() if key != "contacts" and len(measure.points) > 1]
+    moved.sort(key=lambda m: -abs(m.points[-1][1] - m.points[0][1]) / m.step)
     contacts = measures.get("contacts")
     lines = [trend_title(team_year, contacts)] if contacts and not contacts.few else []
-    lines += [told for measure in moved if (told := course(measure))][:2]
+    lines += [line for measure in moved if (line := course(measure))][:2]
     lines += [needs_title(needs)] if needs else []
     return [*lines, *(trend_title(team_year, measure) for measure in moved if not course(measure))][:3]
 

@@ -86,8 +86,8 @@ def words(tags: Tags, texts: Iterable[str], lists: Vocabulary) -> tuple[Word, ..
     ``texts`` are the customers' own quotes and the stories; a noun of them is a topic and counts its occurrences. Words
     are cut as :func:`chronicle.reading.chinese.use_words` was told.
     """
-    marks, stop, told = entries(lists.blame), entries(lists.stop), tags.tones
-    tagged = [Word(tag, count, tone_of(tag, told, marks)) for tag, count in tags.counts.items() if count]
+    marks, stop, tones = entries(lists.blame), entries(lists.stop), tags.tones
+    tagged = [Word(tag, count, tone_of(tag, tones, marks)) for tag, count in tags.counts.items() if count]
     said = Counter(word for text in texts for word in chinese.cut(_MARKUP.sub(" ", text)))
     topics: list[Word] = []
     for word, count in sorted(said.items(), key=lambda item: (-item[1], item[0])):

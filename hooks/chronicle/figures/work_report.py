@@ -45,12 +45,12 @@ def parts(agent_year: AgentYear) -> list[tuple[str, list[tuple[str, Parts]]]]:
 
     A line stands after the id of what it leads to, a section or a row of the sources; empty for nowhere.
     """
-    told: dict[str, list[tuple[str, Parts]]] = {
+    parts_by_title: dict[str, list[tuple[str, Parts]]] = {
         "主要工作成果": [*achievements(agent_year)],
         "核心能力成长": [("growth", (line,)) for line in grown(agent_year)],
         "仍需改进之处": [("next", (line,)) for line in agent_year.record.improve],
     }
-    there = [(title, lines) for title, lines in told.items() if lines]
+    there = [(title, lines) for title, lines in parts_by_title.items() if lines]
     return [(f"{in_characters(nth)}、{title}", lines) for nth, (title, lines) in enumerate(there, 1)]
 
 
@@ -64,9 +64,9 @@ def achievements(agent_year: AgentYear) -> Iterator[tuple[str, Parts]]:
     if (spoken := figures.get("characters.total")) and spoken.value:
         scope, beside = sentences.spoken_scope(agent_year), sentences.beside(agent_year, spoken.value)
         yield "sources", of_team + _line(agent_year, "spoken", scope=scope, spoken=spoken, beside=beside)
-    if told := _suggestions(agent_year):
+    if line := _suggestions(agent_year):
         place = "suggestions" if plain_suggestions(agent_year) else "voices"
-        yield place, _line(agent_year, "officer", told=told)
+        yield place, _line(agent_year, "officer", told=line)
     if (hours := figures.get("assist_hours")) and hours.value:
         days = hours.value / 8
         folded = f"，按八小时折算约 {amount(shown(days, 0), '个工作日')}" if days >= 2 else ""
@@ -81,14 +81,14 @@ def achievements(agent_year: AgentYear) -> Iterator[tuple[str, Parts]]:
 
 def _suggestions(agent_year: AgentYear) -> Parts:
     """Suggestions handed in, taken up, and of the rest what is known: declined, or still on its way."""
-    figures, told = agent_year.annual.figures, agent_year.record.suggestions
+    figures, suggestions = agent_year.annual.figures, agent_year.record.suggestions
     submitted, adopted = figures.get("suggestions.submitted"), figures.get("suggestions.adopted")
     if submitted is None:
         return ("建议被采纳 ", adopted) if adopted and adopted.value else ()
     if adopted is None or not submitted.value:
         return ("提交建议 ", submitted) if submitted.value else ()
     rest: Parts = ()
-    statuses = [item.status for item in told.items] if told else []
+    statuses = [item.status for item in suggestions.items] if suggestions else []
     declined, waiting = statuses.count("declined"), statuses.count("submitted") + statuses.count("accepted")
     if submitted.value <= adopted.value:
         rest = () if declined or waiting else ("，", *_line(agent_year, "all_adopted"))

@@ -110,7 +110,7 @@ def _months(agent_year: AgentYear) -> Iterator[Question]:
         metric = measure.metric
         extreme = measure.valley if metric.better == "higher" else measure.peak
         there = extreme.months
-        if measure.few or measure.level or len(measure.told) < LEAST_MONTHS or len(there) > MOST_EQUALS:
+        if measure.few or measure.level or len(measure.points) < LEAST_MONTHS or len(there) > MOST_EQUALS:
             continue
         if asked.intersection(there) or any(agent_year.reason(measure.key, month) for month in there):
             continue

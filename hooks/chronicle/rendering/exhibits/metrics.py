@@ -53,7 +53,7 @@ def trend(agent_year: AgentYear, measure: Measure) -> Exhibit:
         with_team=len(measure.months) == 1,
         peers=agent_year.peers(measure.key),
         months=agent_year.span.months,
-        named=measure.told[-1][0] if measure.told else None,
+        named=measure.points[-1][0] if measure.points else None,
     )
     return Exhibit(
         name=f"trend-{measure.key}",
