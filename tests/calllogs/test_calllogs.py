@@ -310,6 +310,13 @@ def test_excel_cells(tmp_path: Path) -> None:
     assert first(log.fcr) == pytest.approx(200 / 3)
 
 
+def test_a_cell_of_a_workbook_that_breaks_its_lines_as_windows_does(tmp_path: Path) -> None:
+    rows = [("mei", "2025-01-06", "一_x000D_\n二"), ("mei", "2025-01-07", "三")]
+    logmaker.write_xlsx(tmp_path / "data/logs/a.xlsx", rows, ["agent", "at", "note"])
+    log = mei(tmp_path, a_log({**PLAIN, "reason": "note"}))
+    assert [reason.name for reason in log.issues] == ["一\r\n二", "三"]
+
+
 def test_parquet_types_and_zones(tmp_path: Path) -> None:
     types = """agent, CAST("at" AS TIMESTAMPTZ) AS "at", ok = 'Y' AS ok, CAST(s AS TIME) AS s, CAST(r AS TINYINT) AS r,
         CAST(who AS DOUBLE) AS who"""

@@ -377,6 +377,7 @@ def test_words_for_yes_of_one_family_are_one(tmp_path: Path) -> None:
         ),
         *(("resolved", {}, word, True) for word in ("是", "yes", "TRUE", "1", "√", "已解决", "解决", "Solved")),
         *(("answered", {}, word, None) for word in ("已解决", "2", "转接")),
+        *(("answered", {}, word, False) for word in ("座席未接", "客服未接", "人工未接听")),
         *(("resolved", {}, word, None) for word in ("已接听", "已关闭", "closed", "转接", "无需解决")),
         *(("resolved", {}, word, False) for word in ("未解决", "未能解决", "无法解决", "not_resolved")),
         ("resolved", {"yes": ["接听"]}, "是", True),

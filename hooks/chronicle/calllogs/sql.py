@@ -66,7 +66,8 @@ def statement(name: str, **parts: object) -> str:
 def scan(table: LogTable, files: Sequence[str]) -> str:
     """The table function that reads files of one shape, with columns ``c0``, ``c1`` … in the order of the header.
 
-    Of CSV every column is text, and any fault is an error; of a numbered copy there is also ``line``.
+    Of CSV every column is text, and any fault is an error; of a numbered copy, whose lines end in LF whatever ends
+    those within its cells, there is also ``line``.
     """
     names = f"[{', '.join(map(text, files))}]"
     columns = [f"c{number}" for number in range(len(table.types))]
@@ -74,8 +75,9 @@ def scan(table: LogTable, files: Sequence[str]) -> str:
         return f"read_parquet({names}, file_row_number = true, binary_as_string = true) AS scan({', '.join(columns)})"
     is_numbered = table.form == "numbered"
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in (["line", *columns] if is_numbered else columns))
+    lines = r"new_line = '\n'" if is_numbered else "skip = 1"
     return (
-        f"read_csv({names}, auto_detect = false, header = false, skip = {0 if is_numbered else 1}, "
+        f"read_csv({names}, auto_detect = false, header = false, {lines}, "
         f"delim = {text(table.delimiter)}, quote = '\"', escape = '\"', columns = {{{types}}}, "
         "max_line_size = 16000000)"
     )
