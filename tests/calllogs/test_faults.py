@@ -470,8 +470,8 @@ def test_dates_whose_order_shows_and_dates_that_have_to_be_explained(tmp_path: P
     assert any("日期有两种读法" in problem.message for problem in of(tmp_path).problems)
     assert mei(tmp_path, a_log(dates="日/月/年")).contacts[3] == 2
     assert mei(tmp_path, a_log(dates="月/日/年")).contacts[2:5] == (1, None, 1)
-    put(tmp_path, "agent,at\nmei,25-07-02\nmei,2025-07-02\n")
-    assert mei(tmp_path, a_log(dates="年/月/日")).contacts[6] == 2
+    put(tmp_path, "agent,at\nmei,25-07-02\nmei,25-7-2\nmei,25/7/2 9:05\nmei,2025-07-02\n")
+    assert mei(tmp_path, a_log(dates="年/月/日")).contacts[6] == 4
 
 
 def test_a_time_column_of_digits_is_not_midnight(tmp_path: Path) -> None:

@@ -107,6 +107,13 @@ def test_a_header_alone_of_two_rows_and_lines_of_delimiters_are_no_calls(tmp_pat
     assert (reading.files[0].rows, first(reading.agents["mei", 2025].contacts)) == (1, 1)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_delimiters_and_nuls_far_down_are_no_calls_and_no_words(tmp_path: Path, end: str) -> None:
+    rows = ["agent,at", *["mei,2025-01-06"] * 20_000, ",", "m\0ei,2025-01-06", ",", "mei,2025-01-0\x006"]
+    put(tmp_path, end.join([*rows, ""]))
+    assert (of(tmp_path).files[0].rows, of(tmp_path).files[0].used) == (20_002, 20_002)
+
+
 def test_one_unreadable_file_spoils_no_other(tmp_path: Path) -> None:
     put(tmp_path, "agent,at\nmei,2025-01-06\n", "a.csv")
     put(tmp_path, b"PAR1 torn", "b.parquet")

@@ -104,6 +104,7 @@ CUSTOMERS: list[Callable[[str], Sequence[str]]] = [
     lambda n: [n, f"+86 {n}", f"0{n}", f"{n[:3]}-{n[3:7]}-{n[7:]}"],
     lambda n: [n, f"{n}\t", f"'{n}", f"{n}.0", f'="{n}"'],
     lambda n: [f"U{n}@X.com", f"u{n}@x.COM "],
+    lambda n: [f"021-{n[3:]}", f"021{n[3:]}", f"+86 (021) {n[3:7]} {n[7:]}", f"86-021-{n[3:]}", f"021{n[3:]}.0"],
 ]
 NOBODY = ["#REF!", "-1", "号码保密", "", "0000", "****", "未知号码", "1.38E+10", "Anonymous", "\\N"]
 

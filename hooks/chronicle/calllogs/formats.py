@@ -33,10 +33,10 @@ _LOOKED_AT = 100_000  #: rows of a table of which some words are asked for
 _MOST_BREAKS = 200  #: line breaks within one cell
 _PARQUET, _ZIP, _OLE, _GZIP = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_STRAYS = 0.02  #: of a text's characters beyond ASCII that need not be of its encoding: a remark is cut within one
+_STRAYS = 0.02  #: of a text that may be NUL, and of what is beyond ASCII that may be cut within a character
 _COMMON, _ODD = 0.9, 0.5  #: of them that people write, where it is an encoding, and where it may be
 _FEW = 10  #: of which that says nothing
-_STRAY, _BEYOND_ASCII = re.compile("[\udc80-\udcff\0]"), re.compile("[^\1-\x7f]")
+_STRAY, _BEYOND_ASCII = re.compile("[\udc80-\udcff]"), re.compile("[^\0-\x7f]")
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|meta|head|\?xml)", re.IGNORECASE)
 
 
@@ -138,7 +138,7 @@ def _text(path: Path, name: str, head: bytes, known: frozenset[str], scratch: Pa
     types = ("VARCHAR",) * len(header.names)
     table = LogTable(name, _addressable(path, scratch), "csv", header, types, "", delimiter)
     is_plain = header.line == 1 and text.split("\n", 1)[0].count('"') % 2 == 0 and not _fit([head], "utf-8-sig")[0]
-    if is_plain and (count := _count_lines(path)):
+    if is_plain and (count := _count_lines(path, f"\n{delimiter * (len(types) - 1)}".encode())):
         return [replace(table, lines=count - 1)]
     return [read_forgivingly(table, scratch)]
 
@@ -156,8 +156,8 @@ def _encoding(path: Path, head: bytes = b"") -> str:
         zeros = [start[place::2].count(0) for place in (0, 1)]
         if max(zeros) > len(start) // 8 and min(zeros) < max(zeros) // 100:
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-        is_likely = False
-        for encoding in ("utf-8", "gb18030", "big5hkscs"):
+        is_likely, is_text = False, sum(zeros) <= _STRAYS * len(start)
+        for encoding in ("utf-8", "gb18030", "big5hkscs") if is_text else ():
             stream.seek(0)
             strays, common, beyond = _fit([head] if head else iter(lambda: stream.read(_CHUNK), b""), encoding)
             if encoding == "utf-8" and strays:
@@ -196,7 +196,7 @@ def _fit(chunks: Iterable[bytes], encoding: str) -> tuple[float, float, int]:
     strays = common = beyond = 0
     for chunk in chunks:
         text = decoder.decode(chunk)
-        if not text.isascii() or "\0" in text:
+        if not text.isascii():
             wide = _BEYOND_ASCII.findall(text)
             strays, beyond = strays + len(_STRAY.findall(text)), beyond + len(wide)
             common += sum(map(_common().__contains__, wide)) if encoding != "utf-8" else 0
@@ -213,13 +213,15 @@ def _common() -> frozenset[str]:
     return frozenset("".join(parts))
 
 
-def _count_lines(path: Path) -> int:
-    """The lines of a text; 0 where they do not all end alike, in LF or in CR LF."""
+def _count_lines(path: Path, blank: bytes) -> int:
+    """The lines of a text; 0 where they do not all end alike, in LF or in CR LF, or one is ``blank`` or holds a NUL."""
     lines, returns, pairs, last = 0, 0, 0, b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             chunk += stream.read(1) if chunk.endswith(b"\r") else b""
             lines, last = lines + chunk.count(b"\n"), chunk[-1:]
+            if b"\0" in chunk or blank + b"\n" in chunk or blank + b"\r" in chunk:
+                return 0
             if b"\r" in chunk:  # to count what is not there takes longer than to look for it
                 returns, pairs = returns + chunk.count(b"\r"), pairs + chunk.count(b"\r\n")
     return lines + (last != b"\n") if returns in (0, lines) and returns == pairs else 0

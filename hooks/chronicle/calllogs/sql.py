@@ -46,7 +46,7 @@ _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT"
 _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
 _AROUND_NUMBERS = {
     "signs": text(" -()='\"" + BLANKS),
-    "mobile": r"'^(?:[+]|00)?(?:86|0)?(1[3-9]\d{9})(?:\.0+)?$'",
+    "telephone": r"'^(?:[+]|00)?(?:86|0)?(1[3-9]\d{9}|0\d{9,11})(?:\.0+)?$'",
     "wrapped": r"""'^(?:="|'')?(.*?)(?:\.0+)?["\s]*$'""",
 }
 """What may stand in and around a customer's number, for the statement ``customer``."""

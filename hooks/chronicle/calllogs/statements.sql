@@ -2,10 +2,10 @@
 -- typed has every row with typed columns, and calls those of them that no other table has, too.
 
 -- [customer]
--- A customer's cell without what spreadsheets put around it: ="0012", '0012, 1001.0. A mobile number of China is the
--- same with 0, 86 or +86 in front and with blanks or strokes in it.
+-- A customer's cell without what spreadsheets put around it: ="0012", '0012, 1001.0. A telephone number of China is the
+-- same with 86 or +86 in front and with blanks or strokes in it, that of a mobile also with 0.
 CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(
-    NULLIF(regexp_extract(translate(lower(trim({cell})), {signs}, ''), {mobile}, 1), ''),
+    NULLIF(regexp_extract(translate(lower(trim({cell})), {signs}, ''), {telephone}, 1), ''),
     regexp_extract(lower(trim({cell})), {wrapped}, 1))
   WHEN contains({cell}, '=') OR contains({cell}, '''') OR contains({cell}, '.0') OR contains({cell}, chr(9))
     THEN regexp_extract(lower(trim({cell})), {wrapped}, 1)

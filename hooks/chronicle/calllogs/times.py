@@ -44,7 +44,7 @@ _PACKED = re.compile(
     r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[t _-]?"
     rf"(?:(?P<h>\d\d):?(?:(?P<m>\d\d):?(?:(?P<s>\d\d)(?:\.?\d{{3}})?)?)?{_OFFSET}?)?"
 )
-_SHORT = re.compile(rf"(?P<one>\d{{1,2}})[-/.](?P<two>\d{{1,2}})[-/.](?P<three>\d{{4}}|\d\d){_REST}")
+_SHORT = re.compile(rf"(?P<one>\d{{1,2}})[-/.](?P<two>\d{{1,2}})[-/.](?P<three>\d{{4}}|\d\d?){_REST}")
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
 _MONTH = rf"(?P<mo>{'|'.join(_MONTHS)})[a-z]*\.?"
