@@ -449,6 +449,8 @@ def test_a_mapping_to_nobody_is_noted(tmp_path: Path) -> None:
     put(tmp_path, "agent,at\nDiane,2025-01-06\n")
     notes = of(tmp_path, a_log(agents={"Diane": "diane"})).notes
     assert any("agents 里的 diane 没有档案" in str(note) for note in notes)
+    notes = of(tmp_path, a_log(agents={"mei": "小梅"})).notes  # turned around
+    assert any("是不是 mei？" in str(note) for note in notes)
 
 
 def test_words_for_yes_that_never_occur(tmp_path: Path) -> None:

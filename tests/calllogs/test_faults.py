@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 from tests import logmaker
 from tests.calllogs.test_calllogs import (
@@ -511,6 +510,8 @@ def test_exports_that_overlap_are_counted_once_and_the_ledger_says_so(tmp_path: 
     assert "data/logs/1.csv 有 91 行在 data/logs/0.csv 里也有（2025 年 4 月到 6 月），只算一次" in notes
     assert any("91 行别处已有，只算一次，第一处 data/logs/1.csv:2" in note for note in notes)
     assert reading.agents["mei", 2025].sources[1].left == (("别处已有", 91),)
+    put(tmp_path, (tmp_path / "data/logs/1.csv").read_text("utf-8").replace("mei,", " MEI ,"), "1.csv")
+    assert of(tmp_path, *logs).files[1].left == {"repeated": 91}
 
 
 def test_logs_that_overlap_are_counted_once_whatever_their_columns_are_called(tmp_path: Path) -> None:
@@ -666,14 +667,21 @@ def test_a_word_that_ratings_gives_another_word_for_is_asked_about(tmp_path: Pat
 
 
 def test_days_without_a_year_are_told_once_for_a_workbook(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for sheet in (book.active, book.create_sheet("2月")):
-        sheet.append(["agent", "at"])
-        sheet.append(["mei", "7月15日"])
-    (tmp_path / "data/logs").mkdir(parents=True)
-    book.save(tmp_path / "data/logs/a.xlsx")
-    line = one_line(of(tmp_path).problems)
-    assert "全部 1 行的时间看不懂" in line
+    workbook(tmp_path / "data/logs/a.xlsx", {month: [["agent", "at"], ["mei", "7月15日"]] for month in ("1月", "2月")})
+    assert "全部 1 行的时间看不懂" in one_line(of(tmp_path).problems)
+
+
+def test_odd_words_and_names_that_may_be_somebodys_are_told_once_for_a_workbook(tmp_path: Path) -> None:
+    rows = [
+        ["agent", "at", "s"],
+        *(["mei", f"2025-07-{day}", "很久"] for day in range(10, 20)),
+        ["mei(1)", "2025-07-20"],
+    ]
+    workbook(tmp_path / "data/logs/a.xlsx", dict.fromkeys(("1月", "2月"), rows))
+    assert [line.message for line in of(tmp_path, a_log({**PLAIN, "seconds": "s"})).warnings] == [
+        "有 2 行的坐席像是这里的人，写法不同，没有计入：mei(1) 2 行",
+        "「s」有 20 个时长看不懂（如「很久」），这几通不计入该项，第一处在工作表「1月」第 2 行",
+    ]
 
 
 def test_what_takes_long_is_told_until_it_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

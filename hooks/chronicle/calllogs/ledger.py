@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, groupby, islice
 from typing import Any
 
 from ..errors import Problem
@@ -55,7 +56,11 @@ class Ledger:
             if start <= other_end and other_start <= end
             for file in (one, other)
         }
-        own = sql.contacts(f"(SELECT * FROM typed WHERE file IN ({', '.join(alike) or -1}))", sql.TELLING)
+        own = sql.contacts(
+            f"""(SELECT typed.* REPLACE (COALESCE(names.agent, typed.agent) AS agent)
+FROM typed LEFT JOIN names ON value = typed.agent WHERE file IN ({", ".join(alike) or -1}))""",
+            sql.TELLING,
+        )
         self.base.execute(f"CREATE TEMP TABLE repeated AS {sql.repeated(own)}")
         sizes = {file: row["contacts"] for file, row in files.items()}
         before = self.compare_logs() if self.books.telling is not None else {}
@@ -105,6 +110,7 @@ JOIN names ON value = typed.agent)"""
     def account(self, files: Mapping[int, Row], months: Sequence[Row]) -> None:
         """Enter what became of every row, and say what somebody should know."""
         nobodys = rows_of(self.base, sql.statement("strangers"))
+        strangers: dict[str, Counter[str]] = {}
         for file, table in enumerate(self.tables):
             use = self.books.files[table.path]
             use.rows += table.broken
@@ -118,17 +124,19 @@ JOIN names ON value = typed.agent)"""
             use.leave("unanswered", row["unanswered"])
             for reason in ("unclear", "undated", "nameless"):
                 use.leave(reason, row[reason], self.place(row, row[f"first_{reason}"]))
-            strangers: dict[str, int] = {}
             for group in (group for group in nobodys if group["file"] == file):
                 reason = "nameless" if fold(group["agent"]) in NOTHING else "strangers"
                 use.leave(reason, group["contacts"], self.place(row, group["first"]))
                 if reason == "strangers":
-                    strangers[group["agent"]] = group["contacts"]
-            is_told = sum(strangers.values()) > say.NOBODYS * row["rows"]  # that many are somebody's
-            (self.books.notes if is_told else self.books.warnings).extend(self.suggestion(table.path, strangers))
+                    strangers.setdefault(table.path, Counter())[group["agent"]] += group["contacts"]
             own = (month for month in months if month["file"] == file)
             use.leave("years", sum(m["contacts"] for m in own if not self.books.has(m["agent"], m["year"])))
             self.complain(row)
+        for path, names in strangers.items():
+            is_told = names.total() > say.NOBODYS * self.books.files[path].rows  # that many are somebody's
+            (self.books.notes if is_told else self.books.warnings).extend(self.suggestion(path, names))
+        for path, sheets in groupby(files.values(), key=lambda row: self.tables[row["file"]].path):
+            self.complain_of_words(path, [*sheets])
         self.summaries(files)
         if self.log.columns.customer and not self.log.columns.resolved:
             self.one_customer()
@@ -181,17 +189,6 @@ JOIN names ON value = typed.agent)"""
         table, picked = self.tables[file], self.picked[file]
         if row["undated"]:
             self.complain_of_times(row)
-        for kind in sql.WORDS:
-            if count := row[f"odd_{kind}"]:
-                place = self.place(row, row[f"first_odd_{kind}"])
-                heard = [row["word"] for row in rows_of(self.base, sql.statement("odd_words", kind=kind, file=file))]
-                position = picked[sql.WORDS[kind]][0]
-                header = table.header.names[position]
-                if [*map(fold, heard)] == [fold(header)]:
-                    continue  # the header stands again, where exports were put together
-                example, spot = say.examples(heard), say.spot(place)
-                about = say.told(f"odd_{kind}", header=header, count=count, example=example, spot=spot)
-                self.books.warnings.append(Problem(table.path, place[1], position + 1, *about))
         for name, positions in picked.items():
             if name not in ("remark", "at") and row["rows"] > 1 and not row[f"cells_{name}"]:
                 case, position = "blank_customer" if name == "customer" else "blank_column", positions[0]
@@ -202,6 +199,23 @@ JOIN names ON value = typed.agent)"""
             self.books.notes.append(self.problem(("columns", "at"), *say.told("zoned")))
         if row["timed"] >= _FEW:
             self.complain_of_durations(row)
+
+    def complain_of_words(self, path: str, rows: Sequence[Row]) -> None:
+        """Words that cannot be read, once for each column of a file; ``rows`` are the accounts of its sheets."""
+        for kind, name in sql.WORDS.items():
+            odd = [row for row in rows if row[f"odd_{kind}"]]
+            if not odd:
+                continue
+            first, files = odd[0]["file"], ", ".join(str(row["file"]) for row in odd)
+            words = self.base.execute(sql.statement("odd_words", kind=kind, files=files)).fetchall()
+            heard, position = [word for (word,) in words], self.picked[first][name][0]
+            header = self.tables[first].header.names[position]
+            if [*map(fold, heard)] == [fold(header)]:
+                continue  # the header stands again, where exports were put together
+            count, place = sum(row[f"odd_{kind}"] for row in odd), self.place(odd[0], odd[0][f"first_odd_{kind}"])
+            example, spot = say.examples(heard), say.spot(place)
+            about = say.told(f"odd_{kind}", header=header, count=count, example=example, spot=spot)
+            self.books.warnings.append(Problem(path, place[1], position + 1, *about))
 
     def complain_of_durations(self, row: Row) -> None:
         """A mean of one table's durations that cannot be one of calls, or that may be one of minutes."""

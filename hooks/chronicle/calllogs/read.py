@@ -113,7 +113,10 @@ class LogReader:
                     about = say.told("rating_word", meaning=meaning)
                     self.books.problems.append(self.problem(("ratings", word), *about))
             for agent in sorted({*self.log.agents.values()} - {*self.books.agents}):
-                meant = nearest(agent, self.books.agents, 0.6)
+                turned = (
+                    name for name, value in self.log.agents.items() if value == agent and name in self.books.agents
+                )
+                meant = next(turned, None) or nearest(agent, self.books.agents, 0.6)
                 about = say.told("no_record_near" if meant else "no_record", agent=agent, meant=meant)
                 self.books.notes.append(self.problem(("agents",), *about))
             for _, group in groupby(range(len(self.tables)), key=self.shape):
