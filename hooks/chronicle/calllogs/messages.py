@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -48,7 +49,7 @@ def alike(path: str, people: Sequence[tuple[str, str, int]]) -> Problem:
     """Agents who seem to be somebody here under another spelling: the name in the log, the person, the contacts."""
     shown = [(name.strip(BLANKS), agent, count) for name, agent, count in people[:_MOST_NAMES]]
     who = "、".join(f"{name} {count:,} 行" for name, _, count in shown)
-    entries = ", ".join(f'"{name}": {agent}' for name, agent, _ in shown)
+    entries = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {agent}" for name, agent, _ in shown)
     total = sum(count for *_, count in people)
     return Problem(path, 1, 1, *told("other_spelling", count=total, people=who, entries=entries))
 
