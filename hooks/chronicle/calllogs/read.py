@@ -319,9 +319,8 @@ class LogReader:
     def enter_labels(self) -> None:
         """Enter contacts by hour, reason, channel and what was heard; of a year of a period its months alone."""
         columns, periods = self.log.columns, sorted(self.books.periods.items())
-        spans = [f"({text(agent)}, {year}, {span[0]}, {span[-1]})" for (agent, year), span in periods]
-        if spans:
-            self.base.execute(sql.statement("periods", spans=", ".join(spans)))
+        spans = (f", ({text(agent)}, {year}, {span[0]}, {span[-1]})" for (agent, year), span in periods)
+        self.base.execute(sql.statement("periods", spans="".join(spans)))
         heard = columns.remark and self.books.words
         given = {
             "rhythm": columns.at,
@@ -332,7 +331,7 @@ class LogReader:
             "again": heard and columns.customer,
         }
         for part in filter(given.get, given):
-            for agent, year, *lists in self.base.execute(sql.labels(part, periods=bool(spans))).fetchall():
+            for agent, year, *lists in self.base.execute(sql.labels(part)).fetchall():
                 if self.books.has(agent, year):
                     self.books.accounts[agent, year].add_labels(part, zip(*lists, strict=True))
 

@@ -47,7 +47,7 @@ _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
 _AROUND_NUMBERS = {
     "signs": text(" -()='\"" + BLANKS),
     "telephone": r"'^(?:[+]|00)?(?:86|0)?(1[3-9]\d{9}|0\d{9,11})(?:\.0+)?$'",
-    "wrapped": r"""'^(?:="|'')?(.*?)(?:\.0+)?["\s]*$'""",
+    "wrapped": r"""'(?s)^(?:="|'')?(.*?)(?:\.0+)?["\s]*$'""",
 }
 """What may stand in and around a customer's number, for the statement ``customer``."""
 
@@ -312,19 +312,14 @@ and the month, and instead of a count the milliseconds. ``heard``: the vague wor
 """
 
 
-def labels(part: str, *, periods: bool = False) -> str:
+def labels(part: str) -> str:
     """A query for a person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
 
-    A key may be NULL, and stands once for each name of the person. ``periods``: whether a table of that name says of
-    which months (``first_month`` to ``last_month``) those count that the log calls ``value``, in ``of_year``.
+    A key may be NULL, and stands once for each name of the person.
     """
     key, others, source = _LABELS[part]
     counted = "CAST(sum(CAST(ROUND(seconds * 1000) AS BIGINT)) AS BIGINT)" if part == "talk" else "count(*)"
-    within = ""
-    if periods:
-        source += ' LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")'
-        within = 'AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12)'
-    return statement("labels", key=key, others=others, counted=counted, source=source, within=within)
+    return statement("labels", key=key, others=others, counted=counted, source=source)
 
 
 # ---- the statement that counts

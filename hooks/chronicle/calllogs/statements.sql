@@ -4,12 +4,8 @@
 -- [customer]
 -- A customer's cell without what spreadsheets put around it: ="0012", '0012, 1001.0. A telephone number of China is the
 -- same with 86 or +86 in front and with blanks or strokes in it, that of a mobile also with 0.
-CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(
-    NULLIF(regexp_extract(translate(lower(trim({cell})), {signs}, ''), {telephone}, 1), ''),
-    regexp_extract(lower(trim({cell})), {wrapped}, 1))
-  WHEN contains({cell}, '=') OR contains({cell}, '''') OR contains({cell}, '.0') OR contains({cell}, chr(9))
-    THEN regexp_extract(lower(trim({cell})), {wrapped}, 1)
-  ELSE lower(trim({cell})) END
+COALESCE(NULLIF(regexp_extract(translate({cell}, {signs}, ''), {telephone}, 1), ''),
+  regexp_extract(lower(trim({cell})), {wrapped}, 1))
 
 -- [parts_of_days]
 -- Files of which most numbers are below one, and whether all are.
@@ -41,9 +37,9 @@ CREATE TEMP TABLE names AS SELECT * FROM (SELECT value, person(value) AS agent F
 WHERE agent IS NOT NULL
 
 -- [periods]
--- Of which months a name's contacts count, in years of which not all do.
+-- Of which months a name's contacts count, in years of which not all do; there may be none.
 CREATE TEMP TABLE periods AS SELECT value, of_year, first_month, last_month FROM names
-JOIN (VALUES {spans}) AS span (person, of_year, first_month, last_month) ON person = agent
+JOIN (VALUES ('', 0, 1, 12){spans}) AS span (person, of_year, first_month, last_month) ON person = agent
 
 -- [first_rows]
 SELECT COALESCE(names.agent, calls.agent) AS agent, "at", answered, resolved, customer IS NOT NULL AS customer, seconds,
@@ -131,7 +127,9 @@ HAVING count(*) >= {least} AND (file IS NOT NULL OR count(DISTINCT file) > 1) OR
 -- A person's contacts of a year by something else: the agent, the year, lists of keys and of how many.
 SELECT names.agent, "year", list(COLUMNS(counted.* EXCLUDE (agent, "year")))
 FROM (SELECT agent, EXTRACT(YEAR FROM "at") AS "year", {key} AS key{others}, {counted} AS contacts
-  FROM {source} WHERE answered AND "at" IS NOT NULL {within} GROUP BY ALL) AS counted
+  FROM {source} LEFT JOIN periods ON value = agent AND of_year = EXTRACT(YEAR FROM "at")
+  WHERE answered AND "at" IS NOT NULL
+    AND EXTRACT(MONTH FROM "at") BETWEEN COALESCE(first_month, 1) AND COALESCE(last_month, 12) GROUP BY ALL) AS counted
 JOIN names ON value = counted.agent GROUP BY ALL
 
 -- [counts]
