@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chronicle.figures import series
 from chronicle.figures.annual import Given, annual, change, characters, extremes, weighted
 from chronicle.records.model import BUILT_IN, Metric, Suggestions, Team, Year
 from chronicle.records.span import Span
@@ -145,6 +146,13 @@ def test_a_metric_may_be_weighted_by_another_and_say_its_decimals():
     assert year.measures["margin"].annual == pytest.approx(31)
     assert year.measures["margin"].annual.decimals == 2
     assert year.figures["margin.year"].formula == "各月按当月成交单加权平均"
+
+
+@pytest.mark.parametrize("unit", ["分", "通"])
+def test_a_unit_that_is_none_of_a_duration_is_told_of_and_no_accident(unit: str):
+    team = Team(metrics={"aht": BUILT_IN["aht"].model_copy(update={"unit": unit})})
+    assert annual(given(contacts=months(m1=60), aht=months(m1=5.0)), None, team).measures["aht"].annual == 5
+    assert series.logged(None, team.catalogue) == {}
 
 
 def test_characters_are_the_same_in_another_unit_of_time():

@@ -409,8 +409,8 @@ def annual(given: Given, before: Given | None, team: Team) -> Annual:
         spoken = tuple(seconds and seconds / 60 * per_minute for seconds in given.talked)
         formula, source = f"电话的通话秒数 ÷ 60 × 每分钟 {per_minute:g} 字", given.log_source
     else:
-        spoken = characters(given.series, per_minute * SECONDS[aht.unit]) if channel.spoken else ()
-        minutes = aht.label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}[aht.unit]
+        spoken = characters(given.series, per_minute * SECONDS.get(aht.unit, 1)) if channel.spoken else ()
+        minutes = aht.label + {"秒": " ÷ 60", "分钟": "", "小时": " × 60"}.get(aht.unit, "")  # no other is published
         formula = f"各月{metrics['contacts'].label} × {minutes} × 每分钟 {per_minute:g} 字，再相加"
         source = given.sources.get("metrics.contacts", "")
     if said := [value for value in spoken if value is not None]:

@@ -20,7 +20,7 @@ _LOGGED = ("contacts", "fcr", "csat", "aht")
 def logged(log: AgentLog | None, catalogue: Mapping[str, Metric]) -> dict[str, Values]:
     """The series that a log gives, by metric, in the metric's unit; a metric that the log cannot know is absent."""
     series: dict[str, Values] = {key: getattr(log, key) for key in _LOGGED} if log else {}
-    if (size := SECONDS[catalogue["aht"].unit]) > 1 and series:
+    if (size := SECONDS.get(catalogue["aht"].unit, 1)) > 1 and series:
         series["aht"] = tuple(None if value is None else value / size for value in series["aht"])
     return {key: values for key, values in series.items() if any(value is not None for value in values)}
 
