@@ -265,8 +265,7 @@ def guess(root: Path, paths: Sequence[Path], people: Collection[str], team: Docu
         if "at" not in columns and is_summary(header):
             print(Problem(name, header.line, 1, *messages.summary("月")))
         elif missing:
-            mend = f"请照说明自己写 logs。它的表头是：{header.told}" if header.told else messages.told("headless")[1]
-            print(f"{name}：看不出哪一列是{'、哪一列是'.join(missing)}，{mend}")
+            print(f"{name}：看不出哪一列是{'、哪一列是'.join(missing)}，请照说明自己写 logs。{header.told}")
         else:
             shape = columns, guessed.get("dates")
             same = next((entry for entry in entries if (entry["columns"], entry.get("dates")) == shape), None)

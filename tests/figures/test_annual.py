@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chronicle.figures import series
@@ -24,6 +26,16 @@ def test_contacts_are_summed_and_rates_weighted_by_them():
     assert found.figures["contacts.total"].value == 400
     assert found.figures["fcr.year"].value == pytest.approx((90 * 100 + 98 * 300) / 400)
     assert found.measures["fcr"].method == "weighted"
+
+
+@pytest.mark.parametrize(("rows", "gap"), [((100, 30), 3.0), ((10, 3), None)])
+def test_last_years_rate_of_a_log_is_that_of_its_rows_and_few_rows_are_held_against_nothing(rows, gap):
+    behind = {"csat": rows + (0,) * 10}
+    before = replace(given(2024, contacts=months(m1=100, m2=100), csat=months(m1=90.0, m2=12.0)), behind=behind)
+    own = annual(before, None, TEAM).figures["csat.year"].value  # 72, and 51 by its contacts
+    now = annual(given(contacts=months(m1=100, m2=100), csat=months(m1=75.0, m2=75.0)), before, TEAM)
+    assert own == pytest.approx(72)
+    assert (now.measures["csat"].change and now.measures["csat"].change.value) == gap
 
 
 def test_a_month_without_contacts_makes_the_mean_plain():

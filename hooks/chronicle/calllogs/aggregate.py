@@ -194,8 +194,8 @@ class Books:
             for name in SERIES:
                 account.months[name][row["month"] - 1] += row[name] or 0
             self.files[paths[row["file"]]].used += row["contacts"]
-            if log.columns.remark and self.words:  # counts from nothing, where logs without remarks have no say
-                account.came_back = (account.came_back or 0) if log.columns.customer else account.came_back
+            if log.columns.remark and log.columns.customer and self.words:  # else the log has no say
+                account.came_back = account.came_back or 0
 
     def reading(self) -> LogReading:
         """Everything that was entered, in an order that does not depend on how it was counted."""

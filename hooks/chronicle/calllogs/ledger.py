@@ -165,8 +165,7 @@ JOIN names ON value = typed.agent)"""
         Sums, notes below the table and a header that stands again have no time either, and are nobody's.
         """
         file = row["file"]
-        table, picked = self.tables[file], self.picked[file]
-        (every,) = self.base.execute(f'SELECT count("at") = 0 FROM typed WHERE file = {file}').fetchone()
+        table, picked, every = self.tables[file], self.picked[file], not row["dated"]
         named = "agent IS NOT NULL AND raw_at IS NOT NULL" if every else "false"
         undated, first = self.base.execute(sql.statement("undated", file=file, named=named)).fetchone()
         is_asked = say.told("two_orders")[0] in {problem.message for problem in self.books.problems}

@@ -188,13 +188,12 @@ class LogReader:
         for name, header, loc in self.wanted():
             positions = table.header.columns(header)
             if not positions and not table.header.known and not is_summary(table.header):
-                case = "no_header" if table.header.told else "no_header_headless"
-                about = say.told(case, path=table.label, headers=table.header.told)
+                about = say.told("no_header", path=table.label, headers=table.header.told)
                 self.books.problems.append(self.problem(("columns",), *about))
                 return
             if not positions:
                 close = nearest(header, table.header.names, within=True)
-                case = "no_column_near" if close else "no_column" if table.header.told else "no_column_headless"
+                case = "no_column_near" if close else "no_column"
                 about = say.told(case, path=table.label, header=header, close=close, headers=table.header.told)
                 missing.append(self.problem(("columns", *loc), *about))
                 continue

@@ -54,7 +54,7 @@ SELECT file, count(*) AS "rows", min(sequence) AS first, {counted},
   count(agent) AS cells_agent, count(customer) AS cells_customer, count(reason) AS cells_reason,
   count(kind) AS cells_kind, count(priority) AS cells_priority, count(channel) AS cells_channel,
   count(raw_answered) AS cells_answered, count(raw_resolved) AS cells_resolved, count(raw_rating) AS cells_rating,
-  count(number) + count(raw_spoken) AS cells_seconds, min("at") FILTER (answered) AS earliest,
+  count(number) + count(raw_spoken) AS cells_seconds, count("at") AS dated, min("at") FILTER (answered) AS earliest,
   max("at") FILTER (answered) AS latest, count(seconds) FILTER (answered) AS timed,
   count(agent) FILTER (answered AND "at" IS NOT NULL) AS contacts, sum(seconds) FILTER (answered) AS spent
 FROM typed GROUP BY file ORDER BY file

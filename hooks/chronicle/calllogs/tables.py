@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ..records.model import Log
 from .discovery import RefusedError
+from .messages import told
 from .spelling import BLANKS, extension, fold, shown, simple, unwrapped
 from .times import ORDERS, clock, moment
 from .values import COUNT_HEADER, UNREADABLE, WORDS, is_known_yes, seconds, yes_or_no
@@ -35,8 +36,9 @@ class Header:
 
     @property
     def told(self) -> str:
-        """The names for a message; nothing where the row is a contact, of a file without a header."""
-        return "" if any(moment(name, ORDERS[0]) is not None for name in self.names) else shown(self.names)
+        """The names as a message says them; or that there are none, where the row is a contact."""
+        none, those = told("the_header", headers=shown(self.names))
+        return none if any(moment(name, ORDERS[0]) is not None for name in self.names) else those
 
 
 @dataclass(frozen=True, slots=True)
