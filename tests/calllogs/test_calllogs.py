@@ -387,6 +387,22 @@ def test_missing_column_names_the_nearest(tmp_path: Path) -> None:
     assert not reading.agents
 
 
+@pytest.mark.parametrize(
+    ("header", "columns", "mend"),
+    [
+        ("坐席,日期,时间", {"agent": "坐席", "at": "日期, 时间"}, "写 at: [日期, 时间]"),
+        ("坐席,日期,时间", {"agent": "坐席", "at": "日期 时间"}, "写 at: [日期, 时间]"),
+        ('坐席,开始,"时长,秒"', {"agent": "坐席", "at": "开始", "seconds": "时长秒"}, '请改成 "时长,秒"；它的表头是'),
+        ("坐席,开始,#时长", {"agent": "坐席", "at": "开始", "seconds": "时长"}, '请改成 "#时长"'),
+    ],
+)
+def test_the_mend_of_a_missing_column_can_be_pasted(
+    tmp_path: Path, header: str, columns: dict[str, object], mend: str
+) -> None:
+    put(tmp_path, f"{header}\nmei,2025-01-06,9\n")
+    assert mend in one_line(of(tmp_path, a_log(columns)).problems)
+
+
 def test_undated_rows_are_counted_with_the_first_line(tmp_path: Path) -> None:
     put(tmp_path, 'agent,at,note\nmei,2025-01-06,"a\nb"\nmei,2025-02-30,\nmei,昨天,\nmei,,\n')
     reading = of(tmp_path)

@@ -292,8 +292,8 @@ def test_sums_by_hour_are_no_log(tmp_path: Path) -> None:
         ("小 梅", '"小 梅": mei'),
         ("008001", '"008001": mei'),
         ("lan@corp.com", '"lan@corp.com": lan'),
-        ('小梅"梅姐"8001', r'"小梅\"梅姐\"8001": mei'),
-        ('小 "梅"', r'agents: {"小 \"梅\"": mei}'),
+        ('小梅"梅姐"8001', "'小梅\"梅姐\"8001': mei"),
+        ('小 "梅"', """agents: {'小 "梅"': mei}"""),
     ],
 )
 def test_somebody_here_under_another_spelling_is_asked_about(tmp_path: Path, name: str, line: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import Problem
+from ..reading.slips import in_quotes
 from .records import FileUse, Place, Source
 from .spelling import BLANKS
 
@@ -49,7 +49,7 @@ def alike(path: str, people: Sequence[tuple[str, str, int]]) -> Problem:
     """Agents who seem to be somebody here under another spelling: the name in the log, the person, the contacts."""
     shown = [(name.strip(BLANKS), agent, count) for name, agent, count in people[:_MOST_NAMES]]
     who = "、".join(f"{name} {count:,} 行" for name, _, count in shown)
-    entries = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {agent}" for name, agent, _ in shown)
+    entries = ", ".join(f"{in_quotes(name)}: {agent}" for name, agent, _ in shown)
     total = sum(count for *_, count in people)
     return Problem(path, 1, 1, *told("other_spelling", count=total, people=who, entries=entries))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any
 
 from ..errors import Problem
 from ..reading.nearest import nearest
+from ..reading.slips import in_quotes
 from ..records.model import Log
 from . import messages as say
 from . import sql
@@ -193,8 +195,11 @@ class LogReader:
                 return
             if not positions:
                 close = nearest(header, table.header.names, within=True)
-                case = "no_column_near" if close else "no_column"
-                about = say.told(case, path=table.label, header=header, close=close, headers=table.header.told)
+                halves = [half for half in re.split("[ ,，、/+]+", header) if table.header.columns(half)]
+                is_two, path, headers = name == "at" and len(halves) > 1, table.label, table.header.told
+                case = "no_column_of_two" if is_two else "no_column_near" if close else "no_column"
+                typed, both = in_quotes(close or ""), ", ".join(halves)
+                about = say.told(case, path=path, header=header, close=close, typed=typed, halves=both, headers=headers)
                 missing.append(self.problem(("columns", *loc), *about))
                 continue
             if len(positions) > 1:

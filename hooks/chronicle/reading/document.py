@@ -426,7 +426,7 @@ class _Composer:
         for key, place in cut.items():
             head, *rest = items[key].split(", ")
             if rest:
-                mend = f"给整句加上英文引号：{key}: {slips.in_quotes(items[key])}"
+                mend = f"给整句加上英文引号：{key}: {slips.in_quotes(items[key])}；是几项的，写 {key}: [{items[key]}]"
                 self.problems.append(Problem(self.path, *place, f"逗号把“{slips.clip(head)}”后面的话切断了", mend))
         return items
 
