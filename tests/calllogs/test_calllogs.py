@@ -456,7 +456,7 @@ def test_strangers_are_counted_and_not_named(tmp_path: Path) -> None:
     text = "\n".join(map(str, (*reading.notes, *reading.warnings)))
     assert "1 行没有写坐席，第一处 data/logs/a.csv:7；5 行的坐席不在 agents 里，第一处 data/logs/a.csv:2" in text
     assert "8 行里有 6 行不是这里任何人的" in text
-    assert "1 行在坐席没有档案的年份" in text
+    assert "1 行在坐席没有档案的年份（2023）" in text
     assert not any(secret in text for secret in ("小明", "iane", "1380"))
     assert (reading.files[0].used, reading.files[0].left) == (1, {"nameless": 1, "strangers": 5, "years": 1})
 

@@ -130,7 +130,9 @@ JOIN names ON value = typed.agent)"""
                 if reason == "strangers":
                     strangers.setdefault(table.path, Counter())[group["agent"]] += group["contacts"]
             own = (month for month in months if month["file"] == file)
-            use.leave("years", sum(m["contacts"] for m in own if not self.books.has(m["agent"], m["year"])))
+            absent = [month for month in own if not self.books.has(month["agent"], month["year"])]
+            use.leave("years", sum(month["contacts"] for month in absent))
+            use.years = tuple(sorted({*use.years, *(month["year"] for month in absent)}))
             self.complain(row)
         for path, names in strangers.items():
             is_told = names.total() > say.NOBODYS * self.books.files[path].rows  # that many are somebody's

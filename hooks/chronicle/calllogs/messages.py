@@ -66,7 +66,8 @@ def line(use: FileUse) -> Problem:
     for reason, count in use.left.items():
         sheet, first = use.first.get(reason, ("", 0))
         place = f"，第一处 {use.path}{f'「{sheet}」' if sheet else ''}:{first}" if first else ""
-        left += f"；{count:,} 行{REASONS[reason][0]}{place}"
+        years = f"（{'、'.join(map(str, use.years))}）" if reason == "years" else ""
+        left += f"；{count:,} 行{REASONS[reason][0]}{years}{place}"
     sheets = f"；没有读的工作表（表头对不上）：{'、'.join(use.unread)}" if use.unread else ""
     return Problem(use.path, 1, 1, *told("read", rows=use.rows, used=use.used, left=left, sheets=sheets))
 

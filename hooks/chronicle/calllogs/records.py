@@ -85,7 +85,8 @@ class FileUse:
     """What became of one file's rows: ``rows`` = ``used`` + the counts of ``left`` (reasons of ``messages.REASONS``).
 
     ``first`` gives the worksheet (of one among several) and line of the first row for reasons that somebody could
-    mend; ``unread`` names worksheets whose header does not fit. The worksheets of one workbook add up.
+    mend; ``years`` are those of rows of people who have no file for them; ``unread`` names worksheets whose header does
+    not fit. The worksheets of one workbook add up.
     """
 
     path: str
@@ -93,6 +94,7 @@ class FileUse:
     used: int = 0
     left: dict[str, int] = dataclasses.field(default_factory=dict)
     first: dict[str, Place] = dataclasses.field(default_factory=dict)
+    years: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
 
     def leave(self, reason: str, count: int, first: Place = ("", 0)) -> None:

@@ -41,7 +41,6 @@ ROW_NUMBER = (1 << _FILE_SHIFT) - 1
 """The bits of a ``sequence`` that number the row, within its file or all files that are read with it."""
 
 _DATE = r"(19[7-9]\d|20\d\d)[-/]\d{1,2}[-/]\d{1,2}([ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?)?"
-_TIME = r"\d{1,2}:\d\d(:\d\d(\.\d+)?)?"
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 _NUMBERS = (*_INTEGERS, "FLOAT", "DOUBLE", "DECIMAL")
 _AROUND_NUMBERS = {
@@ -174,15 +173,14 @@ def _day(table: LogTable, position: int, shift: int) -> tuple[str, str]:
 
 
 def _clock(table: LogTable, position: int, shift: int) -> tuple[str, str]:
-    """A time of day in seconds, by the clocks of China beyond its day, and the cell."""
+    """A time of day in seconds, by the clocks of China beyond its day, and the cell; of a text only that, as there are
+    few different ones."""
     name, kind = f"c{position}", table.types[position]
     if kind == "TIME":
         return f"epoch({name}) + {shift}", _NO_TEXT
     if kind.startswith("TIMESTAMP"):
         return f"epoch(CAST({name} AS TIMESTAMP)) % 86400 + {shift}", _NO_TEXT
-    value = plain(table, position)
-    seconds = f"epoch(TRY_CAST({value} AS TIME)) + {shift}"
-    return f"CASE WHEN regexp_full_match({value}, '{_TIME}') THEN {seconds} END", value
+    return "CAST(NULL AS DOUBLE)", plain(table, position)
 
 
 def _duration(table: LogTable, position: int, most: float) -> tuple[str, str]:
