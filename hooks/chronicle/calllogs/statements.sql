@@ -3,9 +3,13 @@
 
 -- [customer]
 -- A customer's cell without what spreadsheets put around it: ="0012", '0012, 1001.0. A telephone number of China is the
--- same with 86 or +86 in front and with blanks or strokes in it, that of a mobile also with 0.
-COALESCE(NULLIF(regexp_extract(translate({cell}, {signs}, ''), {telephone}, 1), ''),
-  regexp_extract(lower(trim({cell})), {wrapped}, 1))
+-- same with 86 or +86 in front and with blanks or strokes in it, that of a mobile also with 0. Most cells need nothing.
+CASE WHEN strlen({cell}) BETWEEN 12 AND 20 THEN COALESCE(
+    NULLIF(regexp_extract(translate({cell}, {signs}, ''), {telephone}, 1), ''),
+    regexp_extract(lower(trim({cell})), {wrapped}, 1))
+  WHEN contains({cell}, '=') OR contains({cell}, '''') OR contains({cell}, '.0') OR contains({cell}, chr(9))
+    THEN regexp_extract(lower(trim({cell})), {wrapped}, 1)
+  ELSE lower(trim({cell})) END
 
 -- [parts_of_days]
 -- Files of which most numbers are below one, and whether all are.
