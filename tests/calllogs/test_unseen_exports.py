@@ -377,6 +377,9 @@ def test_a_row_of_sums_or_a_header_again_is_no_call_and_no_fault(tmp_path: Path,
     put(tmp_path, ["坐席", "时间", "时长"], [*rows, last.split(",")])
     reading = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "seconds": "时长"}})
     assert (reading.warnings, reading.files[0].left) == ((), {"undated": 1})
+    put(tmp_path, ["坐席", "时间", "时长"], [*rows, last.split(","), ["mei", "2025-07-04 09:05:07", "很久"]])
+    (told,) = reading_of(tmp_path, {"columns": {"agent": "坐席", "at": "时间", "seconds": "时长"}}).warnings
+    assert "有 1 个时长看不懂（如「很久」），这几通不计入该项，第一处在第 6 行" in told.message
 
 
 def test_spellings_that_differ_in_width_or_case_are_one_word(tmp_path: Path) -> None:

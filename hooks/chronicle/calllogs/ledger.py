@@ -209,12 +209,9 @@ JOIN names ON value = typed.agent)"""
                 continue
             first, files = odd[0]["file"], ", ".join(str(row["file"]) for row in odd)
             words = self.base.execute(sql.statement("odd_words", kind=kind, files=files)).fetchall()
-            heard, position = [word for (word,) in words], self.picked[first][name][0]
-            header = self.tables[first].header.names[position]
-            if [*map(fold, heard)] == [fold(header)]:
-                continue  # the header stands again, where exports were put together
+            example, position = say.examples([word for (word,) in words]), self.picked[first][name][0]
             count, place = sum(row[f"odd_{kind}"] for row in odd), self.place(odd[0], odd[0][f"first_odd_{kind}"])
-            example, spot = say.examples(heard), say.spot(place)
+            header, spot = self.tables[first].header.names[position], say.spot(place)
             about = say.told(f"odd_{kind}", header=header, count=count, example=example, spot=spot)
             self.books.warnings.append(Problem(path, place[1], position + 1, *about))
 

@@ -265,7 +265,7 @@ def accounts() -> str:
         "unanswered": 'NOT answered AND NOT odd_answered AND ("at" IS NOT NULL OR raw_answered IS NOT NULL)',
         "undated": '"at" IS NULL AND (answered OR NOT odd_answered AND raw_answered IS NULL)',
         "nameless": 'answered AND "at" IS NOT NULL AND agent IS NULL',
-        **{f"odd_{name}": f"odd_{name}" for name in WORDS},
+        **{f"odd_{name}": f'odd_{name} AND "at" IS NOT NULL' for name in WORDS},  # sums have odd words
     }
     counted = ", ".join(
         f"count(*) FILTER ({condition}) AS {name}, min(sequence) FILTER ({condition}) AS first_{name}"

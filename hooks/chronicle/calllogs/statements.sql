@@ -105,7 +105,7 @@ SELECT count(*), min(sequence) FROM typed WHERE answered AND "at" IS NULL AND fi
 
 -- [odd_words]
 -- The commonest words of a column that cannot be read.
-SELECT raw_{kind} AS word FROM calls WHERE file IN ({files}) AND odd_{kind}
+SELECT raw_{kind} AS word FROM calls WHERE file IN ({files}) AND odd_{kind} AND "at" IS NOT NULL
 GROUP BY ALL ORDER BY count(*) DESC, word LIMIT 20
 
 -- [one_customer]
