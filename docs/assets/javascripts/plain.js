@@ -15,7 +15,7 @@
     link.textContent = bare(title).replaceAll("\u200b", "")
     const said = bare(text.replace("<mark>", "\x02")).replaceAll("\u200b", "") // the first hit, and what is around it
     const from = Math.max(0, said.indexOf("\x02") - 20)
-    link.appendChild(document.createElement("p")).textContent = said.slice(from, from + 90).replace("\x02", "")
+    link.appendChild(document.createElement("p")).textContent = said.slice(from, from + 90).replace("\x02", "").replace(/^[\s，。、；：？！”」）》]+/, "")
     return item
   }
 

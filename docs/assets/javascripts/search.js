@@ -219,7 +219,8 @@ const ones = bits => bits.toString(2).replaceAll("0", "").length
 
 /* --- what is shown --- */
 
-const broken = text => text.replaceAll("\x7f", "\u200b")
+/** A text whose words stand apart; beside a mark there is no break more, or the mark could begin a line. */
+const broken = text => text.replaceAll("\x7f", "\u200b").replace(gaps, gap => gap.replaceAll("\u200b", "") || gap)
 
 /** The entries of a page as the theme knows them. */
 async function entriesOf(page) {
