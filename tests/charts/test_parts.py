@@ -16,7 +16,7 @@ from chronicle.charts.quarters import Quarters
 from chronicle.charts.sizes import NARROW, WIDE
 from chronicle.charts.svg import number
 from chronicle.charts.text_metrics import clusters, legible, shorten, width, wrap
-from chronicle.charts.trend import Trend
+from chronicle.charts.trend import Trend, of_team
 from chronicle.charts.trend import draw as trend
 from chronicle.charts.year_axes import Scale, fit
 from chronicle.records.model import Shown
@@ -57,6 +57,12 @@ def test_wrap_leaves_no_character_alone_on_the_last_line():
     assert wrap("发现只有自己没收到", 10, 98, 3) == ["发现只有自己没收到"]
     assert wrap("一二三四五六七八九", 10, 44, 3) == ["一二三", "四五六", "七八九"]
     assert wrap("一二三四五六七", 10, 33, 3) == ["一二三", "四五六", "七"]  # there is no other way in three lines
+
+
+def test_wrap_breaks_after_a_mark_where_that_takes_no_more_lines():
+    assert wrap("四点停的电，增氧机停了", 14, 110, 3) == ["四点停的电，", "增氧机停了"]
+    assert wrap("说“等。”我等", 10, 56, 3) == ["说“等。”", "我等"]
+    assert wrap("好，四点停的电增氧机停了", 14, 110, 2) == ["好，四点停的电", "增氧机停了"]
 
 
 def test_wrap_begins_no_line_with_a_full_stop():
@@ -293,6 +299,14 @@ def test_a_single_month_stands_within_the_whole_of_the_teams_band():
     assert pieces[False].count("M") > 11  # cut at the ground's edges, with arrows
     assert pieces[True].count("M") == 1
     assert len(re.findall("[MHVL]", pieces[True])) == 12
+
+
+def test_what_the_team_has_of_months_alone_is_neither_drawn_nor_named():
+    alone = (None, 1800.0, None, 2100.0, *(None,) * 8)
+    spec = Trend((1900,) * 12, "通", 2025, middle=tuple(v and (v - 300, v + 300) for v in alone), median=alone)
+    assert of_team(spec) == (False, None)
+    for form in (WIDE, NARROW):
+        assert not re.search("l-median|f-middle|中间一半", trend(spec, form).svg("x"))
 
 
 def test_without_peak_and_valley_the_value_that_is_named_has_a_dot():

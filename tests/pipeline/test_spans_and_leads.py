@@ -308,7 +308,7 @@ def test_the_band_of_a_team_of_several_channels_is_of_those_who_do_the_same(tmp_
     assert "contacts" not in tickets.bands
     assert hotline.bands["fcr"] == online.bands["fcr"] == tickets.bands["fcr"]
     said = words(article(site, tmp_path, "agents/q2/2025/index.md"))
-    assert "浅色带是同渠道居中的一半人，细线是同渠道的中位数" in said
+    assert "浅色带是同渠道居中的一半人，细线是中位数" in said
     assert "浅色带是团队居中的一半人" in said
     assert "同渠道" not in words(article(site, tmp_path, "agents/alone/2025/index.md"))
 

@@ -7,6 +7,7 @@ fonts are used.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -33,6 +34,7 @@ Face = Literal["sans", "serif"]
 EM = 1000
 _NO_LINE_START = frozenset("，。、；：？！）》」』”’…—·,.;:?!)%\u00a0")
 _NO_LINE_END = frozenset("（《「『“‘(")
+_CLAUSE = re.compile(r".+?(?:[，。；：！？]+[」』”’）》]*|$)")
 
 
 def font_path(face: Face) -> str:
@@ -107,8 +109,8 @@ def shorten(text: str, size: float, room: float, bold: bool = False, face: Face 
 
 
 def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, face: Face | None = None) -> list[str]:
-    """``text`` in at most ``lines`` lines of ``room``, the last not of a single character where it can be helped; Latin
-    words stay whole where they can, the rest ends in …."""
+    """``text`` in at most ``lines`` lines of ``room``, the last not of a single character where it can be helped, each
+    ending with a mark where that takes no more; Latin words stay whole where they can, the rest ends in …."""
     pieces: list[str] = []  # between which a line may break; one wider than a line is broken anywhere
     for cluster in clusters(text):
         if pieces and _stays(pieces[-1], cluster) and width(pieces[-1] + cluster, size, bold, face) <= room:
@@ -125,6 +127,13 @@ def wrap(text: str, size: float, room: float, lines: int, bold: bool = False, fa
         del pieces[:count]
     rest = "".join(pieces).strip()
     out += [shorten(rest, size, room, bold, face)] if rest or not out else []
+    if len(out) > 1 and rest in ("", out[-1]):  # after marks alone, where that takes no more lines
+        told = [""]
+        for clause in _CLAUSE.findall(text):
+            told += [""] if width(told[-1] + clause, size, bold, face) > room else []
+            told[-1] += clause
+        if len(told) == len(out) and all(width(line, size, bold, face) <= room for line in told):
+            return [line.strip() for line in told]
     if len(out) > 1 and sum(map(str.isalnum, out[-1])) < 2 and room > 4 * size:
         closer = wrap(text, size, room - size, lines, bold, face)
         return closer if len(closer) == len(out) and ELLIPSIS not in closer[-1] else out

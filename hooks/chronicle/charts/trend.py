@@ -64,8 +64,8 @@ def of_team(spec: Trend) -> tuple[bool, bool | None]:
     low, high = min(scale.low for scale in scales), max(scale.high for scale in scales)
     pairs = pairwise(spec.middle or ())  # of a single month nothing is drawn
     half = any(all(pair and pair[0] < high and pair[1] > low for pair in two) for two in pairs)
-    medians = [value for value in spec.median or () if value is not None]
-    return half, any(low <= value <= high for value in medians) if medians else None
+    medians = [(min(a, b), max(a, b)) for a, b in pairwise(spec.median or ()) if a is not None and b is not None]
+    return half, any(least <= high and most >= low for least, most in medians) if medians else None
 
 
 def _target(spec: Trend, value: float) -> str:
@@ -98,6 +98,8 @@ def _median(plot: Plot, spec: Trend) -> None:
     """The team's median as a hairline; where it leaves the ground, an arrow points after it."""
     top, bottom, drawn = plot.scale.top, plot.scale.bottom, [(NAN, NAN)]
     for run in runs(None if v is None else plot.at(month, v) for month, v in enumerate(spec.median or (), 1)):
+        if len(run) < 2:
+            continue
         if all(y < top for _, y in run) or all(y > bottom for _, y in run):
             x, y = run[-1][0], top if run[-1][1] < top else bottom
             drawn += _arrow(plot, x, y)
@@ -158,8 +160,9 @@ def _name_lines(plot: Plot, spec: Trend) -> None:
             spots = [Spot(x, base, anchor) for x, anchor in ends for base in (y - 5, y + form.text)]
         plot.labels.put(_target(spec, spec.target), spots, "soft")
     spots = []
-    for month, pair in enumerate((spec.middle if form.wide else None) or (), 1):
-        if pair and plot.within(month, pair[0]) != plot.within(month, pair[1]):
+    halves = (None, *((spec.middle if form.wide else None) or ()), None)
+    for month, (before, pair, after) in enumerate(zip(halves, halves[1:], halves[2:], strict=False), 1):
+        if pair and (before or after) and plot.within(month, pair[0]) != plot.within(month, pair[1]):
             x, low = plot.within(month, pair[0])
             high = plot.within(month, pair[1])[1]
             anchor = "start" if 2 * month < spec.months[0] + spec.months[-1] else "end"

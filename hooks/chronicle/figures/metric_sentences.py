@@ -162,7 +162,7 @@ def trend_legend(peers: str, half: bool, inside: bool | None) -> str:
     (None: there is none)."""
     lines = [f"浅色带是{peers}居中的一半人"] if half else []
     if inside is not None:
-        lines.append(f"细线是{peers}的中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
+        lines.append(f"细线是{'' if half else f'{peers}的'}中位数" if inside else f"{peers}的中位数在图外，箭头指着它")
     return f"{'，'.join(lines)}。" if lines else ""
 
 
