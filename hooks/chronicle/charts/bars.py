@@ -42,7 +42,7 @@ def shown(spec: Bars) -> list[Bar]:
 def draw(spec: Bars, form: Form) -> Sheet:
     """Bars by count; kind and priority in words at each, before the bar or, on a phone, above it."""
     sheet, rows = Sheet(form), shown(spec)
-    pitch = 27 if form.wide else 36
+    pitch = 27 if form.wide else 38
     names = min(widest((row[0] for row in rows), form.text), 250)
     kinds, priorities = 36 if any(row[1] for row in rows) else 0, 26 if any(row[2] for row in rows) else 0
     left = names + 12 + kinds + priorities if form.wide else 0.0
@@ -57,7 +57,7 @@ def draw(spec: Bars, form: Form) -> Sheet:
             sheet.words(priority or "", names + 12 + kinds, base, urgency)
         else:
             base, right = i * pitch + form.text, form.width
-            y = base + 14
+            y = base + 11  # nearer to its own name than to the next
             if priority:
                 right = sheet.words(priority, right, base, urgency, "end").left - 6
             if kind:
@@ -65,6 +65,7 @@ def draw(spec: Bars, form: Form) -> Sheet:
             sheet.paragraph(name, 0, base, right, 1)
         length = max(2.0, longest * count / most)
         role = "pale" if kind is None and name.startswith(_REST) else _ROLES.get(kind or "", "series")
-        sheet.bar(left, y - 7, left + length, y + 7, role)
+        half = 7 if form.wide else 5
+        sheet.bar(left, y - half, left + length, y + half, role)
         sheet.words(number(count), left + length + 6, y + form.text * 0.36, "strong")
     return sheet.cut(len(rows) * pitch + (6 if form.wide else 0))
