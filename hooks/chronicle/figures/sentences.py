@@ -116,7 +116,7 @@ def tags_title(tags: Mapping[str, int]) -> str:
     words = leaders(tags) if any(tags.values()) else []
     if not words:
         return "客户眼里的我"
-    return f"客户眼里的我：{_quoted(words)}{apiece(words).strip()}被说了 {number(tags[words[0]])} 次"
+    return f"{_quoted(words)}{apiece(words).strip()}被说了 {number(tags[words[0]])} 次"
 
 
 #: So many words of blame are told of each kind.

@@ -93,7 +93,6 @@ def _exhibit(years: Sequence[tuple[int, Measure]], span: float) -> Exhibit:
         subtitle=f"每年的{metric.label}" + (f"，{metric.unit}" if metric.unit else ""),
         caption=(metric_sentences.years_caption(years),),
         table=DataTable(("年份", f"{metric.label}{unit}", "有数据的月份", "与上年比"), rows),
-        legend="" if metric.total == "sum" else "每年一个点。",
         spec=Years(first, through, metric.unit, target, span, metric.total == "sum"),
         source=years[-1][1].source,
     )

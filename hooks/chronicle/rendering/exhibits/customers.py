@@ -16,15 +16,16 @@ from ...figures.scorecard import alike, reasons_then, tags_then
 from ...records.model import CHOICES, Suggestion
 from .exhibit import DataTable, Exhibit, cell
 
+_FEWEST_NOUNS = 5
 _TONES = {"praise": "称赞", "blame": "批评", "neutral": "不褒不贬", "topic": "留言与故事"}
 
 
 def tags(agent_year: AgentYear) -> Exhibit | None:
-    """``tags``: the word cloud."""
-    if not agent_year.words:
-        return None
+    """``tags``: the word cloud; a few nouns out of stories alone are none."""
     words = agent_year.words
     tags = [word for word in words if word.tone != "topic"]
+    if not tags and len(words) < _FEWEST_NOUNS:
+        return None
     sources = (("客户的评价标签", tags), ("留言和故事里的词", len(tags) < len(words)))
     return Exhibit(
         name="tags",
