@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import until
 from browser.sample import opened
@@ -31,6 +31,20 @@ def test_a_year_is_short_and_its_story_and_record_come_early(site_url: str, page
     assert _screen(page, ".lead-story") < 3
     assert _screen(page, ".record") < 7
     assert _screen(page, "figure[data-chart^='trend-']") > _screen(page, ".record")
+
+
+def test_a_finger_finds_what_stands_alone(site_url: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    alone = ".years a, .ways a, .numbers__way, .exhibit__data > summary, .case-head__way a, .md-header__button.md-icon"
+    for path in (YEAR, "agents/linxia/2025/fish-pond/index.html"):
+        opened(page, site_url + path)
+        heights = page.locator(alone).evaluate_all(
+            "all => all.filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().height)"
+        )
+        assert len(heights) > 4
+        assert round(min(heights)) >= 44
+    context.close()
 
 
 def test_a_year_is_short_on_a_desk_and_light(built_site: Path, site_url: str, page: Page) -> None:

@@ -23,16 +23,18 @@ TOO_WIDE = """() => [...document.querySelectorAll(':is(article, .slide) :not(svg
   return each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
       || (getComputedStyle(each).display !== 'inline' && each.scrollWidth > each.clientWidth + 2);
 }).map(each => `${each.tagName}.${each.className} ${each.textContent.trim().slice(0, 20)}`)"""
-#: Lines of a motto that begin with a mark.
-AMISS = """() => [...document.querySelectorAll('.cover__motto, .agent__motto')].flatMap(motto => {
-  const text = motto.firstChild, range = document.createRange(), first = new Map();
-  for (let at = 0; at < text.length; at++) {
-    range.setStart(text, at);
-    range.setEnd(text, at + 1);
-    const line = Math.round(range.getBoundingClientRect().bottom);
-    if (!first.has(line)) first.set(line, text.data[at]);
+#: Lines of what is set large that begin with a mark.
+AMISS = """() => [...document.querySelectorAll(
+    'h1, h2, h3, .exhibit__title, .cover__motto, .agent__motto, .summary, .say, [class$=lesson], [class$=loose]'
+)].filter(each => each.checkVisibility()).flatMap(each => {
+  const walk = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), range = document.createRange(), first = new Map();
+  while (walk.nextNode()) for (let at = 0; at < walk.currentNode.length; at++) {
+    range.setStart(walk.currentNode, at);
+    range.setEnd(walk.currentNode, at + 1);
+    const {bottom, width} = range.getBoundingClientRect(), line = Math.round(bottom / 8);
+    if (width && !first.has(line) && !first.has(line - 1)) first.set(line, walk.currentNode.data[at]);
   }
-  return [...first.values()].filter(sign => '，。、；：？！」'.includes(sign));
+  return [...first.values()].filter(sign => '，。、；：？！」'.includes(sign)).map(sign => sign + each.textContent);
 })"""
 MEDIA: dict[Literal["screen", "print"], int] = {"screen": 360, "print": 665}  # what the margins leave of A4
 #: What of the cover's words the seal stands on.
@@ -49,8 +51,8 @@ UNDER_THE_SEAL = """() => {
 
 @dataclass(frozen=True)
 class Seen:
-    """What of a page is cut or stands beyond it, what marks begin a line of a motto, how far it reaches in a window of
-    each width, and what of its cover's words the seal stands on, on a screen and on paper."""
+    """What of a page is cut or stands beyond it, what of the large text has a mark at the beginning of a line, how far
+    it reaches in a window of each width, and what of its cover's words the seal stands on, on a screen and on paper."""
 
     cut: dict[int, list[str]]
     amiss: dict[int, list[str]]
@@ -94,6 +96,15 @@ def test_nothing_is_cut_and_nothing_widens_a_page(seen: dict[str, Seen]) -> None
     assert {path: page.amiss for path, page in pages.items() if any(page.amiss.values())} == {}
     wider = {path: page.reach for path, page in pages.items() if any(at > width for width, at in page.reach.items())}
     assert wider == {}
+
+
+def test_letters_twice_as_large_widen_no_page_on_a_phone(addressed_sample: Sample, own_page: Page) -> None:
+    own_page.set_viewport_size({"width": 360, "height": 740})
+    own_page.context.new_cdp_session(own_page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    for path in ("index.html", "agents/linxia/2025/index.html", "agents/linxia/2025/fish-pond/index.html"):
+        opened(own_page, (addressed_sample.site / path).as_uri())
+        assert own_page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+        assert own_page.evaluate(REACH) <= 360, path
 
 
 def test_no_word_of_the_cover_runs_through_the_seal(seen: dict[str, Seen]) -> None:

@@ -51,6 +51,10 @@ FOLD = "fold-"
 _LEFT_OUT = re.compile(r'<svg data-left-out="[1-9]')
 
 
+#: Where a line of what is set large may break.
+_RUN_END = re.compile(r"(?<=[，。；：！？、—…])(?![”’」』）》])|\s")
+
+
 def is_searched(name: str) -> bool:
     """Whether the search looks into a block of the chronicle: its words stand on no other page."""
     return name in SEARCHED or name.startswith(f"{OWN}-")
@@ -61,11 +65,17 @@ def raw(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.6f}"
 
 
+def loose(text: str, most: int = 10) -> str:
+    """The class of a text, set to break after marks and blanks alone, that holds more than ``most`` characters between
+    two of them: what is broken in an emergency may be broken before a mark."""
+    return " loose" if max(map(len, _RUN_END.split(text))) > most else ""
+
+
 #: What templates may call by its name.
 _FUNCTIONS = (
-    raw, amount, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt, full_metrics,
-    sentences.figure_text, sentences.changed, sentences.summary, sentences.campaign_caption, sentences.campaign_dates,
-    sentences.moments, metric_sentences.range_words,
+    raw, loose, amount, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt,
+    full_metrics, sentences.figure_text, sentences.changed, sentences.summary, sentences.campaign_caption,
+    sentences.campaign_dates, sentences.moments, metric_sentences.range_words,
 )  # fmt: skip
 
 
