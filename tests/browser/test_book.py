@@ -33,6 +33,15 @@ def test_a_year_is_short_and_its_story_and_record_come_early(site_url: str, page
     assert _screen(page, "figure[data-chart^='trend-']") > _screen(page, ".record")
 
 
+def test_the_drawer_is_there_for_keys_only_while_it_is_open(site_url: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    opened(page, site_url + YEAR)
+    drawer = page.locator(".md-sidebar--primary a", has_text="写作指南")
+    expect(drawer).not_to_be_visible()
+    page.locator("label[for=__drawer].md-header__button").click()
+    expect(drawer).to_be_visible()
+
+
 def test_a_finger_finds_what_stands_alone(site_url: str, browser: Browser) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
     page = context.new_page()

@@ -100,6 +100,16 @@ def test_the_keyboard_works_the_filters(built_site: Path, site_url: str, page: P
     assert page.evaluate(outline) == "solid"
 
 
+def test_nothing_moves_when_the_script_comes(own_page: Page, site_url: str) -> None:
+    own_page.add_init_script(
+        "moved = 0; new PerformanceObserver(list => list.getEntries().forEach(each => moved += each.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    own_page.goto(f"{site_url}team/cases/index.html", wait_until="load")
+    own_page.locator("[data-state]").wait_for()
+    assert own_page.evaluate("moved") < 0.01
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_a_script_all_is_listed(scriptless: Page, built_site: Path, site_url: str, name: str) -> None:
     scriptless.goto(address(built_site, site_url, "file", name))
