@@ -107,6 +107,7 @@ def test_nothing_moves_when_the_script_comes(own_page: Page, site_url: str) -> N
     )
     own_page.goto(f"{site_url}team/cases/index.html", wait_until="load")
     own_page.locator("[data-state]").wait_for()
+    own_page.wait_for_timeout(300)  # until the observer is told
     assert own_page.evaluate("moved") < 0.01
 
 
