@@ -45,7 +45,9 @@ _SPOKEN = (
     (re.compile(r"(?<=分)半$|(?<=分)钟半$"), "30秒"),
     (re.compile(r"(?<=分)(\d{1,2})$"), r"\1秒"),
 )
-_CLOCK_TIME = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|[时点](?:\d{1,2}分?)?)(?:z|[+-]\d\d:?\d\d)?"
+_CLOCK_TIME = (
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|\s*[时点](?:\s*\d{1,2}\s*分?|半)?)(?:z|[+-]\d\d:?\d\d|左右|多|许)?"
+)
 _DAYTIME = r"(?:周|星期|礼拜)[一二三四五六日天]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜里|深夜"
 #: What a day or a month is said with and does not need, each with what stands for it.
 _SAID_MORE = (

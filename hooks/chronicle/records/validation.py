@@ -19,10 +19,10 @@ from ..reading import slips
 from ..reading.document import MAX_TOLD, Document, Loc, capped
 from ..reading.nearest import fold, most_like, nearest
 from ..reading.slips import clip
-from ..reading.values import MONTHS, day, narrow, nearly
+from ..reading.values import MONTHS, day, month, narrow, nearly
 from . import monthly
 from .keys import example_line, names, synonyms, write_within
-from .model import BUILT_IN, CHOICES, Metric, Period, Record, Year, in_unit
+from .model import BUILT_IN, CHOICES, Metric, Record, Year, in_unit
 from .schema import limits_of, part
 
 R = TypeVar("R", bound=Record)
@@ -36,8 +36,18 @@ _MANY, _FEW = 15, 6
 _COMMA = re.compile("[，、,]")
 _QUOTED = re.compile("”\\s*[，、,]\\s*“")
 
+#: A day, its year said or not, and what stands behind it.
+_FIRST_DAY = re.compile(
+    r"(?:(\d{4}|\d\d(?=\D+\d+\D+\d))\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?\s*(.*)"
+)
+#: Parts of a year, each with its first month and its last; two months, or days, without their years.
+_TERMS = [("上半年", 1, 6), ("下半年", 7, 12), ("全年", 1, 12)]
+_TERMS += [(f"[{nth}{'一二三四'[nth - 1]}]季度|q{nth}", 3 * nth - 2, 3 * nth) for nth in range(1, 5)]
+_MONTHS = re.compile(r"(\d{1,2})(?:[-/.月]\d{1,2}日?|月)?\D+?(\d{1,2})(?:[-/.月]\d{1,2}日?|月份?)?")
+
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 _Said = tuple[str, str]  # message and mend
+_YearMonth = tuple[int, int]
 _WORDS: Mapping[str, _Said] = tomllib.loads(Path(__file__).with_name("wrong.toml").read_text("utf-8"))
 
 #: The documents of what stands in a table beside a file: ``("metrics",)`` all metrics, ``("metrics", "fcr")`` one.
@@ -208,13 +218,15 @@ def _with_targets(plan: Any, catalogue: Mapping[str, Metric]) -> Any:
 
 
 def _typed_period(typed: Any) -> range:
-    """The months that a ``period`` names, before it is checked: of one that leaves its year as many as it has."""
-    try:
-        period = Period.model_validate(typed, by_alias=True, by_name=False)
-    except ValidationError:
-        return range(1, MONTHS + 1)
-    first, count = period.start[1], MONTHS * (period.end[0] - period.start[0]) + period.end[1] - period.start[1] + 1
-    return range(first, first + count) if 0 < count <= MONTHS else range(1, MONTHS + 1)
+    """The months that a ``period`` means, well written or not: of one that leaves its year as many as it has."""
+    if isinstance(typed, dict):
+        ends: Sequence[Any] = [month(str(typed.get(end))) for end in ("from", "to")]
+    else:
+        ends = _months_in(narrow(str(typed)), 0) or [None]
+    if all(ends):
+        (year, first), (later, last) = ends
+        count = MONTHS * ((later or 0) - (year or 0)) + last - first + 1
+    return range(first, first + count) if all(ends) and 0 < count <= MONTHS else range(1, MONTHS + 1)
 
 
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
@@ -345,25 +357,52 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
 
 def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
     """The mend for a month or a day without its year: with that of the file, or the next one for a plan; for a year
-    without its month, a day that the calendar has not, and one that reads two ways; else ''."""
-    typed, kind = narrow(str(error["input"])), error["type"]
-    named, year = day(typed), re.search(r"/(\d{4})[./]", path)
+    without its month, a month without its day, a span, a day that the calendar has not, and one that reads two ways;
+    else ''."""
+    typed, kind, key = narrow(str(error["input"])).lower(), error["type"], loc[-1]
+    in_path = re.search(r"/(\d{4})[./]", path)
+    usual = int(in_path[1]) + (key == "by") if in_path and key != "since" else 0
+    named, at = day(typed.removeprefix("明年")), month(typed.removeprefix("明年"))
     if kind == "date_none" and named and 1 <= named.month <= MONTHS:
         return f"那个月的最后一天是 {named.year}-{named.month:02}-{monthrange(named.year or 1, named.month)[1]}"
-    if kind in ("year_month", "date_form"):
-        if two := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", typed):
-            here, there = sorted((int(two[1]), int(two[2])))
-            days = (f"-{there:02}", f"-{here:02}") if kind == "date_form" else ("", "")
-            return f"读得出两种，写成 {two[3]}-{here:02}{days[0]} 或 {two[3]}-{there:02}{days[1]}"
-        if alone := re.fullmatch(r"(20\d\d|19\d\d)年?", typed):
-            return f"月{'和日' * (kind == 'date_form')}也写上，如 {alone[1]}-07{'-01' * (kind == 'date_form')}"
-        if kind == "date_form" and named and named.year and not named.day:
-            return f"日也写上，如 {named.year}-{named.month:02}-01"
-    will_do = kind == "year_month" or (kind == "date_form" and named and named.day)
-    if not named or not year or named.year or not will_do or loc[-1] == "since":
+    if kind == "keys" and loc == ("period",) and (ends := _months_in(typed, usual)):
+        return "写成“period: {{from: {}-{:02}, to: {}-{:02}}}”".format(*ends[0], *ends[1])
+    if kind not in ("year_month", "date_form"):
         return ""
-    number = f"-{named.day:02}" if named.day else ""
-    return f"年份也写上：{int(year[1]) + (loc[-1] == 'by')}-{named.month:02}{number}"
+    if two := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", typed):
+        here, there = sorted((int(two[1]), int(two[2])))
+        days = (f"-{there:02}", f"-{here:02}") if kind == "date_form" else ("", "")
+        return f"读得出两种，写成 {two[3]}-{here:02}{days[0]} 或 {two[3]}-{there:02}{days[1]}"
+    if alone := re.fullmatch(r"(20\d\d|19\d\d)年?", typed):
+        return f"月{'和日' * (kind == 'date_form')}也写上，如 {alone[1]}-07{'-01' * (kind == 'date_form')}"
+    if kind == "date_form" and named and not named.day and (year := named.year or usual):
+        number = monthrange(year, named.month)[1] if key == "to" else 1
+        return f"{'日' if named.year else '年和日'}也写上，如 {year}-{named.month:02}-{number:02}"
+    if usual and at and not at[0] and (kind == "year_month" or named):
+        return f"年份也写上：{usual}-{at[1]:02}{f'-{named.day:02}' if named and named.day else ''}"
+    if kind == "year_month":
+        ends = _months_in(typed, usual) if key == "by" and usual else None
+        return "写成 {}-{:02}".format(*ends[1]) if ends else ""
+    if first := _FIRST_DAY.fullmatch(typed):
+        full = first[1] if len(first[1] or "") == 4 else str(usual)
+        meant = day(f"{full}-{first[2]}-{first[3]}") if first[1] in (None, full, full[2:]) else None
+        if meant and 1 <= meant.month <= MONTHS and meant.day in range(1, monthrange(int(full), meant.month)[1] + 1):
+            said = "只写一天：" if first[4] else "写成 " if first[1] else "年份也写上："
+            return f"{said}{full}-{meant.month:02}-{meant.day:02}"
+    return ""
+
+
+def _months_in(text: str, usual: int) -> tuple[_YearMonth, _YearMonth] | None:
+    """The first and the last month of ``下半年``, ``三季度``, ``7-12月``, ``2025-07至2025-12``, all in one year: the
+    ``usual`` one, unless it is said."""
+    years = set(re.findall(r"20\d\d", text)) or {usual}
+    found = next(((first, last) for term, first, last in _TERMS if re.search(term, text)), None)
+    if not found and (ends := _MONTHS.fullmatch(re.sub(r"20\d\d\s*[-/.年]?\s*", "", text))):
+        found = int(ends[1]), int(ends[2])
+    if not found or len(years) > 1 or not 1 <= found[0] <= found[1] <= MONTHS:
+        return None
+    year = int(years.pop())
+    return (year, found[0]), (year, found[1])
 
 
 def _as_number(typed: str, name: str, loc: Loc, model: type[Record], is_whole: bool) -> str:
