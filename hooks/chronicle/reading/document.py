@@ -47,7 +47,7 @@ _COLOUR_SIGN = re.compile(r"(\baccent: +)#(?=[0-9a-fA-F]{3,6}\s*(?:[,}]|$| #))")
 #: A key with nothing or numbers behind it.
 _OPEN_KEY = re.compile(r"\s*[^\s#:-][^\s:]*\s*[:：][\d,.%\s]*(?:#.*)?")
 #: A number, or what a comma cut one into, a key, and a remark that begins without a blank.
-_NUMBER = re.compile(r"[\d,.]+")
+_NUMBER, _MORE = re.compile(r"[\d,.]+"), re.compile(r"[\d,.]+|\d{3}(?!\d)[^\d,:]*")
 _NAME = re.compile(r"[a-z][a-z_]+")
 _REMARK = re.compile(r"[ \t]+#[^\s#].*")
 _ODD_FENCE = re.compile(r"\s*([-－–—_=]{2,})\s*")
@@ -230,6 +230,8 @@ def parse_story(path: str, text: str, *, needed: bool = True) -> Document:
     if end is None:
         return _unclosed(path, lines, start)
     document = _parse(path, ["" if number <= start else line for number, line in enumerate(lines[:end])], start + 1)
+    below = next((number for number in range(end + 1, len(lines)) if lines[number].strip()), end)
+    end = below if _FENCE.fullmatch(lines[below]) else end  # the sign was typed twice
     return replace(document, body="\n".join(lines[end + 1 :]), body_line=end + 2, lines=tuple(lines))
 
 
@@ -237,8 +239,10 @@ def _unclosed(path: str, lines: list[str], start: int) -> Document:
     """Up to the first blank line it is still looked at, so that its slips are told in the same run."""
     end = next((number for number in range(start + 1, len(lines)) if not lines[number].strip()), len(lines))
     odd = next((number for number in range(start + 1, end) if _ODD_FENCE.fullmatch(lines[number])), None)
-    at = start + 1 if odd is None else odd + 1
-    problem = Problem(path, at, 1, "开头的几行没有结束", "在它的末尾加一行三个半角短横“---”")
+    problem = Problem(path, start + 1, 1, "开头的几行没有结束", "在它的末尾加一行三个半角短横“---”")
+    if odd is not None:
+        message = f"开头的最后一行，“---”写成了“{lines[odd].strip()}”"
+        problem = Problem(path, odd + 1, 1, message, "改成三个半角短横“---”，单独一行")
     document = _parse(path, ["" if number <= start else line for number, line in enumerate(lines[: odd or end])])
     return replace(document, lines=tuple(lines), problems=(problem, *document.problems), broken=True)
 
@@ -365,7 +369,7 @@ class _Composer:
         elif value is None:
             self.marks[()] = top
         else:
-            mend = "每行写成“键: 值”，如“name: 林夏”，冒号是半角、后面有一个空格"
+            mend = "最外面一层不写短横：删掉行首的“- ”，每行写成“键: 值”，如“name: 林夏”"
             self._stop(event, "整个文件应该是一行行的“键: 值”", mend)
 
     def _node(self, event: Any, loc: Loc, depth: int) -> Any:
@@ -412,22 +416,26 @@ class _Composer:
             key = self._key(event, depth)
             if key in items:
                 first = self.keys[(*loc, key)][0]
-                self._report(event, f"“{slips.clip(key)}”写了两次（第 {first} 行已经有了）", "合成一个，或改名")
+                above = f"是“{slips.clip(last)}”里的，就在行首空两格；不是，" if last and items[last] is None else ""
+                self._report(event, f"“{slips.clip(key)}”写了两次（第 {first} 行已经有了）", f"{above}合成一个，或改名")
                 self._node(self.next(), (*loc, key, "\0"), depth + 1)  # not kept, but its own problems are told
                 continue
             value = self.next()
             if start.flow_style and self._is_cut(event, value, items.get(last)):
-                cut[last] = self.marks[(*loc, last)]
-                items[last] += f",{'' if _NUMBER.fullmatch(key) else ' '}{key}"
+                is_number, before = _NUMBER.fullmatch(items[last]), self.composed[event.start_mark.line]
+                if not is_number:
+                    cut[last] = self.marks[(*loc, last)]
+                is_close = is_number or before[: event.start_mark.column].endswith(",")
+                items[last] += f"{',' if is_close else ', '}{key}"
                 continue
             here, last = (*loc, key), key
             self.keys[here] = self._place(event)
             items[key] = self._node(value, here, depth + 1)
         for key, place in cut.items():
-            head, *rest = items[key].split(", ")
-            if rest:
-                mend = f"给整句加上英文引号：{key}: {slips.in_quotes(items[key])}；是几项的，写 {key}: [{items[key]}]"
-                self.problems.append(Problem(self.path, *place, f"逗号把“{slips.clip(head)}”后面的话切断了", mend))
+            mend = f"给整句加上英文引号：{key}: {slips.in_quotes(items[key])}"
+            mend += f"；是几项的，写 {key}: [{items[key]}]" if ", " in items[key] else ""
+            head = slips.clip(items[key].partition(",")[0])
+            self.problems.append(Problem(self.path, *place, f"逗号把“{head}”后面的话切断了", mend))
         return items
 
     def _is_cut(self, key: Any, event: Any, before: Any) -> bool:
@@ -439,7 +447,7 @@ class _Composer:
         if end.line != begin.line or ":" in self.composed[end.line][end.column : begin.column + 1]:
             return False
         if _NUMBER.fullmatch(before):
-            return bool(_NUMBER.fullmatch(key.value) and before[-1:].isdigit())  # thousands, a point, twelve numbers
+            return bool(_MORE.fullmatch(key.value) and before[-1:].isdigit())  # thousands, a point, twelve numbers
         return not _NAME.fullmatch(key.value)
 
     def _key(self, event: Any, depth: int) -> str:
@@ -494,6 +502,8 @@ class _Composer:
             whole = slips.in_quotes(f"{text}{remark[0]}".strip())
             head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
             mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
+            if not text and (words := re.findall(r"#([^\s#]+)", remark[0]))[1:]:
+                mend = f"几个词的，不写 #：{head} [{', '.join(words)}]；是一句话，{mend}"
             self._report(event, "“ #”后面的字会被当成说明丢掉", mend)
 
     def _continued(self, event: Any) -> None:

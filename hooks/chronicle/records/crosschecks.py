@@ -11,7 +11,7 @@ from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
 from ..reading.values import seconds
-from .keys import write_within
+from .keys import example_line, write_within
 from .metric_names import names_of
 from .model import BUILT_IN, DURATIONS, MONTHS, Case, Metric, Team, Year
 from .monthly import FEW_SECONDS
@@ -224,8 +224,13 @@ def _unknown(
     """The problem of an unknown metric; the mend is the nearest one by key, by another name for it, or by label."""
     names = names_of(catalogue)
     near = nearest_key(key, tuple(catalogue)) or names.get(nearest(key, names, 0.6) or "")
-    unlike = f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
-    mend = f"是不是“{near}”？" if near else unlike
+    mend = f"{suggestion(key, list(catalogue))}；新的指标先写进 data/team.yml 的 metrics"
+    if near:
+        mend = f"是不是“{near}”？"
+    elif at_key and key in Year.model_fields:
+        mend = f"“{key}”不在“metrics”里面：把它移到行首，前面不空格"
+    elif at_key and month_of(key):
+        mend = f"一行写一个指标，后面排十二个月的数：{example_line('Year', 'metrics').partition('{')[2].rstrip('}')}"
     return document.problem(loc, f"不认识的指标“{clip(key)}”", mend, at_key=at_key)
 
 

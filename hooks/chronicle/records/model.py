@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_origin
 
@@ -279,13 +279,14 @@ def in_unit(value: Any, unit: str) -> Any:
 
 
 class Record(BaseModel):
-    """The base: frozen, unknown keys refused, a key without a value the same as no key.
+    """The base: frozen, unknown keys refused, a key without a value, or with 无 for one, the same as no key.
 
-    ``in_its_unit``: the keys of numbers that are in the record's own ``unit``.
+    ``in_its_unit``: the keys of numbers that are in the record's own ``unit``. ``nothing``: the words for no value.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     in_its_unit: ClassVar[frozenset[str]] = frozenset()
+    nothing: ClassVar[Sequence[Any]] = (None, "无", "暂无", "/", "—", "——", ["无"], ["暂无"])
 
     @model_validator(mode="before")
     @classmethod
@@ -296,7 +297,7 @@ class Record(BaseModel):
         given = {
             key: in_one(value) if fields.get(key) else value
             for key, value in data.items()
-            if value is not None or key not in fields
+            if value not in cls.nothing or key not in fields
         }
         return given | {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
 
@@ -385,6 +386,8 @@ class Log(Record):
     seconds_in: Literal["秒", "分", "时", "毫秒", "微秒"] | None = None
     dates: Literal["年/月/日", "日/月/年", "月/日/年"] | None = None
     nobody: Texts = ()
+
+    nothing = (None,)  # the words of a log are what they are
 
     @property
     def threshold(self) -> tuple[float, bool]:

@@ -226,6 +226,8 @@ def _miscounted(key: str, texts: Sequence[str], period: range) -> tuple[None, st
     if len(texts) == 2 * count and all(re.fullmatch(r"\d{1,2}", text) for text in texts[1::2]):
         pairs = [f"{before}.{behind}" for before, behind in zip(texts[::2], texts[1::2], strict=True)]
         return None, message, f"一月一个值；要是小数点写成了逗号，就写 {line(key, pairs)}"
+    if len(texts) == 1:
+        return None, message, f"只有全年的数，这一行就不写；是其中一个月的，没有的月份写 ~：{whole}"
     if len(texts) < count:
         return None, message, f"一月一个值，没有的月份写 ~：{whole}（缺的不是末尾几个月，就把 ~ 移过去）"
     return None, message, f"一月一个值，合计和平均不写：{whole}"

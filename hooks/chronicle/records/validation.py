@@ -19,7 +19,7 @@ from ..reading import slips
 from ..reading.document import MAX_TOLD, Document, Loc, capped
 from ..reading.nearest import fold, most_like, nearest
 from ..reading.slips import clip
-from ..reading.values import MONTHS, day, month, narrow, nearly
+from ..reading.values import MONTHS, amount, day, month, narrow, nearly
 from . import monthly
 from .keys import example_line, names, synonyms, write_within
 from .model import BUILT_IN, CHOICES, Metric, Record, Year, in_unit
@@ -33,8 +33,11 @@ _NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metric
 #: So many known words are all named; of more only a few.
 _MANY, _FEW = 15, 6
 
-_COMMA = re.compile("[，、,]")
-_QUOTED = re.compile("”\\s*[，、,]\\s*“")
+#: What parts two names where no comma does; two quotations; and numbers of a list on one line.
+_COMMA = re.compile("[，、,；;]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_QUOTED = re.compile(
+    r"”\s*[，、,；;]\s*“|^\s*(?:1[、.．)）](?!\d)|一、|[（(][1一][)）]|①).*?(?:2[、.．)）](?!\d)|二、|[（(][2二][)）]|②)"
+)
 
 #: A day, its year said or not, and what stands behind it.
 _FIRST_DAY = re.compile(
@@ -139,6 +142,9 @@ def _whole(
 def nearest_key(word: str, known: tuple[str, ...]) -> str | None:
     """The one of ``known`` that ``word`` means: by its Chinese name, in another case, or misspelt."""
     said = next((key for key in synonyms().get(fold(word), ()) if key in known), None)
+    if said is None and not word.isascii():
+        called = {name: key for name, keys in synonyms().items() for key in keys if key in known}
+        said = called.get(nearest(word, called, 0.6) or "")
     return said or nearest(word, known, 0.6)
 
 
@@ -241,10 +247,18 @@ def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
         listed = len(loc) > 1 and loc[-2] in _NAMES and loc in layout.loose
         alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
         named = listed or (alone and loc[-1] in _NAMES)
-        if comma := (_COMMA if named else _QUOTED).search(text) if named or alone else None:
+        looked_for = _COMMA if named else _QUOTED if alone and not is_below else None
+        if comma := looked_for.search(text) if looked_for else None:
+            sign = comma[0].strip("”“ \u3000") or "空格"
+            message = f"几项之间用了“{sign}”" if len(sign) < 3 else "几项写在了一行里"
             mend = "改成半角逗号加一个空格“, ”，整列放在 [ ] 里；要当成一项，就给它加上英文引号"
+            if alone and named:
+                names = ", ".join(filter(None, (name.strip() for name in _COMMA.split(text))))
+                mend = f"写成 {loc[-1]}: [{names}]；要当成一项，写成 {loc[-1]}: [{slips.in_quotes(text)}]"
+            elif alone:
+                mend = "一条一行，每行前面加短横和空格“- ”"
             at = column + comma.start() if listed else column
-            yield Problem(document.path, line, at, f"几项之间用了“{comma[0].strip('”“ ')}”：{clip(text)}", mend)
+            yield Problem(document.path, line, at, f"{message}：{clip(text)}", mend)
         elif alone and is_below:
             below = document.lines[line]
             if below.strip() and slips.width(below) >= column - 1 and not below.lstrip().startswith("#"):
@@ -262,7 +276,7 @@ def _told(error: ErrorDetails, model: type[Record], document: Document) -> Itera
         yield _missing(loc, model, document)
     elif kind == "extra_forbidden":
         yield _extra(loc, model, document)
-    elif kind in ("keys", "dict_type") and (wide := [*_wide_pairs(loc, document)]):
+    elif kind in ("keys", "dict_type") and (wide := [*_wide_pairs(loc, model, document)]):
         yield from wide
     else:
         message, mend = _wrong(error, loc, model)
@@ -293,6 +307,9 @@ def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
 def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
     key, known = str(loc[-1]), _keys(model, loc[:-1])
     mend = suggestion(key, known)
+    if loc[1:] and key in _keys(model, ()) and nearest_key(key, known) is None:
+        mend = f"“{key}”不在“{clip(str(loc[0]))}”里面：把它移到行首，前面不空格"
+        return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
     if _is_strange(document, loc[:-1], model):
         mend = f"照这样写：{_example(loc[:-1], model)}"
         is_text = "text" in part(model, loc[:-1])[1].get("required", ())  # which may stand by itself
@@ -314,9 +331,12 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
     return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
 
 
-def _wide_pairs(loc: Loc, document: Document) -> Iterator[Problem]:
-    """``键：值`` on lines of their own, which YAML takes for one text."""
-    is_text = document.lines and isinstance(document.value(loc), str)
+def _wide_pairs(loc: Loc, model: type[Record], document: Document) -> Iterator[Problem]:
+    """``键：值`` on lines of their own, which YAML takes for one text; in a list only where it begins with a key."""
+    text = document.value(loc)
+    is_text = document.lines and isinstance(text, str)
+    if is_text and isinstance(loc[-1], int) and not nearest_key(text.partition("：")[0], _keys(model, loc)):
+        return
     for number, at, mended in slips.pairs(document.lines, document.where(loc)[0]) if is_text else ():
         if document.lines[number - 1][at - 1] == "：":
             yield Problem(document.path, number, at, "冒号用了全角“：”", f"改成半角冒号加一个空格“{mended}”")
@@ -340,7 +360,10 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     known = name in _keys(model, above)
     example = example_line(part(model, above)[0], name) if known else ""
     if error["type"] in ("tuple_type", "list_type"):
-        return f"“{clip(name)}”应该是列表", f"一条一行，前面加短横和空格“- ”{f'，或写成“{example}”' if known else ''}"
+        of_one = "第一行的前面加短横和空格“- ”，同一条的其余各行与它的第一个字对齐"
+        is_one = isinstance(typed, dict) and any(nearest_key(str(key), _keys(model, (*loc, 0))) for key in typed)
+        ways = of_one if is_one else "一条一行，前面加短横和空格“- ”"
+        return f"“{clip(name)}”应该是列表", f"{ways}{f'，或写成“{example}”' if known else ''}"
     message, mend = _WORDS.get(error["type"], _WORDS["other"])
     if error["type"] in ("number", "whole"):
         message = "“{typed}”不是月份" if name == "month" else message
@@ -348,7 +371,13 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
     elif error["type"] in ("keys", "dict_type") and known:
         of_texts = (part(model, loc)[1].get("additionalProperties") or {}).get("type") == "string"
         message = message.replace("名称: 数", "名称: 话") if of_texts else message
-        mend = f"写成“{example}”"
+        node, mend = part(model, loc)[1], f"写成“{example}”"
+        are_texts = isinstance(typed, list) and typed and isinstance(typed[0], str) and amount(typed[0]) is None
+        inner = node.get("properties", {})
+        lists = [key for key, inside in inner.items() if "array" in str(inside.get("type") or inside.get("anyOf"))]
+        lists.sort(key=lambda key: ("anyOf" in inner[key]) != bool(are_texts))  # of texts one may stand for a list
+        if isinstance(typed, list) and lists and "required" not in node:
+            mend = f"中间少了“{lists[0]}”：写成“{name}: {{{lists[0]}: […]}}”"
     elif error["type"] == "string_type" and isinstance(typed, dict) and len(typed) == 1:
         (key, value), head = next(iter(typed.items())), f"{name}:" if isinstance(loc[-1], str) else "-"
         mend = f"给整句加上英文引号：{head} {slips.in_quotes(f'{key}: {value}')}" if isinstance(value, str) else mend
