@@ -141,7 +141,7 @@ def test_only_days_of_this_year_shine_and_each_once() -> None:
 WRITTEN = {
     "translations": [{"heard": "你们管不管", "meant": "怕没人负责", "reply": "我跟到底"}],
     "phrasing": [{"instead_of": "我不知道", "say": "我帮您查", "why": "给确定性"}],
-    "value": [{"feature": "电子账单", "problem": "每月来查", "saves": "十二次来电", "brings": "纠纷减少"}],
+    "value": [{"feature": "电子账单", "problem": "每月来查", "saves": "12 次", "brings": "纠纷减少"}],
     "knowledge": {"claimed": ["阶梯电价"], "score": 46, "feedback": {"场景缺失": 21}, "points": [
         {"title": "七天退货", "rule": "自签收起算", "scenes": ["快递延误"], "asks": ["膜撕了能退吗"]}]},
     "signals": {"考虑一下": 58, "好吧": {"count": 41, "kept": 17}},
@@ -163,7 +163,7 @@ SAYS = {
     "translations": ("你们管不管", "怕没人负责", "我跟到底"),
     "phrasing": ("我不知道", "我帮您查", "给确定性"),
     "value": (
-        "「<strong>电子账单</strong>」替您解决<em>每月来查</em>，为您省下<em>十二次来电</em>，还带来<em>纠纷减少</em>。",
+        "「<strong>电子账单</strong>」替您解决<em>每月来查</em>，为您省下<em> 12 次</em>，还带来<em>纠纷减少</em>。",
     ),
     "knowledge": ("阶梯电价", "46 分", 'data-chart="ticks"', "自签收起算", "快递延误", "膜撕了能退吗"),
     "ticks": ('data-chart="ticks"', "<td>21</td>"),

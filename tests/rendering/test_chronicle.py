@@ -222,8 +222,12 @@ def test_a_sentence_for_a_block_that_is_not_shown_is_named(root: Path) -> None:
     [warning] = composed(root).warnings
     assert (warning.path, warning.line) == ("data/agents/linxia/2025.yml", 11)
     assert "needs" in warning.message
+    assert "::: needs" in warning.mend
     write(root, "docs/agents/linxia/2025/index.md", "# 自己的\n\n::: needs\n\n::: rest\n")
     assert not composed(root).warnings
+    write(root, "data/agents/linxia/2025.yml", year("say: {energy: 累的时候}\n"))
+    [warning] = composed(root).warnings
+    assert warning.mend == "补上它的数据，或者删掉这一句"
 
 
 def test_a_sentence_for_the_curves_stands_at_each_and_nowhere_else(root: Path) -> None:
@@ -357,6 +361,19 @@ def test_a_number_of_somebody_elses_stands_in_the_story_that_is_told_in_full(roo
     said = page(root).text_content().replace("\u00a0", " ")
     assert "{{" not in said
     assert said.count("周宁接了 25,750 通") == 3  # the opening, the story, and the first words of the other
+
+
+def test_a_page_of_everybody_names_years_that_are_not_there_and_none_whose_file_is_wrong(root: Path) -> None:
+    write(root, "docs/index.md", "# 首页\n\n::: linxia/tags\n\n{{ fcr.year }} {{ lin/2025/fcr.year }}\n")
+    said = [
+        "年份也写上：linxia/2025/tags",
+        "写全：拼音/年份/fcr.year，如 linxia/2025/fcr.year",
+        "是不是“linxia/2025/fcr.year”？",
+    ]
+    assert [problem.mend for problem in composed(root).problems] == said
+    write(root, "data/agents/lin/2025.yml", "name: 林\nmetrics: {fcr: 很多}\n")
+    paths = [problem.path for problem in composed(root).problems]
+    assert paths == ["data/agents/lin/2025.yml", "docs/index.md", "docs/index.md"]
 
 
 def test_a_mistake_after_the_rest_is_told_with_its_own_line(root: Path) -> None:

@@ -51,7 +51,16 @@ def test_a_block_behind_a_sign_of_markdown_is_told_and_stands_as_written(line: s
     assert placed(f"```\n{line}\n```\n\n> `::: tags`").problems == ()
 
 
-@pytest.mark.parametrize("text", ["a {{ contacts.total }} b", "a {{contacts.total}} b", "a ｛｛ contacts.total ｝｝ b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a {{ contacts.total }} b",
+        "a {{contacts.total}} b",
+        "a ｛｛ contacts.total ｝｝ b",
+        "a {{contacts。total}} b",
+        "a ｛｛ contacts．total ｝｝ b",
+    ],
+)
 def test_a_key_stands_in_its_sentence(text):
     assert filled(text) == "<p>a <i>contacts.total</i> b</p>"
 

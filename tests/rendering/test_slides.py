@@ -213,6 +213,12 @@ def test_no_slide_shows_two_lines_only(name):
         assert written in words
 
 
+def test_the_numbers_say_nothing_of_what_there_was_none_of_as_in_the_record():
+    nothing = html(blocks(present=["numbers"], assist_hours=0, suggestions={"submitted": 0, "adopted": 0}))
+    assert [word for word in ("远程生活助手", "提交建议", "采纳建议") if word in nothing] == []
+    assert "采纳建议" in html(blocks(present=["numbers"], suggestions={"submitted": 3, "adopted": 0}))
+
+
 def test_what_is_joined_is_named_and_a_long_section_stays_as_it_is():
     long = {"title": "学到的", "text": "一条。\n\n" * 9}
     shown = deck(blocks(sections=[{"title": "荣誉", "items": ["服务之星", "优秀师傅"]}, long], **FULL))

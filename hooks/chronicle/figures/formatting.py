@@ -123,6 +123,11 @@ def within(value: float, unit: str = "") -> str:
     return text if unit and "\u4e00" <= unit[-1] <= "\u9fff" else f"{text} "
 
 
+def behind(text: str) -> str:
+    """What somebody wrote, right behind a Chinese word of ours: ``省下`` and ``12 次`` are parted by a blank."""
+    return f" {text}" if text[:1].isascii() and text[:1].isalnum() else text
+
+
 def scaled(value: float, unit: str) -> str:
     """26010000, 字 -> ``2,601 万字``: counts too long to be read digit by digit."""
     if abs(value) >= _YI:

@@ -80,13 +80,14 @@ def compose(
 ) -> dict[str, Page]:  # fmt: skip
     """Every ``stale`` page of the site by URI. ``with_cards``: whether cards for links are made."""
     identities, composed = [year.identity for year in written.years], list[Page]()
+    broken = frozenset((manuscript.agent, manuscript.year) for manuscript in written.unreadable)
 
     # chronicle and cases of everybody
     for year in written.years:
         for uri, story in zip(year.texts, (None, *year.stories), strict=True):
             if uri in stale:
                 own, leading = blocks[year.identity], frozenset({"events"} if story and not year.own else ())
-                scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading)
+                scope = Scope(pages.folder_of(uri), identities, blocks, own, story, anchors=leading, unread=broken)
                 composed.append(
                     pages.case(own, story, scope, with_cards)
                     if story
@@ -120,6 +121,7 @@ def compose(
         if page.uri in stale:
             example = examples.get(page.uri)  # short names mean the year that a page carries itself
             story = next(iter(example.agent_year.stories), None) if example else None
-            scope = Scope(pages.folder_of(page.uri), identities, blocks, example, story, None if example else make_roll)
+            of_all = None if example else make_roll
+            scope = Scope(pages.folder_of(page.uri), identities, blocks, example, story, of_all, unread=broken)
             composed.append(pages.free(page.uri, page.text, page.meta, scope))
     return {page.uri: page for page in composed}

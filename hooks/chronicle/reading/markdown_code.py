@@ -12,12 +12,17 @@ BLOCK = re.compile(rf"([ \t　]*){_PLACED}")
 #: The same behind the sign of a quotation, an item or a heading, where it places nothing: the sign and the name.
 BLOCK_WITHIN = re.compile(rf"[ \t　]*([>*+-]|#+|\d+[.)、])[ \t　>]*{_PLACED}")
 #: A number placed in prose, ``{{ KEY }}``: the key.
-KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([^\W_][\w./-]{0,120})[ 　]*(?:\}\}|｝｝)")
+KEY = re.compile(r"(?:\{\{|｛｛)[ 　]*([^\W_][\w./。．-]{0,120})[ 　]*(?:\}\}|｝｝)")
 #: Four blanks or a tab, as Python-Markdown asks of what belongs to a list or a box.
 INDENTED = re.compile(r" {4}| {0,3}\t")
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
 _TICKS = re.compile(r"`+")
+
+
+def key_of(placed: re.Match[str]) -> str:
+    """The key of a number that :data:`KEY` found, whatever was typed for its point."""
+    return re.sub("[。．]", ".", placed[1])
 
 
 def fences(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

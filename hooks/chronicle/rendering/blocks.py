@@ -16,8 +16,8 @@ from markupsafe import Markup
 from ..charts.drawings import Job
 from ..figures import meetings, metric_sentences, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, tenure, whose
-from ..figures.formatting import amount, date_in_words, number, year_in_characters
-from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, KEY, with_code
+from ..figures.formatting import amount, behind, date_in_words, number, year_in_characters
+from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, KEY, key_of, with_code
 from ..reading.nearest import nearest
 from ..records.model import CHOICES, Suggestion
 from ..records.validation import suggestion
@@ -73,7 +73,7 @@ def loose(text: str, most: int = 10) -> str:
 
 #: What templates may call by its name.
 _FUNCTIONS = (
-    raw, loose, amount, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt,
+    raw, loose, amount, behind, number, date_in_words, year_in_characters, headline, tenure, whose, kicker, excerpt,
     full_metrics, sentences.figure_text, sentences.changed, sentences.summary, sentences.campaign_caption,
     sentences.campaign_dates, sentences.moments, metric_sentences.range_words,
 )  # fmt: skip
@@ -173,7 +173,7 @@ class Blocks:
         names: list[tuple[tuple[str | int, ...], str]] = [(("say", name), name) for name in record.say]
         names += [(("sections", at, "after"), own.after) for at, own in enumerate(record.sections) if own.after]
         yield from ((place, *self.no_block(name)) for place, name in names if not self.has(name))
-        keys = [(place, key) for place, text in self._texts for key in KEY.findall(text)]
+        keys = [(place, key_of(match)) for place, text in self._texts for match in KEY.finditer(text)]
         yield from ((place, *self.no_figure(key)) for place, key in keys if key not in figures)
 
     @property

@@ -31,6 +31,7 @@ def silent(document: Document, blocks: Blocks, placed: Collection[str]) -> Itera
     for name in blocks.silent(placed):
         message = f"给“{name}”写的这句话没有地方放：这一年的页面上没有它"
         mend = f"换一个页面上有的栏目，或者在自己的 index.md 里写一行 ::: {name}"
+        mend = mend if blocks.filled(name) else "补上它的数据，或者删掉这一句"
         yield document.problem(("say", name), message, mend, at_key=True)
     for place, message, mend in blocks.dropped():
         yield document.problem(place, message, mend)

@@ -18,7 +18,7 @@ from ..figures import meetings, sentences, service_methods, work_report
 from ..figures.agent_year import AgentYear, Story, headline, telling
 from ..figures.formatting import amount
 from ..figures.scorecard import last_year, scorecard
-from ..reading.markdown_code import KEY, with_code
+from ..reading.markdown_code import KEY, key_of, with_code
 from ..records.model import OwnSection
 from .exhibits import Exhibit, agent, customers, metrics
 from .placeholders import said_once
@@ -100,9 +100,9 @@ def excerpt(agent_year: AgentYear, body: str, length: int = _EXCERPT) -> str:
     """The first words of a story, or of an opening, as plain text with its key numbers; a quoted block in 「」."""
     figures, words = agent_year.figures, ""
 
-    def number(key: re.Match[str]) -> str:
-        following = key.string[key.end() :]
-        return said_once(sentences.figure_text(figures[key[1]]), following) if key[1] in figures else ""
+    def number(placed: re.Match[str]) -> str:
+        key, following = key_of(placed), placed.string[placed.end() :]
+        return said_once(sentences.figure_text(figures[key]), following) if key in figures else ""
 
     lines = [line if not is_code else "" for line, is_code in with_code(_APART.sub("", body).split("\n"))]
     for part in "\n".join("" if _NO_PROSE.match(line) else line for line in lines).split("\n\n"):

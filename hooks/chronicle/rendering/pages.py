@@ -66,7 +66,8 @@ def _shortened(text: str) -> str:
 class Scope:
     """What names mean on the page ``at``: those of its own year, and everyone's by ``AGENT/YEAR/NAME``.
 
-    ``identities`` are all years that exist, ``years`` the blocks of those that are named on pages of this build.
+    ``identities`` are all years that exist, ``unread`` those whose own file is wrong, ``years`` the blocks of those
+    that are named on pages of this build.
     ``anchors`` are ids of the chronicle that blocks may lead to.
     """
 
@@ -77,20 +78,25 @@ class Scope:
     story: Story | None = None
     roll: Roll | None = None
     anchors: frozenset[str] = frozenset()
+    unread: Collection[Identity] = ()
 
     def _blocks(self, name: str) -> tuple[Blocks, str]:
         """Whose block a name means, and its name there."""
         agent, slash, rest = name.partition("/")
         if not slash:
             if self.own is None:
-                raise UnknownNameError(
-                    f"这一页不属于哪一位，不知道“{name}”是谁的", f"写全：姓名/年份/{name}，如 linxia/2025/{name}"
-                )
+                whose, year = next(iter(self.identities), ("linxia", 2025))
+                mend = f"写全：拼音/年份/{name}，如 {whose}/{year}/{name}"
+                raise UnknownNameError(f"这一页不属于哪一位，不知道“{name}”是谁的", mend)
             return self.own, name
         identity, last = identity_of(name)
+        if identity in self.unread:
+            raise UnknownNameError("", "")
         if identity not in self.years:
-            known = [f"{agent}/{year}/{last}" for agent, year in self.identities]
-            mend = suggestion(name, known, "首页") if known else "检查姓名和年份"
+            years = [year for whose, year in self.identities if whose == agent and not last]
+            known = [f"{whose}/{year}/{last or rest}" for whose, year in self.identities]
+            mend = suggestion(name, known, "首页") if known else "检查拼音和年份"
+            mend = f"年份也写上：{agent}/{max(years)}/{rest}" if years else mend
             raise UnknownNameError(f"没有“{agent}/{rest.partition('/')[0]}”这一年的纪实", mend)
         return self.years[identity], last
 

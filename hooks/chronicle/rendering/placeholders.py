@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from ..errors import Problem
 from ..reading.document import Written
-from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, INDENTED, KEY, code_spans, with_code
+from ..reading.markdown_code import BLOCK, BLOCK_WITHIN, INDENTED, KEY, code_spans, key_of, with_code
 from ..reading.pasted import as_markdown
 from ..reading.values import narrow
 
@@ -31,13 +31,14 @@ _ADDRESS = re.compile(
     r"(?:\]\(\s*<?|\]:\s+<?|<|\b(?:href|src)\s*=\s*[\"']?)((?:[a-z][\w+.-]*:)?//[^\s)>\"']*)", re.IGNORECASE
 )
 #: A key in braces, of which one may be missing; a star between numbers, which is a sign of times and no emphasis.
-_MEANT = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./-]{0,120})[ 　]*[}｝]{1,2}|(?<=\d)\*(?=\d)")
+_MEANT = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./。．-]{0,120})[ 　]*[}｝]{1,2}|(?<=\d)\*(?=\d)")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 _UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
 
 class UnknownNameError(LookupError):
-    """A block or a key that does not exist here; carries what is wrong and the mend."""
+    """A block or a key that does not exist here; carries what is wrong and the mend, or nothing where that is told
+    elsewhere."""
 
     def __init__(self, message: str, mend: str) -> None:
         super().__init__(message)
@@ -131,7 +132,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
             slot = resolve(name)
             slots.append(replace(slot, html=said_once(slot.html, following), written=written))
         except UnknownNameError as error:
-            if line not in shown:
+            if error.message and line not in shown:
                 problems.append(Problem(path, line, column, error.message, error.mend))
             return written
         names.add(name)
@@ -153,7 +154,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
             if match[0] == "*":
                 return times
             if KEY.fullmatch(match[0]):
-                return token(key, match[1], number, match.start() + 1, match[0], text[match.end() :])
+                return token(key, key_of(match), number, match.start() + 1, match[0], text[match.end() :])
             problems.extend(Problem(path, number, match.start() + 1, *wrong) for wrong in _bad_braces(match, key))
             return match[0]
 
@@ -177,9 +178,10 @@ def _shown(lines: Sequence[str], layout: Sequence[tuple[bool, int]], first_line:
 
 def _bad_braces(match: re.Match[str], key: Resolve) -> Iterator[tuple[str, str]]:
     """Message and mend for a key with a brace missing; in two braces a word that is none stays as it is."""
-    mend = f"写成 {{{{ {match[1]} }}}}；要照原样显示，前后加上反引号"
+    name = key_of(match)
+    mend = f"写成 {{{{ {name} }}}}；要照原样显示，前后加上反引号"
     try:
-        key(match[1])
+        key(name)
     except UnknownNameError as error:
         if sum(map(match[0].count, "{}｛｝")) < 3:
             return

@@ -30,7 +30,7 @@ from ...figures.annual import Figure, Measure
 from ..exhibits import Exhibit
 from ..slides import Slide
 from ..slides.layout import ems
-from ..slides.of_block import FURTHER
+from ..slides.of_block import further
 from .inks import set_colour
 from .native_charts import ChartWriter, is_native
 from .packing import CONTROL, saved
@@ -147,12 +147,11 @@ class _Writer:
         """The numbers of the headline side by side, each with its change; further ones and the plain words below."""
         page, body = self._page(self.look.content, slide.title)
         room = self._intro(body, [Line(slide.say, ink="marked")])
-        figures = self.agent_year.annual.figures
-        further = [figures[key] for key in FURTHER if key in figures]
+        more = further(self.agent_year)
         columns: list[tuple[Figure, str, Measure | None]]
         columns = [(figure, measure.metric.label, measure) for measure, figure in headline(self.agent_year)]
-        rest = [f"{figure.label} {sentences.figure_text(figure)}" for figure in further] if columns else []
-        columns = (columns or [(figure, figure.label, None) for figure in further])[:_MOST_NUMBERS]
+        rest = [f"{figure.label} {sentences.figure_text(figure)}" for figure in more] if columns else []
+        columns = (columns or [(figure, figure.label, None) for figure in more])[:_MOST_NUMBERS]
         column = room._replace(width=room.width // len(columns), height=room.height // 3)
         values = [sentences.figure_text(figure) for figure, *_ in columns]
         size, tall = min(44, *(_wide(column) / (1.25 * ems(value)) for value in values)), 0.0

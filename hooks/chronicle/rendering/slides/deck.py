@@ -11,7 +11,7 @@ from ..blocks import Blocks, render
 from ..outline import own_sections
 from ..placeholders import fill_drawings
 from .layout import LITTLE, TEXTS, TITLE, Slide, divide, ems, lines
-from .of_block import FOLDER, FURTHER, list_slides, slides_of, story_slides, title_of
+from .of_block import FOLDER, further, list_slides, slides_of, story_slides, title_of
 from .rows import LISTS, Row
 
 #: Slides where the agent chooses none, and blocks that an agent may choose: nobody listens to more.
@@ -187,14 +187,13 @@ def deck(blocks: Blocks) -> list[Slide]:
 def page(blocks: Blocks) -> bytes:
     """The slides as a page of its own, which needs no theme and, but for its keys and its clock, no script."""
     agent_year = blocks.agent_year
-    figures = agent_year.annual.figures
     html = render(
         "slides/page.html",
         agent_year=agent_year,
         record=agent_year.record,
         whose=tenure(agent_year),
         headline=headline(agent_year),
-        further=[figures[key] for key in FURTHER if key in figures],
+        further=further(agent_year),
         slides=deck(blocks),
         assets=relpath("assets", f"{agent_year.uri}/{FOLDER}"),
     )

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ...figures import sentences, service_methods, work_report
 from ...figures.agent_year import AgentYear, Story, headline
+from ...figures.annual import Figure
 from ..blocks import Blocks
 from ..documents.flow import pieces_of
 from ..outline import HEADINGS, excerpt, kicker
@@ -15,14 +16,23 @@ from ..placeholders import fill_drawings
 from .layout import ROOMY, Slide, divide, ems, height_of, room_of
 from .rows import LISTS, Row
 
-#: Key numbers that the slide of numbers shows beneath the four of the headline.
-FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
+#: Key numbers that the slide of numbers shows beneath the four of the headline, those that are not 0.
+_FURTHER = ("characters.total", "suggestions.submitted", "suggestions.adopted", "assist_hours")
 #: What rows cannot hold of a block of the chronicle: pictures, code, numbers with their source.
 _MORE_THAN_TEXT = re.compile(r'<(?:img|pre|figure|svg)\b|class="key"')
 #: How long lesson and principle may be on a wall beside a story's curve, in ems.
 _LESSON = 90
 #: The folder of the slides below the chronicle's.
 FOLDER = "present"
+
+
+def further(agent_year: AgentYear) -> list[Figure]:
+    """The numbers of :data:`_FURTHER`; as in the 工作纪实, nothing is said of what there was none of, but that no
+    suggestion of those handed in was taken up."""
+    figures = agent_year.annual.figures
+    told = {key: figures[key] for key in _FURTHER if key in figures}
+    adopted = "suggestions.adopted" if told.get("suggestions.submitted") else ""
+    return [figure for key, figure in told.items() if figure.value or (key == adopted and told[_FURTHER[1]].value)]
 
 
 def title_of(agent_year: AgentYear, name: str) -> str:
@@ -78,8 +88,7 @@ def _slides_of(blocks: Blocks, name: str) -> list[Slide]:
     if not blocks.has(name):
         return [slide for story in agent_year.stories if story.slug == name for slide in story_slides(blocks, story)]
     if name == "numbers":
-        there = headline(agent_year) or agent_year.annual.figures.keys() & {*FURTHER}
-        return [replace(slide, kind=name)] if there else []
+        return [replace(slide, kind=name)] if headline(agent_year) or further(agent_year) else []
     if name.startswith("campaign-"):  # which has no figures
         task = record.campaigns[int(name.removeprefix("campaign-")) - 1]
         told = replace(slide, title=task.title, kicker=sentences.campaign_dates(task))
