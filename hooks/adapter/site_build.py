@@ -267,8 +267,13 @@ class SiteBuild:
             chinese.load()  # with the words of the data, before the search cuts
             safe, removed = safe_html.clean(html)
             written = own.text.written
+            places: dict[str, list[tuple[int, int]]] = {}  # of each thing that was removed
             for line, column, name in safe_html.findings(written.text, removed) if removed else ():
-                problem = Problem.at(written.where(line), *safe_html.told(name), column)
+                places.setdefault(name, []).append((line, column))
+            for name, [(line, column), *more] in places.items():
+                message, mend = safe_html.told(name)
+                mend += f"；这一页有 {len(more) + 1} 处" if more else ""
+                problem = Problem.at(written.where(line), message, mend, column)
                 log.warning("%s", problem)
                 self._checker.astray.setdefault(own.uri, []).append(problem)
             page.title = own.text.plain(str(page.title))

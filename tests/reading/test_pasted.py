@@ -3,7 +3,7 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from chronicle.reading.pasted import as_markdown
+from chronicle.reading.pasted import as_markdown, with_links
 
 #: What was pasted, and what it is: a paragraph each, parted by ``|``; ``*`` before an item of a list.
 CASES = {
@@ -31,6 +31,8 @@ CASES = {
     "- 峰。\n谷": "*峰。|谷",
     "说到\n时间\t事\n23:05\t来电\n后来": "说到|时间  事|23:05   来电|后来",
     "- 峰\n\n    还是峰": "*峰|还是峰",
+    "1. 峰\n- 甲\n- 乙\n2. 谷": "*峰|*甲|*乙|*谷",
+    "她挂了。\n---\n第二天。\n=====\n后来": "她挂了。\n<hr />|第二天。|=====\n后来",
 }
 
 
@@ -71,7 +73,7 @@ def test_a_picture_on_its_own_line_is_a_paragraph() -> None:
         "> 一。\n> 二。",
         "!!! note\n\n    一。\n    客户：二",
         "- 一\n    - 二\n- 三\n\n    四",
-        "标题。\n---",
+        "标题\n---",
         "一。  \n二",
         "词。\n:   说明",
         "一\n\n客户：二",
@@ -80,3 +82,19 @@ def test_a_picture_on_its_own_line_is_a_paragraph() -> None:
 )
 def test_what_is_markdown_already_stays(text: str) -> None:
     assert _markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("![停电]（停电.jpg）", "![停电](停电.jpg)"),
+        ("　　！[停电](停 电.JPG）", "　　![停电](停 电.JPG)"),
+        ("见[那一则]（fish-pond.md）", "见[那一则](fish-pond.md)"),
+        ("[网](https://a.example/x）。", "[网](https://a.example/x)。"),
+        ("太好了！[网]（http://a.example）", "太好了！[网](http://a.example)"),
+        ("[客户]（女）：喂", "[客户]（女）：喂"),
+        ("（见 [图](图.jpg)）", "（见 [图](图.jpg)）"),
+    ],
+)
+def test_full_width_signs_of_a_picture_and_a_link_are_theirs(typed: str, meant: str) -> None:
+    assert with_links(typed) == meant

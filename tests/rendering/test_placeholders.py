@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import markdown
 import pytest
 
 from chronicle.rendering.placeholders import Slot, UnknownNameError, place, said_once
@@ -49,6 +50,17 @@ def test_a_block_behind_a_sign_of_markdown_is_told_and_stands_as_written(line: s
     assert [(each.line, each.column, each.message) for each in found.problems] == [(3, column, message)]
     assert "tags" in found.markdown
     assert placed(f"```\n{line}\n```\n\n> `::: tags`").problems == ()
+
+
+@pytest.mark.parametrize("line", [":: tags", "：：tags", "::::tags", "  :: tags "])
+def test_a_block_behind_another_number_of_colons_is_told(line: str) -> None:
+    assert [(each.line, each.mend) for each in placed(f"一\n{line}\n:: nothing").problems] == [(2, "写成 ::: tags")]
+
+
+@pytest.mark.parametrize("line", ["#老年客户 #共情", "#1 工单", "　　#3021 转了三次"])
+def test_a_tag_and_a_number_with_its_sign_are_no_headings(line: str) -> None:
+    assert markdown.markdown(placed(line).markdown) == f"<p>{line.strip()}</p>"
+    assert markdown.markdown(placed("#标题\n\n## 二 #").markdown) == "<h1>标题</h1>\n<h2>二</h2>"
 
 
 @pytest.mark.parametrize(

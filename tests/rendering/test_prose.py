@@ -44,3 +44,8 @@ def test_footnotes_stand_before_the_way_to_another_story():
     way, notes = "<p>\ue0002\ue001</p>\n", '<div class="footnote">\n<ol><li>外墙。</li></ol>\n</div>'
     assert beside(f"<p>文</p>\n{way}{notes}\n") == f"<p>文</p>\n{notes}{way}\n"
     assert beside(f"<p>文</p>\n{way}") == f"<p>文</p>\n{way}"
+
+
+def test_the_numbers_of_a_list_go_on_behind_a_paragraph():
+    shown = html.fragment_fromstring(prose("1. 先听\n他说完。\n2. 再查\n查完。", lambda _: None, "a", "a"), "div")
+    assert [each.get("start") for each in shown.iter("ol")] == [None, "2"]

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 
-from chronicle.sanitize.html import clean, findings
+from chronicle.sanitize.html import clean, findings, told
 from measuring import assert_linear
 from rows import for_each
 
@@ -303,3 +303,10 @@ def test_a_bottomless_page_is_shown_as_text() -> None:
     page, removed = clean("<div>" * 10_000)
     assert removed == ("嵌套过深的标签",)
     assert "<" not in page
+
+
+@pytest.mark.parametrize(
+    "name", ["属性 style", "标签 <font>", "脚本 <script>", "外部图片 a.example", "data: 图片", "file: 图片"]
+)
+def test_whatever_is_removed_is_told_with_what_to_do(name: str) -> None:
+    assert all(told(name))

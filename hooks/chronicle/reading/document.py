@@ -14,6 +14,7 @@ import yaml
 
 from ..errors import Problem
 from . import slips, values
+from .pasted import with_links
 from .sheets import in_sheet
 from .text import without_strange
 from .yaml_errors import explain
@@ -225,14 +226,15 @@ def parse_story(path: str, text: str, *, needed: bool = True) -> Document:
         elif wrong := _ODD_FENCE.fullmatch(opening):
             message, mend = f"开头的“---”写成了“{wrong[1]}”", "改成三个半角短横“---”，单独一行"
         problems = (Problem(path, start + 1, 1, message, mend),) if needed else ()
-        return Document(path, body=text, body_line=1, lines=tuple(lines), problems=problems, broken=needed)
+        return Document(path, body=with_links(text), body_line=1, lines=tuple(lines), problems=problems, broken=needed)
     end = next((number for number in range(start + 1, len(lines)) if _FENCE_END.fullmatch(lines[number])), None)
     if end is None:
         return _unclosed(path, lines, start)
     document = _parse(path, ["" if number <= start else line for number, line in enumerate(lines[:end])], start + 1)
     below = next((number for number in range(end + 1, len(lines)) if lines[number].strip()), end)
     end = below if _FENCE.fullmatch(lines[below]) else end  # the sign was typed twice
-    return replace(document, body="\n".join(lines[end + 1 :]), body_line=end + 2, lines=tuple(lines))
+    body = with_links("\n".join(lines[end + 1 :]))
+    return replace(document, body=body, body_line=end + 2, lines=tuple(lines))
 
 
 def _unclosed(path: str, lines: list[str], start: int) -> Document:

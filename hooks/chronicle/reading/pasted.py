@@ -13,7 +13,9 @@ _PARAGRAPH = re.compile(
     r"\w{1,8}(?:（\w{1,8}）)?：|[\u4e00-\u9fff]{1,8}:(?!:)|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．]"
     rf"|[（(]\w{{1,3}}[)）]|\d{{1,2}}[)）]|[①-⑳•●■◆▪·【]|——|{_PICTURE}"
 )
-_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]")
+_ITEM = re.compile(r" {0,3}([-+*]|\d{1,2}\.)[ \t]")
+#: A row of dashes or equal signs, which Markdown takes the line above for a heading by.
+_RULE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
 #: What a line that ends a sentence ends with; two blanks after it are Markdown's own break.
 _ENDED = re.compile(rf"[。！？…：][”」』’）)]*[ \t]?$|^\s*{_PICTURE}")
 #: Two quotations, one below the other.
@@ -26,6 +28,20 @@ _MARKDOWN = re.compile(r"\s*(?:[>#<:!{=~`]|\[\^|\*\[|[-*_]{3})")
 _CONTAINER = re.compile(r" {0,3}(?:[-+*][ \t]|\d+\.[ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:|:[ \t])")
 
 
+#: What a Chinese keyboard makes of a picture's or a link's signs: the sign before its words, the brackets behind them.
+_WIDE_PICTURE = re.compile(
+    r"(?mi)^([ \t\u3000]*)！(?=\[[^\[\]\n]*\][(（][^()（）\n]+\.(?:png|jpe?g|gif|webp|avif)[)）])"
+)
+_WIDE_LINK = re.compile(
+    r"(?i)(\[[^\[\]\n]*\])[(（]((?:https?://[^\s()（）]+|[^()（）\n:]+\.(?:md|png|jpe?g|gif|webp|avif)))[)）]"
+)
+
+
+def with_links(text: str) -> str:
+    """``！[图]（图.jpg）`` and ``[文]（http://…）`` as the picture and the link that were meant."""
+    return _WIDE_LINK.sub(r"\1(\2)", _WIDE_PICTURE.sub(r"\1!", text)) if "]（" in text or "）" in text else text
+
+
 def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
     """Of each line: whether an empty line is missed before it, and how many blanks at its start are mere indent.
 
@@ -35,7 +51,7 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
     """
     fenced = {index for first, last in fences(lines) for index in range(first, last + 1)}
     tables = _tables(lines)
-    contained, apart, before = False, False, ""
+    contained, apart, numbered, before = False, False, False, ""
     for index, line in enumerate(lines):
         blanks = _BLANKS.match(line)[0]  # type: ignore[index]  # which matches every line
         is_indented = bool(INDENTED.match(line))
@@ -50,14 +66,16 @@ def as_markdown(lines: Sequence[str]) -> Iterator[tuple[bool, int]]:
             indent = len(blanks) if is_indented or blanks.strip(" \t") else 0
             text = line[indent:]
             is_row = "\t" in text.strip()  # of a table out of Word or a spreadsheet
-            is_item, stands = bool(_ITEM.match(text)), bool(indent or is_row or _PARAGRAPH.match(text))
-            if is_item:
-                begins = not contained
+            item, stands = _ITEM.match(text), bool(indent or is_row or _PARAGRAPH.match(text))
+            if item:
+                begins = not contained or numbered != item[1][:1].isdigit()
+                numbered = item[1][:1].isdigit()
             else:
                 is_over = bool(_ENDED.search(before) or (_SAID.search(before) and _SAYS.match(text)))
                 is_over = is_over or (apart and len(before) < _SHORT)
-                begins = stands or index - 1 in tables or (is_over and not _MARKDOWN.match(text))
-            apart = is_item or stands
+                is_prose = not _MARKDOWN.match(text) or (_ENDED.search(before) and _RULE.fullmatch(text))
+                begins = stands or index - 1 in tables or (is_over and bool(is_prose))
+            apart = bool(item) or stands
             yield begins and bool(before.strip()), indent
             contained = bool(_CONTAINER.match(text))
         before = line if index not in fenced else ""

@@ -32,6 +32,10 @@ _ADDRESS = re.compile(
 )
 #: A key in braces, of which one may be missing; a star between numbers, which is a sign of times and no emphasis.
 _MEANT = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./。．-]{0,120})[ 　]*[}｝]{1,2}|(?<=\d)\*(?=\d)")
+#: Tags with their signs, or a number with its sign, at the beginning of a line: no heading.
+_HASHTAG = re.compile(r"[ \t　]*#(?=\d|[^\s#]+[ 　]+#)")
+#: A block behind too few colons, or too many.
+_COLONS = re.compile(r"[ \t　]*(?:[:：]{2}|[:：]{4,})[ \t　]*([a-z][\w/-]*)[ \t　]*")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
 _UNIT = re.compile("\u00a0(?:[万亿](?=字))?([^\\s<]+)(?=(?:</span>)?$)")
 
@@ -142,7 +146,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
         if whole := BLOCK.fullmatch(text):
             indent = whole[1] if INDENTED.match(whole[1]) else ""
             return f"\n{indent}{token(block, whole[2], number, whole.start(2) + 1, text.strip())}\n"
-        problems.extend(Problem(path, number, *wrong) for wrong in _block_within(text))
+        problems.extend(Problem(path, number, *wrong) for wrong in (*_block_within(text), *_miscounted(text, block)))
         if not any(sign in text for sign in ("//", "{", "｛", "*")):
             return text
         code = code_spans(text)
@@ -163,6 +167,7 @@ def place(markdown: str, path: str, first_line: int, block: Resolve, key: Resolv
     lines = list[str]()
     for number, (text, is_code), (is_apart, indent) in zip(count(first_line), with_code(given), layout, strict=False):
         line = text if is_code else with_tokens(number, text)
+        line = line.replace("#", r"\#", 1) if not is_code and _HASHTAG.match(text) else line
         lines.append("\n" * is_apart + (line.replace(text[:indent], "", 1) if indent else line))
     written = Written(markdown, path, first_line)
     packed = zlib.compress(pickle.dumps(tuple(slots)), 1) if slots else b""
@@ -194,6 +199,16 @@ def _block_within(line: str) -> Iterator[tuple[int, str, str]]:
     if within := BLOCK_WITHIN.fullmatch(line):
         message = f"“::: {within[2]}”前面有“{within[1]}”，不会放出图表或栏目"
         yield within.start(2) + 1, message, f"删掉“{within[1]}”，让它独占一行"
+
+
+def _miscounted(line: str, block: Resolve) -> Iterator[tuple[int, str, str]]:
+    """Column, message and mend of a block that exists, behind another number of colons than three."""
+    if odd := _COLONS.fullmatch(line):
+        try:
+            block(odd[1])
+        except UnknownNameError:
+            return
+        yield odd.start(1) + 1, f"“{odd[1]}”前面要三个冒号", f"写成 ::: {odd[1]}"
 
 
 def _bad_addresses(text: str, code: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:

@@ -19,7 +19,7 @@ from .placeholders import Slot, UnknownNameError, place
 
 _EXTENSIONS = (
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "tables", "pymdownx.details", "pymdownx.superfences",
-    "pymdownx.tasklist",
+    "pymdownx.tasklist", "sane_lists",
 )  # fmt: skip
 #: Signs that a backslash makes a sign and nothing more.
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#+.!|-]")

@@ -42,6 +42,14 @@ _SHORT, _DEEP = 20_000, 300  # characters; open tags
 _PARTS = re.compile(r"<[a-zA-Z!?][^\s/>]*|[\s\"'/][a-zA-Z_:@][\w:.@-]*\s*=")
 
 
+#: What to do about what was removed, by the beginning of its name.
+_MENDS = {
+    "外部图片": "把图片下载下来，放到这一页旁边，只写文件名",
+    "属性": "从标签里删掉它，字不受影响",
+    "标签": "删掉尖括号里的，字留着",
+}
+
+
 def clean(page: str) -> tuple[str, tuple[str, ...]]:
     """Rendered HTML -> the safe part of it, and what was removed, each once, in the order of the text.
 
@@ -85,11 +93,11 @@ def findings(markdown: str, removed: tuple[str, ...]) -> tuple[tuple[int, int, s
 
 
 def told(name: str) -> tuple[str, str]:
-    """What is said of a thing that was removed, and what to do about it, where there is something to do."""
+    """What is said of a thing that was removed, and what to do about it."""
     scheme, _, what = name.partition(": ")
     if what in ("链接", "图片") and (len(scheme) == 1 or scheme == "file"):
         return f"{what}写的是您电脑里的路径，别人打不开", "把文件放到这一页旁边，只写文件名，如 ![停电](地图.png)"
-    mend = "把图片下载下来，放到这一页旁边，只写文件名" if name.startswith("外部图片") else ""
+    mend = next((mend for kind, mend in _MENDS.items() if name.startswith(kind)), "删掉它")
     return f"去掉了不安全的{name}", mend
 
 
