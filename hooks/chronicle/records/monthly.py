@@ -158,7 +158,7 @@ def _parts(text: str) -> list[str]:
     if "\t" not in text:
         bare = narrow(text).strip("[]【】(){}。")
         text = _SPACED_UNIT.sub("", _SPACED_TIME.sub("", narrow(text) if "(" in bare else bare))
-    text = re.sub(r",\s*(?=,)", ", ~", text.strip("\n"))
+    text = re.sub(r",(\s*)(?=,)", r",\1~", text.strip("\n"))
     if "\t" in text:
         cells = (part.split() if all(map(_is_number, part.split())) else [narrow(part)] for part in text.split("\t"))
         return [piece for cell in cells for piece in cell or [""]]
