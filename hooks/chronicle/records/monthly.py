@@ -48,8 +48,8 @@ def read(
 ) -> Months:
     """The months of the metric ``key``; ``metric`` says in which unit it is (None: no metric of the team's).
 
-    Twelve values are the year's; as many as ``period`` (months from 1) has are its own. ``in_table``: what is to be
-    written stands in cells and not on a line.
+    Twelve values are the year's; as many as ``period`` (months from 1) has are its own, and any number where it is
+    empty, which is a period that cannot be told. ``in_table``: what is to be written stands in cells and not on a line.
 
     ``typed`` is a list, months with their numbers, or the text that a pasted row or column of numbers is. A duration
     may be written with its unit where the metric's is one of time, and is turned into that unit.
@@ -60,7 +60,7 @@ def read(
         mend = f"写成“{clip(key)}: [{', '.join(_like(metric))}, …]”，没有的月份写 ~"
         return [], [(None, f"“{clip(key)}”应该是 12 个值的列表", mend)]
     if len(texts) > 10 * MONTHS:
-        return [], [_miscounted(key, texts, period)]
+        return [], [_miscounted(key, texts, period or range(1, MONTHS + 1))]
     split = [found for item in (typed if isinstance(typed, list) else [typed]) for found in _SPLIT.findall(str(item))]
     if split and split[0].split()[1] in texts:
         return [], [(None, f"“{split[0]}”是一个数还是两个", f"一个数的，中间不空格：{split[0].replace(' ', '')}")]
@@ -75,12 +75,12 @@ def read(
             faults.append((where, *_no_number(text, metric, "空着" if in_table else "写 ~")))
     if faults:
         return values, faults if faults[0][0] is not None else faults[:1]
-    if len(texts) not in (MONTHS, len(period)):
+    if period and len(texts) not in (MONTHS, len(period)):
         faults.append(_miscounted(key, texts, period))
     elif doubt := _doubt(key, texts, values, metric, in_table):
         first = next(at for at, value in enumerate(values) if value is not None)
         faults.append((first if in_table else None, *doubt))
-    whole = [*[None] * (period[0] - 1), *values, *[None] * MONTHS][:MONTHS]
+    whole = [*[None] * (period[0] - 1 if period else 0), *values, *[None] * MONTHS][:MONTHS]
     return whole if len(texts) < MONTHS else values, faults
 
 

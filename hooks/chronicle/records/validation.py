@@ -224,7 +224,10 @@ def _with_targets(plan: Any, catalogue: Mapping[str, Metric]) -> Any:
 
 
 def _typed_period(typed: Any) -> range:
-    """The months that a ``period`` means, well written or not: of one that leaves its year as many as it has."""
+    """The months that a ``period`` means, well written or not: of one that leaves its year as many as it has; none
+    where they cannot be told, the whole year without one."""
+    if typed is None:
+        return range(1, MONTHS + 1)
     if isinstance(typed, dict):
         ends: Sequence[Any] = [month(str(typed.get(end))) for end in ("from", "to")]
     else:
@@ -232,7 +235,9 @@ def _typed_period(typed: Any) -> range:
     if all(ends):
         (year, first), (later, last) = ends
         count = MONTHS * ((later or 0) - (year or 0)) + last - first + 1
-    return range(first, first + count) if all(ends) and 0 < count <= MONTHS else range(1, MONTHS + 1)
+        if 0 < count <= MONTHS:
+            return range(first, first + count)
+    return range(0)
 
 
 def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
