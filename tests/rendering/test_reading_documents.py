@@ -38,6 +38,7 @@ def text(article: str, *stories: str) -> str:
     [
         ("<h2 id=a><em>实</em> 足迹<a class=headerlink href=#a>¶</a></h2><p>一句\n话。</p>", "## 实 足迹\n\n一句 话。"),
         ("<ul><li>一</li><li>二<ul><li>三</li></ul></li></ul>", "- 一\n- 二\n   - 三"),
+        ('<ol><li>一</li></ol><p>话。</p><ol start="2"><li>二</li></ol>', "1. 一\n\n话。\n\n2. 二"),
         ("<ol><li><p>目标</p><p>标志</p></li></ol>", "1. 目标\n   - 标志"),
         ("<ol><li><h3>题</h3><ol><li>慢</li><li>简</li></ol></li></ol>", "#### 题\n\n1. 慢\n2. 简"),
         ("<ol start=3><li>一</li><li>二</li></ol>", "3. 一\n4. 二"),
