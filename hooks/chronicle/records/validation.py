@@ -258,7 +258,7 @@ def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
             message = f"几项之间用了“{sign}”" if len(sign) < 3 else "几项写在了一行里"
             mend = "改成半角逗号加一个空格“, ”，整列放在 [ ] 里；要当成一项，就给它加上英文引号"
             if alone and named:
-                names = ", ".join(filter(None, (name.strip() for name in _COMMA.split(text))))
+                names = ", ".join(filter(None, (name.strip(" 【】［］[]") for name in _COMMA.split(text))))
                 mend = f"写成 {loc[-1]}: [{names}]；要当成一项，写成 {loc[-1]}: [{slips.in_quotes(text)}]"
             elif alone:
                 mend = "一条一行，每行前面加短横和空格“- ”"
@@ -333,6 +333,9 @@ def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
         mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
     elif above and (has_any_keys or key in (*_keys(model, (above,)), *_keys(model, (above, 0)))):
         mend = f"“{key}”是“{above}”里的：行首空两格"
+    elif len(loc) == 1 and key not in ("name", "title"):
+        inside = next((name for name in known if key in _keys(model, (name,))), "")
+        mend = f"“{key}”是“{inside}”里的：写在“{inside}:”下面，行首空两格" if inside else mend
     return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
 
 
