@@ -23,7 +23,7 @@ from . import crosschecks, monthly, tables
 from .metric_names import team_keys, with_keys
 from .model import BUILT_IN, Case, Metric, Team, Year
 from .promises import check_last_year
-from .template import STORY, YEAR, find_left_over, words_of
+from .template import STORY, YEAR, examples_of, find_examples, find_left_over, words_of
 from .validation import Tables, legible, nearest_key, table_of, validate
 
 SHARED = ("metrics.xlsx", "metrics.csv")
@@ -726,6 +726,10 @@ def _manuscript(
         words = reader.memo.recall(template, None, partial(words_of, reader.root, template))
         find = partial(find_left_over, written, words)
         reader.warnings += reader.memo.recall(f"{written.path} template", written, find)
+        if reader.folders is OWN:  # the people of the sample are where the examples come from
+            ready = reader.memo.recall(f"{template} ready", None, partial(examples_of, reader.root, template))
+            find = partial(find_examples, written, ready)
+            reader.notes += reader.memo.recall(f"{written.path} examples", written, find)
     if readable := record or legible(document, Year, given, known):
         shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
         covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
