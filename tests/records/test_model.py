@@ -66,3 +66,11 @@ def test_a_months_number_is_shown_as_it_was_typed() -> None:
     values = year(f"metrics: {{fcr: {typed}, aht: 5分12秒 312.5秒 312 ~ ~ ~ ~ ~ ~ ~ ~ ~}}").metrics
     assert [value.decimals for value in values["fcr"] if value is not None] == [2, 0, 1, 3]
     assert [value.decimals for value in values["aht"] if value is not None] == [0, 1, 0]
+
+
+def test_nothing_is_no_value_and_of_a_yes_or_no_a_no() -> None:
+    assert Year.model_validate({"name": "林夏", "role": "无", "quotes": ["无"], "improve": ["无", "一"]}).role is None
+    assert [Team.model_validate({"team_line": typed}).team_line for typed in ("无", None)] == [False, True]
+    assert (
+        Team.model_validate({"logs": [{"files": "a.csv", "columns": {"agent": "a", "at": "b"}, "no": "无"}]}).logs[0].no
+    )

@@ -213,7 +213,7 @@ def _tags(value: Any) -> Any:
 
 
 _YES = frozenset(("true", "yes", "on", "1", "是", "对", "要", "开"))
-_NO = frozenset(("false", "no", "off", "0", "否", "不", "不是", "不要", "关"))
+_NO = frozenset(("false", "no", "off", "0", "否", "不", "不是", "不要", "关", "无"))
 
 
 def _flag(value: Any) -> Any:
@@ -293,11 +293,11 @@ class Record(BaseModel):
     def _absent(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
-        fields = _fields(cls)
+        fields, flags = _fields(cls), {name for name, info in cls.model_fields.items() if info.annotation is bool}
         given = {
             key: in_one(value) if fields.get(key) else value
             for key, value in data.items()
-            if value not in cls.nothing or key not in fields
+            if value not in cls.nothing or key not in fields or (value and key in flags)
         }
         return given | {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
 
