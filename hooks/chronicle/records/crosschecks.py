@@ -92,11 +92,11 @@ def _target(document: Document, loc: Loc, key: str, metric: Metric, target: floa
 
 def check_year(
     document: Document, record: Year, *, year: int, catalogue: Mapping[str, Metric] | None, slugs: Sequence[str],
-    tables: Tables | None = None, covered: bool = False,
+    titles: Mapping[str, str] = {}, tables: Tables | None = None, covered: bool = False,
 ) -> tuple[Problem, ...]:  # fmt: skip
     """An agent's year against the metric ``catalogue`` (None where the team's file is broken), the calendar and the
-    ``slugs`` of the stories beside it. ``tables``: what gave metrics in the place of ``document``. ``covered``: a call
-    log may give metrics."""
+    ``slugs`` of the stories beside it, which their ``titles`` lead to. ``tables``: what gave metrics in the place of
+    ``document``. ``covered``: a call log may give metrics."""
     tables = tables or {}
     found = [*_presence(document, record, year, tables, covered), *_calendar(document, record, year)]
     if catalogue is not None:
@@ -106,7 +106,8 @@ def check_year(
     named += [(("quotes", at, "case"), quote.case) for at, quote in enumerate(record.quotes)]
     for loc, slug in named:
         if slug and slug not in slugs:
-            near, known = nearest(slug.removesuffix(".md"), sorted(slugs)), "、".join(sorted(slugs))
+            near = titles.get(slug) or nearest(slug.removesuffix(".md"), sorted(slugs))
+            known = "、".join(sorted(slugs))
             mend = f"写故事的文件名（不带 .md）：{known}" if known else "先写这篇故事，或删掉 case"
             mend = f"是不是“{near}”？" if near else mend
             found.append(document.problem(loc, f"没有叫“{clip(slug)}”的故事", mend))

@@ -734,11 +734,12 @@ def _manuscript(
         shared_problems = any(problem.path.startswith(f"{reader.folders.data}/metrics.") for problem in reader.problems)
         covered = catalogue is None or shared_problems or bool(in_tables or team.logs)  # anybody may be found in them
         covered, slugs = covered or record is None, [story.slug for story in stories]
-        found.update(
-            crosschecks.check_year(
-                document, readable, year=year, catalogue=catalogue, slugs=slugs, tables=given, covered=covered
-            )
-        )
+        titles = {case.title: story.slug for story, case in told}
+        checked = crosschecks.check_year(
+            document, readable, year=year, catalogue=catalogue, slugs=slugs, titles=titles, tables=given,
+            covered=covered,
+        )  # fmt: skip
+        found.update(checked)
     if record:
         days = [(story.document, case) for story, case in told]
         reader.notes += crosschecks.find_outside(document, record, year, given, days)

@@ -418,8 +418,10 @@ def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
     if usual and at and not at[0] and (kind == "year_month" or named):
         return f"年份也写上：{usual}-{at[1]:02}{f'-{named.day:02}' if named and named.day else ''}"
     if kind == "year_month":
-        ends = _months_in(typed, usual) if key == "by" and usual else None
-        return "写成 {}-{:02}".format(*ends[1]) if ends else ""
+        if key != "by" or not usual:
+            return ""
+        ends = _months_in(typed, usual)
+        return "写成 {}-{:02}".format(*ends[1]) if ends else f"年和月都写，如 {usual}-06；没有期限，就删掉 by"
     if first := _FIRST_DAY.fullmatch(typed):
         full = first[1] if len(first[1] or "") == 4 else str(usual)
         meant = day(f"{full}-{first[2]}-{first[3]}") if first[1] in (None, full, full[2:]) else None
