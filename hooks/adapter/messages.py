@@ -13,6 +13,8 @@ from chronicle.reading.document import Written
 from chronicle.reading.nearest import nearest
 from chronicle.sanitize.images import is_picture
 
+#: The address of a site without its beginning.
+_SITE = re.compile(r"(?i)www\.|[\w.-]+\.(?:com|cn|net|org|gov|edu)(?:/|$)")
 _LINK = re.compile(
     r"Doc file '(?P<uri>.+?)' contains (?:a|an) (?P<kind>unrecognized relative |absolute )?link (?:to )?'(?P<link>.+?)'"
     r"(?P<rest>(?:,| which).*?)(?: Did you mean '(?P<meant>.+)'\?)?",
@@ -80,6 +82,8 @@ def _told(found: re.Match[str], known: list[str]) -> tuple[str, str]:
         return f"链接“{link}”要去的那一处不在", "看看那一页的标题，改 # 后面的字；只到那一页，就删掉 # 和后面的字"
     if "excluded" in rest:
         return f"链接“{link}”要去的那一页不发布", "换一页，或删掉这个链接"
+    if _SITE.match(link):
+        return f"“{link}”像是网址，开头少了 http://", f"写成 http://{link}"
     target = PurePosixPath(link)
     others = (name for name in map(PurePosixPath, known) if name.parent == folder and str(name) != found["uri"])
     beside = {name.stem: name.name for name in others if is_picture(name.name) == is_picture(link)}

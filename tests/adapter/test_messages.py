@@ -29,6 +29,8 @@ OTHERS = (f"{FOLDER}/地图.png", f"{FOLDER}/night.md", "guide.md")
         ("[夜](/guide.md)", "链接“/guide.md”以“/”开头", "是不是“../../../guide.md”？"),
         ("[夜](../)", "链接“../”通不到哪一页", "写到文件"),
         ("[夜](night.md#x)", "链接“night.md#x”要去的那一处不在", "看看那一页的标题"),
+        ("[网](www.a.example)", "“www.a.example”像是网址", "写成 http://www.a.example"),
+        ("[网](a-b.com.cn/x)", "“a-b.com.cn/x”像是网址", "写成 http://a-b.com.cn/x"),
         ("[夜](#nowhere)", "链接“#nowhere”要去的那一处不在", "看看那一页的标题"),
     ],
 )
