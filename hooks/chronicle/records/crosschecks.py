@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import Problem
 from ..reading.document import Document, Loc
+from ..reading.markdown_code import KEY
 from ..reading.nearest import nearest
 from ..reading.slips import clip
 from ..reading.values import month as month_of
@@ -187,6 +188,14 @@ def find_empty(document: Document, record: Year) -> Iterator[Problem]:
         if not section.text and not section.items:
             message = f"“{clip(section.title)}”这一节还没有内容，没有显示"
             yield document.problem(("sections", at, "title"), message, "写上 text（一段话）或 items（几条）")
+
+
+def find_unplaced(document: Document) -> Iterator[Problem]:
+    """Warnings on key numbers in texts that are no Markdown: a page shows their braces."""
+    for loc, text in document.texts():
+        if (found := KEY.search(text)) and loc[0] != "opening" and (loc[0], loc[-1]) != ("sections", "text"):
+            mend = "写出数字来；会换的只有 opening、sections 的 text 和故事的正文"
+            yield document.problem(loc, f"“{clip(found[0])}”在这里不会换成数字，照原样显示", mend)
 
 
 def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem, ...]:
