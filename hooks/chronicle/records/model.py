@@ -244,6 +244,7 @@ def _matching(pattern: str) -> Any:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: What somebody said, and what becomes a part of a sentence of ours: the marks around them are the page's.
 Words = Annotated[Text, AfterValidator(_unquoted)]
+Title = Annotated[Text, AfterValidator(lambda text: text[1:-1] if re.fullmatch("《[^《》]+》", text) else text)]
 Phrase = Annotated[Text, AfterValidator(lambda text: _unquoted(text.removesuffix("。")).removesuffix("。") or text)]
 Number = Annotated[float, BeforeValidator(_number), WrapValidator(_typed)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
@@ -352,7 +353,7 @@ def _over_built_in(value: Any) -> Any:
 class Yardstick(Record):
     """A book that everybody knows, to hold the year's characters against."""
 
-    title: Text
+    title: Title
     characters: Annotated[int, Field(gt=0), BeforeValidator(_whole)]
 
 
@@ -538,7 +539,7 @@ class Suggestions(Record):
 class Crystal(Record):
     """A knowledge crystal: intuition made reusable."""
 
-    title: Text
+    title: Words
     rule: Text
     scenes: Phrases = ()
     phrasings: Sayings = ()
@@ -790,7 +791,7 @@ class Closure(Record):
 class Case(Record):
     """The front matter of a case story; ``date`` and ``lesson`` are what the chronicle needs of every story."""
 
-    title: Text
+    title: Title
     date: Date
     lesson: Text
     kind: Kind | None = None
