@@ -42,6 +42,8 @@ _CALM = re.compile(
 _WIDE = re.compile("[，：:】］｝]")
 _REST = re.compile(r"\s*(\#.*)?$")
 _REMARK = re.compile(r"(?<!\s)\s+#")
+#: What was meant as a remark behind a value: the sign is full-width, or no blank stands before it.
+_BAD_REMARK = re.compile(r"(?<=[\s\u3000])＃|(?<=[\u4e00-\u9fff])#(?=\s)|(?<=[\]}])＃")
 _FLOW_ENTRY = re.compile(r"\s*([^\s：:][^：:]*)([：:])([ \u3000]*)")
 _OPENERS = {"[": "[", "{": "{", "［": "[", "｛": "{"}
 _CLOSERS = {"[": "]", "{": "}"}
@@ -183,6 +185,11 @@ class _Scan:
                 self.columns = [column for column in self.columns if column < start] + [start]
                 start = found.end()
         value = line[start:]
+        if sign := _bad_remark(value):
+            mend = "是说明，就写成“ # ”，半角，前后都空一格；是话里的，给整句加上英文引号"
+            yield Slip(number, start + sign.start() + 1, len(sign[0]), " # ", f"“{sign[0].strip()}”后面像是说明", mend)
+            line = line[: start + sign.start()]
+            value = line[start:]
         if _CALM.fullmatch(value):
             return
         if value.startswith(("[", "{", '"', "'", "［", "｛")) or _WIDE_NUMBERS.match(value):
@@ -247,6 +254,14 @@ class _Scan:
         if opener and _REST.match(line, end) and line.count(sign, start, end) > line.count(opener, start, end):
             narrow = _CLOSERS[self.flow.pop()]
             yield Slip(number, end, 1, narrow, f"右括号用了全角“{sign}”", f"改成半角“{narrow}”")
+
+
+def _bad_remark(value: str) -> re.Match[str] | None:
+    """The sign of what was meant as a remark behind a value, and is none to YAML: behind words or closed brackets."""
+    if value.startswith(('"', "'", "“", "|", ">")) or ("＃" not in value and "#" not in value):
+        return None
+    end = max(map(value.rfind, "]}】］｝")) + 1 if value[:1] in (*_OPENERS, "【") else 0
+    return _BAD_REMARK.search(_REMARK.split(value, maxsplit=1)[0], end)
 
 
 def _bad_dash(number: int, line: str, match: re.Match[str]) -> Iterator[Slip]:
