@@ -58,7 +58,7 @@ def test_a_promise_is_told_of_once():
 
 
 def test_an_outcome_is_one_of_those_that_there_are():
-    _, problems = validate(parse_yaml("x.yml", TOLD.replace("没做到", "没有做到")), Year)
+    _, problems = validate(parse_yaml("x.yml", TOLD.replace("没做到", "没有做")), Year)
     assert [str(problem) for problem in problems] == [
-        "x.yml:6:28: “没有做到”不能用在这里 — 可选：做到、部分做到、没做到、还在做，是不是“没做到”？"
+        "x.yml:6:28: “没有做”不能用在这里 — 可选：做到、部分做到、没做到、还在做，是不是“没做到”？"
     ]
