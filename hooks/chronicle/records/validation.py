@@ -400,7 +400,8 @@ def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
     in_path = re.search(r"/(\d{4})[./]", path)
     usual = int(in_path[1]) + (key == "by") if in_path and key != "since" else 0
     named, at = day(typed.removeprefix("明年")), month(typed.removeprefix("明年"))
-    if kind == "date_none" and named and 1 <= named.month <= MONTHS:
+    named = named if named and 1 <= named.month <= MONTHS else None
+    if kind == "date_none" and named:
         return f"那个月的最后一天是 {named.year}-{named.month:02}-{monthrange(named.year or 1, named.month)[1]}"
     if kind == "keys" and loc == ("period",) and (ends := _months_in(typed, usual)):
         return "写成“period: {{from: {}-{:02}, to: {}-{:02}}}”".format(*ends[0], *ends[1])
