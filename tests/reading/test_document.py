@@ -322,3 +322,7 @@ def test_no_bytes_raise(raw: bytes, seed: tuple[str, str, type]) -> None:
 @example("! #1", SEEDS[0])
 def test_no_text_raises(text: str, seed: tuple[str, str, type]) -> None:
     check(seed[0], text.encode(), seed[2])
+
+
+def test_a_sign_and_a_remark_are_no_file() -> None:
+    assert parse_yaml("x.yml", "! #说明").problems
