@@ -29,6 +29,7 @@ from chronicle.errors import COMMAND, Problem, refused
 from chronicle.figures.words import word_list
 from chronicle.reading.document import Document
 from chronicle.records import newcomer, project
+from chronicle.records.folders import OWN
 from chronicle.records.model import Log, Year
 from chronicle.records.validation import suggestion
 
@@ -180,8 +181,8 @@ def print_hints(root: Path) -> None:
 
 def check_logs(root: Path, files: Sequence[str]) -> int:
     """Print what would be read from each log; of files that no entry names, the entry that seems to fit."""
-    is_own = any((root / project.OWN.data / "logs").glob("[!._~]*"))  # while nobody is there, the sample's count
-    library = project.load(root, folders=project.OWN if is_own else None)
+    is_own = any((root / OWN.data / "logs").glob("[!._~]*"))  # while nobody is there, the sample's count
+    library = project.load(root, folders=OWN if is_own else None)
     team, folder = library.team_document, library.folders.data
     broken = [each for each in library.years if not each.record]
     faults = [*team.problems, *(problem for each in broken for problem in each.problems)]

@@ -35,7 +35,8 @@ from chronicle.pipeline.year_files import YearFiles
 from chronicle.privacy.detector import Detector
 from chronicle.reading import chinese
 from chronicle.reading.document import Written
-from chronicle.records.project import SAMPLE, folders_of, read_team
+from chronicle.records.folders import SAMPLE, folders_of
+from chronicle.records.project import read_team
 from chronicle.rendering.blocks import render
 from chronicle.rendering.pages import Page, problem_pages
 from chronicle.rendering.placeholders import fill_drawings

@@ -13,8 +13,9 @@ import yaml
 from ..errors import COMMAND, Problem
 from ..reading.nearest import fold
 from ..reading.text import decode, printable
-from .project import AGENT, OWN, Absent, load, read_team
-from .tables import SPREAD
+from .folders import AGENT, OWN, Absent
+from .project import load, read_team
+from .tables.names import SPREAD
 from .template import STORY, YEAR
 
 _NAME = re.compile(r"[^\W_](?:[\w .·•'’-]|[（(]\w+[）)])*")
