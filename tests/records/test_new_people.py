@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from building import ROOT
 from chronicle.records import newcomer, project
@@ -110,6 +111,21 @@ def test_two_years_of_somebody_new_are_in_one_folder(root: Path) -> None:
     people, _ = newcomer.absent_people(root)
     made = [line.split("、")[0] for line in newcomer.create_all(root, people, 2031)]
     assert made == ["data/agents/linxia/2031.yml", "data/agents/linxia/2032.yml"]
+    assert project.load(root).problems == ()
+
+
+def test_somebody_new_in_two_sheets_of_the_table_is_made_once(root: Path) -> None:
+    book = Workbook()
+    book.active.title = "2032年指标"
+    for sheet, rows in (
+        (book.active, [["姓名", "月份", "接听量"], ["林夏", "12月", 900]]),
+        (book.create_sheet("来电原因"), [["姓名", "名称", "数量"], ["林夏", "账单", 9]]),
+    ):
+        for row in rows:
+            sheet.append(row)
+    book.save(root / "data/metrics.xlsx")
+    people, _ = newcomer.absent_people(root)
+    assert [line.split("、")[0] for line in newcomer.create_all(root, people, 2031)] == ["data/agents/linxia/2032.yml"]
     assert project.load(root).problems == ()
 
 

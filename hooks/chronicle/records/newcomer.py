@@ -107,10 +107,11 @@ def absent_people(root: Path) -> tuple[tuple[Absent, ...], tuple[Problem, ...]]:
 
 
 def create_all(root: Path, people: tuple[Absent, ...], year: int) -> Iterator[str]:
-    """Make the files of each, one line on each; ``year`` where the table tells none. A name in several years is one
-    person; where its folder is somebody else's, another one ends in -2."""
+    """Make the files of each, one line on each; ``year`` where the table tells none for a name anywhere. A name in
+    several years is one person; where its folder is somebody else's, another one ends in -2."""
     folders: dict[str, str] = {}
-    for person in people:
+    dated = {person.name for person in people if person.year}
+    for person in (person for person in people if person.year or person.name not in dated):
         folder, number = person.agent or folders.get(person.name) or folder_of(person.name), 1
         while not person.agent and person.name not in folders and (root / OWN.people / folder).exists():
             number += 1

@@ -149,8 +149,8 @@ def load(root: Path, memo: Memo | None = None, folders: Folders | None = None) -
     warnings, notes = tuple(sorted(reader.warnings)), tuple(dict.fromkeys(reader.notes))
     told = tuple(sorted(problems))
     return Project(
-        team, team_document, tuple(years.values()), told, warnings, notes, reader.folders, tuple(reader.absent),
-        catalogue is not None,
+        team, team_document, tuple(years.values()), told, warnings, notes, reader.folders,
+        tuple(dict.fromkeys(reader.absent)), catalogue is not None,
     )  # fmt: skip
 
 
