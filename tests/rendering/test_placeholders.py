@@ -61,6 +61,7 @@ def test_a_block_behind_another_number_of_colons_is_told(line: str) -> None:
 def test_a_tag_and_a_number_with_its_sign_are_no_headings(line: str) -> None:
     assert markdown.markdown(placed(line).markdown) == f"<p>{line.strip()}</p>"
     assert markdown.markdown(placed("#标题\n\n## 二 #").markdown) == "<h1>标题</h1>\n<h2>二</h2>"
+    assert markdown.markdown(placed("#2025年\n\n#1. 因").markdown) == "<h1>2025年</h1>\n<h1>1. 因</h1>"
 
 
 @pytest.mark.parametrize(

@@ -502,7 +502,7 @@ class _Composer:
         counted = number and number.unit in {"", *values.COUNTED, *values.SECONDS}
         if remark and loc and not counted and not values.day(text):
             whole = slips.in_quotes(f"{text}{remark[0]}".strip())
-            head = f"{loc[-1]}:" if loc and isinstance(loc[-1], str) else "-"
+            head = f"{loc[-1]}:" if isinstance(loc[-1], str) else "-"
             mend = f"给整句加上英文引号：{head} {whole}；真的是说明，就在 # 后面空一格"
             if not text and (words := re.findall(r"#([^\s#]+)", remark[0]))[1:]:
                 mend = f"几个词的，不写 #：{head} [{', '.join(words)}]；是一句话，{mend}"

@@ -42,8 +42,8 @@ _CALM = re.compile(
 _WIDE = re.compile("[，：:】］｝]")
 _REST = re.compile(r"\s*(\#.*)?$")
 _REMARK = re.compile(r"(?<!\s)\s+#")
-#: What was meant as a remark behind a value: the sign is full-width, or no blank stands before it.
-_BAD_REMARK = re.compile(r"(?<=[\s\u3000])＃|(?<=[\u4e00-\u9fff])#(?=\s)|(?<=[\]}])＃")
+#: What was meant as a remark behind a value: the sign is full-width (and no number's), or no blank stands before it.
+_BAD_REMARK = re.compile(r"(?<=\s)＃(?!\d)|(?<=[\u4e00-\u9fff])#(?=\s)|(?<=[\]}])＃")
 _FLOW_ENTRY = re.compile(r"\s*([^\s：:][^：:]*)([：:])([ \u3000]*)")
 _OPENERS = {"[": "[", "{": "{", "［": "[", "｛": "{"}
 _CLOSERS = {"[": "]", "{": "}"}

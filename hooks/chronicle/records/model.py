@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_origin
 
@@ -279,26 +279,31 @@ def in_unit(value: Any, unit: str) -> Any:
     return value if size is None or duration is None else duration / size
 
 
+#: What is typed for no value.
+_NOTHING = ("无", "暂无", "/", "—", "——", ["无"], ["暂无"])
+
+
 class Record(BaseModel):
     """The base: frozen, unknown keys refused, a key without a value, or with 无 for one, the same as no key.
 
-    ``in_its_unit``: the keys of numbers that are in the record's own ``unit``. ``nothing``: the words for no value.
+    ``in_its_unit``: the keys of numbers that are in the record's own ``unit``. ``verbatim``: the keys whose
+    无 is a word like any other.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     in_its_unit: ClassVar[frozenset[str]] = frozenset()
-    nothing: ClassVar[Sequence[Any]] = (None, "无", "暂无", "/", "—", "——", ["无"], ["暂无"])
+    verbatim: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="before")
     @classmethod
     def _absent(cls, data: Any) -> Any:
         if not isinstance(data, Mapping):
             raise PydanticCustomError("keys", "keys and values expected")
-        fields, flags = _fields(cls), {name for name, info in cls.model_fields.items() if info.annotation is bool}
+        fields = _fields(cls)
         given = {
             key: in_one(value) if fields.get(key) else value
             for key, value in data.items()
-            if value not in cls.nothing or key not in fields or (value and key in flags)
+            if key not in fields or (value is not None and (key in cls.verbatim or value not in _NOTHING))
         }
         return given | {key: in_unit(given[key], str(given.get("unit"))) for key in cls.in_its_unit & given.keys()}
 
@@ -388,7 +393,7 @@ class Log(Record):
     dates: Literal["年/月/日", "日/月/年", "月/日/年"] | None = None
     nobody: Texts = ()
 
-    nothing = (None,)  # the words of a log are what they are
+    verbatim = frozenset({"yes", "no", "nobody"})
 
     @property
     def threshold(self) -> tuple[float, bool]:
@@ -420,6 +425,8 @@ class Team(Record):
     url: Address | None = None
     brand: Brand = Brand()
     team_line: Flag = True
+
+    verbatim = frozenset({"team_line"})
 
     @model_validator(mode="before")
     @classmethod
@@ -493,6 +500,8 @@ class Issue(Record):
     kind: Kind | None = None
     priority: Priority | None = None
     count: Count
+
+    verbatim = frozenset({"name"})  # exports have a reason of this name
 
 
 class Comparison(Record):

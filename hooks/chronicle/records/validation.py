@@ -33,8 +33,10 @@ _NAMES = frozenset({"tags", "scenes", "claimed", "has", "adds", "steps", "metric
 #: So many known words are all named; of more only a few.
 _MANY, _FEW = 15, 6
 
-#: What parts two names where no comma does; two quotations; and numbers of a list on one line.
-_COMMA = re.compile("[，、,；;]|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+#: What parts two names of a list in place of its comma; in a list of one, blanks do, too.
+_COMMA = re.compile("[，、,；;]")
+_BLANK = re.compile(f"{_COMMA.pattern}|(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+#: Two quotations, or two numbered items, on one line.
 _QUOTED = re.compile(
     r"”\s*[，、,；;]\s*“|^\s*(?:1[、.．)）](?!\d)|一、|[（(][1一][)）]|①).*?(?:2[、.．)）](?!\d)|二、|[（(][2二][)）]|②)"
 )
@@ -246,19 +248,19 @@ def _parted(document: Document, model: type[Record]) -> Iterator[Problem]:
     for loc, text in document.texts():
         line, column = layout.marks.get(loc, (1, 1))
         is_below = layout.keys.get(loc, (line, column))[0] < line < len(document.lines)
-        may_be = is_below or (_QUOTED if _NAMES.isdisjoint(loc[-2:]) else _COMMA).search(text)
-        if not may_be or loc[0] == "say":  # a sentence under say is one text
-            continue
         listed = len(loc) > 1 and loc[-2] in _NAMES and loc in layout.loose
+        named = listed or loc[-1] in _NAMES
+        is_one_of_many = listed and len(document.value(loc[:-1])) > 1
+        comma = (_COMMA if is_one_of_many else _BLANK if named else _QUOTED).search(text)
+        if not (comma or is_below) or loc[0] == "say":  # a sentence under say is one text
+            continue
         alone = not isinstance(loc[-1], int) and part(model, loc)[1].get("type") == "array"
-        named = listed or (alone and loc[-1] in _NAMES)
-        looked_for = _COMMA if named else _QUOTED if alone and not is_below else None
-        if comma := looked_for.search(text) if looked_for else None:
+        if comma and (listed or (alone and (named or not is_below))):
             sign = comma[0].strip("”“ \u3000") or "空格"
             message = f"几项之间用了“{sign}”" if len(sign) < 3 else "几项写在了一行里"
             mend = "改成半角逗号加一个空格“, ”，整列放在 [ ] 里；要当成一项，就给它加上英文引号"
             if alone and named:
-                names = ", ".join(filter(None, (name.strip(" 【】［］[]") for name in _COMMA.split(text))))
+                names = ", ".join(filter(None, (name.strip(" 【】［］[]") for name in _BLANK.split(text))))
                 mend = f"写成 {loc[-1]}: [{names}]；要当成一项，写成 {loc[-1]}: [{slips.in_quotes(text)}]"
             elif alone:
                 mend = "一条一行，每行前面加短横和空格“- ”"
@@ -310,33 +312,36 @@ def _missing(loc: Loc, model: type[Record], document: Document) -> Problem:
 
 
 def _extra(loc: Loc, model: type[Record], document: Document) -> Problem:
+    message = f"不认识的键“{clip(str(loc[-1]))}”"
+    return document.problem(loc, message, _instead(loc, model, document), at_key=True)
+
+
+def _instead(loc: Loc, model: type[Record], document: Document) -> str:
+    """The mend for an unknown key: where it belongs, the key that it is like, or how its part is written."""
     key, known = str(loc[-1]), _keys(model, loc[:-1])
-    mend = suggestion(key, known)
-    if loc[1:] and key in _keys(model, ()) and nearest_key(key, known) is None:
-        mend = f"“{key}”不在“{clip(str(loc[0]))}”里面：把它移到行首，前面不空格"
-        return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
+    near = nearest_key(key, known)
+    if loc[1:] and key in _keys(model, ()) and near is None:
+        return f"“{key}”不在“{clip(str(loc[0]))}”里面：把它移到行首，前面不空格"
+    required: Sequence[str] = part(model, loc[:-1])[1].get("required", ())
     if _is_strange(document, loc[:-1], model):
-        mend = f"照这样写：{_example(loc[:-1], model)}"
-        is_text = "text" in part(model, loc[:-1])[1].get("required", ())  # which may stand by itself
-        if is_text and isinstance(said := document.value(loc), str):
-            mend = f"给整句加上英文引号：- {slips.in_quotes(f'{key}: {said}')}"
-        return document.problem(loc, f"不认识的键“{clip(key)}”", mend, at_key=True)
-    required: Sequence[str] = part(model, loc[:-1])[1].get("required", ()) if loc[1:] else ()
-    given = {nearest_key(str(name), known) for name in document.value(loc[:-1]) or ()}
-    if lacking := [name for name in required if name not in given]:
-        mend += f"；还缺 {'、'.join(lacking)}"
-    metric, before = nearest_key(key, tuple(BUILT_IN)), takewhile(lambda name: name != loc[0], document.data)
-    above = next((name for name in reversed([*before]) if name in known), "") if len(loc) == 1 else ""
-    is_empty = above and document.value((above,)) is None and nearest_key(key, known) is None
-    has_any_keys = is_empty and (above == "tags" or part(model, (above,))[1].get("additionalProperties"))
-    if model is Year and len(loc) == 1 and metric and nearest_key(key, known) is None:
-        mend = f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
-    elif above and (has_any_keys or key in (*_keys(model, (above,)), *_keys(model, (above, 0)))):
-        mend = f"“{key}”是“{above}”里的：行首空两格"
-    elif len(loc) == 1 and key not in ("name", "title"):
-        inside = next((name for name in known if key in _keys(model, (name,))), "")
-        mend = f"“{key}”是“{inside}”里的：写在“{inside}:”下面，行首空两格" if inside else mend
-    return document.problem(loc, f"不认识的键“{clip(str(loc[-1]))}”", mend, at_key=True)
+        if "text" in required and isinstance(said := document.value(loc), str):  # a text may stand by itself
+            return f"给整句加上英文引号：- {slips.in_quotes(f'{key}: {said}')}"
+        return f"照这样写：{_example(loc[:-1], model)}"
+    if loc[1:]:
+        given = {nearest_key(str(name), known) for name in document.value(loc[:-1]) or ()}
+        lacking = [name for name in required if name not in given]
+        return suggestion(key, known) + (f"；还缺 {'、'.join(lacking)}" if lacking else "")
+    if model is Year and near is None and (metric := nearest_key(key, tuple(BUILT_IN))):
+        return f"“{metric}”是指标：放到“metrics:”下面，行首空两格"
+    before = [name for name in takewhile(lambda name: name != key, document.data) if name in known]
+    if before:
+        above = before[-1]
+        takes_any = above == "tags" or part(model, (above,))[1].get("additionalProperties")
+        is_next = takes_any and near is None and document.value((above,)) is None
+        if is_next or key in (*_keys(model, (above,)), *_keys(model, (above, 0))):
+            return f"“{key}”是“{above}”里的：行首空两格"
+    inside = next((name for name in known if key in _keys(model, (name,))), "") if key not in ("name", "title") else ""
+    return f"“{key}”是“{inside}”里的：写在“{inside}:”下面，行首空两格" if inside else suggestion(key, known)
 
 
 def _wide_pairs(loc: Loc, model: type[Record], document: Document) -> Iterator[Problem]:

@@ -32,8 +32,9 @@ _ADDRESS = re.compile(
 )
 #: A key in braces, of which one may be missing; a star between numbers, which is a sign of times and no emphasis.
 _MEANT = re.compile(r"[{｛]{1,2}[ 　]*([^\W_][\w./。．-]{0,120})[ 　]*[}｝]{1,2}|(?<=\d)\*(?=\d)")
-#: Tags with their signs, or a number with its sign, at the beginning of a line: no heading.
-_HASHTAG = re.compile(r"[ \t　]*#(?=\d|[^\s#]+[ 　]+#)")
+#: Tags with their signs, or a number with its sign, at the beginning of a line: no heading, which ``#2025年`` and
+#: ``#1. 背景`` are.
+_HASHTAG = re.compile(r"[ \t　]*#(?=\d+(?![\d年.、．])|[^\s#]+[ 　]+#)")
 #: A block behind too few colons, or too many.
 _COLONS = re.compile(r"[ \t　]*(?:[:：]{2}|[:：]{4,})[ \t　]*([a-z][\w/-]*)[ \t　]*")
 _DRAWING = re.compile(f"{_OPEN}([0-9a-f]{{8,}})\\.(\\d){_CLOSE}")
