@@ -226,8 +226,8 @@ def _with_targets(plan: Any, catalogue: Mapping[str, Metric]) -> Any:
 
 
 def _typed_period(typed: Any) -> range:
-    """The months that a ``period`` means, well written or not: of one that leaves its year as many as it has; none
-    where they cannot be told, the whole year without one."""
+    """The months of a typed ``period``, even of one that is still to be mended: twelve without a period, none where
+    they cannot be told. Those of the year after count on from 13."""
     if typed is None:
         return range(1, MONTHS + 1)
     if isinstance(typed, dict):
@@ -382,25 +382,29 @@ def _wrong(error: ErrorDetails, loc: Loc, model: type[Record]) -> _Said:
         message = "“{typed}”不是月份" if name == "month" else message
         mend = _as_number(str(typed), name, loc, model, error["type"] == "whole")
     elif error["type"] in ("keys", "dict_type") and known:
-        of_texts = (part(model, loc)[1].get("additionalProperties") or {}).get("type") == "string"
+        node = part(model, loc)[1]
+        of_texts = (node.get("additionalProperties") or {}).get("type") == "string"
         message = message.replace("名称: 数", "名称: 话") if of_texts else message
-        node, mend = part(model, loc)[1], f"写成“{example}”"
-        are_texts = isinstance(typed, list) and typed and isinstance(typed[0], str) and amount(typed[0]) is None
-        inner = node.get("properties", {})
-        lists = [key for key, inside in inner.items() if "array" in str(inside.get("type") or inside.get("anyOf"))]
-        lists.sort(key=lambda key: ("anyOf" in inner[key]) != bool(are_texts))  # of texts one may stand for a list
-        if isinstance(typed, list) and lists and "required" not in node:
-            mend = f"中间少了“{lists[0]}”：写成“{name}: {{{lists[0]}: […]}}”"
+        between = _left_out(typed, node) if isinstance(typed, list) else ""
+        mend = f"中间少了“{between}”：写成“{name}: {{{between}: […]}}”" if between else f"写成“{example}”"
     elif error["type"] == "string_type" and isinstance(typed, dict) and len(typed) == 1:
         (key, value), head = next(iter(typed.items())), f"{name}:" if isinstance(loc[-1], str) else "-"
         mend = f"给整句加上英文引号：{head} {slips.in_quotes(f'{key}: {value}')}" if isinstance(value, str) else mend
     return message.format(typed=_shown(typed), name=clip(name)), mend
 
 
+def _left_out(typed: list[Any], node: Mapping[str, Any]) -> str:
+    """The key of a part ``node`` that a list, ``typed`` for the whole part, belongs to: of texts one that takes a text
+    alone, too. '' where there is none."""
+    are_texts = bool(typed) and isinstance(typed[0], str) and amount(typed[0]) is None
+    inner = {} if "required" in node else node.get("properties", {})
+    lists = [key for key, inside in inner.items() if "array" in str(inside.get("type") or inside.get("anyOf"))]
+    return min(lists, key=lambda key: ("anyOf" in inner[key]) != are_texts, default="")
+
+
 def _dated(error: ErrorDetails, loc: Loc, path: str) -> str:
-    """The mend for a month or a day without its year: with that of the file, or the next one for a plan; for a year
-    without its month, a month without its day, a span, a day that the calendar has not, and one that reads two ways;
-    else ''."""
+    """The mend that writes out the date which was meant, '' where none can be told. A year that was not typed is the
+    file's, for a plan the one after."""
     typed, kind, key = narrow(str(error["input"])).lower(), error["type"], loc[-1]
     in_path = re.search(r"/(\d{4})[./]", path)
     usual = int(in_path[1]) + (key == "by") if in_path and key != "since" else 0
