@@ -302,7 +302,9 @@ def test_a_teams_rate_out_of_logs_is_that_of_all_rows_and_says_nothing_of_few():
         given = Given(make.YEAR, Year(name="甲"), series, {}, behind=behind)
         return replace(person(f"p{at}"), annual=annual(given, None, Team()))
 
-    csat = team.together([logged(at) for at in range(6)]).measure("csat")
+    whole = team.together([logged(at) for at in range(6)])
+    csat = whole.measure("csat")
     assert csat.values[0] == pytest.approx(100 * 90 / 101)
     assert (csat.behind[:2], csat.few) == ((101, 25), (2,))
     assert csat.people == "每月由 6 位观察员的数按记录数加权而来"
+    assert whole.annual.figures["csat.year"].formula == f"{csat.people}；逐条记录合计"

@@ -368,8 +368,8 @@ def _measure_figures(measure: Measure) -> Iterable[Figure]:
     """The year's value, the peak and the valley of one metric."""
     metric = measure.metric
     ways = {"sum": "各月之和", "weighted": f"各月按当月{measure.weight}加权平均", "mean": "各月简单平均（未加权）"}
-    worked_out = "；".join(filter(None, (measure.people, measure.people_before, ways[measure.method])))
-    formula = "逐条记录合计" if measure.behind else worked_out
+    way = "逐条记录合计" if measure.behind else ways[measure.method]
+    formula = "；".join(filter(None, (measure.people, measure.people_before, way)))
     yield Figure(measure.total_key, metric.label, measure.annual, metric.unit, measure.source, formula)
     for name, label, extreme in (("peak", "最高月", measure.peak), ("valley", "最低月", measure.valley)):
         formula = "各月中最大的一个" if name == "peak" else "各月中最小的一个"
