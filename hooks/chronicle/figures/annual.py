@@ -320,9 +320,10 @@ def _measure(key: str, metrics: Mapping[str, Metric], given: Given, before: Give
     year_before = total(metric, last, then)[0] if known and not alike(values, last) else None
     people, fewer = given.people.get(key, ""), given.fewer.get(key, ())
     earlier = before.people.get(key, "") if before and known else people
-    shared = [at for at, (now, past) in enumerate(zip(values, last, strict=False)) if now is not None is not past]
-    is_equal = metric.total != "sum" or (earlier == people and not (fewer or (before and before.fewer.get(key))))
-    is_equal = is_equal and all(sum(counts[at] for at in shared) >= FEW for counts in (behind, before_behind) if counts)
+    counted_alike = earlier == people and not fewer and not (before and before.fewer.get(key))
+    shared = [at for at, past in enumerate(last) if past is not None and values[at] is not None]
+    enough = all(sum(counts[at] for at in shared) >= FEW for counts in (behind, before_behind) if counts)
+    is_equal = enough and (metric.total != "sum" or counted_alike)
     peak, valley = extremes(values)
     others = [year_before, metric.target, peak.value, valley.value]
     finer = fine

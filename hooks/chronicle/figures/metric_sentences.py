@@ -177,7 +177,8 @@ def method(measure: Measure, *, by_quarter: bool = False) -> str:
     """How months become one number, or one a quarter, beneath their table; nothing where they are added up, or where
     there is one."""
     apart = "人数不一样，不作比较" if measure.people_before and measure.method == "sum" else ""
-    of_people = "；".join(filter(None, (measure.people, measure.people_before, apart))) + "。" * bool(measure.people)
+    of_people = "；".join(filter(None, (measure.people, measure.people_before, apart)))
+    of_people += "。" if of_people else ""
     if measure.method == "sum" or len(measure.months) < 2:
         return of_people
     weighted, plain = f"按{measure.weight}加权", "各月简单平均，未加权"

@@ -381,7 +381,7 @@ def summary(agent_year: AgentYear) -> Parts:
     """The year in a line of plain words: contacts, characters beside the yardstick, the busiest month."""
     contacts, figures, channel = agent_year.measure("contacts"), agent_year.annual.figures, agent_year.channel
     count = len(agent_year.stories)
-    beside_numbers = "数字之外，还有" if agent_year.annual.figures else "这里有"
+    beside_numbers = "数字之外，还有" if figures else "这里有"
     stories = (f"{beside_numbers} {amount(count, '则')}故事。",) if count else ()
     if contacts is None or not contacts.annual:
         return stories

@@ -30,9 +30,9 @@ def further(agent_year: AgentYear) -> list[Figure]:
     """The numbers of :data:`_FURTHER`; as in the 工作纪实, nothing is said of what there was none of, but that no
     suggestion of those handed in was taken up."""
     figures = agent_year.annual.figures
-    told = {key: figures[key] for key in _FURTHER if key in figures}
-    adopted = "suggestions.adopted" if told.get("suggestions.submitted") else ""
-    return [figure for key, figure in told.items() if figure.value or (key == adopted and told[_FURTHER[1]].value)]
+    submitted = figures.get("suggestions.submitted")
+    also_0 = "suggestions.adopted" if submitted and submitted.value else ""
+    return [figures[key] for key in _FURTHER if key in figures and (figures[key].value or key == also_0)]
 
 
 def title_of(agent_year: AgentYear, name: str) -> str:
