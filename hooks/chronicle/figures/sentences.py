@@ -138,14 +138,15 @@ def tags_caption(words: Sequence[Word], then: Mapping[str, int], when: str) -> P
     blame = [word for word in words if word.tone == "blame"]
     fresh = [f"「{word.text}」{number(word.count)} 次" for word in blame if word.text not in then]
     both = [f"{word.text} {number(then[word.text])} → {number(word.count)}" for word in blame if word.text in then]
-    others, other_both = ([f"等 {amount(len(n), '个词')}"] if len(n) > _MOST_BLAME else [] for n in (fresh, both))
+    more_fresh, more_both = (f"等 {amount(len(n), '个词')}" if len(n) > _MOST_BLAME else "" for n in (fresh, both))
     tags = [word for word in words if word.tone != "topic"]
     text = f"{amount(len(tags), '个词')}，一共被说了 {amount(sum(word.count for word in tags), '次')}。"
     if len(tags) < 2:
         text = "只有这一个词。" if tags else "这些词在留言和故事里出现得最多。"
     if blame:
-        text = f"批评也留着{'：' if fresh else ''}{listed(fresh[:_MOST_BLAME])}{''.join(others)}。"
-    return (text + (f"对照{when}：{'，'.join([*both[:_MOST_BLAME], *other_both])}。" if both else ""),)
+        text = f"批评也留着{'：' if fresh else ''}{listed(fresh[:_MOST_BLAME])}{more_fresh}。"
+    counts = "，".join(filter(None, (*both[:_MOST_BLAME], more_both)))
+    return (text + (f"对照{when}：{counts}。" if both else ""),)
 
 
 def reason_counts(issues: Iterable[Issue]) -> Counter[str]:

@@ -80,10 +80,10 @@ def _scorecard(agent_year: AgentYear) -> list[Row]:
 def _last_year(agent_year: AgentYear) -> list[Row]:
     rows = []
     for item in chain.from_iterable((last_year(agent_year) or {}).values()):
-        target, year, gap, *_ = [*(cell.text for cell in item.cells), "", "", ""]
-        blank = " " if item.cells and item.cells[1].figure else ""
-        figures = f"{target}，{agent_year.span.this}{blank}{year}" if item.cells else ""
-        rows.append(Row(item.text, _note(("", figures), ("", item.note)), item.outcome or gap))
+        texts = [cell.text for cell in item.cells]
+        blank = " " if texts and item.cells[1].figure else ""
+        figures = f"{texts[0]}，{agent_year.span.this}{blank}{texts[1]}" if texts else ""
+        rows.append(Row(item.text, _note(("", figures), ("", item.note)), item.outcome or "".join(texts[2:])))
     return rows
 
 
