@@ -269,8 +269,7 @@ def change(
         pair = [mean(values[m - 1] for m in shared) for values in (now, before)]
     if pair[0] is None or pair[1] is None:
         return None
-    # no share is told of nought or a negative number, nor of a tenfold one
-    percent = metric.total == "sum" and min(pair[0], pair[1]) > 0 and pair[0] < 10 * pair[1]
+    percent = metric.total == "sum" and min(pair[0], pair[1]) > 0  # of nought or a negative number no share is told
     fine = decimals_of([*now, *before])
     fine = decimals_of(told_apart(pair, max(fine, decimals) if len(covered) == 1 else fine))  # near 0 one may need more
     here, there = (shown(float(value), fine) for value in pair if value is not None)
