@@ -121,10 +121,16 @@ def _uncut(texts: list[str]) -> list[str]:
     row = joined = ";".join(texts)
     for cut in _THOUSANDS:
         joined = cut.sub(lambda run: run[0].replace(";", ""), row)
-        if joined.count(";") == MONTHS - 1 < len(texts) - 1:
+        if joined.count(";") == MONTHS - 1 < len(texts) - 1 and _are_alike(joined.split(";")):
             return joined.split(";")
     are_cut = _CUT_ROW.fullmatch(row) and max(map(int, texts[1::2])) > 10 * min(map(int, texts[::2]))
     return joined.split(";") if are_cut else texts
+
+
+def _are_alike(texts: Sequence[str]) -> bool:
+    """Whether no number is out of all proportion, as 97,104 is among 88, 92, 95: those were 97 and 104."""
+    numbers = sorted(typed.value for text in texts if (typed := amount(text)))
+    return numbers[-1] < 50 * numbers[len(numbers) // 2]
 
 
 def _behind_names(text: str) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from ...reading.sheets import Cell, Row, Sheets, Worksheet
 from ...reading.slips import clip
 from ...reading.values import amount
 from ..keys import names
-from .names import HEAD, ROLE_OF, SPREAD, SUM, SUMS, UNIT, is_month, note_on, overhang, person_of, plain
+from .names import HEAD, REMARK, ROLE_OF, SPREAD, SUM, SUMS, UNIT, is_month, note_on, overhang, person_of, plain
 
 
 def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], Sheets]:
@@ -29,11 +29,17 @@ def by_person(sheets: Sheets, people: Collection[str]) -> dict[tuple[str, str], 
             name, year = said.get("person", ""), said.get("year", "").removesuffix("年")
             name = name if name in people else person_of(name)
             whose = (name, year) if name else (whose[0], year or whose[1])  # of merged cells the first one has it
-            if SUM.match(whose[0]):
+            if SUM.match(whose[0]) or REMARK.match(whose[0]):
                 continue
             own = found.setdefault(whose, {}).get(sheet.name) or Worksheet(sheet.name, (sheet.rows[start],))
             found[whose][sheet.name] = replace(own, rows=(*own.rows, row))
     return {whose: replace(sheets, sheets=tuple(own.values())) for whose, own in found.items()}
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a row says one thing, of the table as a whole."""
+    said = [plain(cell.text) for cell in row if cell.text]
+    return len(said) == 1 and bool(REMARK.match(said[0]))
 
 
 def _unmerged(rows: tuple[Row, ...], places: Mapping[int, str]) -> tuple[Row, ...]:
@@ -96,7 +102,8 @@ def read_list(sheets: Sheets, key: str) -> tuple[Document, list[Problem]]:
         for at, cell in enumerate(header)
         if at not in used and cell.text and ROLE_OF.get(plain(cell.text)) not in ("passed", "person", "year")
     ]
-    body = _unmerged(body, places)
+    unread += [f"第 {row[0].line} 行“{clip(''.join(c.text for c in row), 12)}”" for row in body if _is_remark(row)]
+    body = _unmerged(tuple(row for row in body if not _is_remark(row)), places)
     entries: dict[Loc, dict[str, Cell]] = {}  # of tags by their words, of which none may stand twice
     problems = []
     for row in body:

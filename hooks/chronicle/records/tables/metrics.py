@@ -265,7 +265,9 @@ class _Reading:
         self.roles = {role: at for at, cell in cells if (role := ROLE_OF.get(plain(cell.text)))}
         pairs = ((at, pair) for at, heads in enumerate(texts) for pair in permutations(heads, 2))
         found = {at: (head, metric) for at, (head, tail) in pairs if (metric := self._metric(tail))}
-        self.months = {at: when for at, (head, _) in found.items() if (when := month(head))}
+        heads = {at: when for at, (head, _) in found.items() if (when := month(head))}
+        counted = {(None, 1), (None, 2), (None, 3)} <= {*heads.values()}  # other lone numbers are a metric's values
+        self.months = {at: when for at, when in heads.items() if counted or is_month(found[at][0])}
         if self.everybody and not self.months:
             self._read_people([(at, head) for at, (head, _) in found.items() if head and not self._is_sum(head)])
         if self.people:  # 姓名 and 指标 say what stands beside them
@@ -611,7 +613,9 @@ class _Reading:
         return plain(cell.text) not in GAPS and (beside > 1 or rows > max(tall, default=1))
 
     def _has_number(self, row: Row) -> bool:
-        return any(char.isdigit() for at in self._columns() if at < len(row) for char in row[at].text)
+        texts = [plain(row[at].text) for at in self._columns() if at < len(row)]
+        days = {text for text in texts if is_month(text.rpartition(":")[2])}  # of whoever signs below: 日期：2026-01-05
+        return any(char.isdigit() for text in texts if text not in days for char in text)
 
     def _columns(self) -> Collection[int]:
         """The columns that hold numbers."""

@@ -32,6 +32,8 @@ SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 UNIT = re.compile(
     r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
 )
+#: What is said below a table, of it as a whole.
+REMARK = re.compile("(?:备?注|说明|制表|填表|审核|数据来源)人?:")
 #: At the head of the only column of numbers.
 NUMBERS = re.compile(r"(?:数|实际|完成|结果|指标)?值|数量|实[际绩]|完成|[本个]人|结果|value")
 _ONLY_YEAR = re.compile(r"(?:20(?=\d\d)|(?=\d\d年))(\d\d)(?:\.0)?(?:年度?)?")
