@@ -32,6 +32,8 @@ SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
 UNIT = re.compile(
     r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
 )
+#: What stands before a name: 姓名：林夏.
+CALLED = re.compile("^姓名[: ]*")
 #: What is said below a table, of it as a whole.
 REMARK = re.compile("(?:备?注|说明|制表|填表|审核|数据来源)人?:")
 #: At the head of the only column of numbers.
