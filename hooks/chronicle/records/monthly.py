@@ -116,8 +116,8 @@ def _texts(typed: Any) -> list[str] | None:
 
 
 def _uncut(texts: list[str]) -> list[str]:
-    """Thousands in one again that a comma or a blank has cut, where that gives twelve, or where all were cut and they
-    are no months in turn."""
+    """The texts with the thousands joined that a comma or a blank has cut: where that gives twelve, or where each was
+    cut, and the pieces are too unlike to be months."""
     row = joined = ";".join(texts)
     for cut in _THOUSANDS:
         joined = cut.sub(lambda run: run[0].replace(";", ""), row)

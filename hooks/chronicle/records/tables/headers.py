@@ -269,24 +269,21 @@ class Headed:
         for at, cell in unknown:
             if at not in self._columns():
                 self._unknown(cell)
-        self.passed += [
-            f"“{clip(header[at].text)}”列" for at in [self.roles.get("passed")] if at is not None and header[at].text
-        ]
+        at = self.roles.get("passed", len(header))
+        if at < len(header) and header[at].text:
+            self.passed.append(f"“{clip(header[at].text)}”列")
 
     def _unknown(self, cell: Cell, line: str = "列") -> None:
         """A column or a row of another matter is passed over; a misspelt metric that is nowhere else is asked about."""
+        word, read = plain(cell.text), {key for key, _ in self.metrics.values()}
         near = nearest(cell.text, self.known, 0.6 if len(cell.text) > 2 else 0.7)  # 得分 is hardly 质检得分
-        if near and plain(cell.text).endswith("率") and not near.endswith("率"):
-            near = None  # 接听率 is no slip of 接听量
-        missing = (
-            near and self.known[near] not in {key for key, _ in self.metrics.values()} and not self._metric(cell.text)
-        )
-        if missing and near and not self._is_sum(cell.text) and not self.months and plain(cell.text) not in ROLE_OF:
-            label = self.catalogue[self.known[near]].label
-            mend = f"是不是“{label}”？不是的，在后面加上“（不用读）”"
-            self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", mend)
-        else:
+        is_rate_only = word.endswith("率") and near and not near.endswith("率")  # 接听率 is no slip of 接听量
+        is_told = word in ROLE_OF or self._is_sum(cell.text) or self._metric(cell.text)
+        if not near or is_rate_only or is_told or self.months or self.known[near] in read:
             self.passed.append(f"“{clip(cell.text)}”{line}")
+        else:
+            mend = f"是不是“{self.catalogue[self.known[near]].label}”？不是的，在后面加上“（不用读）”"
+            self.problem(cell, f"不认识的{line}“{clip(cell.text)}”", mend)
 
     def _refuse_other_years(self, header: Row) -> None:
         """Adds a problem for each month of another year at the head of a column or in the sheet's name, in a person's

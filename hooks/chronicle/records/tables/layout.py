@@ -13,8 +13,11 @@ from .names import BESIDE, HEAD, NUMBERS, PLACES, ROLE_OF, SUM, SUMS_OF, UNIT, i
 
 
 def tables_in(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
-    """The tables of a sheet: below one another, where another header stands between numbers, each with its title; and
-    side by side, where a header says month, person or metric twice: those behind have what stands before both."""
+    """The tables of a sheet.
+
+    Below one another: each begins where another header, or its title, follows on numbers. Side by side: where a header
+    says month, person or metric twice; what stands before the first of the two belongs to each.
+    """
     starts, header = [0], -1
     for at, row in enumerate(sheet.rows):
         if not _is_header(row, known):
@@ -46,6 +49,7 @@ def _is_header(row: Row, known: Mapping[str, str]) -> bool:
 
 
 def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
+    """The tables of a sheet with one header, from left to right."""
     start = next((at for at, row in enumerate(sheet.rows) if _is_header(row, known)), 0)
     header, below = sheet.rows[start] if sheet.rows else (), sheet.rows[start + 1 :]
     names_of_places = [plain(cell.text) if ROLE_OF.get(plain(cell.text)) in PLACES else "" for cell in header]
@@ -65,8 +69,8 @@ def _beside(sheet: Worksheet, known: Mapping[str, str]) -> Iterator[Worksheet]:
 
 
 def with_one_header(sheet: Worksheet, known: Collection[str]) -> Worksheet:
-    """A sheet whose header stands in two rows that say one thing, with one row for both; ``known`` are the names of
-    metrics, and of persons."""
+    """The sheet with its header in one row, where it is spread over two; ``known`` are the names of metrics, and of
+    persons."""
     for at, (above, below) in enumerate(pairwise(sheet.rows[:HEAD])):
         if heads := _dated(above, below) or _reached(above, below) or _completed(above, below, known):
             return with_one_header(replace(sheet, rows=(*sheet.rows[:at], heads, *sheet.rows[at + 2 :])), known)
@@ -87,7 +91,7 @@ def _named(above: Row, below: Row) -> list[str]:
 
 
 def _dated(above: Row, below: Row) -> Row:
-    """Months below their years, or merged over them, as 2024年1月; () where they are none."""
+    """One row, of 2024年1月, for years above months or months merged over years; () where they are none."""
     named = _named(above, below)
     pairs = [*zip(spread_out(above, below), (cell.text for cell in below), strict=True)]
     counted = "1 2 3" in " ".join(text for _, text in pairs)  # which are months, as no other numbers are
@@ -109,7 +113,7 @@ def _in_year(year: str, named: str) -> str:
 
 
 def _reached(above: Row, below: Row) -> Row:
-    """A header above a row of 目标 and 实际 as 1月目标, and 1月 for what was reached; () where they are none."""
+    """One row for a header above 目标 and 实际: 1月目标, and 1月 for what was reached; () where they are none."""
     named = _named(above, below)
     words = ["" if cell.text in named else plain(cell.text) for cell in below]
     reached = [bool(NUMBERS.fullmatch(word)) for word in words]
@@ -125,7 +129,8 @@ def _reached(above: Row, below: Row) -> Row:
 
 
 def _completed(above: Row, below: Row, known: Collection[str]) -> Row:
-    """A header below the names of groups of columns, with what stands beside those alone; () where it is none."""
+    """One row for a header below groups of columns, such as 质量, and what stands beside those, such as 姓名 over both
+    rows; () where they are none."""
 
     def is_known(text: str) -> bool:
         word = UNIT.sub("", plain(text))

@@ -170,9 +170,7 @@ class _Reading(Headed):
         header, person = self.sheet.rows[self.start], self._person(self.sheet_person)
         self._call(person, self.sheet_person)
         body = [(row, self._said(row)) for row in self.sheet.rows[self.start + 1 :]]
-        if self._is_refused(header, [said for _, said in body]):
-            return
-        if not self._reads_year(header):
+        if self._is_refused(header, [said for _, said in body]) or not self._reads_year(header):
             return
         sums: list[Row] = []
         for row in self.sheet.rows[: self.titles]:
@@ -237,8 +235,8 @@ class _Reading(Headed):
         return True
 
     def _is_of_year(self, row: Row, said: Cell) -> bool:
-        """Keeps the year that a row says for itself and those below, in the first of merged cells or alone; whether
-        there is no more to be read of it: it says the year alone, or another than a person's own table may."""
+        """Keeps the year that a row says, in its cell ``said`` or alone, for the rows below, too. True where the
+        row has no more to read: it says nothing else, or a year that is not that of a person's own table."""
         filled = [(at, cell) for at, cell in enumerate(row) if cell.text]
         is_alone = len(filled) == 1 and filled[0][0] not in self._columns()
         cell = filled[0][1] if is_alone else said
@@ -272,6 +270,7 @@ class _Reading(Headed):
         return False
 
     def _row(self, row: Row, said: dict[str, Cell], header: Row, person: str) -> None:
+        """The facts of one row, which speaks of ``person`` unless its columns do of others."""
         typed, (before, last) = said["metric"].text, self.last
         merged = (
             self.numbers or self.people or before is None or (self.everybody and person != before)

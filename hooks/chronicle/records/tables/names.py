@@ -79,8 +79,8 @@ def is_month(text: str) -> bool:
 
 
 def overhang(path: str, row: Row, header: Row, named: Collection[int] = ()) -> Problem | None:
-    """What is wrong with the first cell that says something and stands below no header, but in the ``named`` columns:
-    a number with a comma for thousands has moved the others."""
+    """What is wrong with the first cell that stands below no header, where a comma for thousands has moved it; the
+    ``named`` columns need none."""
     for at, cell in enumerate(row):
         if cell.text and at not in named and (at >= len(header) or not header[at].text):
             mend = "补上表头；数字里的千分位逗号要去掉，或给数字加上英文引号"
