@@ -49,6 +49,8 @@ _CLOCK_TIME = (
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|\s*[时点](?:\s*\d{1,2}\s*分?|半)?)(?:z|[+-]\d\d:?\d\d|左右|多|许)?"
 )
 _DAYTIME = r"(?:周|星期|礼拜)[一二三四五六日天]|凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜里|深夜"
+#: In brackets behind a month: it is not the month's own number that is meant.
+_NOT_ITS_OWN = "[^()]*(?:目标|计划|任务|累计|合计|平均|同期|同比|环比|对比|[去上]年)"
 #: What a day or a month is said with and does not need, each with what stands for it.
 _SAID_MORE = (
     (re.compile("[–—]"), "-"),
@@ -58,7 +60,7 @@ _SAID_MORE = (
     (re.compile(rf"(?:\s*\(?(?:{_DAYTIME})\)?)*(?:[t\s]*{_CLOCK_TIME})?$"), ""),
     (re.compile(r"(?<=[\d月日号底末])(?:之前|以前|前)$|(?<=[\d日号])[.,;。]$"), ""),
     (re.compile(r"(?:(?<=\d年)|^年)[底末]$"), "12月"),
-    (re.compile(r"(?<=月)(?:[底末]|(?:实际|完成)?值?(?:\([^()]*\))?\*?)$"), ""),
+    (re.compile(r"(?<=月)(?:[底末]|(?:实际|完成)?值?(?:\((?!" + _NOT_ITS_OWN + r")[^()]*\))?\*?)$"), ""),
 )
 _DAY = re.compile(r"(\d{4}|\d{2}(?=年))(?:\s*[-/.年]\s*|\s+)(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月份?)?")
 _SPAN = re.compile(r"\s*[~至到]\s*| - |(?<=\d)-(?=20\d\d\D)|(?<=^\d{8})-(?=\d{8}$)")

@@ -26,8 +26,8 @@ SUM = re.compile(rf"(?:{'|'.join(SUMS)})(?![a-z])|.*(?:{'|'.join(SUMS_OF)})$")
 BESIDE = re.compile(
     r"(?:[月日人组班]均|总[数量和]|同比|环比|目标|计划|任务|考核|标准|[去上]年(?:同期)?|[达完]成率|差[值异距]|最[大小高低]|中位)[值数]?"
 )
-#: A quarter or a half of a year.
-SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]")
+#: A quarter, a half of a year, or other months together.
+SEASON = re.compile(r"第?[一二三四1-4]季度?|q[1-4]|[上下]半年|h[12]|\d{1,2}月?[-~—至到]\d{1,2}月")
 #: The unit behind a header's name.
 UNIT = re.compile(
     r"\s*[(\[](?:单位:)?([^()\[\]]*)[)\]]$|\s*[/_:]\s*(?:单位:)?([^\s/_:\d]{1,3})$|\s+(秒钟?|分钟?|小时|s|min|h|%)$|\s*(%)$"
