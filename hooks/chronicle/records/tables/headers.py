@@ -14,19 +14,7 @@ from ...reading.slips import clip
 from ...reading.values import day, month
 from ..model import Metric
 from .layout import spread_out, with_one_header
-from .names import (
-    BESIDE,
-    CALLED,
-    HEAD,
-    NUMBERS,
-    ROLE_OF,
-    SEASON,
-    SUM,
-    UNIT,
-    is_month,
-    person_of,
-    plain,
-)  # fmt: skip
+from .names import BESIDE, CALLED, HEAD, NUMBERS, ROLE_OF, SEASON, SUM, UNIT, is_month, person_of, plain
 
 _BEST = {"person": "名", "month": "月"}  # 坐席 beside 姓名 is a number, 日期 beside 月份 another day
 _SHEET = re.compile(r"(?:sheet|工作表|表)\s*\d*")

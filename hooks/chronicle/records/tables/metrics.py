@@ -20,21 +20,7 @@ from ..model import Metric
 from ..monthly import GAPS
 from .headers import Headed
 from .layout import tables_in
-from .names import (
-    CALLED,
-    HEAD,
-    NUMBERED,
-    PLACES,
-    ROLE_OF,
-    ROLES,
-    SEASON,
-    SPREAD,
-    is_month,
-    note_on,
-    overhang,
-    plain,
-    year_of,
-)  # fmt: skip
+from .names import CALLED, HEAD, NUMBERED, PLACES, ROLE_OF, SEASON, SPREAD, is_month, note_on, overhang, plain, year_of
 
 #: A day in a title that is not of the numbers.
 _DAY_BESIDE = re.compile(
@@ -249,7 +235,7 @@ class _Reading(Headed):
     def _said(self, row: Row) -> dict[str, Cell]:
         """The cells of a row by their roles; an empty one for each role that it has not."""
         empty = Cell("", row[0].line, row[0].column)
-        places = {role: self.roles.get(role, len(row)) for role in ROLES}
+        places = {role: self.roles.get(role, len(row)) for role in {*ROLE_OF.values()}}
         return {role: row[at] if at < len(row) else empty for role, at in places.items()}
 
     def _is_refused(self, header: Row, body: Sequence[Mapping[str, Cell]]) -> bool:

@@ -17,7 +17,6 @@ PLACES = {"month", "person", "metric"}
 HEAD = 15
 #: What columns are for, by what stands at their heads.
 ROLE_OF = names("columns")
-ROLES = {*ROLE_OF.values()}
 #: What sums and means are called; the first of these stand behind what they are of, too: 一组小计.
 SUMS_OF = ("合计", "总计", "小计", "汇总", "平均", "均值")
 SUMS = (*SUMS_OF, "年均", "全年", "累计", "total", "grand total", "average", "avg", "sum", "mean")
