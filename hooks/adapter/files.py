@@ -69,12 +69,12 @@ def _from_docs(file: File, config: MkDocsConfig) -> bool:
     return file.abs_src_path is not None and file.src_dir == config.docs_dir
 
 
-def attach(files: Files, config: MkDocsConfig, cache: Cache, detector: Detector) -> dict[str, list[object]]:
+def attach(files: Files, config: MkDocsConfig, cache: Cache, detector: Detector) -> list[object]:
     """Files beside the pages: as they are where nothing is to be taken out, else clean, under a masked name, or not.
 
-    What became of them comes back by their folder: of a year, or ``""``.
+    What became of each comes back: links, and whatever shows its content, rest on that.
     """
-    beside: dict[str, list[object]] = {}
+    attached = list[object]()
     for file in [file for file in files if _from_docs(file, config) and not file.is_documentation_page()]:
         source = Path(str(file.abs_src_path))
         raw = source.read_bytes()
@@ -83,23 +83,20 @@ def attach(files: Files, config: MkDocsConfig, cache: Cache, detector: Detector)
             log.warning("%s", problem)
         for note in clean.notes:
             log.info("%s", note)
-        folder = file.src_uri.rpartition("/")[0] if file.src_uri.startswith("agents/") else ""
-        beside.setdefault(folder, []).append((clean.address, clean.data is not None, clean.digest))
+        attached.append((clean.address, clean.data is not None, clean.digest))
         if clean.data == raw and clean.address == file.src_uri:
             continue
         files.remove(file)
         if clean.data is not None:
             new = _Attachment(clean.uri, None, config.site_dir, config.use_directory_urls, dest_uri=clean.address)
-            new.source, new.source_uri, new.detector, new.cache = source, file.src_uri, detector, cache
-            new.abs_src_path = str(source)
+            new.abs_src_path, new.source_uri, new.detector, new.cache = str(source), file.src_uri, detector, cache
             files.append(new)
-    return beside
+    return attached
 
 
 class _Attachment(File):
     """A file of people's, made clean as it is written, so that pictures never stand in memory together."""
 
-    source: Path
     source_uri: str
     detector: Detector
     cache: Cache
@@ -108,7 +105,8 @@ class _Attachment(File):
         """Write what may be published of the source."""
         target = Path(self.abs_dest_path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        clean = attachments.judge(self.source_uri, self.source.read_bytes(), self.detector, self.cache)
+        source = Path(str(self.abs_src_path))
+        clean = attachments.judge(self.source_uri, source.read_bytes(), self.detector, self.cache)
         target.write_bytes(clean.data or b"")
 
 

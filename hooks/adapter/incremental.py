@@ -1,7 +1,7 @@
 """Pages that need not be made again: what an earlier build made of the same, kept in the cache.
 
 A page rests on what it is made of (its digest) and on what every page rests on (the frame: settings, theme, scripts and
-styles, the list of files, the titles in the navigation). Where both are the same, so is every byte of it. MkDocs passes
+styles, people's files, the titles in the navigation). Where both are the same, so is every byte of it. MkDocs passes
 by such a page; it is written as it was kept, or stands already.
 """
 
@@ -102,12 +102,12 @@ class IncrementalChecker(logging.Filter):
         self._logger.addFilter(self)
         self._logger.setLevel(logging.INFO)
 
-    def find(self, navigation: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
-        """Which pages are kept whole and unharmed; ``navigation`` is what the menu of every page shows.
+    def find(self, beside: Sequence[object], digests: Mapping[str, str]) -> Collection[str]:
+        """Which pages are kept whole and unharmed; ``beside``: the menu, and what became of people's files.
 
         A page of a year stands where all pages of the year do: the files beside them show their words.
         """
-        frame = key(self._ground, navigation, sorted(digests))
+        frame = key(self._ground, beside, sorted(digests))
         self._keys = {uri: key("page", frame, uri, digest) for uri, digest in digests.items()}
         same = {uri: finish for uri, (name, finish) in self._served.items() if self._keys.get(uri) == name}
         changed = {part_of(uri) for uri in digests.keys() - same.keys()}

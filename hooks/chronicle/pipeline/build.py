@@ -33,7 +33,7 @@ from .digests import code_digest, page_digests
 from .masked import read_masked
 from .pool import Pool
 
-#: Told what the navigation shows and the digest of every page by URI: which pages can stand as they are.
+#: Told what all pages rest on together (the menu, people's files), and the digest of each by URI: which can stand.
 FindCurrent = Callable[[Sequence[object], Mapping[str, str]], Collection[str]]
 
 #: What the site is called where neither the team nor ``mkdocs.yml`` says it.
@@ -46,8 +46,7 @@ class Inputs:
 
     ``free_uris`` are the Markdown files outside ``agents/``; ``site_url`` is where the site will stand, where that is
     known, ``site_name`` what it is called. In a ``preview`` no documents for other programs are made or linked.
-    ``progress`` is told of logs that take long. ``attach`` tells what becomes of the files beside the pages, by the
-    folder of a year below ``docs``, ``""`` of all others.
+    ``progress`` is told of logs that take long. ``attach`` tells what becomes of the files beside the pages.
     """
 
     root: Path
@@ -56,7 +55,7 @@ class Inputs:
     site_name: str = SITE_NAME
     preview: bool = False
     progress: Progress = unheard
-    attach: Callable[[Detector], Mapping[str, object]] = lambda _: {}
+    attach: Callable[[Detector], Sequence[object]] = lambda _: ()
 
     @cached_property
     def template(self) -> bytes:
@@ -124,19 +123,17 @@ def build(inputs: Inputs, cache: Cache, pool: Pool, find_current: FindCurrent) -
     # what each page rests on, and which pages can stand as they are
     team_text, kind = "\n".join(written.project.team_document.lines), (inputs.site_url, inputs.preview)
     ground = (written.code, written.detector.allow, team_text, look, lists, kind)
-    beside, team_uris = inputs.attach(written.detector), [page.uri for page in of_team]
-    digests = page_digests(ground, written, agent_years, vocabulary.coined, beside, team_uris, cache)
+    digests = page_digests(ground, written, agent_years, vocabulary.coined, [page.uri for page in of_team], cache)
     navigation = [[(page.uri, page.title) for page in free], [(door.uri, door.title) for door in doors]]
-    stale = digests.keys() - find_current(navigation, digests)
+    stale = digests.keys() - find_current([*navigation, inputs.attach(written.detector)], digests)
 
     # exhibits, their drawings, and the pages that show them
     wanted = compose.wanted_years(years, free, stale)
     shown_years = [agent_year for agent_year in agent_years if agent_year.identity in wanted]
     blocks = compose.blocks_of(shown_years, vocabulary, cache, pool, with_documents=not inputs.preview)
     examples = compose.example_blocks(written, stale, vocabulary, cache, pool)
-    with_cards = bool(inputs.site_url)
     composed = compose.compose(
-        written, agent_years, together, of_team, blocks, examples, stale, cache, pool, with_cards
+        written, agent_years, together, of_team, blocks, examples, stale, cache, pool, bool(inputs.site_url)
     )
 
     # what is wrong, what is odd; a page with a mistake is made anew each time

@@ -54,17 +54,16 @@ def _content(hooks: Path, *, live: bool) -> str:
 
 def page_digests(
     ground: Sequence[object], written: MaskedProject, agent_years: Sequence[AgentYear], coined: Mapping[str, str],
-    beside: Mapping[str, object], team_uris: Iterable[str], cache: Cache,
+    team_uris: Iterable[str], cache: Cache,
 ) -> dict[str, str]:  # fmt: skip
-    """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins;
-    ``beside``: what became of the files in a folder."""
+    """The digest of every page by URI; ``ground``: what all pages rest on; ``coined``: words that the team coins."""
     years = written.years
     all_pages = key(*ground)
     told = {year.identity: (year.digest, shown.log) for year, shown in zip(years, agent_years, strict=True)}
     of_year: dict[tuple[str, int], str] = {}
     for year, agent_year in zip(years, agent_years, strict=True):
         before = told.get((year.agent, year.year - 1))
-        content = all_pages, year, before, agent_year, coined, beside.get(agent_year.uri)
+        content = all_pages, year, before, agent_year, coined
         of_year[year.identity] = cache.recall(f"{year.path} digest", content, partial(_of_year, *content))
     unread = [manuscript.document.path for manuscript in written.unreadable]
     everybody = key("everybody", all_pages, list(of_year.values()), unread)
@@ -83,17 +82,17 @@ def page_digests(
         text = page.text.text
         shows_own = page.example and page.example.record  # a year that it carries itself
         rests_on = [everybody] if page.uri == "index.md" or (names(text) and not shows_own) else []
-        digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, beside.get(""), rests_on), text, quotable)
+        digests[page.uri] = _quoting(key("page", all_pages, text, page.meta, rests_on), text, quotable)
     return digests | dict.fromkeys(team_uris, everybody)
 
 
 def _of_year(
-    all_pages: str, year: MaskedYear, before: object, agent_year: AgentYear, coined: Mapping[str, str], beside: object
+    all_pages: str, year: MaskedYear, before: object, agent_year: AgentYear, coined: Mapping[str, str]
 ) -> str:  # fmt: skip
     """What every page of a year rests on; ``before``: what was typed and logged for the year before."""
     of_people = (agent_year.annual, agent_year.members, agent_year.before_channel) if agent_year.is_lead else None
     here = coined_here(year.record, (story.body for story in year.stories), coined)
-    return key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log, of_people, here, beside)
+    return key(all_pages, year.identity, year.digest, before, agent_year.years, agent_year.log, of_people, here)
 
 
 def _quoting(digest: str, markdown: str, quotable: str) -> str:
