@@ -26,10 +26,11 @@ CHARTS = [chart_job(Sparkline((1.0, 2.0, float(number))), forms=(SPARK,)) for nu
 
 @dataclass(frozen=True)
 class Picture:
-    """A job that notes who drew it; ``fatal`` to any process but the one that made it."""
+    """A job that notes who drew it; ``fatal`` to any process but the one that made it, ``faulty`` in all."""
 
     key: str
     fatal: bool = False
+    faulty: bool = False
     weight: int = 1
     group: str = ""
     home: int = field(default_factory=os.getpid)
@@ -37,6 +38,8 @@ class Picture:
     def draw(self) -> bytes:
         if self.fatal and os.getpid() != self.home:
             os._exit(1)
+        if self.faulty:
+            raise ValueError(self.key)
         return str(os.getpid()).encode()
 
 
@@ -84,6 +87,18 @@ def test_a_group_is_made_by_one_process(tmp_path: Path, monkeypatch: pytest.Monk
         makers = [{pool.data(job) for job in group} for group in groups]
         assert [len(of_group) for of_group in makers] == [1, 1, 1]
         assert str(os.getpid()).encode() not in set.union(*makers)
+    finally:
+        pool.close()
+
+
+def test_a_mistake_in_one_of_a_group_is_met_where_that_one_is_wanted(tmp_path: Path) -> None:
+    pool = Pool(Cache(tmp_path), processes=2)
+    faulty, sound = Picture("m", faulty=True, weight=200, group="m"), Picture("n", group="m")
+    pool.begin([faulty, sound])
+    try:
+        assert pool.data(sound)
+        with pytest.raises(ValueError, match="m"):
+            pool.data(faulty)
     finally:
         pool.close()
 

@@ -82,7 +82,7 @@ class Pool:
         """
         self._waiting.pop(job.key, None)
         if coming := self._coming.pop(job.key, None):
-            with contextlib.suppress(BrokenExecutor, OSError):  # killed, or out of what the machine has
+            with contextlib.suppress(Exception):  # killed perhaps; a mistake in this one is met again, here
                 coming.result()
         return self._cache.made(job.key, job.draw)
 
