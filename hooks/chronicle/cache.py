@@ -15,7 +15,6 @@ import os
 import time
 from collections.abc import Callable, Mapping, Set
 from hashlib import blake2b, sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -48,18 +47,17 @@ class Memo:
 
 def _same(one: Any, other: Any) -> bool:
     """Whether two contents are equal, and shown alike: a number has the decimals that it is shown with, too."""
-    if isinstance(one, float) and one == other:
-        return getattr(one, "decimals", None) == getattr(other, "decimals", None)
     if type(one) is not type(other):
         return False
-    if isinstance(one, list | tuple):
-        pairs = zip(one, other, strict=False)
-    elif isinstance(one, Mapping):
-        pairs = zip(chain(one, one.values()), chain(other, other.values()), strict=False)
+    if isinstance(one, float):
+        return one == other and getattr(one, "decimals", None) == getattr(other, "decimals", None)
+    if isinstance(one, Mapping):  # the order counts, too
+        one, other = [*one, *one.values()], [*other, *other.values()]
     elif fields := _fields(one):
-        return all(_same(getattr(one, name), getattr(other, name)) for name in fields)
-    else:
+        one, other = ([getattr(record, name) for name in fields] for record in (one, other))
+    elif not isinstance(one, list | tuple):
         return bool(one == other)
+    pairs = zip(one, other, strict=False)
     alike = (here == there if type(here) is str else here is there or _same(here, there) for here, there in pairs)
     return len(one) == len(other) and all(alike)
 
