@@ -190,12 +190,14 @@ def find_empty(document: Document, record: Year) -> Iterator[Problem]:
             yield document.problem(("sections", at, "title"), message, "写上 text（一段话）或 items（几条）")
 
 
-def find_unplaced(document: Document) -> Iterator[Problem]:
+def find_unplaced(document: Document) -> list[Problem]:
     """Warnings on key numbers in texts that are no Markdown: a page shows their braces."""
-    for loc, text in document.texts():
-        if (found := KEY.search(text)) and loc[0] != "opening" and (loc[0], loc[-1]) != ("sections", "text"):
-            mend = "写出数字来；会换的只有 opening、sections 的 text 和故事的正文"
-            yield document.problem(loc, f"“{clip(found[0])}”在这里不会换成数字，照原样显示", mend)
+    mend = "写出数字来；会换的只有 opening、sections 的 text 和故事的正文"
+    return [
+        document.problem(loc, f"“{clip(found[0])}”在这里不会换成数字，照原样显示", mend)
+        for loc, text in document.texts()
+        if (found := KEY.search(text)) and loc[0] != "opening" and (loc[0], loc[-1]) != ("sections", "text")
+    ]
 
 
 def check_leads(stories: Sequence[tuple[str, Document, Case]]) -> tuple[Problem, ...]:

@@ -323,9 +323,9 @@ def _manuscript(
             mend = "在第二行“---”下面写；还没写好的，文件名以 _ 开头就不上页"
             line = max(1, len(story.document.lines))
             reader.warnings.append(Problem(story.document.path, line, 1, "这则故事只有开头，没有正文", mend))
-    for written in (document, *(story.document for story in stories)):
-        reader.warnings += crosschecks.find_unplaced(written)
     for written, template in ((document, YEAR), *((story.document, STORY) for story in stories)):
+        find = partial(crosschecks.find_unplaced, written)
+        reader.warnings += reader.memo.recall(f"{written.path} unplaced", written, find)
         words = reader.memo.recall(template, None, partial(words_of, reader.root, template))
         find = partial(find_left_over, written, words)
         reader.warnings += reader.memo.recall(f"{written.path} template", written, find)
