@@ -112,6 +112,8 @@ def test_lines_of_delimiters_and_nuls_far_down_are_no_calls_and_no_words(tmp_pat
     rows = ["agent,at", *["mei,2025-01-06"] * 20_000, ",", "m\0ei,2025-01-06", ",", "mei,2025-01-0\x006"]
     put(tmp_path, end.join([*rows, ""]))
     assert (of(tmp_path).files[0].rows, of(tmp_path).files[0].used) == (20_002, 20_002)
+    put(tmp_path, end.join(["agent,at", "mei,2025-01-06", ","]))
+    assert (of(tmp_path).files[0].rows, of(tmp_path).files[0].used) == (1, 1)
 
 
 def test_one_unreadable_file_spoils_no_other(tmp_path: Path) -> None:

@@ -220,7 +220,7 @@ def _count_lines(path: Path, blank: bytes) -> int:
         while chunk := stream.read(_CHUNK):
             chunk += stream.read(1) if chunk.endswith(b"\r") else b""
             lines, last = lines + chunk.count(b"\n"), chunk[-1:]
-            if b"\0" in chunk or blank + b"\n" in chunk or blank + b"\r" in chunk:
+            if b"\0" in chunk or blank + b"\n" in chunk or blank + b"\r" in chunk or chunk.endswith(blank):
                 return 0
             if b"\r" in chunk:  # to count what is not there takes longer than to look for it
                 returns, pairs = returns + chunk.count(b"\r"), pairs + chunk.count(b"\r\n")
