@@ -55,7 +55,7 @@ def read(
     may be written with its unit where the metric's is one of time, and is turned into that unit.
     """
     key = metric.label if in_table and metric else key
-    texts = _texts(typed)
+    texts = _texts(typed, len(period))
     if texts is None or (isinstance(typed, str) and not any(map(_is_number, texts))):
         mend = f"写成“{clip(key)}: [{', '.join(_like(metric))}, …]”，没有的月份写 ~"
         return [], [(None, f"“{clip(key)}”应该是 12 个值的列表", mend)]
@@ -84,8 +84,8 @@ def read(
     return whole if len(texts) < MONTHS else values, faults
 
 
-def _texts(typed: Any) -> list[str] | None:
-    """The single values in what was typed; None where that is nothing that has twelve."""
+def _texts(typed: Any, count: int) -> list[str] | None:
+    """The single values in what was typed for so many months; None where that is nothing that has twelve."""
     typed = in_one(typed)
     if isinstance(typed, list):  # a list for each quarter, or brackets twice
         typed = [value for item in typed for value in (item if isinstance(item, list) else [item])]
@@ -107,7 +107,7 @@ def _texts(typed: Any) -> list[str] | None:
     if len(texts) > MONTHS:  # the name that stands before the numbers in a row, and that of their sum
         inner = [0 < at < MONTHS or fold(text) in GAPS or any(map(str.isdigit, text)) for at, text in enumerate(texts)]
         texts = [text for text, is_given in zip(texts, inner, strict=True) if is_given]
-    texts = _uncut(texts)
+    texts = texts if len(texts) == count < MONTHS else _uncut(texts)
     is_gap = isinstance(typed, list) and "/" in typed  # and stands between no numbers
     texts = bare if len(bare := [text for text in texts if text != "/"]) == MONTHS and not is_gap else texts
     if len(texts) == MONTHS:  # a point is a comma elsewhere
